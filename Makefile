@@ -1,0 +1,78 @@
+# The one place that says how things are done; nothing is CI-only.
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3,$(if $(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(name))))
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format types unit contract wheel generate check-generated constraints clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+# The environment is made anew when what it is made from changes.
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or later was found; install one, or say where it is: make PYTHON=… $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+.venv: $(VENV)/.ready ## make the environment that everything below runs in
+.PHONY: .venv
+
+demo: .venv ## the day of a small sales team, against the stand-in
+	@$(BIN)/python -m allo_ext.demo
+
+test: lint types check-generated unit contract wheel ## everything that must hold
+	@echo "All checks passed."
+
+lint: .venv ## ruff: rules and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: .venv ## let ruff mend what it can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: .venv ## mypy and pyright, both strict
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+unit: .venv ## the tests
+	$(BIN)/python -m pytest
+
+contract: .venv ## schemathesis against the stand-in on a port: every operation, every documented status
+	$(BIN)/python scripts/contract.py
+
+wheel: .venv ## build sdist and wheel, install the wheel in a fresh environment, try it there
+	$(BIN)/python scripts/check_wheel.py
+
+# From the specification to all that is written by machine, below the folder $(1).
+define write_generated
+@mkdir -p $(1)/generated $(1)/allo_ext/testing
+@$(BIN)/python scripts/spec_json.py $(1)/allo_ext/testing/allo-v1.json
+@$(BIN)/python scripts/constraints.py $(1)/allo_ext/testing/allo-v1.json $(1)/allo_ext/_constraints.py
+@rm -rf $(1)/generated/allo_v1
+@PATH="$(CURDIR)/$(BIN):$$PATH" openapi-python-client generate --path openapi/allo-v1.yaml --config generator-config.yml --meta none --overwrite --fail-on-warning --output-path $(1)/generated/allo_v1
+@$(BIN)/python scripts/unasync.py $(1)/allo_ext/_sync
+endef
+
+generate: .venv ## write generated/, the synchronous client, and what else follows from the specification
+	$(call write_generated,.)
+
+DRIFT := build/drift
+check-generated: .venv ## fail where what `make generate` writes differs from what is committed
+	@rm -rf $(DRIFT)
+	$(call write_generated,$(DRIFT))
+	@for path in generated allo_ext/_sync allo_ext/_constraints.py allo_ext/testing/allo-v1.json; do \
+		diff -r -x __pycache__ $$path $(DRIFT)/$$path \
+		|| { echo "make: $$path is not what \`make generate\` writes: change the source instead, then run it." >&2; exit 1; }; \
+	done
+
+constraints: ## pin the newest versions that pyproject.toml allows, in constraints.txt
+	@rm -rf build/constraints && $(PYTHON) -m venv build/constraints
+	@build/constraints/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@build/constraints/bin/python -m pip list --format=freeze --exclude withallo-sdk --exclude pip --exclude setuptools > constraints.txt
+	@rm -rf build/constraints
+
+clean: ## remove the environment and all that was built
+	rm -rf .venv build dist .hypothesis .mypy_cache .ruff_cache
