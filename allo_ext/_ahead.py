@@ -1,0 +1,127 @@
+"""Reading pages ahead of whoever consumes them: bounded, in order, errors kept, nothing left running.
+
+`read_ahead` uses threads and `read_ahead_async` tasks, under asyncio and trio alike. Both start no more than `depth`
+pages beyond the one that is being consumed, and end what they started when they are closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from contextvars import copy_context
+from itertools import count
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+    from concurrent.futures import Future
+
+T = TypeVar("T")
+
+
+def read_ahead(fetch: Callable[[int], T], depth: int) -> Generator[T]:
+    """Yield page after page, without end, reading up to `depth` pages ahead in threads.
+
+    Args:
+        fetch: Returns the page of a number, from 0.
+        depth: How many pages may be under way or waiting beyond the one that is consumed; 0 reads on demand.
+    """
+    if depth <= 0:
+        yield from map(fetch, count())
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    pages: deque[Future[T]] = deque()
+    numbers = count()
+    with ThreadPoolExecutor(depth + 1, thread_name_prefix="allo-read-ahead") as threads:
+        try:
+            while True:
+                while len(pages) <= depth:
+                    pages.append(threads.submit(copy_context().run, fetch, next(numbers)))
+                yield pages.popleft().result()
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+
+
+async def read_ahead_async(fetch: Callable[[int], Awaitable[T]], depth: int) -> AsyncGenerator[T]:
+    """Yield page after page, without end, reading up to `depth` pages ahead in tasks.
+
+    Args:
+        fetch: Returns the page of a number, from 0.
+        depth: How many pages may be under way or waiting beyond the one that is consumed; 0 reads on demand.
+    """
+    numbers = count()
+    if depth <= 0:
+        while True:
+            yield await fetch(next(numbers))
+    start = _tasks()
+    pages: deque[Any] = deque()
+    try:
+        while True:
+            while len(pages) <= depth:
+                pages.append(start(fetch, next(numbers)))
+            yield await pages[0].result()
+            pages.popleft()
+    finally:
+        for task in pages:
+            task.cancel()
+        for task in pages:
+            await task.ended()
+
+
+def _tasks() -> Callable[[Callable[[int], Awaitable[Any]], int], Any]:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return _TrioTask
+    return _AsyncioTask
+
+
+class _AsyncioTask(Generic[T]):
+    def __init__(self, fetch: Callable[[int], Awaitable[T]], number: int) -> None:
+        self._task: asyncio.Future[T] = asyncio.ensure_future(fetch(number))
+
+    async def result(self) -> T:
+        return await self._task
+
+    def cancel(self) -> None:
+        self._task.cancel()
+
+    async def ended(self) -> None:
+        await asyncio.gather(self._task, return_exceptions=True)
+
+
+class _TrioTask(Generic[T]):
+    """Trio ties tasks to a block; a generator has none that it could open, so these belong to the run itself."""
+
+    def __init__(self, fetch: Callable[[int], Awaitable[T]], number: int) -> None:
+        import trio
+
+        self._scope = trio.CancelScope()
+        self._done = trio.Event()
+        self._page: list[T] = []
+        self._error: Exception | None = None
+        self._shield = trio.CancelScope
+        trio.lowlevel.spawn_system_task(self._run, fetch, number, context=copy_context())
+
+    async def _run(self, fetch: Callable[[int], Awaitable[T]], number: int) -> None:
+        try:
+            with self._scope:
+                self._page.append(await fetch(number))
+        except Exception as error:  # noqa: BLE001 (whatever it is, it belongs to whoever asks for the page)
+            self._error = error
+        finally:
+            self._done.set()
+
+    async def result(self) -> T:
+        await self._done.wait()
+        if self._error is not None:
+            raise self._error
+        return self._page[0]
+
+    def cancel(self) -> None:
+        self._scope.cancel()
+
+    async def ended(self) -> None:
+        with self._shield(shield=True):
+            await self._done.wait()

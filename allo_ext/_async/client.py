@@ -1,0 +1,194 @@
+"""The asynchronous client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from allo_ext import _config
+from allo_ext._async.session import AsyncSession
+from allo_ext._given import NOT_GIVEN, NotGiven
+from allo_ext._pool import Pool
+from allo_ext.pace import Pace
+from allo_ext.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    import httpx
+
+    import allo_v1
+    from allo_ext._async.calls import AsyncCalls
+    from allo_ext._async.contacts import AsyncContacts
+    from allo_ext._async.numbers import AsyncNumbers
+    from allo_ext._async.raw import AsyncRawClient
+    from allo_ext._async.sms import AsyncSms
+    from allo_ext._async.webhooks import AsyncWebhooks
+    from allo_ext.pace import Limiter
+
+
+class AsyncAlloClient:
+    """The Allo phone system, asynchronously, under asyncio or trio.
+
+    One client serves a whole program: several `asyncio.run()` calls in turn, and threads with event loops of their own.
+
+    Example:
+        >>> async with AsyncAlloClient() as allo:
+        ...     numbers = await allo.numbers.list()
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | httpx.URL | None = None,
+        timeout: float | httpx.Timeout | None = 30.0,
+        headers: Mapping[str, str] | None = None,
+        auth_scheme: str = "raw",
+        retry: RetryPolicy | None = RetryPolicy(),
+        pace: Pace | Limiter | None = Pace(),
+        transport: httpx.AsyncBaseTransport | None = None,
+        validate: bool = True,
+    ) -> None:
+        """Set up a client; nothing is sent yet.
+
+        Args:
+            api_key: The API key; without it the environment variable ALLO_API_KEY.
+            base_url: Where the API is; without it ALLO_BASE_URL, or https://api.withallo.com/v1/api. The key goes to
+                this scheme, host and port alone.
+            timeout: Seconds to wait for a connection, for sending and for each part of the answer; or an
+                `httpx.Timeout`; None waits for ever.
+            headers: Headers to add to every request.
+            auth_scheme: "raw" sends the key as it is, "api-key" behind the word `Api-Key`.
+            retry: When failed requests are sent again; None for never.
+            pace: How many requests a second go out at most; anything with a `reserve` method counts in its place
+                (see `allo_ext.pace.Limiter`); None for no bound.
+            transport: An httpx transport to use instead of the network.
+            validate: Whether arguments are checked against the API's rules before they are sent.
+
+        Raises:
+            ConfigurationError: There is no key, or something given cannot be used.
+        """
+        secret = _config.Secret(api_key) if api_key is not None else None
+        del api_key  # so that a traceback that shows variables does not show it
+        config = _config.load(
+            secret,
+            base_url=base_url,
+            timeout=timeout,
+            headers=headers,
+            auth_scheme=auth_scheme,
+            retry=retry,
+            pace=pace,
+            validate=validate,
+        )
+        self._session = AsyncSession(config, Pool(config, transport), config.limiter())
+        self._owns_pool = True
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={str(self._session.config.base_url)!r})"
+
+    def with_options(
+        self,
+        *,
+        timeout: float | httpx.Timeout | None | NotGiven = NOT_GIVEN,
+        headers: Mapping[str, str] | NotGiven = NOT_GIVEN,
+        retry: RetryPolicy | None | NotGiven = NOT_GIVEN,
+        validate: bool | NotGiven = NOT_GIVEN,
+    ) -> Self:
+        """Return a client with other settings on the same connections, key and pace.
+
+        Args:
+            timeout: As for the client.
+            headers: Headers to add to those that the client adds.
+            retry: As for the client.
+            validate: As for the client.
+
+        Example:
+            >>> patient = allo.with_options(timeout=120, retry=RetryPolicy(attempts=8))
+        """
+        self._session.check_open()
+        session = self._session
+        config = session.config.changed(timeout=timeout, headers=headers, retry=retry, validate=validate)
+        copy = object.__new__(type(self))
+        copy._session = AsyncSession(config, session.pool, session.limiter)
+        copy._owns_pool = False
+        return copy
+
+    async def __aenter__(self) -> Self:
+        self._session.check_open()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connections. Closing twice is fine; a copy made by `with_options` leaves them to its original."""
+        self._session.closed = True
+        if self._owns_pool:
+            await self._session.pool.aclose()
+
+    @property
+    def calls(self) -> AsyncCalls:
+        """Calls with their transcripts."""
+        from allo_ext._async.calls import AsyncCalls
+
+        return AsyncCalls(self._session)
+
+    @property
+    def contacts(self) -> AsyncContacts:
+        """The address book, and conversations."""
+        from allo_ext._async.contacts import AsyncContacts
+
+        return AsyncContacts(self._session)
+
+    @property
+    def numbers(self) -> AsyncNumbers:
+        """The account's lines."""
+        from allo_ext._async.numbers import AsyncNumbers
+
+        return AsyncNumbers(self._session)
+
+    @property
+    def sms(self) -> AsyncSms:
+        """Sending text messages."""
+        from allo_ext._async.sms import AsyncSms
+
+        return AsyncSms(self._session)
+
+    @property
+    def webhooks(self) -> AsyncWebhooks:
+        """Where Allo reports events to."""
+        from allo_ext._async.webhooks import AsyncWebhooks
+
+        return AsyncWebhooks(self._session)
+
+    @property
+    def with_raw_response(self) -> AsyncRawClient:
+        """The same methods, each returning a `RawResponse`: status, headers and the record.
+
+        Example:
+            >>> answer = await allo.with_raw_response.calls.search(allo_number="+12025550143")
+            >>> answer.status, answer.headers["date"], answer.record
+        """
+        from allo_ext._async.raw import AsyncRawClient
+
+        return AsyncRawClient(self)
+
+    @property
+    def low_level(self) -> allo_v1.Client:
+        """The generated client, on this client's connections, retries, pace and errors: for what is not wrapped here.
+
+        Example:
+            >>> from allo_v1.api.numbers import list_numbers
+            >>> parsed = await list_numbers.asyncio(client=allo.low_level)
+        """
+        from allo_v1 import Client
+
+        client = Client(base_url=str(self._session.config.base_url))
+        client.set_async_httpx_client(self._session.http)
+        return client

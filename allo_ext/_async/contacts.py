@@ -1,0 +1,328 @@
+"""The address book, and conversations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allo_ext._async.walking import walk
+from allo_ext._given import NOT_GIVEN, NotGiven
+from allo_ext._normalise.envelope import one, page_of
+from allo_ext._request import given
+from allo_ext.records import Contact, ConversationItem
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Hashable, Iterable
+
+    from allo_ext._async.session import AsyncSession
+    from allo_ext.pages import Page
+    from allo_ext.phone import ContactIndex
+
+Text = str | None | NotGiven
+
+
+class AsyncContacts:
+    """The address book, and conversations (https://help.withallo.com/en/api-reference/contacts/search-contacts)."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def search(self, *, page: int | NotGiven = NOT_GIVEN, size: int | NotGiven = NOT_GIVEN) -> Page[Contact]:
+        """Return one page of the address book. The API has no filter: `find` looks for a number, `iter` reads it all.
+
+        Args:
+            page: Which page, from 0, which is also the API's default.
+            size: Contacts a page, 1 to 100; the API's default is 10.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
+            PermissionDeniedError: The key lacks CONTACTS_READ, which newer keys cannot be given.
+            AlloError: See `allo_ext.errors`.
+
+        Example:
+            >>> page = await allo.contacts.search(page=0, size=20)
+
+        Wraps `GET /contacts`.
+        """
+        from allo_v1.api.contacts import search_contacts
+
+        return await self._session.call(
+            search_contacts, page_of(Contact, asked=page or 0), "search_contacts", page=page, size=size
+        )
+
+    async def iter(self, *, size: int = 100, prefetch: int = 0) -> AsyncGenerator[Contact]:
+        """Go through the whole address book, each contact once, to the end.
+
+        Args:
+            size: Contacts a page, 1 to 100.
+            prefetch: How many pages to read ahead of the one being consumed, in tasks.
+
+        Raises:
+            AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
+
+        Example:
+            >>> async for contact in allo.contacts.iter():
+            ...     print(contact.full_name, contact.numbers)
+
+        Wraps `GET /contacts`.
+        """
+
+        async def fetch(page: int) -> Page[Contact]:
+            return await self.search(page=page, size=size)
+
+        contacts = walk(fetch, size=size, prefetch=prefetch, key=_key)
+        try:
+            async for contact in contacts:
+                yield contact
+        finally:
+            await contacts.aclose()
+
+    async def get(self, contact_id: str, *, extend: Iterable[str] | NotGiven = NOT_GIVEN) -> Contact:
+        """Return a contact, with the e-mail addresses that a search leaves out.
+
+        Args:
+            contact_id: The contact's id.
+            extend: What else to tell: "engagement", "activity", or both.
+
+        Raises:
+            NotFoundError: There is no such contact.
+            AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
+
+        Example:
+            >>> contact = await allo.contacts.get("cnt_abc123", extend=("engagement", "activity"))
+
+        Wraps `GET /contact/{contact_id}`.
+        """
+        from allo_v1.api.contacts import get_contact
+
+        asked = extend if isinstance(extend, (NotGiven, str)) else ",".join(extend)
+        return await self._session.call(get_contact, one(Contact), "get_contact", contact_id=contact_id, extend=asked)
+
+    async def create(
+        self,
+        *,
+        numbers: Iterable[str],
+        name: Text = NOT_GIVEN,
+        last_name: Text = NOT_GIVEN,
+        job_title: Text = NOT_GIVEN,
+        website: Text = NOT_GIVEN,
+        emails: Iterable[str] | None | NotGiven = NOT_GIVEN,
+    ) -> Contact:
+        """Add a contact.
+
+        Args:
+            numbers: The phone numbers, at least one, E.164.
+            name: The first name.
+            last_name: The last name.
+            job_title: What they do.
+            website: Where they are on the web.
+            emails: The e-mail addresses.
+
+        Returns:
+            The contact; the API's answer leaves the e-mail addresses out.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
+            AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ_WRITE.
+
+        Example:
+            >>> contact = await allo.contacts.create(numbers=["+33639980001"], name="Jean", last_name="Dupont")
+
+        Wraps `POST /contacts`.
+        """
+        from allo_v1.api.contacts import create_contact
+        from allo_v1.models import CreateContactRequest
+
+        body = CreateContactRequest(
+            numbers=_listed(numbers),
+            name=given(name),
+            last_name=given(last_name),
+            job_title=given(job_title),
+            website=given(website),
+            emails=_listed(emails),
+        )
+        return await self._session.call(create_contact, one(Contact), "create_contact", body=body)
+
+    async def update(
+        self,
+        contact_id: str,
+        *,
+        numbers: Iterable[str] | None | NotGiven = NOT_GIVEN,
+        name: Text = NOT_GIVEN,
+        last_name: Text = NOT_GIVEN,
+        job_title: Text = NOT_GIVEN,
+        website: Text = NOT_GIVEN,
+        emails: Iterable[str] | None | NotGiven = NOT_GIVEN,
+    ) -> Contact:
+        """Change a contact. What is not given stays; a list replaces the whole list there was.
+
+        Args:
+            contact_id: The contact's id.
+            numbers: The phone numbers, all of them, E.164.
+            name: The first name.
+            last_name: The last name.
+            job_title: What they do.
+            website: Where they are on the web.
+            emails: The e-mail addresses, all of them.
+
+        None is sent as `null`; what the API does with it is not known.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
+            NotFoundError: There is no such contact.
+            AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ_WRITE.
+
+        Example:
+            >>> await allo.contacts.update("cnt_abc123", job_title="CEO")
+
+        Wraps `PUT /contacts/{contact_id}`.
+        """
+        from allo_v1.api.contacts import update_contact
+        from allo_v1.models import UpdateContactRequest
+
+        body = UpdateContactRequest(
+            numbers=_listed(numbers),
+            name=given(name),
+            last_name=given(last_name),
+            job_title=given(job_title),
+            website=given(website),
+            emails=_listed(emails),
+        )
+        return await self._session.call(
+            update_contact, one(Contact), "update_contact", contact_id=contact_id, body=body
+        )
+
+    async def conversation(
+        self,
+        contact_id: str,
+        *,
+        allo_number: str | NotGiven = NOT_GIVEN,
+        page: int | NotGiven = NOT_GIVEN,
+        size: int | NotGiven = NOT_GIVEN,
+    ) -> Page[ConversationItem]:
+        """Return one page of the calls and messages with a contact, newest first.
+
+        Args:
+            contact_id: The contact's id.
+            allo_number: Only those over this line of the account, E.164.
+            page: Which page, from 0, which is also the API's default.
+            size: Items a page, 1 to 100; the API's default is 10.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
+            NotFoundError: There is no such contact.
+            AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
+
+        Example:
+            >>> page = await allo.contacts.conversation("cnt_abc123", size=20)
+
+        Wraps `GET /contact/{contact_id}/conversation`.
+        """
+        from allo_v1.api.contacts import get_contact_conversation
+
+        return await self._session.call(
+            get_contact_conversation,
+            page_of(ConversationItem, asked=page or 0),
+            "get_contact_conversation",
+            contact_id=contact_id,
+            allo_number=allo_number,
+            page=page,
+            size=size,
+        )
+
+    async def iter_conversation(
+        self,
+        contact_id: str,
+        *,
+        allo_number: str | NotGiven = NOT_GIVEN,
+        size: int = 100,
+        prefetch: int = 0,
+    ) -> AsyncGenerator[ConversationItem]:
+        """Go through all calls and messages with a contact, newest first, each once, to the end.
+
+        Args:
+            contact_id: The contact's id.
+            allo_number: Only those over this line of the account, E.164.
+            size: Items a page, 1 to 100.
+            prefetch: How many pages to read ahead of the one being consumed, in tasks.
+
+        Raises:
+            AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
+
+        Example:
+            >>> async for item in allo.contacts.iter_conversation("cnt_abc123"):
+            ...     print(item.type, item.start_date)
+
+        Wraps `GET /contact/{contact_id}/conversation`.
+        """
+
+        async def fetch(page: int) -> Page[ConversationItem]:
+            return await self.conversation(contact_id, allo_number=allo_number, page=page, size=size)
+
+        items = walk(fetch, size=size, prefetch=prefetch, key=_item_key)
+        try:
+            async for item in items:
+                yield item
+        finally:
+            await items.aclose()
+
+    async def find(self, number: str, *, region: str | None = None) -> list[Contact]:
+        """Return the contacts that have a number, reading the whole address book once: the API has no filter for it.
+
+        For many look-ups, read it once with `index`.
+
+        Args:
+            number: A phone number in any way of writing.
+            region: The country of numbers without a country code, two letters; without it such numbers only match
+                numbers written the same way.
+
+        Raises:
+            InvalidArgumentError: That is no phone number.
+            AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
+
+        Example:
+            >>> await allo.contacts.find("06 39 98 00 01", region="FR")
+
+        Wraps `GET /contacts`. Needs the extra `[phone]`.
+        """
+        index = await self.index(region=region)
+        return list(index.all(number))
+
+    async def index(self, *, region: str | None = None) -> ContactIndex:
+        """Read the whole address book and return a mapping from phone number to contact.
+
+        Args:
+            region: The country of numbers without a country code, two letters.
+
+        Raises:
+            AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
+
+        Example:
+            >>> by_number = await allo.contacts.index(region="FR")
+            >>> by_number["06 39 98 00 01"].full_name
+
+        Wraps `GET /contacts`. Needs the extra `[phone]`.
+        """
+        from allo_ext.phone import ContactIndex
+
+        index = ContactIndex(region=region)
+        async for contact in self.iter():
+            index.add(contact)
+        return index
+
+
+def _key(contact: Contact) -> str:
+    return contact.id
+
+
+def _item_key(item: ConversationItem) -> Hashable:
+    """Return what an item is known by: a call's id, and for a message, which has none, all that it says."""
+    if item.call is not None:
+        return item.call.id
+    message = item.message
+    return (
+        (message.type, message.from_number, message.to_number, message.content, message.start_date) if message else ()
+    )
+
+
+def _listed(values: Iterable[str] | None | NotGiven) -> Any:
+    return given(values) if values is None or isinstance(values, (NotGiven, str)) else list(values)

@@ -1,0 +1,88 @@
+"""What the resources of a client share: settings, connections, and the one way from arguments to a record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpx
+
+from allo_ext._json import loads
+from allo_ext._transport import Transport
+from allo_ext._version import __version__
+from allo_ext.errors import ConfigurationError, InvalidArgumentError, UnexpectedResponseError
+from allo_ext.raw import CAPTURED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    from allo_ext._config import Config
+    from allo_ext._pool import Pool
+    from allo_ext.pace import Limiter
+
+Record = TypeVar("Record")
+
+
+class AsyncSession:
+    """Settings on a pool of connections; `with_options` puts other settings on the same pool."""
+
+    def __init__(self, config: Config, pool: Pool, limiter: Limiter | None) -> None:
+        self.config = config
+        self.pool = pool
+        self.limiter = limiter
+        self.closed = False
+        self.http = httpx.AsyncClient(
+            base_url=config.base_url,
+            headers={"User-Agent": f"withallo-sdk/{__version__}", "Accept": "application/json", **config.headers},
+            timeout=config.timeout,
+            transport=Transport(config, pool, limiter),
+            trust_env=False,  # the pool knows the proxy; a .netrc must not set Authorization
+        )
+
+    def check_open(self) -> None:
+        """Raise where the client has been closed."""
+        if self.closed or self.pool.closed:
+            raise ConfigurationError("This client is closed: make a new one, or use it inside its `with` block.")
+
+    async def call(
+        self, endpoint: ModuleType, read: Callable[[Any], Record], rules: str | None = None, **arguments: Any
+    ) -> Record:
+        """Call one generated endpoint and read its answer.
+
+        Args:
+            endpoint: The generated module; it knows method, path, parameters and body.
+            read: Makes a record of the answer's JSON.
+            rules: Under which name the spec's constraints for the arguments are.
+            **arguments: What the endpoint takes.
+        """
+        from allo_ext import _request
+
+        self.check_open()
+        request = self._build(_request.of(endpoint, arguments, rules if self.config.validate else None))
+        response = await self.http.send(request)
+        try:
+            record = read(loads(response.content) if response.content else None)
+        except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+            raise _unexpected(response) from None  # the cause would show the body
+        captured = CAPTURED.get()
+        if captured is not None:
+            captured.append(response)
+        return record
+
+    def _build(self, request: dict[str, Any]) -> httpx.Request:
+        try:
+            return self.http.build_request(**request)
+        except (TypeError, ValueError):
+            raise InvalidArgumentError("An argument holds something that JSON or a URL cannot carry.") from None
+
+
+def _unexpected(response: httpx.Response) -> UnexpectedResponseError:
+    error = UnexpectedResponseError(
+        f"{response.request.method} was answered with {response.status_code} and {len(response.content)} bytes that "
+        f"cannot be read as what it returns.",
+        status=response.status_code,
+        body=response.content,
+    )
+    error.attempts = response.extensions.get("allo_ext.attempts", 1)
+    error.maybe_sent = True
+    return error

@@ -1,0 +1,86 @@
+"""Going through every page of a list, and through several lists as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from allo_ext._ahead import read_ahead_async
+from allo_ext._paging import Seen, Walk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Sequence
+    from datetime import datetime
+
+    from allo_ext.pages import Page
+
+T = TypeVar("T")
+
+
+async def walk(
+    fetch: Callable[[int], Awaitable[Page[T]]],
+    *,
+    size: int,
+    prefetch: int,
+    key: Callable[[T], Hashable],
+    enough: Callable[[Page[T]], bool] | None = None,
+) -> AsyncGenerator[T]:
+    """Yield every item of a list once, page after page.
+
+    Args:
+        fetch: Returns a page by its number, from 0.
+        size: How many items a page was asked for.
+        prefetch: How many pages to read ahead.
+        key: What an item is known by.
+        enough: Whether to stop after a page.
+    """
+    decide = Walk(size, key)
+    asked = 0
+    pages = read_ahead_async(fetch, prefetch)
+    try:
+        async for page in pages:
+            for item in decide.take(asked, page):
+                yield item
+            if decide.ended or (enough is not None and enough(page)):
+                break
+            asked += 1
+    finally:
+        await pages.aclose()
+
+
+async def merged(
+    lists: Sequence[AsyncGenerator[T]], *, when: Callable[[T], datetime | None], key: Callable[[T], Hashable]
+) -> AsyncGenerator[T]:
+    """Yield the items of several lists, each newest first, as one list newest first, each item once.
+
+    A call that was transferred stands in the lists of two lines, at the same moment: merged by time, the two meet, and
+    a bounded memory tells them.
+
+    Args:
+        lists: The lists.
+        when: When an item happened; one without a date keeps its place in its list.
+        key: What an item is known by.
+    """
+    seen = Seen()
+    heads: list[tuple[float, T, AsyncGenerator[T]]] = []
+    try:
+        for items in lists:
+            async for first in items:
+                heads.append((_seconds(when(first), float("inf")), first, items))
+                break
+        while heads:
+            newest = max(range(len(heads)), key=lambda index: heads[index][0])
+            moment, item, items = heads[newest]
+            if seen.add(key(item)):
+                yield item
+            async for following in items:
+                heads[newest] = (_seconds(when(following), moment), following, items)
+                break
+            else:
+                del heads[newest]
+    finally:
+        for items in lists:
+            await items.aclose()
+
+
+def _seconds(moment: datetime | None, otherwise: float) -> float:
+    return otherwise if moment is None else moment.timestamp()

@@ -1,0 +1,180 @@
+"""The settings of a client: one frozen value, built field by field by named functions. Only here is os.environ read."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import httpx
+
+from allo_ext._given import NotGiven
+from allo_ext.errors import ConfigurationError
+from allo_ext.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from allo_ext.pace import Limiter, Pace
+
+BASE_URL: Final = "https://api.withallo.com/v1/api"
+AuthScheme = Literal["raw", "api-key"]
+Timeout = float | httpx.Timeout | None
+
+
+class Secret:
+    """A string that shows itself only when asked to."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("A Secret is not written down.")
+
+    def reveal(self) -> str:
+        """Return the string itself."""
+        return self._value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that a client was told, checked."""
+
+    authorization: Secret
+    base_url: httpx.URL
+    proxy: str | None = field(repr=False)
+    timeout: Timeout
+    headers: Mapping[str, str] = field(repr=False)
+    retry: RetryPolicy
+    pace: Pace | Limiter | None
+    validate: bool
+
+    def limiter(self) -> Limiter | None:
+        """Return what counts this client's requests."""
+        from allo_ext.pace import Pace
+
+        return self.pace.limiter() if isinstance(self.pace, Pace) else self.pace
+
+    def changed(
+        self,
+        *,
+        timeout: Timeout | NotGiven,
+        headers: Mapping[str, str] | NotGiven,
+        retry: RetryPolicy | None | NotGiven,
+        validate: bool | NotGiven,
+    ) -> Config:
+        """Return these settings with others in some places; headers are added to those there are."""
+        changes: dict[str, Any] = {}
+        if not isinstance(timeout, NotGiven):
+            changes["timeout"] = _timeout(timeout)
+        if not isinstance(headers, NotGiven):
+            changes["headers"] = {**self.headers, **_headers(headers)}
+        if not isinstance(retry, NotGiven):
+            changes["retry"] = _retry(retry)
+        if not isinstance(validate, NotGiven):
+            changes["validate"] = validate
+        return replace(self, **changes)
+
+
+def load(
+    api_key: Secret | None,
+    *,
+    base_url: str | httpx.URL | None,
+    timeout: Timeout,
+    headers: Mapping[str, str] | None,
+    auth_scheme: str,
+    retry: RetryPolicy | None,
+    pace: Pace | Limiter | None,
+    validate: bool,
+) -> Config:
+    """Build the settings from what the caller gave and, where nothing was given, from the environment.
+
+    Raises:
+        ConfigurationError: Something is missing or wrong; the sentence says what to do.
+    """
+    url = _base_url(base_url)
+    return Config(
+        authorization=_authorization(api_key, auth_scheme),
+        base_url=url,
+        proxy=_proxy(url),
+        timeout=_timeout(timeout),
+        headers=_headers(headers),
+        retry=_retry(retry),
+        pace=pace,
+        validate=validate,
+    )
+
+
+def _authorization(api_key: Secret | None, auth_scheme: str) -> Secret:
+    """Return the value of the Authorization header: the key as it is, or behind `Api-Key `."""
+    key = (api_key.reveal() if api_key is not None else os.environ.get("ALLO_API_KEY", "")).strip()
+    problem = _problem_with_key(Secret(key))
+    scheme = auth_scheme.lower()
+    if scheme not in {"raw", "api-key"}:
+        problem = 'auth_scheme is "raw" (the key as it is) or "api-key" (the key behind the word `Api-Key`).'
+    header = Secret(f"Api-Key {key}" if scheme == "api-key" and not key.lower().startswith("api-key ") else key)
+    key = ""  # a traceback that shows variables must not show this one
+    if problem:
+        raise ConfigurationError(problem)
+    return header
+
+
+def _problem_with_key(key: Secret) -> str | None:
+    value = key.reveal()
+    if not value:
+        return "There is no API key: pass api_key=… or set the environment variable ALLO_API_KEY."
+    if value.lower().startswith("bearer "):
+        return "The API key begins with `Bearer `, which Allo answers with 401: pass the key alone."
+    if not value.isascii() or not value.isprintable():
+        return "The API key holds characters that no HTTP header can carry: was it copied whole?"
+    return None
+
+
+def _base_url(given: str | httpx.URL | None) -> httpx.URL:
+    text = str(given if given is not None else os.environ.get("ALLO_BASE_URL") or BASE_URL).strip()
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, TypeError, ValueError):
+        url = httpx.URL()
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise ConfigurationError(f"base_url must be an http or https URL, like {BASE_URL}.")
+    if url.userinfo or url.query or url.fragment:
+        raise ConfigurationError("base_url must have no user name, query or fragment.")
+    return url.copy_with(path=url.path.rstrip("/") or "/")
+
+
+def _proxy(url: httpx.URL) -> str | None:
+    """Return the proxy that the environment names for this URL, as every HTTP client on the machine would use it."""
+    from urllib.request import getproxies, proxy_bypass
+
+    proxies = getproxies()
+    if not proxies or proxy_bypass(url.host):
+        return None
+    proxy = proxies.get(url.scheme) or proxies.get("all")
+    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
+
+
+def _timeout(given: Timeout) -> Timeout:
+    if isinstance(given, (int, float)) and not given > 0:
+        raise ConfigurationError("timeout is a number of seconds above 0, an httpx.Timeout, or None for no bound.")
+    return given
+
+
+def _retry(given: RetryPolicy | None) -> RetryPolicy:
+    return given if given is not None else RetryPolicy(attempts=1)
+
+
+def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Return the caller's headers; the key has its own argument, where it is looked after."""
+    headers = dict(given or {})
+    for name, value in headers.items():
+        if name.lower() == "authorization":
+            raise ConfigurationError("headers must not hold Authorization: pass api_key=… and auth_scheme=….")
+        if not (name.isascii() and value.isascii() and name.isprintable() and value.isprintable()):
+            raise ConfigurationError("headers must be made of printable ASCII characters.")
+    return headers

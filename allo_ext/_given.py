@@ -1,0 +1,36 @@
+"""The sentinel for arguments that were not given."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, final
+
+
+@final
+class NotGiven:
+    """The type of `NOT_GIVEN`, which says that an argument was left out.
+
+    What is left out is not sent, so the API keeps what it has or takes its own default. None is different: it is sent
+    as `null`.
+    """
+
+    __slots__ = ()
+    _only: NotGiven | None = None
+
+    def __new__(cls) -> NotGiven:
+        """Return the one there is."""
+        if cls._only is None:
+            cls._only = super().__new__(cls)
+        return cls._only
+
+    def __repr__(self) -> str:
+        return "NOT_GIVEN"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __reduce__(self) -> str:
+        return "NOT_GIVEN"
+
+
+NOT_GIVEN: Final = NotGiven()
+"""Says that an argument was left out; it differs from None, which is sent as `null`."""

@@ -1,0 +1,88 @@
+"""What is around the records: `data`, once, twice or not at all; paging metadata flat, nested, null or absent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from allo_ext._json import is_array, is_object
+from allo_ext._normalise.fields import record_of
+from allo_ext.pages import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Record = TypeVar("Record")
+
+
+def one(cls: type[Record]) -> Callable[[Any], Record]:
+    """Make the reader of a body that holds one record."""
+
+    def read(body: Any) -> Record:
+        return record_of(cls, _inside(body))
+
+    return read
+
+
+def many(cls: type[Record]) -> Callable[[Any], list[Record]]:
+    """Make the reader of a body that holds a list without pages."""
+
+    def read(body: Any) -> list[Record]:
+        items, _ = _items(_inside(body))
+        return [record_of(cls, item) for item in items]
+
+    return read
+
+
+def page_of(cls: type[Record], *, asked: int = 0) -> Callable[[Any], Page[Record]]:
+    """Make the reader of a body that holds a page.
+
+    Args:
+        cls: The class of its records.
+        asked: Which page was asked for.
+    """
+
+    def read(body: Any) -> Page[Record]:
+        items, metadata = _items(_inside(body))
+        current = _count(metadata, "current_page")
+        return Page(
+            results=tuple(record_of(cls, item) for item in items),
+            current_page=asked if current is None else current,
+            total_pages=_count(metadata, "total_pages"),
+        )
+
+    return read
+
+
+def _inside(body: Any) -> Any:
+    """Take off `data`, as often as it is there (one source has it twice); some pages show none."""
+    for _ in range(2):
+        if is_object(body) and "data" in body and not body.keys() & {"results", "id"}:
+            body = body["data"]
+    return body
+
+
+def _items(inside: Any) -> tuple[list[Any], dict[str, Any]]:
+    """Find the list, and what is said about its pages."""
+    if is_array(inside):
+        return inside, {}
+    if not is_object(inside):
+        raise TypeError(inside)
+    metadata = _object(inside.get("metadata"))
+    pagination = _object(metadata.get("pagination")) or _object(inside.get("pagination"))
+    if "results" not in inside and not metadata and not pagination:
+        raise TypeError(inside)  # an object that says nothing of a list is not an empty list
+    results: Any = inside.get("results")
+    if results is None:
+        results = []  # the provider's document allows null
+    if not is_array(results):
+        raise TypeError(results)
+    return results, {**inside, **metadata, **pagination}
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if is_object(value) else {}
+
+
+def _count(metadata: dict[str, Any], key: str) -> int | None:
+    value = metadata.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

@@ -1,0 +1,96 @@
+"""Single values: each reader returns the value, or raises ValueError or TypeError and the raw one lands in `extra`."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from allo_ext._json import is_array, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from enum import StrEnum
+
+
+def identifier(value: Any) -> str:
+    """Read an id, which is opaque: any text or whole number that is not empty."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str) or not value:
+        raise TypeError(value)
+    return value
+
+
+def text(value: Any) -> str:
+    """Read a text."""
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def flag(value: Any) -> bool:
+    """Read a yes or no."""
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def number(value: Any) -> float:
+    """Read a finite number."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(value)
+    if not math.isfinite(value):
+        raise ValueError(value)
+    return float(value)
+
+
+def minutes(value: Any) -> timedelta:
+    """Read a length in minutes, to the second: the API rounds minutes, and calls are counted in seconds."""
+    return timedelta(seconds=round(number(value) * 60))
+
+
+def moment(value: Any) -> datetime:
+    """Read a date and time of any form that the API has been seen to use; without a zone it means UTC."""
+    if not isinstance(value, str):
+        raise TypeError(value)
+    try:
+        read = datetime.fromisoformat(value)
+    except ValueError:
+        from dateutil.parser import isoparse
+
+        read = isoparse(value)
+    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    """Read an object whose keys are the customer's own."""
+    if not is_object(value):
+        raise TypeError(value)
+    return value
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """Read a list of texts; a phone number or an address may also be an object that holds it."""
+    if isinstance(value, str):
+        return (value,) if value else ()
+    if not is_array(value):
+        raise TypeError(value)
+    return tuple(text(_held(item)) for item in value if item is not None)
+
+
+def _held(item: Any) -> Any:
+    """Return what an entry like `{"number": "+33…"}` holds."""
+    if is_object(item):
+        return next((item[key] for key in ("number", "email", "name", "value") if key in item), item)
+    return item
+
+
+def open_enum(members: type[StrEnum]) -> Callable[[Any], str]:
+    """Make the reader of an enum that may grow: a member, or the text as it is."""
+    known: dict[str, str] = {member.value: member for member in members}
+
+    def read(value: Any) -> str:
+        return known.get(value) or text(value)
+
+    return read

@@ -1,0 +1,47 @@
+"""From arguments to what httpx sends, by way of the generated endpoint: the one seam between the two layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allo_ext._given import NOT_GIVEN
+from allo_ext._validate import validate
+from allo_ext.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def given(value: Any) -> Any:
+    """Translate "not given" to the generated code's word for it."""
+    from allo_v1.types import UNSET
+
+    return UNSET if value is NOT_GIVEN else value
+
+
+def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> dict[str, Any]:
+    """Return the keyword arguments for httpx.
+
+    The generated `_get_kwargs` knows method, path, parameters and body. What the module does beyond that (sending, and
+    parsing by the letter of the spec) is done by our transport and `_normalise`, which cope with every form of answer.
+
+    Args:
+        endpoint: A generated endpoint module.
+        arguments: What it takes; `NOT_GIVEN` is left out.
+        rules: Under which name the spec's constraints are; None to send whatever it is.
+
+    Raises:
+        InvalidArgumentError: An argument breaks a constraint, or has a type that cannot be sent.
+    """
+    arguments = {name: given(value) for name, value in arguments.items()}
+    for name in ("contact_id", "webhook_id"):
+        if name in arguments and (not isinstance(arguments[name], str) or arguments[name].strip(".") == ""):
+            # An empty id, or one of dots, would name another path.
+            raise InvalidArgumentError(f"{name} must be a text that is not empty.", field=name)
+    try:
+        request: dict[str, Any] = endpoint._get_kwargs(**arguments)  # noqa: SLF001 (see above)
+    except (AttributeError, TypeError, ValueError):
+        raise InvalidArgumentError("An argument has a type that cannot be sent.") from None
+    if rules is not None:
+        validate(rules, {**request.get("params", {}), **request.get("json", {})})
+    return request

@@ -1,0 +1,132 @@
+"""The one place where requests leave: retries, pacing, the key, typed errors. One class, synchronous and asynchronous.
+
+It stands where httpx expects a transport, so it serves the generated client just as well: whoever calls `allo_v1`
+directly has the same retries and meets the same exceptions.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import httpx
+
+from allo_ext import errors
+from allo_ext._exchange import FAILURES, Exchange
+from allo_ext._observe import span
+
+if TYPE_CHECKING:
+    from allo_ext._config import Config
+    from allo_ext._pool import Pool
+    from allo_ext.pace import Limiter
+
+
+class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Sends requests through a pool, as often and as fast as the settings allow."""
+
+    def __init__(self, config: Config, pool: Pool, limiter: Limiter | None) -> None:
+        self._config = config
+        self._pool = pool
+        self._limiter = limiter
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and return its response, read to the end, or raise an error of the tree."""
+        exchange = Exchange(self._config, request)
+        with span(exchange):
+            try:
+                return self._attempt(exchange)
+            except errors.AlloError as error:
+                first = error
+                if self._config.retry.attempts == 1:
+                    raise
+            for attempt in self._retries(exchange):
+                with attempt:
+                    if attempt.num == 1:
+                        raise first
+                    return self._attempt(exchange)
+        return unreachable()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and return its response, read to the end, or raise an error of the tree."""
+        exchange = Exchange(self._config, request)
+        with span(exchange):
+            try:
+                return await self._attempt_async(exchange)
+            except errors.AlloError as error:
+                first = error
+                if self._config.retry.attempts == 1:
+                    raise
+            async for attempt in self._retries(exchange):
+                with attempt:
+                    if attempt.num == 1:
+                        raise first
+                    return await self._attempt_async(exchange)
+        return unreachable()
+
+    def _attempt(self, exchange: Exchange) -> httpx.Response:
+        self._check_open()
+        if self._limiter is not None and (wait := self._limiter.reserve(exchange.kind)) > 0:
+            time.sleep(wait)
+        try:
+            response = self._pool.for_threads().handle_request(exchange.outgoing())
+            if not (exchange.streams and response.is_success):
+                try:
+                    response.read()
+                finally:
+                    response.close()
+        except FAILURES as cause:
+            raise exchange.fail(cause) from bare(cause)
+        return exchange.accept(response)
+
+    async def _attempt_async(self, exchange: Exchange) -> httpx.Response:
+        self._check_open()
+        if self._limiter is not None and (wait := self._limiter.reserve(exchange.kind)) > 0:
+            import anyio
+
+            await anyio.sleep(wait)
+        try:
+            transport = await self._pool.for_this_loop()
+            response = await transport.handle_async_request(exchange.outgoing())
+            if not (exchange.streams and response.is_success):
+                try:
+                    await response.aread()
+                finally:
+                    await response.aclose()
+        except FAILURES as cause:
+            raise exchange.fail(cause) from bare(cause)
+        return exchange.accept(response)
+
+    def _retries(self, exchange: Exchange) -> Any:
+        """Return stamina's loop over the attempts; the first has been made, fails again there, and so is waited for."""
+        import stamina
+
+        # Who has set up logging hears of retries from stamina; who has not is not told on stderr.
+        if not (stamina_log := logging.getLogger("stamina")).handlers:
+            stamina_log.addHandler(logging.NullHandler())
+        policy = self._config.retry
+        return stamina.retry_context(
+            on=exchange.backoff,
+            attempts=policy.attempts,
+            timeout=policy.timeout,
+            wait_initial=0.5,
+            wait_max=min(policy.max_wait, 8.0),
+        )
+
+    def _check_open(self) -> None:
+        if self._pool.closed:
+            raise errors.ConfigurationError("This client is closed: make a new one, or use it inside its `with` block.")
+
+
+def bare(cause: Exception) -> Exception:
+    """Return a cause without its frames: those of an HTTP library hold the request's headers, and so the key."""
+    step: BaseException | None = cause
+    while step is not None:
+        step.__traceback__ = None
+        step = step.__cause__ or step.__context__
+    return cause
+
+
+def unreachable() -> NoReturn:  # pragma: no cover
+    """Say that stamina's loop has no end but a return or an exception."""
+    raise AssertionError("a retry loop ended without a result")

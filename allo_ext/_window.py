@@ -1,0 +1,48 @@
+"""A span of time, as lists are cut to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Self
+
+from allo_ext.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From `since`, inclusive, until `until`, exclusive; None is without end."""
+
+    since: datetime | None
+    until: datetime | None
+
+    @classmethod
+    def of(cls, since: date | None, until: date | None) -> Self:
+        """Make a window of what a caller gave."""
+        return cls(_moment(since, "since"), _moment(until, "until"))
+
+    def holds(self, when: datetime | None) -> bool:
+        """Tell whether something happened in the window; what has no date is never left out."""
+        if when is None:
+            return True
+        return (self.since is None or when >= self.since) and (self.until is None or when < self.until)
+
+    def is_before(self, moments: Iterable[datetime | None]) -> bool:
+        """Tell whether everything that has a date happened before the window, and something has one."""
+        if self.since is None:
+            return False
+        dated = [moment for moment in moments if moment is not None]
+        return bool(dated) and all(moment < self.since for moment in dated)
+
+
+def _moment(value: date | None, field: str) -> datetime | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+    if not isinstance(value, date):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without types)
+        raise InvalidArgumentError(f"{field} must be a datetime or a date.", field=field)
+    return datetime(value.year, value.month, value.day, tzinfo=UTC)

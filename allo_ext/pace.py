@@ -1,0 +1,76 @@
+"""Staying under the API's limits, so that a bulk read never sees a 429.
+
+Requests are spaced evenly rather than let out in bursts: twenty at once are within "20 a second" here and may not be
+there, once the network has pushed them together. Waiting happens in the transport; here are only values and arithmetic.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, Protocol
+
+from allo_ext.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Kind = Literal["read", "write"]
+
+_SLACK: Final = 1.02
+"""How much further apart than the limit asks: clocks and networks jitter, and a refusal costs more than 2 %."""
+
+
+class Limiter(Protocol):
+    """What counts requests: one method, so that many processes can count in one place (Redis, a database)."""
+
+    def reserve(self, kind: Literal["read", "write"], /) -> float:
+        """Take the next free place and return how many seconds to wait for it. Must be safe to call from any thread."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many requests a second a client lets out at most. `AlloClient(pace=None)` turns pacing off.
+
+    Args:
+        read_per_second: GET requests a second; None for no bound.
+        write_per_second: All others; None for no bound.
+    """
+
+    read_per_second: float | None = 20
+    write_per_second: float | None = 5
+
+    def __post_init__(self) -> None:
+        for rate in (self.read_per_second, self.write_per_second):
+            if rate is not None and not 0 < rate < float("inf"):
+                raise ConfigurationError("Pace: a rate is a number of requests a second above 0, or None for no bound.")
+
+    def limiter(self, clock: Callable[[], float] = time.monotonic) -> Limiter:
+        """Return a counter for this pace, for one process.
+
+        Args:
+            clock: What tells the time, in seconds.
+        """
+        return _Spaced(self, clock)
+
+
+class _Spaced:
+    """Hands out evenly spaced places in time, one row for reads and one for writes."""
+
+    def __init__(self, pace: Pace, clock: Callable[[], float]) -> None:
+        rates: dict[Kind, float | None] = {"read": pace.read_per_second, "write": pace.write_per_second}
+        self._gaps = {kind: _SLACK / rate for kind, rate in rates.items() if rate is not None}
+        self._next_free = dict.fromkeys(self._gaps, float("-inf"))
+        self._clock = clock
+        self._lock = threading.Lock()
+
+    def reserve(self, kind: Kind, /) -> float:
+        if kind not in self._gaps:
+            return 0.0
+        with self._lock:
+            now = self._clock()
+            place = max(now, self._next_free[kind])
+            self._next_free[kind] = place + self._gaps[kind]
+        return place - now

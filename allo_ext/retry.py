@@ -1,0 +1,80 @@
+"""When a request is sent again: a value, and a pure decision.
+
+An SMS must never go out twice, so a POST is only sent again when the server cannot have acted on it: the connection was
+never made, or the answer was 429. Everything else (GET, PUT, DELETE) means the same when it is sent twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from allo_ext import errors
+
+if TYPE_CHECKING:
+    from allo_ext.errors import AlloError
+
+TRANSIENT: Final = frozenset({429, 500, 502, 503, 504})
+"""Statuses after which the same request may well succeed."""
+
+_NOT_IN_SECONDS: Final = frozenset({"DAILY_SMS_LIMIT_REACHED", "SMS_LIMIT_REACHED", "TRIAL_SMS_LIMIT_REACHED"})
+"""429 codes of limits that no wait of ours outlasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often and how patiently a request is sent again.
+
+    Args:
+        attempts: How many times a request is sent at most, the first included. 1 turns retrying off.
+        timeout: After how many seconds since the first attempt no further one begins; None for no bound.
+        max_wait: The longest wait, in seconds, between two attempts. When the API asks for more (a daily quota is
+            hours away) the error is raised at once, with `retry_after` set.
+    """
+
+    attempts: int = 4
+    timeout: float | None = 60.0
+    max_wait: float = 30.0
+
+    def __post_init__(self) -> None:
+        if self.attempts < 1:
+            raise errors.ConfigurationError("RetryPolicy: attempts must be 1 or more.")
+        if self.max_wait < 0 or (self.timeout is not None and self.timeout < 0):
+            raise errors.ConfigurationError("RetryPolicy: max_wait and timeout must not be negative.")
+
+    def decide(self, method: str, error: AlloError, attempt: int, elapsed: float = 0.0) -> float | bool:
+        """Decide what follows a failure.
+
+        Args:
+            method: The HTTP method.
+            error: What the attempt ended in.
+            attempt: Which attempt it was, from 1.
+            elapsed: Seconds since the first attempt began.
+
+        Returns:
+            False to raise the error; True to wait exponentially longer each time, with jitter; or the seconds to wait,
+            where the API said how long. (These are the words of a stamina backoff hook.)
+        """
+        if attempt >= self.attempts or not may_repeat(method, error):
+            return False
+        wait = error.retry_after if isinstance(error, errors.AlloApiError) else None
+        if wait is None:
+            return self.timeout is None or elapsed < self.timeout
+        fits = wait <= self.max_wait and (self.timeout is None or elapsed + wait <= self.timeout)
+        return wait if fits else False
+
+
+def may_repeat(method: str, error: AlloError) -> bool:
+    """Tell whether sending the request again is safe and could help.
+
+    Args:
+        method: The HTTP method.
+        error: What the attempt ended in.
+    """
+    if isinstance(error, errors.AlloConnectionError):
+        return error.transient and not (method == "POST" and error.maybe_sent)
+    if not isinstance(error, errors.AlloApiError) or error.code in _NOT_IN_SECONDS:
+        return False
+    if error.code == "API_KEY_QUOTA_EXCEEDED" and error.retry_after is None:
+        return False  # a day's quota, and no word of when the next day begins
+    return error.status == 429 if method == "POST" else error.status in TRANSIENT  # noqa: PLR2004 (its own name)
