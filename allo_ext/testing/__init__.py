@@ -1,0 +1,74 @@
+"""MockAllo, a stand-in for the Allo API: for tests, and for work without an account.
+
+In process, with no sockets, for both clients:
+
+    mock = MockAllo()
+    allo = AlloClient("key", transport=mock.transport)
+
+On a port, for programs in any language: `with mock.serve() as served: served.base_url`, or on the command line
+`python -m allo_ext.testing --port 0 --json`. In pytest: the fixture `mock_allo`.
+
+On a port there are three more routes, each taking a JSON object and answering with one:
+
+    POST /_mock/calls      the arguments of `MockAllo.simulate_call`
+    POST /_mock/messages   the arguments of `MockAllo.simulate_sms`
+    POST /_mock/faults     the arguments of `Faults.next`
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._core import RecordedRequest, UnknownRouteError
+    from ._delivery import Delivery
+    from ._event import event
+    from ._extra import MissingExtraError
+    from ._faults import Faults
+    from ._keys import SCOPES
+    from ._mock import MockAllo
+    from ._quirks import Quirks
+    from ._server import PortInUseError, Served
+    from ._sms import SentMessage
+
+__all__ = [
+    "SCOPES",
+    "Delivery",
+    "Faults",
+    "MissingExtraError",
+    "MockAllo",
+    "PortInUseError",
+    "Quirks",
+    "RecordedRequest",
+    "SentMessage",
+    "Served",
+    "UnknownRouteError",
+    "event",
+]
+
+# pytest imports this package at every start, for its plugin: nothing is loaded before it is asked for.
+_HOMES = {
+    "SCOPES": "_keys",
+    "Delivery": "_delivery",
+    "Faults": "_faults",
+    "MissingExtraError": "_extra",
+    "MockAllo": "_mock",
+    "PortInUseError": "_server",
+    "Quirks": "_quirks",
+    "RecordedRequest": "_core",
+    "SentMessage": "_sms",
+    "Served": "_server",
+    "UnknownRouteError": "_core",
+    "event": "_event",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

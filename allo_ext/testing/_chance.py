@@ -1,0 +1,58 @@
+"""Chance that repeats itself: numbers that depend on the seed and a position alone, so nothing need be kept."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
+
+_MASK = (1 << 64) - 1
+_GOLDEN = 0x9E3779B97F4A7C15
+_IDS, _ID_DIGITS = 77, 10
+_ID_SPACE: int = 16**_ID_DIGITS
+# An odd factor permutes the numbers below a power of two: ids are unique, and can be turned back, without a table.
+_FACTOR = 0x2545F4914F
+_INVERSE: int = pow(_FACTOR, -1, _ID_SPACE)
+
+
+def mix(seed: int, *positions: int) -> int:
+    """Return 64 well-mixed bits of a seed and a position (the splitmix64 finaliser, once per position)."""
+    z = seed & _MASK
+    for position in positions:
+        z = (z + _GOLDEN * (position + 1)) & _MASK
+        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
+        z ^= z >> 31
+    return z
+
+
+def dice(seed: int, *positions: int) -> Random:
+    """Return a generator of its own for one item: items can then be made in any order, or not at all."""
+    return Random(mix(seed, *positions))
+
+
+def opaque(prefix: str, seed: int, number: int) -> str:
+    """Return an id that looks like the API's (`call_9f3c…`), the same for the same number, never for two."""
+    return f"{prefix}{(number * _FACTOR + mix(seed, _IDS)) % _ID_SPACE:010x}"
+
+
+def number_of(prefix: str, seed: int, identifier: str) -> int | None:
+    """Return the number that an opaque id was made from, None for anything that is not such an id."""
+    digits = identifier.removeprefix(prefix)
+    if identifier == digits or len(digits) != _ID_DIGITS or not set(digits) <= set("0123456789abcdef"):
+        return None
+    return (int(digits, 16) - mix(seed, _IDS)) * _INVERSE % _ID_SPACE
+
+
+def pick(rng: Random, choices: Sequence[T]) -> T:
+    """Return one of several, as `choice` does at three times the cost."""
+    return choices[int(rng.random() * len(choices))]
+
+
+def percent(rng: Random, share: int) -> bool:
+    """Return True in this many of a hundred cases."""
+    return rng.random() * 100 < share

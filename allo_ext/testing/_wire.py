@@ -1,0 +1,83 @@
+"""What goes in and out of the mock, free of any HTTP library."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ROOT = "/v1/api"
+"""Where the API lies on whatever host the mock stands in for."""
+JSON = "application/json"
+NO_CONTENT, UNPROCESSABLE = 204, 422
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request: the path still percent-encoded, header names in lower case."""
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A response; Content-Length is the edge's business."""
+
+    status: int
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One entry of an error's `details`."""
+
+    message: str
+    field: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return the entry as the API words it."""
+        return {"message": self.message, "field": self.field}
+
+
+def json_reply(status: int, payload: object, *headers: tuple[str, str]) -> Reply:
+    """Return a reply whose body is the payload in JSON."""
+    return text_reply(status, json.dumps(payload, separators=(",", ":")), *headers)
+
+
+def text_reply(status: int, body: str, *headers: tuple[str, str]) -> Reply:
+    """Return a reply whose body is JSON text already."""
+    return Reply(status, body.encode(), (("content-type", JSON), *headers))
+
+
+def error_reply(status: int, code: str, details: Sequence[Problem] = (), *headers: tuple[str, str]) -> Reply:
+    """Return an error in the API's form: `details` is null when there is nothing to add."""
+    return json_reply(status, {"code": code, "details": [entry.as_json() for entry in details] or None}, *headers)
+
+
+def load_json(body: bytes) -> Any:
+    """Read JSON as the standard means it.
+
+    Raises:
+        ValueError: for anything else, among it NaN, numbers of absurd length and texts nested too deep.
+    """
+    try:
+        value = json.loads(body.decode("utf-8"), parse_constant=_refuse)
+        # Half a surrogate pair is no text: nothing behind this can encode it.
+        if b"\\ud" in body.lower():
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    return value
+
+
+def _refuse(constant: str) -> None:
+    message = f"{constant} is not JSON"
+    raise ValueError(message)

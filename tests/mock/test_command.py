@@ -1,0 +1,98 @@
+"""`python -m allo_ext.testing`."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+
+import httpx
+import pytest
+
+from allo_ext.testing._command import _parser
+
+COMMAND = [sys.executable, "-m", "allo_ext.testing"]
+
+
+def run(*options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *options], capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT], ids=["sigterm", "sigint"])
+def test_it_serves_until_it_is_stopped(stop):
+    """One line of JSON when ready; keys, sizes and scopes as asked for; exit code 0 and no more output."""
+    options = ["--json", "--contacts", "7", "--calls", "10", "--key", "few:SMS_SEND,CONTACTS_READ", "--key", "all"]
+    with subprocess.Popen([*COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            facts = json.loads(process.stdout.readline())
+            answers = [
+                httpx.get(f"{facts['base_url']}{path}", headers={"Authorization": key}, trust_env=False)
+                for path, key in [("/contacts", "key"), ("/contacts", "few"), ("/numbers", "few"), ("/numbers", "all")]
+            ]
+        finally:
+            process.send_signal(stop)
+        out, err = process.communicate(timeout=30)
+
+    assert set(facts) == {"base_url", "api_key", "sender_id", "numbers"}
+    assert [answer.status_code for answer in answers] == [200, 200, 403, 200]
+    assert len(answers[0].json()["data"]["results"]) == 7
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_without_json_it_speaks_a_sentence():
+    """People are told the address, the key and the numbers."""
+    with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True) as process:
+        sentence = process.stdout.readline()
+        process.terminate()
+        process.wait(timeout=30)
+
+    assert sentence.startswith("MockAllo serves http://127.0.0.1:")
+    assert process.returncode == 0
+
+
+def test_a_port_in_use_is_one_sentence():
+    """Exit code 1, one line on stderr, no traceback."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("--port", str(port))
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"python -m allo_ext.testing: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        pytest.param(["--key", "k:ADMIN"], "unknown scope ADMIN", id="scope"),
+        pytest.param(["--key", ":SMS_SEND"], "the key is empty", id="no-key"),
+        pytest.param(["--port", "70000"], "between 0 and 65535", id="port"),
+        pytest.param(["--calls", "-1"], "must not be negative", id="calls"),
+        pytest.param(["--latency", "nan"], "must not be negative", id="latency"),
+        pytest.param(["--pace", "fast"], "must be off, or two numbers", id="pace"),
+        pytest.param(["--pace", "0,5"], "must be above 0", id="pace-zero"),
+        pytest.param(["--forward", "x"], "must be PREFIX=URL", id="forward"),
+        pytest.param(["--bogus"], "unrecognized arguments", id="unknown"),
+    ],
+)
+def test_a_bad_option_is_told(options, message, capsys):
+    """Exit code 2, with a sentence on what was expected."""
+    with pytest.raises(SystemExit) as ended:
+        _parser("mock").parse_args(options)
+
+    assert ended.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_missing_extra_is_one_sentence():
+    """Without jsonschema-rs, exit code 1 and what to install; no traceback."""
+    program = (
+        "import sys; sys.modules['jsonschema_rs'] = None; "
+        "from allo_ext.testing._command import main; sys.exit(main([]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "pip install 'withallo-sdk[mock]'" in done.stderr

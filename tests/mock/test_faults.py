@@ -1,0 +1,167 @@
+"""Failures on demand, in process: for the sync client and for the async one on asyncio and on trio."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+
+from allo_ext.testing import MockAllo
+
+BASE_URL = "https://api.withallo.com/v1/api"
+SMS = {"from": "+12025550143", "to": "+12125550105", "message": "Hello"}
+
+
+@pytest.fixture(params=["sync", "asyncio", "trio"])
+def ask(mock: MockAllo, request: pytest.FixtureRequest) -> Callable[..., httpx.Response]:
+    """Send one request through the mock's transport, in each of the ways there are."""
+    headers = {"Authorization": "key"}
+
+    def sync(method: str, url: str, **options: Any) -> httpx.Response:
+        with httpx.Client(transport=mock.transport, base_url=BASE_URL, headers=headers) as client:
+            return client.request(method, url, **options)
+
+    async def send(method: str, url: str, options: dict[str, Any]) -> httpx.Response:
+        async with httpx.AsyncClient(transport=mock.transport, base_url=BASE_URL, headers=headers) as client:
+            return await client.request(method, url, **options)
+
+    def with_a_loop(method: str, url: str, **options: Any) -> httpx.Response:
+        return anyio.run(send, method, url, options, backend=request.param)
+
+    return sync if request.param == "sync" else with_a_loop
+
+
+def test_a_status_is_answered_as_often_as_asked(mock, ask):
+    """The next requests fail with the status, its headers and its body; the one after them does not."""
+    mock.faults.next(status=503, times=2, headers={"Retry-After": "2"}, body='{"code":"DOWN"}')
+    answers = [ask("GET", "/numbers") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [503, 503, 200]
+    assert (answers[0].headers["retry-after"], answers[0].json()) == ("2", {"code": "DOWN"})
+
+
+@pytest.mark.parametrize("which", [{"method": "post"}, {"path": "/sms"}], ids=["method", "path"])
+def test_a_fault_waits_for_its_request(mock, ask, which):
+    """A fault for one method or one path leaves others alone."""
+    mock.faults.next(status=500, **which)
+    statuses = [ask("GET", "/numbers").status_code, ask("POST", "/sms", json=SMS).status_code]
+
+    assert statuses == [200, 500]
+
+
+def test_html_is_answered_where_json_is_expected(mock, ask):
+    """A page of HTML comes with the status asked for."""
+    mock.faults.next(status=502, html=True)
+    answer = ask("GET", "/numbers")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (502, "text/html")
+    assert answer.text.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("fault", "raised", "journal"),
+    [
+        pytest.param({"disconnect": True}, httpx.RemoteProtocolError, 1, id="disconnect"),
+        pytest.param({"disconnect": True, "before": True}, httpx.ConnectError, 0, id="refused"),
+        pytest.param({"timeout": True}, httpx.ReadTimeout, 1, id="timeout"),
+        pytest.param({"truncate": 10}, httpx.RemoteProtocolError, 1, id="truncate"),
+        pytest.param({"content_length": 10_000}, httpx.RemoteProtocolError, 1, id="announced-too-long"),
+        pytest.param({"raises": httpx.WriteError}, httpx.WriteError, 1, id="any-other"),
+    ],
+)
+def test_a_broken_connection_raises_what_httpx_raises(mock, ask, fault, raised, journal):
+    """Each way to lose an answer gives the exception that a socket would give."""
+    mock.faults.next(**fault)
+    with pytest.raises(raised) as caught:
+        ask("GET", "/numbers")
+
+    assert type(caught.value) is raised
+    assert len(mock.requests) == journal
+    assert ask("GET", "/numbers").status_code == 200
+
+
+def test_a_length_announced_too_short_cuts_the_body(mock, ask):
+    """The client then takes the part for the whole."""
+    mock.faults.next(content_length=5)
+
+    assert ask("GET", "/numbers").content == b'{"dat'
+
+
+def test_a_slow_body_arrives_whole(mock, ask):
+    """A body that drips is complete in the end."""
+    mock.faults.next(drip=0.01)
+
+    assert len(ask("GET", "/numbers").json()["data"]) == 6
+
+
+def test_a_delay_beyond_the_clients_patience_is_a_timeout(mock, ask):
+    """The client gives up, though the server did what it was asked to."""
+    mock.faults.next(delay=0.05)
+    with pytest.raises(httpx.ReadTimeout):
+        ask("POST", "/sms", json=SMS, timeout=0.01)
+
+    assert len(mock.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "sent"),
+    [
+        pytest.param({"status": 503}, 0, id="status"),
+        pytest.param({"status": 503, "applied": True}, 1, id="status-applied"),
+        pytest.param({"disconnect": True}, 0, id="disconnect"),
+        pytest.param({"disconnect": True, "applied": True}, 1, id="disconnect-applied"),
+        pytest.param({"disconnect": True, "before": True}, 0, id="refused"),
+        pytest.param({"timeout": True, "applied": True}, 1, id="timeout-applied"),
+        pytest.param({"truncate": 3}, 1, id="truncate"),
+        pytest.param({"truncate": 3, "applied": False}, 0, id="truncate-not-applied"),
+    ],
+)
+def test_a_fault_says_whether_the_server_acted(mock, http, fault, sent):
+    """A message may have gone out although its answer never came: the fault decides."""
+    mock.faults.next(**fault)
+    try:
+        http.post("/sms", json=SMS)
+    except httpx.TransportError:
+        pass
+
+    assert len(mock.sent) == sent
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        pytest.param({}, "say how to fail", id="nothing"),
+        pytest.param({"times": 3, "path": "/sms"}, "say how to fail", id="only-when"),
+        pytest.param({"before": True}, "goes with disconnect", id="before-what"),
+        pytest.param(
+            {"disconnect": True, "before": True, "applied": True}, "nothing can have been", id="contradiction"
+        ),
+    ],
+)
+def test_a_fault_that_says_nothing_is_refused(mock, fault, message):
+    """A mistake in a test shows at once."""
+    with pytest.raises(ValueError, match=message):
+        mock.faults.next(**fault)
+
+
+def test_faults_can_be_counted_and_forgotten(mock, http):
+    """`pending` tells how many requests will still fail; `clear` lets none of them."""
+    mock.faults.next(status=500, times=3)
+    http.get("/numbers")
+
+    assert mock.faults.pending == 2
+    mock.faults.clear()
+    assert http.get("/numbers").status_code == 200
+
+
+def test_handle_never_waits(mock):
+    """The core decides on delays and leaves them to the transport."""
+    mock.latency = 3600
+    mock.faults.next(delay=3600)
+    patience = {"timeout": {"read": 5.0}}
+    request = httpx.Request("GET", BASE_URL + "/numbers", headers={"Authorization": "key"}, extensions=patience)
+
+    assert mock.handle(request).status_code == 200
