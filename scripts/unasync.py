@@ -25,6 +25,7 @@ WORDS = [
     (r"\bAsync([A-Z]\w+)", r"\1"),
     (r"\b__a(enter|exit)__\b", r"__\1__"),
     (r"\baclose\b", "close"),
+    (r"\banext\b", "next"),
     (r"\baiter_bytes\b", "iter_bytes"),
     (r"\basyncio\(client", "sync(client"),
     (r"\bset_async_httpx_client\b", "set_httpx_client"),

@@ -1,0 +1,216 @@
+"""The day of a small sales team, through both clients: `make demo`, or `python -m allo_ext.demo`.
+
+It runs against MockAllo on a free port of this machine. With `--base-url` it talks to a stand-in that is already
+running (`python -m allo_ext.testing`), with the key in ALLO_API_KEY; never to the real API, because it sends messages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import ipaddress
+import json
+import sys
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from queue import Queue
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from allo_ext import (
+    AlloClient,
+    AlloError,
+    AsyncAlloClient,
+    BadRequestError,
+    InvalidArgumentError,
+    NotFoundError,
+    Topic,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from allo_ext import Call, Contact
+    from allo_ext.testing import MockAllo
+
+HOOK = "https://hooks.example.com/allo"
+FRENCH_MOBILE = "+33639980042"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Tell the story and return an exit code; what goes wrong is one sentence on stderr."""
+    parser = argparse.ArgumentParser(prog="python -m allo_ext.demo", description="The day of a small sales team.")
+    parser.add_argument("--port", type=int, default=0, help="the port for the stand-in; 0 takes a free one")
+    parser.add_argument("--base-url", help="a stand-in that is already running on this machine")
+    options = parser.parse_args(argv)
+    try:
+        if options.base_url:
+            _refuse_strangers(options.base_url)
+            asyncio.run(_day(options.base_url, None, None))
+            return 0
+        from allo_ext.testing import MockAllo
+
+        mock = MockAllo()
+        with mock.serve(options.port) as served, _receiver(mock) as deliveries:
+            print(f"A stand-in for Allo listens on {served.base_url}.")
+            asyncio.run(_day(served.base_url, mock, deliveries))
+    except (AlloError, OSError, ImportError) as error:
+        print(f"demo: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _day(base_url: str, mock: MockAllo | None, deliveries: Queue[dict[str, Any]] | None) -> None:
+    """Run the scenes: the morning with the synchronous client, the afternoon with the asynchronous one."""
+    key = mock.api_key if mock else None
+    with AlloClient(key, base_url=base_url) as allo:
+        line, french_line = _lines(allo)
+        _messages(allo, line)
+        _calls(allo, line)
+    async with AsyncAlloClient(key, base_url=base_url) as allo:
+        contact = await _contact(allo)
+        await _conversation(allo, contact, french_line, mock)
+        await _webhook(allo, line, mock, deliveries)
+    _say("17:30", "That was the day. Nothing left this machine.")
+
+
+def _lines(allo: AlloClient) -> tuple[str, str]:
+    _say("08:55", "Which lines do we have?")
+    numbers = allo.numbers.list()
+    for number in numbers:
+        print(f"       {number.number or '(sender id)':<14} {number.country or '':<3} {number.name}")
+    lines = {number.country: number.number for number in reversed(numbers) if number.number}
+    return lines["US"] or "", lines["FR"] or ""
+
+
+def _messages(allo: AlloClient, line: str) -> None:
+    _say("09:10", f"An SMS from {line} to a customer in the same country.")
+    sent = allo.sms.send(from_=line, to="+12025550178", message="Your samples left our warehouse this morning.")
+    print(f'       sent to {sent.to_number}: "{sent.content}"')
+    _say("09:15", "One to France, under our verified name.")
+    sent = allo.sms.send_france(sender_id="MyCompany", to=FRENCH_MOBILE, message="Vos échantillons sont en route.")
+    print(f'       sent as {sent.sender_id} to {sent.to_number}: "{sent.content}"')
+    _say("09:20", "And one under a name that nobody verified:")
+    try:
+        allo.sms.send_france(sender_id="NotVerified", to=FRENCH_MOBILE, message="Bonjour")
+    except BadRequestError as error:
+        print(f"       refused by the API ({error.code}), sent {error.attempts} time: {error}")
+    try:
+        allo.sms.send_france(sender_id="No spaces!", to=FRENCH_MOBILE, message="Bonjour")
+    except InvalidArgumentError as error:
+        print(f"       refused before sending ({error.field}): {error}")
+
+
+def _calls(allo: AlloClient, line: str) -> None:
+    _say("10:00", f"Page by page through the calls of {line}.")
+    page = allo.calls.search(allo_number=line, page=0, size=100)
+    print(f"       page 1 of {page.total_pages}: {len(page)} calls, from {page[0].start_date} back")
+    count, told = 0, None
+    for call in allo.calls.iter(allo_number=line, prefetch=2):
+        count += 1
+        if told is None and call.transcript and call.summary:
+            told = call
+    print(f"       read to the end: {count} calls, each once")
+    if told is not None:
+        _transcript(told)
+
+
+def _transcript(call: Call) -> None:
+    print(f"       The newest with a transcript: {call.direction}, {call.contact_number}, {call.duration}")
+    print(f"       Summary: {call.summary}")
+    for line in call.transcript[:6]:
+        minutes, seconds = divmod(int(line.start_seconds or 0), 60)
+        print(f"         [{minutes}:{seconds:02}] {line.source or '?':<9} {line.text}")
+    if len(call.transcript) > 6:  # noqa: PLR2004 (the lines above)
+        print(f"         … and {len(call.transcript) - 6} more lines")
+
+
+async def _contact(allo: AsyncAlloClient) -> Contact:
+    _say("14:00", "A new contact.")
+    created = await allo.contacts.create(
+        numbers=[FRENCH_MOBILE], name="Camille", last_name="Aubry", emails=["camille.aubry@example.com"]
+    )
+    print(f"       created {created.id}: {created.full_name}, {', '.join(created.numbers)}")
+    await allo.contacts.update(created.id, job_title="Head of purchasing")
+    contact = await allo.contacts.get(created.id, extend=("engagement", "activity"))
+    print(f"       now: {contact.full_name}, {contact.job_title}, {', '.join(contact.emails)}")
+    try:
+        await allo.contacts.get("cnt_nobody")
+    except NotFoundError as error:
+        print(f"       someone else is not there, which the API says with {error.status} {error.code}")
+    return contact
+
+
+async def _conversation(allo: AsyncAlloClient, contact: Contact, line: str, mock: MockAllo | None) -> None:
+    if mock is not None:
+        _say("14:30", f"{contact.name} calls {line}.")
+        mock.simulate_call(line, contact_number=FRENCH_MOBILE)
+    _say("14:45", f"What have we said to {contact.name}?")
+    async for item in allo.contacts.iter_conversation(contact.id):
+        if item.call is not None:
+            call = item.call
+            print(f"       {item.start_date:%H:%M} call, {call.direction}, {call.duration}: {call.summary}")
+        elif item.message is not None:
+            print(f"       {item.start_date:%H:%M} SMS, {item.message.direction}: {item.message.content}")
+
+
+async def _webhook(
+    allo: AsyncAlloClient, line: str, mock: MockAllo | None, deliveries: Queue[dict[str, Any]] | None
+) -> None:
+    _say("16:00", f"Tell our CRM when a call on {line} has ended.")
+    hook = await allo.webhooks.create(allo_number=line, url=HOOK, topics=[Topic.CALL_RECEIVED, Topic.SMS_RECEIVED])
+    print(f"       registered {hook.id} for {', '.join(hook.topics)}; listed: {len(await allo.webhooks.list())}")
+    if mock is not None and deliveries is not None:
+        mock.simulate_call(line, contact_number="+12025550178", summary="Wants a second delivery next week.")
+        event = deliveries.get(timeout=30)
+        data = event["data"]
+        print(f"       delivered: {event['topic']}, from {data['from_number']} to {data['to']}: {data['summary']}")
+    await allo.webhooks.delete(str(hook.id))
+    print("       and no longer.")
+
+
+@contextmanager
+def _receiver(mock: MockAllo) -> Generator[Queue[dict[str, Any]]]:
+    """Receive deliveries on this machine: what the mock would post to HOOK comes here instead."""
+    received: Queue[dict[str, Any]] = Queue()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            received.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's word)
+            """Stay quiet: the story is told elsewhere."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, name="demo-receiver")
+        thread.start()
+        mock.forward(HOOK, f"http://127.0.0.1:{server.server_port}/")
+        try:
+            yield received
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def _refuse_strangers(base_url: str) -> None:
+    """Refuse every host but this machine: the demo sends messages."""
+    try:
+        host = httpx.URL(base_url).host
+        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except (ValueError, httpx.InvalidURL):
+        local = False
+    if not local:
+        raise InvalidArgumentError("the demo sends messages, so --base-url must be a stand-in on this machine.")
+
+
+def _say(clock: str, what: str) -> None:
+    print(f"\n{clock}  {what}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

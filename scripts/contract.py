@@ -1,0 +1,117 @@
+"""Contract tests: schemathesis against MockAllo on a port, with every check on and in every phase.
+
+    python scripts/contract.py [--max-examples N]
+
+A first run goes through examples, coverage, fuzzing and stateful phases with a key that may do everything. Two more go
+through the examples with a key that may do nothing and one whose daily quota is used up. What was reached is counted at
+the server: every operation and every status that the spec documents must be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from allo_ext.testing import MockAllo
+
+ROOT = Path(__file__).resolve().parent.parent
+SPEC = ROOT / "allo_ext" / "testing" / "allo-v1.json"
+SEED = 20261122
+
+
+class CountingMock(MockAllo):
+    """A mock that notes which operations it answered, and with what."""
+
+    def __init__(self, document: dict[str, Any], **sizes: int) -> None:
+        super().__init__(validate_replies=True, **sizes)
+        self.reached: set[tuple[str, str]] = set()
+        self._operations = [
+            (
+                method.upper(),
+                re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(f"/v1/api{path}"))),
+                operation["operationId"],
+            )
+            for path, item in document["paths"].items()
+            for method, operation in item.items()
+            if isinstance(operation, dict) and "operationId" in operation
+        ]
+
+    def answer(self, request: Any) -> Any:
+        """Answer as the mock does, and note it."""
+        answer = super().answer(request)
+        for method, path, operation in self._operations:
+            if method == request.method and path.fullmatch(request.path):
+                self.reached.add((operation, str(answer.reply.status)))
+        return answer
+
+
+def documented(document: dict[str, Any]) -> set[tuple[str, str]]:
+    """Return every operation with every status that the spec gives it."""
+    return {
+        (operation["operationId"], status)
+        for item in document["paths"].values()
+        for operation in item.values()
+        if isinstance(operation, dict) and "operationId" in operation
+        for status in operation["responses"]
+    }
+
+
+def schemathesis(base_url: str, key: str, *options: str) -> int:
+    """Run schemathesis and return its exit code; it keeps its reports out of the tree."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [
+            *(sys.executable, "-m", "schemathesis.cli"),
+            *("--config-file", str(ROOT / "schemathesis.toml")),
+            *("run", str(SPEC), "--url", base_url, "--header", f"Authorization: {key}"),
+            *("--checks", "all", "--seed", str(SEED), "--generation-database", "none", "--no-color", *options),
+        ]
+        return subprocess.run(command, cwd=folder, check=False).returncode
+
+
+def report(document: dict[str, Any], reached: set[tuple[str, str]]) -> bool:
+    """Print what was reached of what is documented; tell whether that is all."""
+    wanted = documented(document)
+    operations = sorted({operation for operation, _ in wanted})
+    print("\nReached, of what the spec documents:")
+    for operation in operations:
+        statuses = sorted(status for name, status in wanted if name == operation)
+        marks = "  ".join(f"{status} {'yes' if (operation, status) in reached else 'NO'}" for status in statuses)
+        print(f"  {operation:<26}{marks}")
+    missing = wanted - reached
+    undocumented = {(name, status) for name, status in reached - wanted}
+    seen = {operation for operation, _ in reached}
+    print(f"Operations: {len(seen)} of {len(operations)}.", end=" ")
+    print(f"Documented statuses: {len(wanted - missing)} of {len(wanted)}.")
+    if undocumented:
+        print("Answered, but not documented:", ", ".join(" ".join(pair) for pair in sorted(undocumented)))
+    return not missing and not undocumented and len(seen) == len(operations)
+
+
+def main() -> int:
+    """Run everything and return an exit code."""
+    parser = argparse.ArgumentParser(description="Run the contract tests.")
+    parser.add_argument("--max-examples", type=int, default=40, help="examples for each operation and phase")
+    options = parser.parse_args()
+    document = json.loads(SPEC.read_text(encoding="utf-8"))
+    mock = CountingMock(document, contacts=60, calls=300)
+    mock.add_key("may-do-nothing", scopes=[])
+    mock.add_key("used-up", daily_quota=0)
+    with mock.serve() as server:
+        failed = [
+            schemathesis(server.base_url, mock.api_key, "--max-examples", str(options.max_examples)),
+            schemathesis(server.base_url, "may-do-nothing", "--phases", "examples,fuzzing", "--max-examples", "3"),
+            schemathesis(server.base_url, "used-up", "--phases", "examples,fuzzing", "--max-examples", "3"),
+        ]
+    whole = report(document, mock.reached)
+    print("Contract:", "held, 0 failures" if whole and not any(failed) else "BROKEN")
+    return 0 if whole and not any(failed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
