@@ -88,7 +88,10 @@ class _AsyncioTask(Generic[T]):
         self._task.cancel()
 
     async def ended(self) -> None:
-        await asyncio.gather(self._task, return_exceptions=True)
+        import anyio
+
+        with anyio.CancelScope(shield=True):  # a scope of anyio would cancel this wait over and over
+            await asyncio.gather(self._task, return_exceptions=True)
 
 
 class _TrioTask(Generic[T]):

@@ -112,7 +112,9 @@ def load(
 
 def _authorization(api_key: Secret | None, auth_scheme: str) -> Secret:
     """Return the value of the Authorization header: the key as it is, or behind `Api-Key `."""
-    key = (api_key.reveal() if api_key is not None else os.environ.get("ALLO_API_KEY", "")).strip()
+    given: Any = api_key.reveal() if api_key is not None else os.environ.get("ALLO_API_KEY", "")
+    key = given.strip() if isinstance(given, str) else ""
+    del given
     problem = _problem_with_key(Secret(key))
     scheme = auth_scheme.lower()
     if scheme not in {"raw", "api-key"}:
@@ -173,6 +175,8 @@ def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
     """Return the caller's headers; the key has its own argument, where it is looked after."""
     headers = dict(given or {})
     for name, value in headers.items():
+        if not (isinstance(name, str) and isinstance(value, str)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError("headers must be texts.")
         if name.lower() == "authorization":
             raise ConfigurationError("headers must not hold Authorization: pass api_key=… and auth_scheme=….")
         if not (name.isascii() and value.isascii() and name.isprintable() and value.isprintable()):

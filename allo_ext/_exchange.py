@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
@@ -23,14 +24,16 @@ log = logging.getLogger("allo_ext")
 STREAM: Final = "allo_ext.stream"
 """The request extension that asks for a body to be left unread, as downloads do."""
 
-FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError)
-"""Everything that a transport of httpx can raise."""
+FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict, OSError, UnicodeError)
+"""Everything that a transport of httpx can raise; UnicodeError is how Python refuses a host name."""
 
 _WORDS: Final = frozenset({"calls", "contact", "contacts", "conversation", "numbers", "sms", "webhooks"})
 
 _SUCCESSES: Final = frozenset(status.value for status in HTTPStatus if 200 <= status < 300)  # noqa: PLR2004
 _NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _NOT_TRANSIENT: Final = (
+    UnicodeError,
+    httpx.CookieConflict,
     httpx.InvalidURL,
     httpx.LocalProtocolError,
     httpx.StreamError,
@@ -45,10 +48,11 @@ class Exchange:
     def __init__(self, config: Config, request: httpx.Request) -> None:
         self._config = config
         self.request = request
-        self.streams = STREAM in request.extensions
+        self._streams = STREAM in request.extensions
         self.kind: Kind = "read" if request.method == "GET" else "write"
         self.attempts = 0
         self.status = 0
+        self._maybe_sent = False
         self.began = time.monotonic()
         self._attempt_began = self.began
         if self.kind == "write" and "idempotency-key" not in request.headers:
@@ -84,6 +88,10 @@ class Exchange:
             extensions=self.request.extensions,
         )
 
+    def leaves_unread(self, response: httpx.Response) -> bool:
+        """Tell whether the body of a response is for the caller to read: a download's, not an error's."""
+        return self._streams and response.status_code in _SUCCESSES
+
     def accept(self, response: httpx.Response) -> httpx.Response:
         """End an attempt that brought a response: return it, or raise what it reports.
 
@@ -102,19 +110,25 @@ class Exchange:
             error = errors.UnexpectedResponseError(
                 f"{self.operation} was answered with {status}, which HTTP does not know.",
                 status=status,
-                body=b"" if self.streams else response.content,
+                body=response.content,
             )
             error.maybe_sent = True
         else:
             wait = retry_after(response.headers.get("retry-after"), now=time.time())
             error = failure(response, operation=self.operation, retry_after=wait)
-        error.attempts = self.attempts
-        raise error
+        raise self._counted(error)
 
     def fail(self, cause: Exception) -> errors.AlloError:
         """End an attempt that brought no response: return the error that says so."""
         self._log(type(cause).__name__)
-        error = translate(cause, operation=self.operation, host=self.request.url.host)
+        if isinstance(cause, httpx.RequestError):
+            cause.request = self.request  # the one that was sent holds the key
+        return self._counted(translate(cause, operation=self.operation, host=self.request.url.host))
+
+    def _counted(self, error: errors.AlloError) -> errors.AlloError:
+        """Let an error speak for all attempts: what an earlier one may have done, a later one does not undo."""
+        self._maybe_sent = self._maybe_sent or error.maybe_sent
+        error.maybe_sent = self._maybe_sent
         error.attempts = self.attempts
         return error
 
@@ -165,7 +179,9 @@ def retry_after(value: str | None, *, now: float) -> float | None:
         seconds = float(value)
     except ValueError:
         try:
-            seconds = max(0.0, parsedate_to_datetime(value).timestamp() - now)
+            date = parsedate_to_datetime(value)
+            # HTTP dates are in GMT, also where one does not say so.
+            seconds = max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
         except (ValueError, OverflowError):
             return None
     return seconds if 0 <= seconds < float("inf") else None

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _REMEMBERED: Final = 10_000
-_EMPTY_IN_A_ROW: Final = 3
+_BARREN_IN_A_ROW: Final = 3
+_ROUND: Final = 5
 
 
 class Seen:
@@ -48,8 +49,9 @@ class Walk(Generic[T]):
         self._key = key
         self._seen = Seen()
         self._longest = 0
-        self._empty = 0
-        self._before: list[Any] = []
+        self._barren = 0
+        self._first: list[Any] | None = None
+        self._turned = False
         self.ended = False
 
     def take(self, asked: int, page: Page[T]) -> list[T]:
@@ -60,47 +62,52 @@ class Walk(Generic[T]):
             page: What came.
 
         Raises:
-            UnexpectedResponseError: The server sends the same page again and again.
+            UnexpectedResponseError: The server sends nothing new again and again, though there should be more.
         """
         keys = _numbered(map(self._key, page.results))
+        new = [item for item, key in zip(page.results, keys, strict=True) if self._seen.add(key)]
         promised = page.total_pages is not None and asked + 1 < page.total_pages
-        if keys and keys == self._before:
-            self._repeated(asked, page, promised=promised)
-            return []
-        self.ended = self._is_last(len(keys), page, promised=promised)
-        self._before = keys
-        self._longest = max(self._longest, len(keys))
-        return [item for item, key in zip(page.results, keys, strict=True) if self._seen.add(key)]
-
-    def _is_last(self, length: int, page: Page[T], *, promised: bool) -> bool:
-        if length == 0:
-            self._empty += 1
-            return not promised or self._empty >= _EMPTY_IN_A_ROW
-        self._empty = 0
-        if promised or length >= self._size:
-            return False  # a full page may be followed by another, whatever the metadata says
-        if page.total_pages is not None:
-            return True
-        # No word of an end: shorter than an earlier page is the last one, but a first page may be short because the
-        # server gives fewer than it was asked for. Then the next page tells.
-        return length < self._longest
-
-    def _repeated(self, asked: int, page: Page[T], *, promised: bool) -> None:
-        """Decide about a page that equals the one before: past the end, some servers give the last page again."""
-        if promised or (page.total_pages is None and asked == 1):
+        self._barren = 0 if new else self._barren + 1
+        self._first = keys if self._first is None else self._first
+        self._turned = self._turned or keys != self._first
+        if not keys:
+            self.ended = not promised or self._barren >= _BARREN_IN_A_ROW
+        elif self._barren < _BARREN_IN_A_ROW:
+            # One page may hold nothing new because as many calls came in as it holds; the next one tells.
+            self.ended = self._is_last(len(keys), page, promised=promised)
+        elif promised or not (self._turned or page.total_pages in {0, 1}):
             raise UnexpectedResponseError(
-                f"Page {asked} came out the same as the one before: this server does not turn pages, and the rest of "
-                f"the list cannot be had.",
+                f"Page {asked} holds nothing new, like those before it: this server does not turn pages, and the rest "
+                f"of the list cannot be had.",
                 status=200,
             )
-        self.ended = True
+        else:
+            self.ended = True  # past the end, some servers give the last page again
+        self._longest = max(self._longest, len(keys))
+        return new
+
+    def _is_last(self, length: int, page: Page[T], *, promised: bool) -> bool:
+        if promised or length >= self._size:
+            return False  # a full page may be followed by another, whatever the metadata says
+        if length < self._longest:
+            return True
+        if page.total_pages is None or self._longest:
+            # No word of an end, or as long as all before it: the server gives fewer than it was asked for, and may
+            # well count pages of the size that was asked for. The next page tells.
+            return False
+        # A first page, short and said to be the only one. Servers that give fewer than they were asked for give a
+        # round number: after such a page one more question is the price of not believing too soon.
+        return length % _ROUND != 0
 
 
 def _numbered(keys: Iterable[Hashable]) -> list[tuple[Hashable, int]]:
-    """Tell apart equal items of one page (messages have no id, and the same text may be sent twice in a second)."""
+    """Tell apart equal items of one page that have no id: the same text may be sent twice in a second.
+
+    An id is a text, and names one item however often it comes; all that an item says is a tuple.
+    """
     count: Counter[Hashable] = Counter()
     numbered: list[tuple[Hashable, int]] = []
     for key in keys:
-        count[key] += 1
+        count[key] += not isinstance(key, str)
         numbered.append((key, count[key]))
     return numbered

@@ -6,10 +6,10 @@ its second `asyncio.run()`; here each loop has a pool of its own, closed when th
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
     from allo_ext._config import Config
 
-Given = httpx.BaseTransport | httpx.AsyncBaseTransport | None
+CLOSED: Final = "This client is closed: make a new one, or use it inside its `with` block."
+
+Transport = httpx.BaseTransport | httpx.AsyncBaseTransport
+Given = Transport | Callable[[], Transport] | None
+"""A transport to use instead of the network, or what makes one (for each event loop, as connections belong to one)."""
 
 
 class Pool:
@@ -41,8 +45,11 @@ class Pool:
         """Return the transport of the synchronous client."""
         if self._sync is None:
             with self._lock:
+                if self.closed:
+                    raise ConfigurationError(CLOSED)  # in another thread, since the attempt began
                 if self._sync is None:
                     self._sync = self._new_sync()
+                return self._sync
         return self._sync
 
     async def for_this_loop(self) -> httpx.AsyncBaseTransport:
@@ -59,8 +66,8 @@ class Pool:
 
     def close(self) -> None:
         """Close the connections of the synchronous client."""
-        self.closed = True
         with self._lock:
+            self.closed = True
             transport, self._sync = self._sync, None
         if transport is not None:
             transport.close()
@@ -78,16 +85,18 @@ class Pool:
     def _new_sync(self) -> httpx.BaseTransport:
         if self._given is None:
             return httpx.HTTPTransport(proxy=self._config.proxy)
-        if not isinstance(self._given, httpx.BaseTransport):
+        transport = _made(self._given)
+        if not isinstance(transport, httpx.BaseTransport):
             raise ConfigurationError("AlloClient needs a synchronous transport (httpx.BaseTransport).")
-        return self._given
+        return transport
 
     def _new_async(self) -> httpx.AsyncBaseTransport:
         if self._given is None:
             return httpx.AsyncHTTPTransport(proxy=self._config.proxy)
-        if not isinstance(self._given, httpx.AsyncBaseTransport):
+        transport = _made(self._given)
+        if not isinstance(transport, httpx.AsyncBaseTransport):
             raise ConfigurationError("AsyncAlloClient needs an asynchronous transport (httpx.AsyncBaseTransport).")
-        return self._given
+        return transport
 
     async def _keep_open(self, transport: httpx.AsyncBaseTransport) -> AsyncGenerator[httpx.AsyncBaseTransport]:
         loop = _running_loop()
@@ -100,8 +109,16 @@ class Pool:
             await transport.aclose()
 
 
+def _made(given: Transport | Callable[[], Transport]) -> Transport:
+    if isinstance(given, (httpx.BaseTransport, httpx.AsyncBaseTransport)):
+        return given
+    return given() if callable(given) else given
+
+
 def _running_loop() -> Any:
     """Return what stands for the running event loop: asyncio's loop, or trio's token."""
+    import asyncio
+
     try:
         return asyncio.get_running_loop()
     except RuntimeError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allo_ext._given import NOT_GIVEN
+from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._validate import validate
 from allo_ext.errors import InvalidArgumentError
 
@@ -17,6 +17,20 @@ def given(value: Any) -> Any:
     from allo_v1.types import UNSET
 
     return UNSET if value is NOT_GIVEN else value
+
+
+def listed(values: Any, field: str) -> Any:
+    """Return the items of an iterable as a list that can be sent; a text and None are left for validation to judge.
+
+    Raises:
+        InvalidArgumentError: It cannot be gone through.
+    """
+    if values is None or isinstance(values, (NotGiven, str)):
+        return given(values)
+    try:
+        return list(values)
+    except TypeError:
+        raise InvalidArgumentError(f"{field} must be a list.", field=field) from None
 
 
 def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> dict[str, Any]:
@@ -43,5 +57,9 @@ def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> di
     except (AttributeError, TypeError, ValueError):
         raise InvalidArgumentError("An argument has a type that cannot be sent.") from None
     if rules is not None:
-        validate(rules, {**request.get("params", {}), **request.get("json", {})})
+        from allo_v1.types import UNSET
+
+        # As they were given: the generated code drops a None from the query, and an id is no longer seen in the path.
+        named = {name: value for name, value in arguments.items() if name != "body" and value is not UNSET}
+        validate(rules, {**named, **request.get("json", {})})
     return request

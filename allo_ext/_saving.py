@@ -63,6 +63,8 @@ class _PathTarget:
 
     def close(self) -> None:
         self._file.close()
+        if self.size == 0:
+            self._part.unlink(missing_ok=True)  # nothing to go on from
 
 
 class _FileTarget:

@@ -15,6 +15,8 @@ import httpx
 from allo_ext import errors
 from allo_ext._exchange import FAILURES, Exchange
 from allo_ext._observe import span
+from allo_ext._pool import CLOSED
+from allo_ext.retry import BACKOFF
 
 if TYPE_CHECKING:
     from allo_ext._config import Config
@@ -70,7 +72,7 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             time.sleep(wait)
         try:
             response = self._pool.for_threads().handle_request(exchange.outgoing())
-            if not (exchange.streams and response.is_success):
+            if not exchange.leaves_unread(response):
                 try:
                     response.read()
                 finally:
@@ -88,7 +90,7 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         try:
             transport = await self._pool.for_this_loop()
             response = await transport.handle_async_request(exchange.outgoing())
-            if not (exchange.streams and response.is_success):
+            if not exchange.leaves_unread(response):
                 try:
                     await response.aread()
                 finally:
@@ -108,14 +110,14 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return stamina.retry_context(
             on=exchange.backoff,
             attempts=policy.attempts,
-            timeout=policy.timeout,
-            wait_initial=0.5,
-            wait_max=min(policy.max_wait, 8.0),
+            timeout=None,  # the policy counts from the first attempt, and the coming wait as well
+            wait_max=policy.longest_backoff,
+            **BACKOFF,
         )
 
     def _check_open(self) -> None:
         if self._pool.closed:
-            raise errors.ConfigurationError("This client is closed: make a new one, or use it inside its `with` block.")
+            raise errors.ConfigurationError(CLOSED)
 
 
 def bare(cause: Exception) -> Exception:

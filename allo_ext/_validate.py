@@ -29,11 +29,11 @@ def validate(operation: str, values: Mapping[str, Any]) -> None:
     from allo_ext._constraints import CONSTRAINTS
 
     for name, rule in CONSTRAINTS.get(operation, {}).items():
-        if name in values:
-            problem = _problem(values[name], rule)
-            if problem:
-                field = _PYTHON_NAMES.get(name, name)
-                raise InvalidArgumentError(f"{field} {problem}.", field=field)
+        missing = "must be given" if rule.get("required") else None
+        problem = _problem(values[name], rule) if name in values else missing
+        if problem:
+            field = _PYTHON_NAMES.get(name, name)
+            raise InvalidArgumentError(f"{field} {problem}.", field=field)
 
 
 def _problem(value: Any, rule: Mapping[str, Any]) -> str | None:

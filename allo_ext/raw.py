@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-import attrs
-import httpx
+if TYPE_CHECKING:
+    import httpx
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -14,7 +15,7 @@ CAPTURED: ContextVar[list[httpx.Response] | None] = ContextVar("CAPTURED", defau
 """Where a call leaves its response, when someone asks for it."""
 
 
-@attrs.frozen
+@dataclass(frozen=True, slots=True)
 class RawResponse(Generic[T_co]):
     """What a call returned, and the response that it came in.
 
@@ -24,7 +25,7 @@ class RawResponse(Generic[T_co]):
     """
 
     record: T_co
-    response: httpx.Response = attrs.field(repr=False)
+    response: httpx.Response = field(repr=False)
 
     @property
     def status(self) -> int:

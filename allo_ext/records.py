@@ -13,6 +13,7 @@ from typing import Any
 
 import attrs
 
+from allo_ext._deferred import defer
 from allo_ext.enums import (
     ActivityType,
     CallResult,
@@ -120,6 +121,9 @@ class Call:
     def is_anonymous(self) -> bool:
         """Whether the caller withheld the number."""
         return (self.from_number or "").lower() == "anonymous"
+
+
+defer(Call, "transcript")
 
 
 @attrs.frozen(kw_only=True)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 TRANSIENT: Final = frozenset({429, 500, 502, 503, 504})
 """Statuses after which the same request may well succeed."""
 
+BACKOFF: Final = {"wait_initial": 0.5, "wait_jitter": 1.0, "wait_exp_base": 2.0}
+"""How stamina grows the waits, in seconds, where the API does not say how long."""
+
+_LONGEST_BACKOFF: Final = 8.0
+
 _NOT_IN_SECONDS: Final = frozenset({"DAILY_SMS_LIMIT_REACHED", "SMS_LIMIT_REACHED", "TRIAL_SMS_LIMIT_REACHED"})
 """429 codes of limits that no wait of ours outlasts."""
 
@@ -42,6 +47,16 @@ class RetryPolicy:
         if self.max_wait < 0 or (self.timeout is not None and self.timeout < 0):
             raise errors.ConfigurationError("RetryPolicy: max_wait and timeout must not be negative.")
 
+    @property
+    def longest_backoff(self) -> float:
+        """The longest wait in seconds, where the API does not say how long."""
+        return min(self.max_wait, _LONGEST_BACKOFF)
+
+    def _longest(self, attempt: int) -> float:
+        """Return how long the wait after an attempt is at most, jitter and all."""
+        grown = BACKOFF["wait_initial"] * BACKOFF["wait_exp_base"] ** min(attempt - 1, 10)
+        return min(grown + BACKOFF["wait_jitter"], self.longest_backoff)
+
     def decide(self, method: str, error: AlloError, attempt: int, elapsed: float = 0.0) -> float | bool:
         """Decide what follows a failure.
 
@@ -59,7 +74,7 @@ class RetryPolicy:
             return False
         wait = error.retry_after if isinstance(error, errors.AlloApiError) else None
         if wait is None:
-            return self.timeout is None or elapsed < self.timeout
+            return self.timeout is None or elapsed + self._longest(attempt) <= self.timeout
         fits = wait <= self.max_wait and (self.timeout is None or elapsed + wait <= self.timeout)
         return wait if fits else False
 

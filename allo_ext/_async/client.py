@@ -12,7 +12,7 @@ from allo_ext.pace import Pace
 from allo_ext.retry import RetryPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
     import httpx
@@ -47,7 +47,7 @@ class AsyncAlloClient:
         auth_scheme: str = "raw",
         retry: RetryPolicy | None = RetryPolicy(),
         pace: Pace | Limiter | None = Pace(),
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: httpx.AsyncBaseTransport | Callable[[], httpx.AsyncBaseTransport] | None = None,
         validate: bool = True,
     ) -> None:
         """Set up a client; nothing is sent yet.
@@ -63,7 +63,7 @@ class AsyncAlloClient:
             retry: When failed requests are sent again; None for never.
             pace: How many requests a second go out at most; anything with a `reserve` method counts in its place
                 (see `allo_ext.pace.Limiter`); None for no bound.
-            transport: An httpx transport to use instead of the network.
+            transport: An httpx transport to use instead of the network, or what makes one.
             validate: Whether arguments are checked against the API's rules before they are sent.
 
         Raises:
@@ -85,6 +85,8 @@ class AsyncAlloClient:
         self._owns_pool = True
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_session"):  # a traceback with variables may show it before it is set up
+            return f"<{type(self).__name__}, not set up>"
         return f"{type(self).__name__}(base_url={str(self._session.config.base_url)!r})"
 
     def with_options(
@@ -190,5 +192,5 @@ class AsyncAlloClient:
         from allo_v1 import Client
 
         client = Client(base_url=str(self._session.config.base_url))
-        client.set_async_httpx_client(self._session.http)
+        client.set_async_httpx_client(self._session.new_http())  # its own: whoever closes it closes no more
         return client

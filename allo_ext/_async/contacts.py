@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from allo_ext._async.conversations import AsyncConversations
 from allo_ext._async.walking import walk
 from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._normalise.envelope import one, page_of
-from allo_ext._request import given
-from allo_ext.records import Contact, ConversationItem
+from allo_ext._request import given, listed
+from allo_ext.records import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Hashable, Iterable
+    from collections.abc import AsyncGenerator, Iterable
 
-    from allo_ext._async.session import AsyncSession
     from allo_ext.pages import Page
     from allo_ext.phone import ContactIndex
 
 Text = str | None | NotGiven
 
 
-class AsyncContacts:
+class AsyncContacts(AsyncConversations):
     """The address book, and conversations (https://help.withallo.com/en/api-reference/contacts/search-contacts)."""
-
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
 
     async def search(self, *, page: int | NotGiven = NOT_GIVEN, size: int | NotGiven = NOT_GIVEN) -> Page[Contact]:
         """Return one page of the address book. The API has no filter: `find` looks for a number, `iter` reads it all.
@@ -94,7 +91,10 @@ class AsyncContacts:
         """
         from allo_v1.api.contacts import get_contact
 
-        asked = extend if isinstance(extend, (NotGiven, str)) else ",".join(extend)
+        asked: str | NotGiven = NOT_GIVEN
+        if not isinstance(extend, NotGiven):
+            # Nothing to extend by is not sent at all: the API has no word for it.
+            asked = (extend if isinstance(extend, str) else ",".join(map(str, listed(extend, "extend")))) or NOT_GIVEN
         return await self._session.call(get_contact, one(Contact), "get_contact", contact_id=contact_id, extend=asked)
 
     async def create(
@@ -133,12 +133,12 @@ class AsyncContacts:
         from allo_v1.models import CreateContactRequest
 
         body = CreateContactRequest(
-            numbers=_listed(numbers),
+            numbers=listed(numbers, "numbers"),
             name=given(name),
             last_name=given(last_name),
             job_title=given(job_title),
             website=given(website),
-            emails=_listed(emails),
+            emails=listed(emails, "emails"),
         )
         return await self._session.call(create_contact, one(Contact), "create_contact", body=body)
 
@@ -180,90 +180,16 @@ class AsyncContacts:
         from allo_v1.models import UpdateContactRequest
 
         body = UpdateContactRequest(
-            numbers=_listed(numbers),
+            numbers=listed(numbers, "numbers"),
             name=given(name),
             last_name=given(last_name),
             job_title=given(job_title),
             website=given(website),
-            emails=_listed(emails),
+            emails=listed(emails, "emails"),
         )
         return await self._session.call(
             update_contact, one(Contact), "update_contact", contact_id=contact_id, body=body
         )
-
-    async def conversation(
-        self,
-        contact_id: str,
-        *,
-        allo_number: str | NotGiven = NOT_GIVEN,
-        page: int | NotGiven = NOT_GIVEN,
-        size: int | NotGiven = NOT_GIVEN,
-    ) -> Page[ConversationItem]:
-        """Return one page of the calls and messages with a contact, newest first.
-
-        Args:
-            contact_id: The contact's id.
-            allo_number: Only those over this line of the account, E.164.
-            page: Which page, from 0, which is also the API's default.
-            size: Items a page, 1 to 100; the API's default is 10.
-
-        Raises:
-            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
-            NotFoundError: There is no such contact.
-            AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
-
-        Example:
-            >>> page = await allo.contacts.conversation("cnt_abc123", size=20)
-
-        Wraps `GET /contact/{contact_id}/conversation`.
-        """
-        from allo_v1.api.contacts import get_contact_conversation
-
-        return await self._session.call(
-            get_contact_conversation,
-            page_of(ConversationItem, asked=page or 0),
-            "get_contact_conversation",
-            contact_id=contact_id,
-            allo_number=allo_number,
-            page=page,
-            size=size,
-        )
-
-    async def iter_conversation(
-        self,
-        contact_id: str,
-        *,
-        allo_number: str | NotGiven = NOT_GIVEN,
-        size: int = 100,
-        prefetch: int = 0,
-    ) -> AsyncGenerator[ConversationItem]:
-        """Go through all calls and messages with a contact, newest first, each once, to the end.
-
-        Args:
-            contact_id: The contact's id.
-            allo_number: Only those over this line of the account, E.164.
-            size: Items a page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed, in tasks.
-
-        Raises:
-            AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
-
-        Example:
-            >>> async for item in allo.contacts.iter_conversation("cnt_abc123"):
-            ...     print(item.type, item.start_date)
-
-        Wraps `GET /contact/{contact_id}/conversation`.
-        """
-
-        async def fetch(page: int) -> Page[ConversationItem]:
-            return await self.conversation(contact_id, allo_number=allo_number, page=page, size=size)
-
-        items = walk(fetch, size=size, prefetch=prefetch, key=_item_key)
-        try:
-            async for item in items:
-                yield item
-        finally:
-            await items.aclose()
 
     async def find(self, number: str, *, region: str | None = None) -> list[Contact]:
         """Return the contacts that have a number, reading the whole address book once: the API has no filter for it.
@@ -284,6 +210,9 @@ class AsyncContacts:
 
         Wraps `GET /contacts`. Needs the extra `[phone]`.
         """
+        from allo_ext.phone import ContactIndex
+
+        ContactIndex(region=region).all(number)  # refuses what is no number before the whole address book is read
         index = await self.index(region=region)
         return list(index.all(number))
 
@@ -312,17 +241,3 @@ class AsyncContacts:
 
 def _key(contact: Contact) -> str:
     return contact.id
-
-
-def _item_key(item: ConversationItem) -> Hashable:
-    """Return what an item is known by: a call's id, and for a message, which has none, all that it says."""
-    if item.call is not None:
-        return item.call.id
-    message = item.message
-    return (
-        (message.type, message.from_number, message.to_number, message.content, message.start_date) if message else ()
-    )
-
-
-def _listed(values: Iterable[str] | None | NotGiven) -> Any:
-    return given(values) if values is None or isinstance(values, (NotGiven, str)) else list(values)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 
 from allo_ext._json import loads
+from allo_ext._pool import CLOSED
 from allo_ext._transport import Transport
 from allo_ext._version import __version__
 from allo_ext.errors import ConfigurationError, InvalidArgumentError, UnexpectedResponseError
@@ -31,18 +32,22 @@ class AsyncSession:
         self.pool = pool
         self.limiter = limiter
         self.closed = False
-        self.http = httpx.AsyncClient(
-            base_url=config.base_url,
-            headers={"User-Agent": f"withallo-sdk/{__version__}", "Accept": "application/json", **config.headers},
-            timeout=config.timeout,
-            transport=Transport(config, pool, limiter),
+        self.http = self.new_http()
+
+    def new_http(self) -> httpx.AsyncClient:
+        """Return a client of httpx on these settings and this pool."""
+        return httpx.AsyncClient(
+            base_url=self.config.base_url,
+            headers={"User-Agent": f"withallo-sdk/{__version__}", "Accept": "application/json", **self.config.headers},
+            timeout=self.config.timeout,
+            transport=Transport(self.config, self.pool, self.limiter),
             trust_env=False,  # the pool knows the proxy; a .netrc must not set Authorization
         )
 
     def check_open(self) -> None:
         """Raise where the client has been closed."""
         if self.closed or self.pool.closed:
-            raise ConfigurationError("This client is closed: make a new one, or use it inside its `with` block.")
+            raise ConfigurationError(CLOSED)
 
     async def call(
         self, endpoint: ModuleType, read: Callable[[Any], Record], rules: str | None = None, **arguments: Any

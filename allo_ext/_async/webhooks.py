@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._normalise.envelope import many, one
-from allo_ext._request import given
+from allo_ext._request import given, listed
+from allo_ext.errors import InvalidArgumentError
 from allo_ext.records import Webhook
 
 if TYPE_CHECKING:
@@ -68,8 +69,11 @@ class AsyncWebhooks:
         from allo_v1.api.webhooks import create_webhook
         from allo_v1.models import CreateWebhookRequest
 
-        words = cast("list[WebhookTopic]", [str(topic) for topic in topics])
-        body = CreateWebhookRequest(allo_number=allo_number, url=url, topics=words, enabled=given(enabled))
+        words = listed(topics, "topics")
+        if not isinstance(words, list):
+            raise InvalidArgumentError("topics must be a list.", field="topics")
+        known = cast("list[WebhookTopic]", words)
+        body = CreateWebhookRequest(allo_number=allo_number, url=url, topics=known, enabled=given(enabled))
         return await self._session.call(create_webhook, one(Webhook), "create_webhook", body=body)
 
     async def delete(self, webhook_id: str) -> None:
@@ -86,4 +90,4 @@ class AsyncWebhooks:
         """
         from allo_v1.api.webhooks import delete_webhook
 
-        await self._session.call(delete_webhook, lambda _: None, webhook_id=webhook_id)
+        await self._session.call(delete_webhook, lambda _: None, "delete_webhook", webhook_id=webhook_id)

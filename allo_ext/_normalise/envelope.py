@@ -27,7 +27,7 @@ def many(cls: type[Record]) -> Callable[[Any], list[Record]]:
     """Make the reader of a body that holds a list without pages."""
 
     def read(body: Any) -> list[Record]:
-        items, _ = _items(_inside(body))
+        items, _ = _items(body)
         return [record_of(cls, item) for item in items]
 
     return read
@@ -42,7 +42,7 @@ def page_of(cls: type[Record], *, asked: int = 0) -> Callable[[Any], Page[Record
     """
 
     def read(body: Any) -> Page[Record]:
-        items, metadata = _items(_inside(body))
+        items, metadata = _items(body)
         current = _count(metadata, "current_page")
         return Page(
             results=tuple(record_of(cls, item) for item in items),
@@ -61,10 +61,11 @@ def _inside(body: Any) -> Any:
     return body
 
 
-def _items(inside: Any) -> tuple[list[Any], dict[str, Any]]:
-    """Find the list, and what is said about its pages."""
+def _items(body: Any) -> tuple[list[Any], dict[str, Any]]:
+    """Find the list, and what is said about its pages, around it or beside it."""
+    inside = _inside(body)
     if is_array(inside):
-        return inside, {}
+        inside = {**_object(body), "results": inside}
     if not is_object(inside):
         raise TypeError(inside)
     metadata = _object(inside.get("metadata"))

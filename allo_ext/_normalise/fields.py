@@ -1,17 +1,25 @@
-"""From an object of the wire to a record, as the record's own fields say: one line there, nothing here."""
+"""From an object of the wire to a record, as the record's own fields say: one line there, nothing here.
+
+A list of calls holds thousands of transcript lines, so each class gets a function of its own, written from its fields
+when it is first needed, as attrs writes `__init__`: straight through the fields, without a loop or a call too many.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable  # noqa: TC003 (a module variable names it)
+from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 
 import attrs
 
 from allo_ext import enums, records
+from allo_ext._deferred import Unread
 from allo_ext._json import is_array, is_object
 from allo_ext._normalise import values
 
 Record = TypeVar("Record")
+Reader = Callable[[Any], Any]
+
+_decoders: Final[dict[type[Any], Reader]] = {}
 
 
 def record_of(cls: type[Record], value: Any) -> Record:
@@ -24,46 +32,85 @@ def record_of(cls: type[Record], value: Any) -> Record:
     Raises:
         TypeError: It is not an object, or lacks the id that the record must have.
     """
-    if not is_object(value):
-        raise TypeError(value)
-    readers = _readers.get(cls) or readers_of(cls)
-    found: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
-    for key, raw in value.items():
-        entry = readers.get(key)
-        if entry is None:
-            extra[key] = raw
-        elif raw is not None and entry[0] not in found:
-            try:
-                found[entry[0]] = entry[1](raw)
-            except (TypeError, ValueError, OverflowError):
-                extra[key] = raw
-    return cast("Callable[..., Record]", cls)(extra=extra, **found)
+    return cast("Record", (_decoders.get(cls) or decoder(cls))(value))
 
 
-def readers_of(cls: type[Any]) -> dict[str, tuple[str, Callable[[Any], Any]]]:
-    """Return, for each name on the wire, the record's field and what reads it."""
-    _readers[cls] = {
-        name: (field.name, READERS[str(field.type)])
-        for field in attrs.fields(cls)
-        if field.name != "extra"
-        for name in field.metadata.get("wire", (field.name,))
-    }
-    return _readers[cls]
+def decoder(cls: type[Any]) -> Reader:
+    """Write the function that reads an object into a record of this class.
+
+    For a field `text` it holds, in the end:
+
+        value = get("text")
+        try:
+            set_text(record, None if value is None else read_text(value))
+        except UNREADABLE:
+            set_text(record, None)
+            extra["text"] = value
+    """
+    names: dict[str, Any] = {"cls": cls, "new": object.__new__, "UNREADABLE": (TypeError, ValueError, OverflowError)}
+    lines = [
+        "def decode(wire):",
+        "    if wire.__class__ is not dict:",
+        "        raise TypeError(wire)",
+        "    get = wire.get",
+        "    record = new(cls)",
+        "    extra = {} if wire.keys() <= known else {key: wire[key] for key in wire if key not in known}",
+    ]
+    known: set[str] = set()
+    for field in attrs.fields(cls):
+        names[f"set_{field.name}"] = getattr(cls, field.name).__set__
+        if field.name == "extra":
+            continue
+        wire_names = field.metadata.get("wire", (field.name,))
+        known.update(wire_names)
+        names[f"read_{field.name}"] = READERS[str(field.type)]
+        lines += _field_lines(field.name, wire_names, field.default, is_text=READERS[str(field.type)] is values.text)
+        names[f"default_{field.name}"] = field.default
+    lines += ["    set_extra(record, extra)", "    return record"]
+    names["known"] = frozenset(known)
+    exec("\n".join(lines), names)  # noqa: S102 (only names of our own fields are in it)
+    return _decoders.setdefault(cls, names["decode"])
 
 
-_readers: Final[dict[type[Any], dict[str, tuple[str, Callable[[Any], Any]]]]] = {}
+def _field_lines(name: str, wire_names: tuple[str, ...], default: Any, *, is_text: bool) -> list[str]:
+    first, *others = wire_names
+    lines = [f"    value = get({first!r})"]
+    lines += [f"    if value is None:\n        value = get({other!r})" for other in others]
+    if default is attrs.NOTHING:
+        return [*lines, f"    set_{name}(record, read_{name}(value))"]
+    if is_text:  # most fields are, and telling a text needs no call
+        return [
+            *lines,
+            "    if value.__class__ is str:",
+            f"        set_{name}(record, value)",
+            "    else:",
+            f"        set_{name}(record, default_{name})",
+            "        if value is not None:",
+            f"            extra[{first!r}] = value",
+        ]
+    return [
+        *lines,
+        "    if value is None:",
+        f"        set_{name}(record, default_{name})",
+        "    else:",
+        "        try:",
+        f"            set_{name}(record, read_{name}(value))",
+        "        except UNREADABLE:",
+        f"            set_{name}(record, default_{name})",
+        f"            extra[{first!r}] = value",
+    ]
 
 
-def _one(cls: type[Any]) -> Callable[[Any], Any]:
+def _one(cls: type[Any]) -> Reader:
     return lambda value: record_of(cls, value)
 
 
-def _many(cls: type[Any]) -> Callable[[Any], Any]:
+def _many(cls: type[Any]) -> Reader:
     def read(value: Any) -> tuple[Any, ...]:
         if not is_array(value):
             raise TypeError(value)
-        return tuple(record_of(cls, item) for item in value if item is not None)
+        decode = _decoders.get(cls) or decoder(cls)
+        return tuple([decode(item) for item in value if item is not None])
 
     return read
 
@@ -73,13 +120,16 @@ def _company(value: Any) -> records.Company:
     return records.Company(name=value) if isinstance(value, str) else record_of(records.Company, value)
 
 
-def _transcript(value: Any) -> tuple[records.TranscriptLine, ...]:
+def _transcript(value: Any) -> Any:
     """Read a transcript: a list of lines; one text without speakers; version 2 also nests the list."""
     if isinstance(value, str):
         return (records.TranscriptLine(text=value),) if value else ()
     if is_object(value) and "transcripts" in value:
-        value = value["transcripts"]
-    return _lines(value) if value is not None else ()
+        value = value["transcripts"] or []
+    if not is_array(value) or not all([line.__class__ is dict for line in value]):  # noqa: C419 (faster so)
+        return _lines(value)
+    # A list of objects can be read without fail, so it waits until someone looks.
+    return Unread(value, _lines) if value else ()
 
 
 _lines: Final = _many(records.TranscriptLine)

@@ -11,6 +11,7 @@ from allo_ext._normalise.same_number import same_number
 from allo_ext._sync.numbers import Numbers
 from allo_ext._sync.walking import merged, walk
 from allo_ext._window import Window
+from allo_ext.errors import InvalidArgumentError
 from allo_ext.records import Call
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ class Calls:
         Wraps `GET /calls` and, where `allo_number` is None, `GET /numbers`.
         """
         window = Window.of(since, until)
+        if contact_number is not None and not any(map(str.isdigit, contact_number)):
+            raise InvalidArgumentError("contact_number is no phone number.", field="contact_number")
         numbers = [allo_number] if allo_number is not None else sorted(Numbers(self._session).owned())
         lines = [self._line(number, window, size=size, prefetch=prefetch) for number in numbers]
         calls = lines[0] if len(lines) == 1 else merged(lines, when=lambda call: call.start_date, key=_key)

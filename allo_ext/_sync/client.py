@@ -13,7 +13,7 @@ from allo_ext.pace import Pace
 from allo_ext.retry import RetryPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
     import httpx
@@ -48,7 +48,7 @@ class AlloClient:
         auth_scheme: str = "raw",
         retry: RetryPolicy | None = RetryPolicy(),
         pace: Pace | Limiter | None = Pace(),
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx.BaseTransport | Callable[[], httpx.BaseTransport] | None = None,
         validate: bool = True,
     ) -> None:
         """Set up a client; nothing is sent yet.
@@ -64,7 +64,7 @@ class AlloClient:
             retry: When failed requests are sent again; None for never.
             pace: How many requests a second go out at most; anything with a `reserve` method counts in its place
                 (see `allo_ext.pace.Limiter`); None for no bound.
-            transport: An httpx transport to use instead of the network.
+            transport: An httpx transport to use instead of the network, or what makes one.
             validate: Whether arguments are checked against the API's rules before they are sent.
 
         Raises:
@@ -86,6 +86,8 @@ class AlloClient:
         self._owns_pool = True
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_session"):  # a traceback with variables may show it before it is set up
+            return f"<{type(self).__name__}, not set up>"
         return f"{type(self).__name__}(base_url={str(self._session.config.base_url)!r})"
 
     def with_options(
@@ -191,5 +193,5 @@ class AlloClient:
         from allo_v1 import Client
 
         client = Client(base_url=str(self._session.config.base_url))
-        client.set_httpx_client(self._session.http)
+        client.set_httpx_client(self._session.new_http())  # its own: whoever closes it closes no more
         return client

@@ -3,29 +3,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._normalise.envelope import one, page_of
-from allo_ext._request import given
+from allo_ext._request import given, listed
+from allo_ext._sync.conversations import Conversations
 from allo_ext._sync.walking import walk
-from allo_ext.records import Contact, ConversationItem
+from allo_ext.records import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Hashable, Iterable
+    from collections.abc import Generator, Iterable
 
-    from allo_ext._sync.session import Session
     from allo_ext.pages import Page
     from allo_ext.phone import ContactIndex
 
 Text = str | None | NotGiven
 
 
-class Contacts:
+class Contacts(Conversations):
     """The address book, and conversations (https://help.withallo.com/en/api-reference/contacts/search-contacts)."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     def search(self, *, page: int | NotGiven = NOT_GIVEN, size: int | NotGiven = NOT_GIVEN) -> Page[Contact]:
         """Return one page of the address book. The API has no filter: `find` looks for a number, `iter` reads it all.
@@ -95,7 +92,10 @@ class Contacts:
         """
         from allo_v1.api.contacts import get_contact
 
-        asked = extend if isinstance(extend, (NotGiven, str)) else ",".join(extend)
+        asked: str | NotGiven = NOT_GIVEN
+        if not isinstance(extend, NotGiven):
+            # Nothing to extend by is not sent at all: the API has no word for it.
+            asked = (extend if isinstance(extend, str) else ",".join(map(str, listed(extend, "extend")))) or NOT_GIVEN
         return self._session.call(get_contact, one(Contact), "get_contact", contact_id=contact_id, extend=asked)
 
     def create(
@@ -134,12 +134,12 @@ class Contacts:
         from allo_v1.models import CreateContactRequest
 
         body = CreateContactRequest(
-            numbers=_listed(numbers),
+            numbers=listed(numbers, "numbers"),
             name=given(name),
             last_name=given(last_name),
             job_title=given(job_title),
             website=given(website),
-            emails=_listed(emails),
+            emails=listed(emails, "emails"),
         )
         return self._session.call(create_contact, one(Contact), "create_contact", body=body)
 
@@ -181,88 +181,14 @@ class Contacts:
         from allo_v1.models import UpdateContactRequest
 
         body = UpdateContactRequest(
-            numbers=_listed(numbers),
+            numbers=listed(numbers, "numbers"),
             name=given(name),
             last_name=given(last_name),
             job_title=given(job_title),
             website=given(website),
-            emails=_listed(emails),
+            emails=listed(emails, "emails"),
         )
         return self._session.call(update_contact, one(Contact), "update_contact", contact_id=contact_id, body=body)
-
-    def conversation(
-        self,
-        contact_id: str,
-        *,
-        allo_number: str | NotGiven = NOT_GIVEN,
-        page: int | NotGiven = NOT_GIVEN,
-        size: int | NotGiven = NOT_GIVEN,
-    ) -> Page[ConversationItem]:
-        """Return one page of the calls and messages with a contact, newest first.
-
-        Args:
-            contact_id: The contact's id.
-            allo_number: Only those over this line of the account, E.164.
-            page: Which page, from 0, which is also the API's default.
-            size: Items a page, 1 to 100; the API's default is 10.
-
-        Raises:
-            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
-            NotFoundError: There is no such contact.
-            AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
-
-        Example:
-            >>> page = allo.contacts.conversation("cnt_abc123", size=20)
-
-        Wraps `GET /contact/{contact_id}/conversation`.
-        """
-        from allo_v1.api.contacts import get_contact_conversation
-
-        return self._session.call(
-            get_contact_conversation,
-            page_of(ConversationItem, asked=page or 0),
-            "get_contact_conversation",
-            contact_id=contact_id,
-            allo_number=allo_number,
-            page=page,
-            size=size,
-        )
-
-    def iter_conversation(
-        self,
-        contact_id: str,
-        *,
-        allo_number: str | NotGiven = NOT_GIVEN,
-        size: int = 100,
-        prefetch: int = 0,
-    ) -> Generator[ConversationItem]:
-        """Go through all calls and messages with a contact, newest first, each once, to the end.
-
-        Args:
-            contact_id: The contact's id.
-            allo_number: Only those over this line of the account, E.164.
-            size: Items a page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed, in threads.
-
-        Raises:
-            AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
-
-        Example:
-            >>> for item in allo.contacts.iter_conversation("cnt_abc123"):
-            ...     print(item.type, item.start_date)
-
-        Wraps `GET /contact/{contact_id}/conversation`.
-        """
-
-        def fetch(page: int) -> Page[ConversationItem]:
-            return self.conversation(contact_id, allo_number=allo_number, page=page, size=size)
-
-        items = walk(fetch, size=size, prefetch=prefetch, key=_item_key)
-        try:
-            for item in items:
-                yield item
-        finally:
-            items.close()
 
     def find(self, number: str, *, region: str | None = None) -> list[Contact]:
         """Return the contacts that have a number, reading the whole address book once: the API has no filter for it.
@@ -283,6 +209,9 @@ class Contacts:
 
         Wraps `GET /contacts`. Needs the extra `[phone]`.
         """
+        from allo_ext.phone import ContactIndex
+
+        ContactIndex(region=region).all(number)  # refuses what is no number before the whole address book is read
         index = self.index(region=region)
         return list(index.all(number))
 
@@ -311,17 +240,3 @@ class Contacts:
 
 def _key(contact: Contact) -> str:
     return contact.id
-
-
-def _item_key(item: ConversationItem) -> Hashable:
-    """Return what an item is known by: a call's id, and for a message, which has none, all that it says."""
-    if item.call is not None:
-        return item.call.id
-    message = item.message
-    return (
-        (message.type, message.from_number, message.to_number, message.content, message.start_date) if message else ()
-    )
-
-
-def _listed(values: Iterable[str] | None | NotGiven) -> Any:
-    return given(values) if values is None or isinstance(values, (NotGiven, str)) else list(values)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from allo_ext import errors
-from allo_ext._exchange import STREAM, origin, translate
+from allo_ext._exchange import FAILURES, STREAM, origin, translate
 from allo_ext._saving import Target, target_for
 from allo_ext._transport import bare
+from allo_ext.retry import BACKOFF
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from os import PathLike
     from typing import IO
 
@@ -52,13 +53,15 @@ def _fill(session: Session, url: httpx.URL, target: Target, progress: Callable[[
     def backoff(error: Exception) -> float | bool:
         nonlocal failed
         failed += 1
+        if isinstance(error, errors.AlloError):
+            error.attempts = max(error.attempts, failed)
         # Answers that report errors have been retried by the transport; here it is about bodies that were cut off.
         if not isinstance(error, errors.AlloConnectionError) or not error.maybe_sent:
             return False
         return policy.decide("GET", error, failed)
 
     for attempt in stamina.retry_context(
-        on=backoff, attempts=policy.attempts, timeout=None, wait_initial=0.5, wait_max=min(policy.max_wait, 8.0)
+        on=backoff, attempts=policy.attempts, timeout=None, wait_max=policy.longest_backoff, **BACKOFF
     ):
         with attempt:
             _stream(session, url, target, progress)
@@ -82,17 +85,26 @@ def _stream(
         return _stream(session, url, target, progress)
     try:
         total = _begin(response, target)
-        for chunk in response.iter_bytes():
+        chunks = response.iter_bytes()
+        while chunk := _next(chunks, url):
             target.write(chunk)
             if progress is not None:
                 progress(target.size, total)
-    except (httpx.HTTPError, httpx.StreamError) as cause:
-        raise translate(cause, operation="GET recording", host=url.host) from bare(cause)
     finally:
         response.close()
     if total is not None and target.size != total:
-        raise errors.AlloConnectionError("GET recording: the connection ended before the recording did.")
+        ended = errors.AlloConnectionError("GET recording: the answer ended before the recording did.")
+        ended.maybe_sent = True
+        raise ended
     return None
+
+
+def _next(chunks: Iterator[bytes], url: httpx.URL) -> bytes | None:
+    """Return the next bytes, or None at the end; apart, so that no OSError of the file is taken for the network's."""
+    try:
+        return next(chunks, None)
+    except FAILURES as cause:
+        raise translate(cause, operation="GET recording", host=url.host) from bare(cause)
 
 
 def _begin(response: httpx.Response, target: Target) -> int | None:
@@ -105,6 +117,8 @@ def _begin(response: httpx.Response, target: Target) -> int | None:
             )
         return None if match[2] == "*" else int(match[2])
     target.restart()
+    if response.headers.get("content-encoding", "identity") != "identity":
+        return None  # the length is that of the packed bytes
     length = response.headers.get("content-length", "")
     return int(length) if length.isascii() and length.isdigit() else None
 

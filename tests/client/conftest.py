@@ -1,0 +1,189 @@
+"""One body, two clients: `allo` is the synchronous client, then the asynchronous one behind a blocking portal."""
+
+from __future__ import annotations
+
+import inspect
+import random
+import time
+from collections import deque
+from functools import partial
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Self
+
+import anyio.from_thread
+import httpx
+import pytest
+import stamina._core
+import tenacity
+
+from allo_ext import AlloClient, AsyncAlloClient, RetryPolicy, _exchange, _transport
+from allo_ext.testing import MockAllo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from anyio.from_thread import BlockingPortal
+
+KEY = "ak_live_5ecret0123456789"
+
+
+class Blocking:
+    """Anything of the asynchronous client, with methods that block and generators that are plain."""
+
+    def __init__(self, portal: BlockingPortal, target: Any) -> None:
+        self._portal = portal
+        self._target = target
+
+    def __getattr__(self, name: str) -> Any:
+        if name in {"close", "__enter__", "__exit__"}:
+            name = {"close": "aclose", "__enter__": "__aenter__", "__exit__": "__aexit__"}[name]
+        return self._plain(getattr(self._target, name))
+
+    def __enter__(self) -> Self:
+        self.__getattr__("__enter__")()
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        self.__getattr__("__exit__")(*reason)
+
+    def __repr__(self) -> str:
+        return repr(self._target)
+
+    def _plain(self, value: Any) -> Any:
+        if type(value).__module__.startswith("allo_ext._async."):
+            return Blocking(self._portal, value)
+        if inspect.isasyncgen(value):
+            return self._generator(value)
+        if inspect.iscoroutine(value):
+            return self._plain(self._portal.call(lambda: value))
+        if inspect.isroutine(value):
+            return lambda *args, **kwargs: self._plain(value(*args, **kwargs))
+        return value
+
+    def _generator(self, items: Any) -> Iterator[Any]:
+        try:
+            while True:
+                try:
+                    yield self._portal.call(items.__anext__)
+                except StopAsyncIteration:
+                    return
+        finally:
+            self._portal.call(items.aclose)
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[BlockingPortal]:
+    """An event loop of asyncio in a thread, for the whole session."""
+    with anyio.from_thread.start_blocking_portal("asyncio") as portal:
+        yield portal
+
+
+@pytest.fixture(params=["sync", "async"])
+def make(request, portal) -> Iterator[Callable[..., Any]]:
+    """Make clients of one kind, then of the other; they are closed when the test ends."""
+    made: list[Any] = []
+
+    def new(transport: Any = None, **options: Any) -> Any:
+        options = {"pace": None, "api_key": KEY, **options}
+        cls = AlloClient if request.param == "sync" else AsyncAlloClient
+        client: Any = cls(transport=transport, **options)
+        made.append(client if request.param == "sync" else Blocking(portal, client))
+        return made[-1]
+
+    yield new
+    for client in made:
+        client.close()
+
+
+@pytest.fixture
+def mock() -> MockAllo:
+    """A small account that holds every reply against the document."""
+    return MockAllo(api_key=KEY, contacts=23, calls=160, validate_replies=True)
+
+
+@pytest.fixture
+def allo(make, mock) -> Any:
+    """A client of the mock."""
+    return make(mock.transport)
+
+
+class Scripted(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Answers with what it was given, one after the other, the last one for ever; keeps the requests."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = deque(answers)
+        self.requests: list[httpx.Request] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.read()
+        return self._next(request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await request.aread()
+        return self._next(request)
+
+    def _next(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        answer = self.answers[0] if len(self.answers) == 1 else self.answers.popleft()
+        if callable(answer) and not isinstance(answer, type):
+            answer = answer(request)
+        if isinstance(answer, type):
+            answer = answer("as asked for")
+        if isinstance(answer, BaseException):
+            raise answer
+        if isinstance(answer, int):
+            answer = httpx.Response(answer)
+        if not isinstance(answer, httpx.Response):
+            answer = httpx.Response(200, json=answer)
+        return httpx.Response(answer.status_code, headers=answer.headers, stream=answer.stream)
+
+
+@pytest.fixture
+def scripted() -> type[Scripted]:
+    return Scripted
+
+
+class Clock:
+    """A time that only passes when someone sleeps; `waits` are the sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self.waits: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.sleep(seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    """A fake clock for retries and pacing, without jitter."""
+    clock = Clock()
+    fake = SimpleNamespace(monotonic=clock.monotonic, sleep=clock.sleep, time=time.time)
+    for module in (_exchange, _transport, tenacity, tenacity.nap):
+        monkeypatch.setattr(module, "time", fake)
+    monkeypatch.setattr(stamina._core, "_smart_sleep", clock.sleep_async)
+    monkeypatch.setattr(stamina._core, "random", SimpleNamespace(uniform=lambda low, _: low))
+    return clock
+
+
+@pytest.fixture
+def quick() -> partial[RetryPolicy]:
+    """A policy that waits no longer than a moment."""
+    return partial(RetryPolicy, max_wait=0.001)
+
+
+@pytest.fixture
+def rng() -> random.Random:
+    return random.Random(20)
+
+
+@pytest.fixture
+def key() -> str:
+    return KEY

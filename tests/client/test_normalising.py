@@ -1,0 +1,259 @@
+"""Every shape that the API has been seen in becomes the same record."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import attrs
+import pytest
+
+from allo_ext import CallResult, Direction, UnexpectedResponseError, records
+from allo_ext._normalise.envelope import many, one, page_of
+from allo_ext._normalise.fields import READERS, record_of
+from allo_ext.records import Call, Company, Contact, ConversationItem, Message, Number, TranscriptLine, Webhook
+
+CALL: dict[str, Any] = {
+    "id": "call_1",
+    "from_number": "+12025550143",
+    "to_number": "+33639980001",
+    "length_in_minutes": 5.5,
+    "type": "INBOUND",
+    "result": "ANSWERED",
+    "summary": "Asked for the invoice.",
+    "tag": "support",
+    "recording_url": "https://storage.example/1.mp3",
+    "start_date": "2026-01-15T10:30:00",
+    "transcript": [{"source": "EXTERNAL", "text": "Hello", "time": "2026-01-15T10:30:05", "start_seconds": 5}],
+}
+AT = datetime(2026, 1, 15, 10, 30, tzinfo=UTC)
+SAME = Call(
+    id="call_1",
+    from_number="+12025550143",
+    to_number="+33639980001",
+    duration=timedelta(minutes=5, seconds=30),
+    type=Direction.INBOUND,
+    result=CallResult.ANSWERED,
+    summary="Asked for the invoice.",
+    tag="support",
+    recording_url="https://storage.example/1.mp3",
+    start_date=AT,
+    transcript=(TranscriptLine(source="EXTERNAL", text="Hello", time=AT + timedelta(seconds=5), start_seconds=5.0),),
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "total"),
+    [
+        pytest.param({"data": {"results": [CALL], "metadata": {"total_pages": 4, "current_page": 0}}}, 4, id="flat"),
+        pytest.param(
+            {"data": {"results": [CALL], "metadata": {"pagination": {"total_pages": 4, "current_page": 0}}}},
+            4,
+            id="nested",
+        ),
+        pytest.param({"data": {"results": [CALL], "metadata": None}}, None, id="null-metadata"),
+        pytest.param({"data": {"results": [CALL], "metadata": {"pagination": None}}}, None, id="null-pagination"),
+        pytest.param({"data": {"results": [CALL]}}, None, id="no-metadata"),
+        pytest.param({"data": {"data": {"results": [CALL], "metadata": {"total_pages": 4}}}}, 4, id="data-twice"),
+        pytest.param({"results": [CALL], "total_pages": 4}, 4, id="flat-results"),
+        pytest.param({"data": [CALL], "metadata": {"total_pages": 4}}, 4, id="metadata-beside-data"),
+        pytest.param({"data": [CALL]}, None, id="data-is-the-list"),
+        pytest.param([CALL], None, id="bare-list"),
+        pytest.param({"data": {"results": [CALL], "metadata": {"total_pages": "4"}}}, None, id="total-as-text"),
+        pytest.param({"data": {"results": [CALL], "metadata": {"total_pages": -1}}}, None, id="negative-total"),
+        pytest.param({"data": {"results": [CALL], "metadata": {"total_pages": True}}}, None, id="total-true"),
+        pytest.param({"data": {"results": [CALL], "metadata": [1]}}, None, id="metadata-a-list"),
+    ],
+)
+def test_every_envelope_gives_the_same_page(body, total):
+    """However a page is wrapped, it holds the same call, and believes no total that is none."""
+    page = page_of(Call, asked=0)(body)
+
+    assert ((SAME,), 0, total) == (page.results, page.current_page, page.total_pages)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({"data": {"results": None, "metadata": {"total_pages": 0}}}, id="null"),
+        pytest.param({"data": {"results": []}}, id="empty"),
+        pytest.param({"data": {"metadata": {"pagination": {"total_pages": 0}}}}, id="absent"),
+    ],
+)
+def test_no_results_are_an_empty_page(body):
+    """Null, empty and absent results beside metadata are an empty page."""
+    assert page_of(Contact)(body).results == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(None, id="null"),
+        pytest.param("text", id="text"),
+        pytest.param({}, id="nothing"),
+        pytest.param({"data": None}, id="null-data"),
+        pytest.param({"data": {"message": "sorry"}}, id="another-object"),
+        pytest.param({"data": {"results": "none"}}, id="results-a-text"),
+        pytest.param({"data": {"results": [{"from_number": "+12025550143"}]}}, id="a-call-without-id"),
+        pytest.param({"data": {"results": [None]}}, id="a-null-call"),
+    ],
+)
+def test_what_is_no_list_is_not_an_empty_list(make, scripted, body):
+    """A body that says nothing of a list, or holds a call without an id, is an error: never a silent short list."""
+    allo = make(scripted(body))
+
+    with pytest.raises(UnexpectedResponseError) as caught:
+        allo.calls.search(allo_number="+12025550143")
+
+    assert caught.value.status == 200
+
+
+@pytest.mark.parametrize("name", [field.name for field in attrs.fields(Call) if field.name not in {"id", "extra"}])
+@pytest.mark.parametrize("absent", [pytest.param(True, id="absent"), pytest.param(False, id="null")])
+def test_any_field_of_a_call_but_its_id_may_be_missing(name, absent):
+    """Absent and null are the field's default; the other fields stay what they are."""
+    field = attrs.fields_dict(Call)[name]
+    key = field.metadata.get("wire", (name,))[0]
+    wire = {k: v for k, v in CALL.items() if k != key} if absent else {**CALL, key: None}
+    default = () if name in {"transcript", "tags"} else None
+
+    assert attrs.evolve(SAME, **{name: default}) == record_of(Call, wire)
+
+
+@pytest.mark.parametrize("cls", [Call, Contact], ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("id_", [None, "", True, 1.5, [], {}], ids=repr)
+def test_a_call_or_contact_without_an_id_is_none(cls, id_):
+    """What has no id cannot be told from another: it is refused."""
+    with pytest.raises(TypeError):
+        record_of(cls, {"id": id_})
+
+
+def test_known_enum_values_are_members():
+    """A known word is a member of the enum, and still equals the text."""
+    call = record_of(Call, CALL)
+
+    assert (call.result, call.direction, call.result) == (CallResult.ANSWERED, Direction.INBOUND, "ANSWERED")
+    assert isinstance(call.result, CallResult)
+
+
+@pytest.mark.parametrize(
+    ("type_", "caller", "contact", "own"),
+    [
+        ("INBOUND", "+12025550143", "+12025550143", "+33639980001"),
+        ("OUTBOUND", "+12025550143", "+33639980001", "+12025550143"),
+        ("INBOUND", "anonymous", None, "+33639980001"),
+        ("INBOUND", "Anonymous", None, "+33639980001"),
+        ("INBOUND", None, None, "+33639980001"),
+        ("SIDEWAYS", "+12025550143", None, None),
+        (None, "+12025550143", None, None),
+    ],
+)
+def test_the_numbers_follow_the_direction(type_, caller, contact, own):
+    """`contact_number` is the other party and `allo_number` the account's; a withheld number is none."""
+    call = record_of(Call, {"id": "1", "type": type_, "from_number": caller, "to_number": "+33639980001"})
+    message = record_of(Message, {"type": type_, "from_number": caller, "to_number": "+33639980001"})
+
+    assert (contact, own) == (call.contact_number, call.allo_number)
+    assert (contact, own) == (message.contact_number, message.allo_number)
+    assert caller == call.from_number
+
+
+def test_a_withheld_number_is_kept_and_told():
+    """`anonymous` stays in `from_number`; `is_anonymous` says so."""
+    call = record_of(Call, {"id": "1", "type": "INBOUND", "from_number": "anonymous"})
+
+    assert (call.from_number, call.is_anonymous) == ("anonymous", True)
+
+
+def test_both_shapes_of_a_contact_are_one_record():
+    """A search and a get leave other fields out; both are a Contact, with the same fields where both have them."""
+    both = {"id": "cnt_1", "name": "Jean", "last_name": "Dupont", "numbers": ["+33639980001"], "job_title": None}
+    searched = {**both, "company": {"id": "com_1", "name": "Dupont"}, "status": "x", "is_archived": False}
+    got = {**both, "company": {"id": "com_1", "name": "Dupont"}, "emails": ["jean@example.com"], "integration_data": {}}
+    one_, other = record_of(Contact, searched), record_of(Contact, got)
+
+    assert one_ == attrs.evolve(other, status="x", is_archived=False, emails=(), integration_data=None)
+    assert ("Jean Dupont", Company(id="com_1", name="Dupont")) == (other.full_name, other.company)
+
+
+@pytest.mark.parametrize("key", ["allo_number", "alloNumber"])
+def test_a_webhook_has_one_number(key):
+    """Creating answers `alloNumber`, listing `allo_number`: one field, and nothing left in `extra`."""
+    hook = record_of(Webhook, {"id": "web-1", key: "+12025550143", "topics": ["PING", "NEWER"]})
+
+    assert Webhook(id="web-1", allo_number="+12025550143", topics=("PING", "NEWER")) == hook
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param({"data": {"from_number": "+12025550143", "type": "OUTBOUND", "content": "Hi"}}, id="enveloped"),
+        pytest.param({"from_number": "+12025550143", "type": "OUTBOUND", "content": "Hi"}, id="bare"),
+    ],
+)
+def test_a_sent_message_comes_with_or_without_envelope(body):
+    """One page of the provider shows the answer of /sms without `data`."""
+    expected = Message(from_number="+12025550143", type="OUTBOUND", content="Hi")
+
+    assert expected == one(Message)(body)
+
+
+def test_a_conversation_holds_calls_and_messages():
+    """An item holds one of the two; a call that cannot be read is kept, and does not take the page with it."""
+    page = page_of(ConversationItem)(
+        {
+            "data": {
+                "results": [
+                    {"type": "CALL", "call": CALL, "message": None},
+                    {
+                        "type": "TEXT_MESSAGE",
+                        "call": None,
+                        "message": {"content": "Hi", "start_date": "2026-01-15T10:30:00"},
+                    },
+                    {"type": "CALL", "call": {"tag": "no id"}},
+                    {"type": "FAX"},
+                ]
+            }
+        }
+    )
+
+    assert (page[0].call, page[0].message) == (SAME, None)
+    assert (page[1].message.content, page[1].start_date) == ("Hi", AT)
+    assert page[2].extra == {"call": {"tag": "no id"}}
+    assert (page[3].type, page[3].start_date) == ("FAX", None)
+
+
+def test_a_sender_id_is_a_line_without_number():
+    """`number` may be null, and the others are read all the same."""
+    assert [Number(name="MyCompany")] == many(Number)({"data": [{"number": None, "name": "MyCompany"}]})
+
+
+@pytest.mark.parametrize("cls", [getattr(records, name) for name in records.__all__], ids=lambda cls: cls.__name__)
+def test_every_field_has_a_reader(cls):
+    """A field is one line in a record: its annotation must be one that `_normalise` reads."""
+    missing = {f.name for f in attrs.fields(cls) if f.name != "extra" and str(f.type) not in READERS}
+
+    assert set() == missing
+
+
+@pytest.mark.parametrize("cls", [getattr(records, name) for name in records.__all__], ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize("rubbish", [0, -1.5, True, "", "x", [], [[]], [None], {}, {"a": {}}], ids=repr)
+def test_no_field_can_break_a_record(cls, rubbish):
+    """Whatever stands in a field that is not the id, a record comes out and nothing is lost silently."""
+    for field in attrs.fields(cls):
+        if field.name in {"id", "extra"}:
+            continue
+        name = field.metadata.get("wire", (field.name,))[0]
+        record = record_of(cls, {"id": "1", name: rubbish})
+        read = getattr(record, field.name)
+
+        assert name in record.extra or read is not None
+
+
+def test_records_are_frozen_and_hashable_values():
+    """A record cannot be changed by accident, and may be kept in a set."""
+    call = record_of(Call, CALL)
+
+    assert {SAME} == {call}
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        call.tag = "other"

@@ -1,0 +1,233 @@
+"""What a program can see of its calls: logs, spans, and the response behind a record."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import subprocess
+import sys
+from typing import Any
+
+import httpx
+import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.semconv.attributes import error_attributes, http_attributes, server_attributes
+
+from allo_ext import AlloApiError, AlloClient, AlloError, AsyncAlloClient, NotFoundError, RawResponse, ServerError
+from allo_ext._exchange import template
+
+A, B = "+12025550143", "+12025550178"
+
+EVERY: dict[str, Any] = {
+    "GET /numbers": lambda allo: allo.numbers.list(),
+    "GET /calls": lambda allo: allo.calls.search(allo_number=A, contact_number=B),
+    "GET /contacts": lambda allo: allo.contacts.search(),
+    "POST /contacts": lambda allo: allo.contacts.create(numbers=[B], name="Secretname"),
+    "PUT /contacts/{id}": lambda allo: allo.contacts.update("cnt_secret", name="Secretname"),
+    "GET /contact/{id}": lambda allo: allo.contacts.get("cnt_secret"),
+    "GET /contact/{id}/conversation": lambda allo: allo.contacts.conversation("cnt_secret"),
+    "POST /sms": lambda allo: allo.sms.send(from_=A, to=B, message="Secretword"),
+    "GET /webhooks": lambda allo: allo.webhooks.list(),
+    "POST /webhooks": lambda allo: allo.webhooks.create(allo_number=A, url="https://secret.example", topics=["PING"]),
+    "DELETE /webhooks/{id}": lambda allo: allo.webhooks.delete("web-secret"),
+}
+ANY = {"data": {"id": "x", "results": [], "secret": "Secretbody"}}
+
+
+def test_the_table_holds_every_operation():
+    """Eleven of them."""
+    assert len(EVERY) == 11
+
+
+@pytest.mark.parametrize("operation", EVERY)
+def test_a_line_is_logged_for_every_attempt(make, scripted, clock, caplog, key, operation):  # noqa: PLR0917 (fixtures)
+    """Under `allo_ext`: method, template, status, attempt and milliseconds; no key, number, id or body."""
+    caplog.set_level(logging.DEBUG, logger="allo_ext")
+    answer = httpx.Response(200, json=ANY)
+    EVERY[operation](make(scripted(httpx.Response(429, json={"secret": "Secretbody"}), httpx.ConnectError, answer)))
+    records = [record for record in caplog.records if record.name.startswith("allo_ext")]
+    tried = [record.getMessage() for record in records if record.levelno == logging.DEBUG]
+    again = [record.getMessage() for record in records if record.levelno == logging.INFO]
+    shown = "".join(map(str, [vars(record) for record in records]))
+
+    assert tried == [
+        f"{operation} -> {outcome}, attempt {number}, 0 ms"
+        for number, outcome in enumerate((429, "ConnectError", 200), 1)
+    ]
+    assert again == [f"{operation} failed at attempt {number}, trying again" for number in (1, 2)]
+    assert not [word for word in (key, A, B, A[1:], "ecret") if word in shown.replace("scripted", "")]
+
+
+def test_nothing_is_logged_unless_asked(make, scripted, capsys, caplog):
+    """A program that sets up no logging sees nothing."""
+    caplog.set_level(logging.WARNING)
+    make(scripted({"data": []})).numbers.list()
+
+    assert (*capsys.readouterr(), [r for r in caplog.records if r.name.startswith("allo_ext")]) == ("", "", [])
+
+
+@pytest.mark.parametrize(
+    ("path", "base", "expected"),
+    [
+        ("/v1/api/calls", "/v1/api", "/calls"),
+        ("/v1/api/contact/cnt_1/conversation", "/v1/api", "/contact/{id}/conversation"),
+        ("/v1/api/contacts/+12025550143", "/v1/api", "/contacts/{id}"),
+        ("/contacts/cnt_1", "/", "/contacts/{id}"),
+        ("/v1/assets/recordings/1", "/v1/api", "/{path}"),
+        ("/v2/api/people", "/v1/api", "/{path}"),
+    ],
+)
+def test_a_template_holds_no_id(path, base, expected):
+    """What is not a word of the API is `{id}`."""
+    assert expected == template(path, base)
+
+
+@pytest.fixture(scope="module")
+def provider() -> tuple[TracerProvider, InMemorySpanExporter]:
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    trace.set_tracer_provider(provider)
+    return provider, exporter
+
+
+@pytest.fixture
+def spans(provider) -> InMemorySpanExporter:
+    provider[1].clear()
+    return provider[1]
+
+
+@pytest.mark.parametrize("operation", EVERY)
+def test_a_call_is_one_span(make, scripted, clock, spans, key, operation):  # noqa: PLR0917 (fixtures)
+    """One for all attempts, with the names of the semantic conventions, and nothing of what was said."""
+    EVERY[operation](make(scripted(429, httpx.Response(200, json=ANY))))
+    (span,) = spans.get_finished_spans()
+    method = operation.split()[0]
+
+    assert (operation, trace.SpanKind.CLIENT, "allo_ext") == (span.name, span.kind, span.instrumentation_scope.name)
+    assert {
+        http_attributes.HTTP_REQUEST_METHOD: method,
+        "url.template": operation.split()[1],
+        server_attributes.SERVER_ADDRESS: "api.withallo.com",
+        server_attributes.SERVER_PORT: 443,
+        http_attributes.HTTP_RESPONSE_STATUS_CODE: 200,
+        http_attributes.HTTP_REQUEST_RESEND_COUNT: 1,
+    } == dict(span.attributes)
+    assert span.status.is_ok
+    assert not [word for word in (key, A, "ecret") if word in span.to_json()]
+
+
+@pytest.mark.parametrize(
+    ("answer", "attributes"),
+    [
+        (404, {"error.type": "404", "http.response.status_code": 404}),
+        (503, {"error.type": "503", "http.response.status_code": 503}),
+        (httpx.ReadTimeout, {"error.type": "AlloTimeoutError"}),
+        (httpx.ConnectError, {"error.type": "AlloConnectionError"}),
+    ],
+)
+def test_a_failed_call_is_a_failed_span(make, scripted, spans, answer, attributes):
+    """Its status is an error and it says which; no event holds a message."""
+    with pytest.raises(AlloError):
+        make(scripted(answer), retry=None).numbers.list()
+    (span,) = spans.get_finished_spans()
+
+    assert attributes == {
+        name: value for name, value in span.attributes.items() if name in attributes | {"error.type": 0}
+    }
+    assert (span.status.is_ok, span.events, span.status.description) == (False, (), None)
+    assert error_attributes.ERROR_TYPE in span.attributes
+
+
+def test_spans_stand_under_the_programs_own(scripted, spans):
+    """Also those of pages that are read ahead, in threads as in tasks."""
+    transport = scripted({"data": {"results": [{"id": "1"}], "metadata": {"total_pages": 1}}})
+    tracer = trace.get_tracer("program")
+
+    async def main() -> int:
+        async with AsyncAlloClient("key", transport=transport, pace=None) as allo:
+            with tracer.start_as_current_span("program") as parent:
+                _ = [contact async for contact in allo.contacts.iter(prefetch=2)]
+            return parent.get_span_context().span_id
+
+    with AlloClient("key", transport=transport, pace=None) as allo, tracer.start_as_current_span("program") as parent:
+        list(allo.contacts.iter(prefetch=2))
+    parents = {parent.get_span_context().span_id, asyncio.run(main())}
+
+    assert parents == {span.parent.span_id for span in spans.get_finished_spans() if span.name == "GET /contacts"}
+
+
+def test_tracing_costs_nothing_where_it_is_not_loaded():
+    """A call imports no OpenTelemetry, and does without it."""
+    code = (
+        "import sys, httpx, allo_ext\n"
+        "transport = httpx.MockTransport(lambda _: httpx.Response(200, json={'data': []}))\n"
+        "allo_ext.AlloClient('key', transport=transport).numbers.list()\n"
+        "assert not [name for name in sys.modules if name.startswith('opentelemetry')]\n"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+RAW: dict[str, Any] = {
+    "calls": {"search": {"allo_number": A}},
+    "contacts": {
+        "search": {},
+        "get": {"contact_id": "c"},
+        "create": {"numbers": [A]},
+        "update": {"contact_id": "c"},
+        "conversation": {"contact_id": "c"},
+    },
+    "numbers": {"list": {}},
+    "sms": {
+        "send": {"from_": A, "to": B, "message": "x"},
+        "send_france": {"sender_id": "MyCo", "to": "+33639980001", "message": "x"},
+    },
+    "webhooks": {
+        "list": {},
+        "create": {"allo_number": A, "url": "https://example.com", "topics": ["PING"]},
+        "delete": {"webhook_id": "w"},
+    },
+}
+
+
+@pytest.mark.parametrize(("resource", "method"), [(r, m) for r, methods in RAW.items() for m in methods])
+def test_a_raw_response_holds_status_headers_and_the_record(make, scripted, resource, method):
+    """For every method that makes one request: what it returns otherwise, and what it came in."""
+    answer = httpx.Response(207, json=ANY, headers={"X-Request-Id": "req_1"})
+    allo = make(scripted(answer))
+    plain = getattr(getattr(allo, resource), method)(**RAW[resource][method])
+    raw = getattr(getattr(allo.with_raw_response, resource), method)(**RAW[resource][method])
+
+    assert isinstance(raw, RawResponse)
+    assert (plain, 207, "req_1") == (raw.record, raw.status, raw.headers["x-request-id"])
+    assert raw.response.json() == ANY
+    assert "Secretbody" not in repr(raw)
+
+
+def test_raw_responses_of_many_threads_do_not_mix(make, scripted):
+    """Each call has its own, however many there are at once."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    def echo(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=ANY, headers={"X-Page": request.url.params["page"]})
+
+    raw = make(scripted(echo)).with_raw_response
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda page: (page, raw.contacts.search(page=page).headers["x-page"]), range(100)))
+
+    assert all(str(page) == header for page, header in answers)
+
+
+def test_an_error_has_its_response_itself(make, scripted):
+    """`with_raw_response` raises as the plain method does; the response is on the error."""
+    with pytest.raises(NotFoundError) as caught:
+        make(scripted(httpx.Response(404, headers={"X-A": "1"}))).with_raw_response.numbers.list()
+
+    assert (caught.value.response.status_code, caught.value.response.headers["x-a"]) == (404, "1")
+    assert isinstance(caught.value, AlloApiError)
+    assert not isinstance(caught.value, ServerError)

@@ -1,0 +1,183 @@
+"""A client stays under the API's limits by itself."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import anyio
+import httpx
+import pytest
+
+from allo_ext import AlloClient, AsyncAlloClient, ConfigurationError, Pace
+from allo_ext.testing import MockAllo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+READS = 200
+LIMIT = (20, 5)
+
+
+class Time:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Counted(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """The mock, and the statuses that it answered with."""
+
+    def __init__(self, mock: MockAllo) -> None:
+        self.mock = mock
+        self.statuses: list[int] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._count(self.mock.transport.handle_request(request))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return self._count(await self.mock.transport.handle_async_request(request))
+
+    def _count(self, response: httpx.Response) -> httpx.Response:
+        self.statuses.append(response.status_code)
+        return response
+
+
+@pytest.fixture
+def counted() -> Iterator[Counted]:
+    return Counted(MockAllo(api_key="key", contacts=5, calls=5, pace=LIMIT))
+
+
+def test_places_are_spaced_evenly():
+    """Reads stand a twentieth of a second apart, and a hair; writes a fifth; neither waits for the other."""
+    time = Time()
+    limiter = Pace().limiter(clock=time)
+    reads = [limiter.reserve("read") for _ in range(4)]
+    writes = [limiter.reserve("write") for _ in range(3)]
+
+    assert reads == pytest.approx([0, 0.051, 0.102, 0.153])
+    assert writes == pytest.approx([0, 0.204, 0.408])
+
+
+def test_who_comes_late_does_not_wait():
+    """A place that is free at once costs nothing, and time that was not used is not saved up."""
+    time = Time()
+    limiter = Pace(read_per_second=10).limiter(clock=time)
+    limiter.reserve("read")
+    time.now += 60
+
+    assert [limiter.reserve("read"), limiter.reserve("read")] == pytest.approx([0, 0.102])
+
+
+@pytest.mark.parametrize("kind", ["read", "write"])
+def test_any_burst_stays_within_the_limit_for_every_second(kind):
+    """Counted over every window of a second, no more leave than the limit allows: never one refused by the mock."""
+    time = Time()
+    limiter = Pace().limiter(clock=time)
+    leaves = sorted(time.now + limiter.reserve(kind) for _ in range(500))
+    allowed = LIMIT[0] if kind == "read" else LIMIT[1]
+
+    assert all(later - earlier > 1 for earlier, later in zip(leaves, leaves[allowed:], strict=False))
+
+
+def test_a_bound_can_be_left_out():
+    """None for one kind is no bound for it alone."""
+    limiter = Pace(read_per_second=None).limiter()
+
+    assert [limiter.reserve("read") for _ in range(100)] == [0.0] * 100
+    assert [limiter.reserve("write"), limiter.reserve("write") > 0] == [0.0, True]
+
+
+def test_threads_do_not_share_a_place():
+    """Places are handed out under a lock: all of them differ."""
+    time = Time()
+    limiter = Pace(read_per_second=1000).limiter(clock=time)
+    with ThreadPoolExecutor(8) as threads:
+        places = sorted(threads.map(lambda _: limiter.reserve("read"), range(4000)))
+
+    assert all(later - earlier > 0.001 for earlier, later in pairwise(places))
+
+
+@pytest.mark.parametrize("rate", [0, -1, float("inf"), float("nan")])
+def test_a_rate_that_makes_no_sense_is_refused(rate):
+    """When it is made."""
+    with pytest.raises(ConfigurationError):
+        Pace(read_per_second=rate)
+
+
+def test_a_limiter_of_ones_own_counts_in_its_place(make, scripted):
+    """Anything with `reserve` will do, so that many processes can count in one place."""
+    asked: list[Any] = []
+
+    class Mine:
+        def reserve(self, kind: Any, /) -> float:
+            asked.append(kind)
+            return 0.0
+
+    allo = make(scripted({"data": []}, {"data": {"id": "web-1"}}), pace=Mine())
+    allo.numbers.list()
+    allo.with_options(timeout=5).webhooks.create(allo_number="+12025550143", url="https://example.com", topics=["PING"])
+
+    assert asked == ["read", "write"]
+
+
+def test_retries_are_paced_too(make, scripted, clock):
+    """Every attempt takes a place, not only the first."""
+    asked: list[Any] = []
+
+    class Mine:
+        def reserve(self, kind: Any, /) -> float:
+            asked.append(kind)
+            return 0.0
+
+    make(scripted(503, 503, {"data": []}), pace=Mine()).numbers.list()
+
+    assert len(asked) == 3
+
+
+def test_without_pace_the_mock_refuses(counted):
+    """The limit is enforced: a burst that is not paced meets it; without this the other tests would say nothing."""
+    with AlloClient("key", transport=counted, pace=None, retry=None) as allo:
+        for _ in range(60):
+            try:
+                allo.numbers.list()
+            except Exception:  # noqa: BLE001 (only the statuses count)
+                continue
+
+    assert counted.statuses.count(429) > 0
+
+
+def test_a_burst_of_threads_is_never_refused(counted):
+    """200 reads at once from 20 threads, paced to the limit: 0 of them refused, all of them answered."""
+    with AlloClient("key", transport=counted, retry=None) as allo, ThreadPoolExecutor(20) as threads:
+        start = threading.Barrier(20)
+
+        def read(number: int) -> int:
+            if number < 20:
+                start.wait()
+            return len(allo.numbers.list())
+
+        answers = list(threads.map(read, range(READS)))
+
+    assert (READS, {200}) == (len(answers), set(counted.statuses))
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_burst_of_tasks_is_never_refused(counted, backend):
+    """200 reads at once from 200 tasks, paced to the limit: 0 of them refused, all of them answered."""
+    reads = READS if backend == "asyncio" else 40
+
+    async def main() -> None:
+        async with AsyncAlloClient("key", transport=counted, retry=None) as allo, anyio.create_task_group() as tasks:
+            for _ in range(reads):
+                tasks.start_soon(allo.numbers.list)
+
+    anyio.run(main, backend=backend)
+
+    assert (reads, {200}) == (len(counted.statuses), set(counted.statuses))

@@ -1,0 +1,243 @@
+"""Pages read ahead: bounded, in order, errors kept, and nothing left running."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import aclosing
+from typing import Any
+
+import anyio
+import anyio.lowlevel
+import httpx
+import pytest
+import trio
+
+from allo_ext import AlloClient, AsyncAlloClient
+from allo_ext._ahead import read_ahead, read_ahead_async
+
+DEPTH = 3
+
+
+class Gate(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Pages of ten contacts that take a moment, and how many were under way at once."""
+
+    def __init__(self, pages: int = 12, pause: float = 0.002) -> None:
+        self.pages = pages
+        self.pause = pause
+        self.lock = threading.Lock()
+        self.under_way = self.most = self.begun = 0
+
+    def _begin(self) -> None:
+        with self.lock:
+            self.begun += 1
+            self.under_way += 1
+            self.most = max(self.most, self.under_way)
+
+    def _end(self, request: httpx.Request) -> httpx.Response:
+        page = int(request.url.params["page"])
+        results = [{"id": f"{page}-{n}"} for n in range(10)] if page < self.pages else []
+        return httpx.Response(200, json={"data": {"results": results, "metadata": {"total_pages": self.pages}}})
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self._begin()
+        try:
+            threading.Event().wait(self.pause * (1 + int(request.url.params["page"]) % 3))
+            return self._end(request)
+        finally:
+            with self.lock:
+                self.under_way -= 1
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self._begin()
+        try:
+            await anyio.sleep(self.pause * (1 + int(request.url.params["page"]) % 3))
+            return self._end(request)
+        finally:
+            self.under_way -= 1
+
+
+def threads_ahead() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("allo-read-ahead")]
+
+
+async def the_loop_is_idle() -> bool:
+    """Whether no task runs but the one that asks."""
+    for _ in range(3):
+        await anyio.lowlevel.checkpoint()
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        return True  # trio's own count is asked for where it matters
+    return asyncio.all_tasks(loop) == {asyncio.current_task()}
+
+
+def client(gate: Gate, **options: Any) -> AsyncAlloClient:
+    return AsyncAlloClient("key", transport=gate, pace=None, **options)
+
+
+@pytest.mark.parametrize("depth", [1, 3, 8])
+def test_pages_come_in_order_and_no_more_are_under_way_than_asked(make, depth):
+    """However they overtake each other, pages come in order; so many are read at once, and more than one is."""
+    gate = Gate()
+    found = [contact.id for contact in make(gate).contacts.iter(size=10, prefetch=depth)]
+
+    assert found == [f"{page}-{n}" for page in range(12) for n in range(10)]
+    assert 2 <= gate.most <= depth + 1
+    assert threads_ahead() == []
+
+
+def test_no_page_is_read_further_ahead_than_asked(make):
+    """While the first page is consumed, no more than the depth has been read beyond it."""
+    gate = Gate(pause=0)
+    contacts = make(gate).contacts.iter(size=10, prefetch=DEPTH)
+    next(contacts)
+    for _ in range(20):
+        threading.Event().wait(0.001)
+
+    assert gate.begun <= DEPTH + 1
+    contacts.close()
+
+
+@pytest.mark.parametrize("taken", [0, 1, 15])
+def test_nothing_runs_on_when_the_consumer_stops_early(make, taken):
+    """Closing the generator ends its threads or tasks, and reads no further."""
+    gate = Gate()
+    contacts = make(gate).contacts.iter(size=10, prefetch=DEPTH)
+    for _ in range(taken):
+        next(contacts)
+    contacts.close()
+    begun = gate.begun
+    threading.Event().wait(0.02)
+
+    assert (0, begun, []) == (gate.under_way, gate.begun, threads_ahead())
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("lines", [1, 2])
+def test_no_task_is_left_when_the_consumer_is_cancelled(backend, lines):
+    """A cancelled consumer leaves nothing behind, under asyncio and trio, with one list or several merged."""
+    gate = Gate(pages=1000)
+
+    async def main() -> tuple[int, bool]:
+        async with client(gate) as allo:
+            with anyio.move_on_after(0.05) as scope:
+                if lines == 1:
+                    async with aclosing(allo.contacts.iter(size=10, prefetch=DEPTH)) as contacts:
+                        async for _ in contacts:
+                            await anyio.lowlevel.checkpoint()
+                else:
+                    generators = [allo.contacts.iter(size=10, prefetch=DEPTH) for _ in range(lines)]
+                    async for _ in generators[0]:
+                        await anext(generators[1])
+            assert scope.cancelled_caught
+            if lines == 2:
+                for generator in generators:
+                    await generator.aclose()
+            await anyio.lowlevel.checkpoint()
+            return gate.under_way, await the_loop_is_idle()
+
+    assert anyio.run(main, backend=backend) == (0, True)
+
+
+def test_a_cancelled_task_of_asyncio_leaves_nothing():
+    """Asyncio's own way of cancelling ends the tasks as well."""
+    gate = Gate(pages=1000)
+
+    async def main() -> tuple[int, bool]:
+        async with client(gate) as allo:
+
+            async def consume() -> None:
+                async for _ in allo.contacts.iter(size=10, prefetch=DEPTH):
+                    await asyncio.sleep(0)
+
+            task = asyncio.create_task(consume())
+            await asyncio.sleep(0.02)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            for _ in range(5):
+                await asyncio.sleep(0)
+            return gate.under_way, await the_loop_is_idle()
+
+    assert asyncio.run(main()) == (0, True)
+
+
+def test_trio_has_no_task_more_than_before():
+    """Trio's own count of tasks is what it was, after the end, a stop and a cancellation."""
+    gate = Gate()
+
+    async def main() -> list[int]:
+        counts = []
+        async with client(gate) as allo:
+            counts.append(trio.lowlevel.current_statistics().tasks_living)
+            _ = [contact async for contact in allo.contacts.iter(size=10, prefetch=DEPTH)]
+            counts.append(trio.lowlevel.current_statistics().tasks_living)
+            contacts = allo.contacts.iter(size=10, prefetch=DEPTH)
+            await anext(contacts)
+            await contacts.aclose()
+            counts.append(trio.lowlevel.current_statistics().tasks_living)
+            with trio.move_on_after(0.005):
+                _ = [contact async for contact in allo.contacts.iter(size=10, prefetch=DEPTH)]
+            counts.append(trio.lowlevel.current_statistics().tasks_living)
+        return counts
+
+    counts = trio.run(main)
+
+    assert counts == counts[:1] * 4
+
+
+def test_an_error_ahead_waits_for_its_turn():
+    """A page that failed early is not reported before the pages that come before it, and is not lost."""
+
+    def fetch(page: int) -> int:
+        if page == 2:
+            raise KeyError(page)
+        threading.Event().wait(0.005)
+        return page
+
+    async def fetch_async(page: int) -> int:
+        if page == 2:
+            raise KeyError(page)
+        await anyio.sleep(0.005)
+        return page
+
+    async def consume() -> list[int]:
+        found = []
+        with pytest.raises(KeyError):  # noqa: PT012 (what came before counts)
+            async for page in read_ahead_async(fetch_async, DEPTH):
+                found.append(page)  # noqa: PERF401
+        return found
+
+    found = []
+    with pytest.raises(KeyError):  # noqa: PT012 (what came before counts)
+        for page in read_ahead(fetch, DEPTH):
+            found.append(page)  # noqa: PERF402
+
+    assert [found, anyio.run(consume), anyio.run(consume, backend="trio")] == [[0, 1]] * 3
+
+
+def test_an_error_beyond_the_end_is_no_one_elses():
+    """Pages beyond the last one are asked for ahead: that they fail is not an error of the list."""
+
+    class Ending(Gate):
+        def _end(self, request: httpx.Request) -> httpx.Response:
+            page = int(request.url.params["page"])
+            if page >= self.pages:
+                return httpx.Response(500)
+            results = [{"id": f"{page}-{n}"} for n in range(7 if page else 10)]
+            return httpx.Response(200, json={"data": {"results": results}})
+
+    with AlloClient("key", transport=Ending(pages=2), pace=None, retry=None) as allo:
+        assert len(list(allo.contacts.iter(size=10, prefetch=DEPTH))) == 17
+
+
+def test_a_consumer_that_raises_leaves_nothing(make):
+    """An exception in the body of the loop ends the reading like a break does."""
+    gate = Gate()
+    contacts = make(gate).contacts.iter(size=10, prefetch=DEPTH)
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012 (the loop is the point)
+        for _ in contacts:
+            _ = 1 / 0
+    contacts.close()
+
+    assert (gate.under_way, threads_ahead()) == (0, [])

@@ -1,0 +1,293 @@
+"""The retry table: method and failure decide how often a request leaves, and how long is waited between."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+import stamina
+
+from allo_ext import (
+    AlloError,
+    ConfigurationError,
+    RateLimitError,
+    RetryPolicy,
+    ServerError,
+    _exchange,
+)
+from allo_ext._exchange import retry_after
+
+QUOTA = "limit=1000;type=DAILY;reset_in={}"
+
+
+def answer(status: int, *, code: str | None = None, detail: str | None = None, **headers: str) -> httpx.Response:
+    body = {"code": code, "details": [{"message": detail, "field": "DAILY"}] if detail else None} if code else None
+    return httpx.Response(status, json=body, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+
+def quota(seconds: int | None) -> httpx.Response:
+    return answer(429, code="API_KEY_QUOTA_EXCEEDED", detail=QUOTA.format(seconds) if seconds is not None else None)
+
+
+V2_429 = httpx.Response(429, json={"error": {"code": "RATE_LIMIT_EXCEEDED", "retry_after_seconds": 4}})
+
+GROWING = (0.5, 1.0, 2.0)  # what stamina's backoff is without its jitter
+AGAIN = (4, GROWING)  # four tries in all
+ONCE = (1, ())
+THREE = (4, (3.0, 3.0, 3.0))
+
+# failure: (what GET, PUT and DELETE do, what POST does, whether the server may have acted)
+TABLE: dict[str, tuple[Any, tuple[int, tuple[float, ...]], tuple[int, tuple[float, ...]], bool]] = {
+    "refused": (httpx.ConnectError, AGAIN, AGAIN, False),
+    "connect-timeout": (httpx.ConnectTimeout, AGAIN, AGAIN, False),
+    "no-free-connection": (httpx.PoolTimeout, AGAIN, AGAIN, False),
+    "proxy-refused": (httpx.ProxyError, AGAIN, AGAIN, False),
+    "reset-while-sending": (httpx.WriteError, AGAIN, ONCE, True),
+    "write-timeout": (httpx.WriteTimeout, AGAIN, ONCE, True),
+    "reset-while-reading": (httpx.ReadError, AGAIN, ONCE, True),
+    "read-timeout": (httpx.ReadTimeout, AGAIN, ONCE, True),
+    "cut-off": (httpx.RemoteProtocolError, AGAIN, ONCE, True),
+    "reset-by-the-system": (ConnectionResetError, AGAIN, ONCE, True),
+    "not-http": (httpx.UnsupportedProtocol, ONCE, ONCE, False),
+    "unsendable": (httpx.LocalProtocolError, ONCE, ONCE, False),
+    "not-decodable": (httpx.DecodingError, ONCE, ONCE, True),
+    "429": (answer(429), AGAIN, AGAIN, False),
+    "429-retry-after": (answer(429, retry_after="3"), THREE, THREE, False),
+    "429-retry-after-0": (answer(429, retry_after="0"), (4, (0.0,) * 3), (4, (0.0,) * 3), False),
+    "429-retry-after-too-long": (answer(429, retry_after="31"), ONCE, ONCE, False),
+    "429-rubbish-after": (answer(429, retry_after="soon"), AGAIN, AGAIN, False),
+    "429-reset-in": (quota(3), THREE, THREE, False),
+    "429-v2": (V2_429, (4, (4.0,) * 3), (4, (4.0,) * 3), False),
+    "429-header-before-body": (
+        answer(429, code="API_KEY_QUOTA_EXCEEDED", detail=QUOTA.format(9), retry_after="3"),
+        THREE,
+        THREE,
+        False,
+    ),
+    "429-daily-quota": (quota(3600), ONCE, ONCE, False),
+    "429-daily-quota-without-a-word": (quota(None), ONCE, ONCE, False),
+    "429-sms-limit": (answer(429, code="DAILY_SMS_LIMIT_REACHED", retry_after="1"), ONCE, ONCE, False),
+    "500": (answer(500), AGAIN, ONCE, True),
+    "502": (httpx.Response(502, text="<html>"), AGAIN, ONCE, True),
+    "503": (answer(503), AGAIN, ONCE, True),
+    "503-retry-after": (answer(503, retry_after="3"), THREE, ONCE, True),
+    "504": (answer(504), AGAIN, ONCE, True),
+    "501": (answer(501), ONCE, ONCE, True),
+    "507": (answer(507), ONCE, ONCE, True),
+    "400": (answer(400), ONCE, ONCE, False),
+    "401": (answer(401), ONCE, ONCE, False),
+    "403": (answer(403), ONCE, ONCE, False),
+    "404": (answer(404), ONCE, ONCE, False),
+    "409": (answer(409), ONCE, ONCE, False),
+    "422": (answer(422), ONCE, ONCE, False),
+    "302": (answer(302, location="https://example.com"), ONCE, ONCE, False),
+}
+METHODS = {
+    "GET": lambda allo: allo.numbers.list(),
+    "PUT": lambda allo: allo.contacts.update("cnt_1", name="Jean"),
+    "DELETE": lambda allo: allo.webhooks.delete("web-1"),
+    "POST": lambda allo: allo.sms.send(from_="+12025550143", to="+12025550178", message="x"),
+}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("failure", TABLE)
+def test_the_retry_table(make, scripted, clock, failure, method):
+    """(method x failure) -> (tries, waits), and whether the server may have acted."""
+    what, others, post, acted = TABLE[failure]
+    transport = scripted(what)
+
+    with pytest.raises(AlloError) as caught:
+        METHODS[method](make(transport))
+
+    tries, waits = post if method == "POST" else others
+    assert (tries, waits) == (len(transport.requests), tuple(clock.waits))
+    assert (tries, acted) == (caught.value.attempts, caught.value.maybe_sent)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_success_after_failures_is_a_success(make, scripted, clock, method):
+    """Two refusals, then the answer: the caller sees a record and no error."""
+    good = {"data": {"id": "1", "results": []}} if method != "GET" else {"data": []}
+    transport = scripted(answer(429), httpx.ConnectError, good)
+    METHODS[method](make(transport))
+
+    assert (3, GROWING[:2]) == (len(transport.requests), tuple(clock.waits))
+
+
+def test_waits_grow_with_jitter_and_have_a_ceiling(make, scripted, clock, monkeypatch):
+    """Stamina adds up to a second at random; no wait is longer than eight seconds."""
+    monkeypatch.setattr(stamina._core, "random", SimpleNamespace(uniform=lambda _, high: high))
+    with pytest.raises(ServerError):
+        make(scripted(503), retry=RetryPolicy(attempts=8)).numbers.list()
+
+    assert clock.waits == [1.5, 2.0, 3.0, 5.0, 8.0, 8.0, 8.0]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_no_attempt_begins_after_the_timeout(make, scripted, clock, monkeypatch, status):
+    """The time budget counts the coming wait as well, at its longest."""
+    monkeypatch.setattr(stamina._core, "random", SimpleNamespace(uniform=lambda _, high: high))
+    began = clock.now
+    begun: list[float] = []
+
+    def slow(_: httpx.Request) -> httpx.Response:
+        begun.append(clock.now - began)
+        clock.now += 1
+        return answer(status)
+
+    with pytest.raises(AlloError):
+        make(scripted(slow), retry=RetryPolicy(attempts=99, timeout=20)).numbers.list()
+
+    assert 3 <= len(begun) <= 20
+    assert max(begun) <= 20
+
+
+def test_a_told_wait_that_does_not_fit_is_raised_at_once(make, scripted, clock):
+    """Retry-After beyond what is left of the time: the error comes now, with the wait in it."""
+    transport = scripted(answer(429, retry_after="6"))
+    with pytest.raises(RateLimitError) as caught:
+        make(transport, retry=RetryPolicy(timeout=13)).numbers.list()
+
+    assert (len(transport.requests), clock.waits, caught.value.retry_after) == (3, [6.0, 6.0], 6.0)
+
+
+def test_a_daily_quota_is_raised_at_once(make, scripted, clock):
+    """It is hours away: no wait, and the error says how long and how many."""
+    with pytest.raises(RateLimitError) as caught:
+        make(scripted(quota(3600))).numbers.list()
+
+    assert (clock.waits, caught.value.retry_after, caught.value.quota) == ([], 3600.0, (1000, "DAILY", 3600.0))
+
+
+def test_the_quota_of_the_mock_is_raised_at_once(make, mock, clock):
+    """The same through the stand-in's own accounting."""
+    mock.add_key("few", daily_quota=2)
+    allo = make(mock.transport, api_key="few")
+    allo.numbers.list()
+    allo.numbers.list()
+    with pytest.raises(RateLimitError) as caught:
+        allo.numbers.list()
+
+    assert (clock.waits, caught.value.quota.limit, caught.value.retry_after) == ([], 2, 3600.0)
+
+
+@pytest.mark.parametrize(
+    ("later", "waits"), [(timedelta(seconds=10), 10), (timedelta(seconds=-60), 0)], ids=["future", "past"]
+)
+def test_retry_after_may_be_a_date(make, scripted, clock, monkeypatch, later, waits):  # noqa: PLR0917 (fixtures)
+    """An HTTP date is a wait until then; one that has passed is no wait."""
+    now = datetime(2026, 1, 15, 10, 30, tzinfo=UTC)
+    fake = SimpleNamespace(monotonic=clock.monotonic, sleep=clock.sleep, time=now.timestamp)
+    monkeypatch.setattr(_exchange, "time", fake)
+    transport = scripted(answer(503, retry_after=format_datetime(now + later, usegmt=True)), {"data": []})
+    make(transport).numbers.list()
+
+    assert clock.waits == [waits]
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (None, None),
+        ("3", 3.0),
+        ("0.5", 0.5),
+        ("-3", None),
+        ("nan", None),
+        ("inf", None),
+        ("", None),
+        ("soon", None),
+        ("Thu, 15 Jan 2026 10:30:10 GMT", 10.0),
+        ("Thu, 15 Jan 2026 10:30:10 -0000", 10.0),
+        ("Thu, 15 Jan 2026 10:30:10", 10.0),
+        ("Thu, 15 Jan 2026 11:30:10 +0100", 10.0),
+        ("Thu, 99 Jan 2026 10:30:10 GMT", None),
+        ("Thu, 15 Foo 2026 10:30:10 GMT", None),
+    ],
+)
+def test_retry_after_is_read_or_is_none(value, seconds, monkeypatch):
+    """Seconds and dates in UTC; what is neither is as if it were not there."""
+    now = datetime(2026, 1, 15, 10, 30, tzinfo=UTC).timestamp()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        found = retry_after(value, now=now)
+    time.tzset()
+
+    assert seconds == found
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "POST"])
+def test_a_write_has_one_idempotency_key_for_all_its_attempts(make, scripted, clock, method):
+    """Kept over the retries of a call, another one for another call."""
+    transport = scripted(answer(429), answer(429), {"data": {"id": "1"}})
+    allo = make(transport)
+    METHODS[method](allo)
+    METHODS[method](allo)
+    keys = [request.headers["idempotency-key"] for request in transport.requests]
+
+    assert len(keys) == 4
+    assert (len(set(keys[:3])), len(set(keys))) == (1, 2)
+
+
+def test_a_read_has_no_idempotency_key(make, scripted):
+    """It changes nothing: there is nothing to tell apart."""
+    transport = scripted({"data": []})
+    make(transport).numbers.list()
+
+    assert "idempotency-key" not in transport.requests[0].headers
+
+
+@pytest.mark.parametrize("retry", [None, RetryPolicy(attempts=1)], ids=["none", "one"])
+def test_retrying_can_be_turned_off(make, scripted, clock, retry):
+    """One attempt, no wait."""
+    transport = scripted(503)
+    with pytest.raises(ServerError):
+        make(transport, retry=retry).numbers.list()
+
+    assert (len(transport.requests), clock.waits) == (1, [])
+
+
+def test_staminas_switches_work(make, scripted):
+    """Whoever turns stamina off, or into test mode, does so for this client too; its hooks see every retry."""
+    seen: list[Any] = []
+    stamina.instrumentation.set_on_retry_hooks([seen.append])
+    try:
+        with stamina.set_testing(True, attempts=2):
+            transport = scripted(503)
+            with pytest.raises(ServerError):
+                make(transport).numbers.list()
+        stamina.set_active(False)
+        still = scripted(503)
+        with pytest.raises(ServerError):
+            make(still).numbers.list()
+    finally:
+        stamina.set_active(True)
+        stamina.instrumentation.set_on_retry_hooks(None)
+
+    assert (len(transport.requests), len(still.requests)) == (2, 1)
+    assert [(ServerError, 1)] == [(type(one.caused_by), one.retry_num) for one in seen]
+
+
+@pytest.mark.parametrize(
+    "options", [{"attempts": 0}, {"timeout": -1}, {"max_wait": -0.1}], ids=lambda options: next(iter(options))
+)
+def test_a_policy_that_makes_no_sense_is_refused(options):
+    """When it is made, not when it is needed."""
+    with pytest.raises(ConfigurationError):
+        RetryPolicy(**options)
+
+
+@pytest.mark.parametrize("timeout", [0, None])
+def test_a_policy_without_time_or_without_bound_works(make, scripted, clock, timeout):
+    """No time at all is no retry; no bound is as many as there are attempts."""
+    transport = scripted(503)
+    with pytest.raises(ServerError):
+        make(transport, retry=RetryPolicy(timeout=timeout)).numbers.list()
+
+    assert len(transport.requests) == (1 if timeout == 0 else 4)

@@ -1,0 +1,114 @@
+"""What `from allo_ext import *` gives is exactly what is documented, sorted."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import subprocess
+import sys
+from types import ModuleType
+
+import pytest
+
+import allo_ext
+
+DOCUMENTED = [
+    "NOT_GIVEN",
+    "Activity",
+    "ActivityType",
+    "AlloApiError",
+    "AlloClient",
+    "AlloConnectionError",
+    "AlloError",
+    "AlloTimeoutError",
+    "AsyncAlloClient",
+    "AuthenticationError",
+    "BadRequestError",
+    "Call",
+    "CallResult",
+    "Company",
+    "ConfigurationError",
+    "Contact",
+    "ConversationItem",
+    "ConversationItemType",
+    "Direction",
+    "Engagement",
+    "ErrorCode",
+    "FieldError",
+    "InvalidArgumentError",
+    "InvalidPayloadError",
+    "InvalidTokenError",
+    "Limiter",
+    "Message",
+    "NotFoundError",
+    "NotGiven",
+    "Number",
+    "Pace",
+    "Page",
+    "PermissionDeniedError",
+    "Quota",
+    "RateLimitError",
+    "RawResponse",
+    "RetryPolicy",
+    "ServerError",
+    "Topic",
+    "TranscriptLine",
+    "TranscriptSource",
+    "UnexpectedResponseError",
+    "Webhook",
+    "WebhookError",
+    "__version__",
+]
+
+
+def test_a_star_import_gives_exactly_the_documented_names():
+    """In an interpreter of its own: no more, no fewer."""
+    code = "from allo_ext import *\nprint(*sorted(set(globals()) - set(before)))"
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"before = [*globals(), 'before']\n{code}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert sorted(DOCUMENTED) == run.stdout.split()
+
+
+def test_the_names_are_sorted():
+    """`__all__` is in order: constants, then classes, as ruff sorts them."""
+    names = [name for name in allo_ext.__all__ if name[0].isalpha()]
+    constants = [name for name in names if name.isupper()]
+    classes = [name for name in names if not name.isupper()]
+
+    assert [*sorted(constants), *sorted(classes), "__version__"] == allo_ext.__all__
+    assert dir(allo_ext) == sorted(allo_ext.__all__)
+
+
+@pytest.mark.parametrize("name", DOCUMENTED)
+def test_every_name_is_there(name):
+    """Loaded when it is first asked for, the same each time."""
+    assert getattr(allo_ext, name) is getattr(allo_ext, name)
+
+
+def test_another_name_is_an_attribute_error():
+    """As of any module."""
+    with pytest.raises(AttributeError, match=r"allo_ext.*nothing"):
+        allo_ext.nothing  # noqa: B018 (that is the test)
+
+
+def public_modules() -> list[str]:
+    return [
+        module.name
+        for module in pkgutil.walk_packages(allo_ext.__path__, "allo_ext.")
+        if not any(part.startswith("_") for part in module.name.split(".")) and "testing" not in module.name
+    ]
+
+
+@pytest.mark.parametrize("name", public_modules())
+def test_no_public_module_exports_what_it_does_not_have(name):
+    """Where a module has `__all__`, each name in it exists and the module is documented."""
+    module = importlib.import_module(name)
+
+    assert isinstance(module, ModuleType)
+    assert module.__doc__
+    assert [entry for entry in getattr(module, "__all__", []) if not hasattr(module, entry)] == []

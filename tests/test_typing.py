@@ -1,0 +1,55 @@
+"""The file of types covers the public API: whatever is public is mentioned in it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import allo_ext
+from allo_ext import AlloClient, AsyncAlloClient
+
+API = (Path(__file__).parent / "typing" / "api.py").read_text(encoding="utf-8")
+RESOURCES = ("calls", "contacts", "numbers", "sms", "webhooks")
+
+
+def public(thing: object) -> list[str]:
+    return [name for name in dir(thing) if not name.startswith("_")]
+
+
+def methods() -> list[str]:
+    """Every public method, as it is called on a client."""
+    found = []
+    for client in (AlloClient("key"), AsyncAlloClient("key")):
+        call = "await allo" if isinstance(client, AsyncAlloClient) else "(allo"
+        plain = "(allo"
+        raw = "await raw" if isinstance(client, AsyncAlloClient) else "(raw"
+        for name in RESOURCES:
+            resource, beside = getattr(client, name), getattr(client.with_raw_response, name)
+            for method in public(resource):
+                is_generator = inspect.isasyncgenfunction(getattr(resource, method))
+                found.append(f"{plain if is_generator else call}.{name}.{method}(")
+            found += [f"{raw}.{name}.{method}(" for method in public(beside)]
+        for member in public(client):
+            if member not in {*RESOURCES, "with_raw_response"}:
+                found.append(f"allo.{member}")
+    return found
+
+
+@pytest.mark.parametrize("method", methods())
+def test_every_public_method_is_typed(method):
+    """A method that is added needs a line there."""
+    assert method in re.sub(r"assert_type\(\s+", "assert_type(", API)
+
+
+@pytest.mark.parametrize("name", allo_ext.__all__)
+def test_every_public_name_is_typed(name):
+    """And so does a name."""
+    assert len(re.findall(rf"\b{name}\b", API)) >= 2
+
+
+def test_there_are_methods():
+    """The search finds them: the tests above are not empty."""
+    assert len(methods()) >= 60
