@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types unit contract wheel generate check-generated constraints clean
+.PHONY: bench bench-peers help demo test lint format types unit contract wheel generate check-generated constraints clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -73,6 +73,13 @@ constraints: ## pin the newest versions that pyproject.toml allows, in constrain
 	@build/constraints/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@build/constraints/bin/python -m pip list --format=freeze --exclude withallo-sdk --exclude pip --exclude setuptools > constraints.txt
 	@rm -rf build/constraints
+
+bench: .venv ## one table of ratios; ROWS="imports calls" for some of its rows
+	$(BIN)/python benchmarks/bench.py $(ROWS)
+
+bench-peers: ## install what `make bench` measures beside: Prism, from npm, into build/peers
+	@mkdir -p build/peers
+	npm install --silent --no-audit --no-fund --prefix build/peers @stoplight/prism-cli@5
 
 clean: ## remove the environment and all that was built
 	rm -rf .venv build dist .hypothesis .mypy_cache .ruff_cache

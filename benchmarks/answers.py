@@ -1,0 +1,92 @@
+"""A server that answers every request at once with calls it made before: it costs next to nothing itself.
+
+python benchmarks/answers.py          prints its port and serves until it is stopped
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_SIZE = re.compile(rb"[?&]size=(\d+)")
+
+
+def call(number: int, lines: int) -> dict[str, Any]:
+    """Return a call as the wire has it."""
+    return {
+        "id": f"call_{number:06}",
+        "from_number": "+12025550143",
+        "to_number": "+12025550178",
+        "length_in_minutes": 5.5,
+        "type": "INBOUND",
+        "result": "ANSWERED",
+        "summary": "The customer asked where the order is; it leaves the warehouse tomorrow.",
+        "tag": "orders",
+        "recording_url": f"https://storage.withallo.com/recordings/{number:06}.mp3",
+        "start_date": "2026-01-15T10:30:00",
+        "transcript": [
+            {
+                "source": "EXTERNAL" if line % 2 else "USER",
+                "text": f"Line {line}: I am calling to ask when it will be delivered.",
+                "time": f"2026-01-15T10:30:{line % 60:02}",
+                "start_seconds": line * 2.5,
+                "end_seconds": line * 2.5 + 2,
+            }
+            for line in range(lines)
+        ],
+    }
+
+
+@cache
+def page(size: int, lines: int = 2) -> bytes:
+    """Return the body of a page of calls."""
+    results = [call(number, lines) for number in range(size)]
+    return json.dumps({"data": {"results": results, "metadata": {"total_pages": 5, "current_page": 0}}}).encode()
+
+
+async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while True:
+            head = await reader.readuntil(b"\r\n\r\n")
+            match = _SIZE.search(head)
+            body = page(int(match[1]) if match else 10)
+            writer.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+            )
+            await writer.drain()
+    except (asyncio.IncompleteReadError, ConnectionError):
+        writer.close()
+
+
+async def _serve() -> None:
+    server = await asyncio.start_server(_answer, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+@contextmanager
+def serving() -> Generator[str]:
+    """Run the server in a process of its own and yield its base URL."""
+    with subprocess.Popen([sys.executable, str(Path(__file__))], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}/v1/api"
+        finally:
+            process.terminate()
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(_serve())
+    except KeyboardInterrupt:
+        pass

@@ -1,0 +1,78 @@
+"""The CPU that a call costs the caller, beside httpx alone: one at a time, and fifty at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+
+import httpx
+from answers import serving
+from reading import reader
+from table import Row, cpu_pairs
+
+from allo_ext import AlloClient, AsyncAlloClient
+
+LINE = "+12025550143"
+
+
+def _note(ours: float, theirs: float) -> str:
+    return f"{ours * 1e6:.0f} µs; {theirs * 1e6:.0f} µs"
+
+
+def rows() -> list[Row]:
+    """Measure against a server in another process."""
+    with serving() as base_url, reader(orjson=False):
+        return [*_one_at_a_time(base_url), *_fifty_at_a_time(base_url)]
+
+
+def _one_at_a_time(base_url: str) -> list[Row]:
+    found: list[Row] = []
+    with (
+        httpx.Client(base_url=base_url, headers={"Authorization": "key"}) as raw,
+        AlloClient("key", base_url=base_url, pace=None) as allo,
+    ):
+        for size, goal, repeat in ((3, "≤ 1.2", 400), (100, "≤ 1.4", 120)):
+            ratios, ours, theirs = cpu_pairs(
+                lambda size=size: allo.calls.search(allo_number=LINE, page=0, size=size),
+                lambda size=size: raw.get("/calls", params={"allo_number": LINE, "page": 0, "size": size}).json(),
+                repeat=repeat,
+                runs=9,
+            )
+            found.append(Row(f"CPU of a call, {size} items", "httpx .get().json()", goal, ratios, _note(ours, theirs)))
+    return found
+
+
+def _fifty_at_a_time(base_url: str) -> list[Row]:
+    found = [_asynchronous(base_url, "CPU of an async call, 50 at a time", "≤ 1.1", None)]
+    if importlib.util.find_spec("httpx_aiohttp") is not None:
+        from httpx_aiohttp import AiohttpTransport
+
+        what = "the same with the extra [aiohttp]"
+        found.append(_asynchronous(base_url, what, "≤ 0.5", AiohttpTransport))
+    return found
+
+
+def _asynchronous(base_url: str, what: str, goal: str, transport: type[httpx.AsyncBaseTransport] | None) -> Row:
+    runner = asyncio.Runner()
+    raw = httpx.AsyncClient(base_url=base_url, headers={"Authorization": "key"})
+    allo = AsyncAlloClient("key", base_url=base_url, pace=None, transport=transport() if transport else None)
+
+    async def fifty_raw() -> None:
+        async def one() -> None:
+            (await raw.get("/calls", params={"allo_number": LINE, "page": 0, "size": 3})).json()
+
+        await asyncio.gather(*(one() for _ in range(50)))
+
+    async def fifty_ours() -> None:
+        await asyncio.gather(*(allo.calls.search(allo_number=LINE, page=0, size=3) for _ in range(50)))
+
+    async def close() -> None:
+        await raw.aclose()
+        await allo.aclose()
+
+    with runner:
+        ratios, ours, theirs = cpu_pairs(
+            lambda: runner.run(fifty_ours()), lambda: runner.run(fifty_raw()), repeat=8, runs=9
+        )
+        runner.run(close())
+    return Row(what, "httpx async", goal, ratios, _note(ours / 50, theirs / 50))

@@ -1,0 +1,39 @@
+"""Importing the package and making the first client, beside importing httpx; each in a fresh interpreter."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+
+from table import Row
+
+OURS = "import allo_ext; allo_ext.AlloClient('key')"
+THEIRS = "import httpx"
+_MEASURE = """
+import sys, time
+loaded, began = len(sys.modules), time.perf_counter()
+{code}
+print(time.perf_counter() - began, len(sys.modules) - loaded)
+"""
+
+
+def _once(code: str, python: str = sys.executable) -> tuple[float, int]:
+    done = subprocess.run([python, "-c", _MEASURE.format(code=code)], capture_output=True, text=True, check=True)
+    seconds, modules = done.stdout.split()
+    return float(seconds), int(modules)
+
+
+def rows(*, ours: str = OURS, what: str = "import allo_ext, first client", python: str = sys.executable) -> list[Row]:
+    """Measure; `ours` and `python` let a peer be measured in its own environment."""
+    _once(ours, python), _once(THEIRS, python)
+    pairs = [(_once(ours, python), _once(THEIRS, python)) for _ in range(15)]
+    seconds = [[pair[side][0] for pair in pairs] for side in (0, 1)]
+    modules = [pairs[0][side][1] for side in (0, 1)]
+    note = (
+        f"{statistics.median(seconds[0]) * 1e3:.0f} ms, {modules[0]} modules; "
+        f"{statistics.median(seconds[1]) * 1e3:.0f} ms, {modules[1]} modules"
+    )
+    return [
+        Row(what, THEIRS, "≤ 1.25", [one / other for one, other in zip(*seconds, strict=True)], note),
+    ]

@@ -1,0 +1,91 @@
+"""Reading 20,000 calls from an API that answers after 100 ms: at its pace, and as fast as it goes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from json import loads
+from typing import TYPE_CHECKING
+
+import httpx
+from table import Row
+
+from allo_ext import AlloClient, Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+CALLS, SIZE, PREFETCH = 20_000, 100, 8
+
+
+@contextmanager
+def _mock(*options: str) -> Generator[dict[str, str]]:
+    command = [sys.executable, "-m", "allo_ext.testing", "--json", "--latency", "100", "--contacts", "50", *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield loads(process.stdout.readline())
+        finally:
+            process.terminate()
+
+
+def rows() -> list[Row]:
+    """Measure against MockAllo in another process, with its limits on, then off."""
+    return [_paced(), _unpaced()]
+
+
+def _read(base_url: str, pace: Pace | None) -> tuple[float, int, int]:
+    """Read every call, and count the answers 429 that were met on the way."""
+    refused = 0
+
+    class Counting(httpx.HTTPTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            nonlocal refused
+            response = super().handle_request(request)
+            refused += response.status_code == 429
+            return response
+
+    began = time.perf_counter()
+    with AlloClient("key", base_url=base_url, pace=pace, transport=Counting()) as allo:
+        count = sum(1 for _ in allo.calls.iter(size=SIZE, prefetch=PREFETCH))
+    return time.perf_counter() - began, count, refused
+
+
+def _loop(base_url: str, numbers: list[str]) -> tuple[float, int]:
+    """Read as most programs do: page after page, line after line."""
+    began, count = time.perf_counter(), 0
+    with httpx.Client(base_url=base_url, headers={"Authorization": "key"}) as http:
+        for number in numbers:
+            page = 0
+            while True:
+                answer = http.get("/calls", params={"allo_number": number, "page": page, "size": SIZE}).json()
+                results = answer["data"]["results"]
+                count += len(results)
+                page += 1
+                if len(results) < SIZE:
+                    break
+    return time.perf_counter() - began, count
+
+
+def _paced() -> Row:
+    with _mock("--calls", str(CALLS), "--pace", "20,5") as mock:
+        seconds, count, refused = _read(mock["base_url"], Pace())
+    assert count == CALLS, count
+    pages = CALLS / SIZE
+    note = f"{pages / seconds:.1f} pages/s, {refused} answers 429, prefetch {PREFETCH}"
+    return Row("20,000 calls at 20 reads a second", "20 pages a second", "≥ 0.95", [pages / seconds / 20], note)
+
+
+def _unpaced() -> Row:
+    ratios: list[float] = []
+    notes: list[str] = []
+    with _mock("--calls", str(CALLS)) as mock:
+        for _ in range(3):
+            loop, looped = _loop(mock["base_url"], list(mock["numbers"]))
+            ours, count, _ = _read(mock["base_url"], None)
+            assert count == looped == CALLS, (count, looped)
+            ratios.append(loop / ours)
+            notes.append(f"{ours:.1f} s; {loop:.1f} s")
+    return Row("20,000 calls without a pace", "the usual loop", "≥ 4", ratios, notes[-1] + f", prefetch {PREFETCH}")
