@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import re
 import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 TIMEOUT = 30.0
 """Seconds that a receiver has to answer, as the API documents it."""
 KEPT = 10_000
+_LOOPBACK = re.compile(r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?([/?#]|\Z)")
 
 App = Callable[..., Any]
 """An ASGI or WSGI application."""
@@ -75,7 +77,7 @@ class Destinations:
     """Where URLs lead: registered ones are public and https, receivers in tests are neither."""
 
     def __init__(self) -> None:
-        """Begin with nowhere: deliveries are only noted."""
+        """Begin with this machine: what is meant for elsewhere is only noted."""
         self.everywhere: Target | None = None
         self._prefixes: dict[str, Target] = {}
 
@@ -88,7 +90,12 @@ class Destinations:
         for prefix, target in sorted(self._prefixes.items(), key=lambda entry: len(entry[0]), reverse=True):
             if url.startswith(prefix):
                 return (target + url[len(prefix) :], target) if isinstance(target, str) else (url, target)
-        return url, self.everywhere
+        return url, "network" if self.everywhere is None and is_on_this_machine(url) else self.everywhere
+
+
+def is_on_this_machine(url: str) -> bool:
+    """Tell whether a URL is plain http to this machine: what it is told never leaves it."""
+    return _LOOPBACK.match(url) is not None
 
 
 def post(delivery: Delivery, url: str, target: Target) -> Delivery:
