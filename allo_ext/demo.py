@@ -9,13 +9,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import ipaddress
-import json
 import sys
-import threading
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -28,14 +24,14 @@ from allo_ext import (
     NotFoundError,
     Topic,
 )
+from allo_ext.receiver import CallReceived, WebhookReceiver, new_token
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Sequence
 
     from allo_ext import Call, Contact
     from allo_ext.testing import MockAllo
 
-HOOK = "https://hooks.example.com/allo"
 FRENCH_MOBILE = "+33639980042"
 
 
@@ -48,21 +44,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if options.base_url:
             _refuse_strangers(options.base_url)
-            asyncio.run(_day(options.base_url, None, None))
+            asyncio.run(_day(options.base_url, None))
             return 0
         from allo_ext.testing import MockAllo
 
         mock = MockAllo()
-        with mock.serve(options.port) as served, _receiver(mock) as deliveries:
+        with mock.serve(options.port) as served:
             print(f"A stand-in for Allo listens on {served.base_url}.")
-            asyncio.run(_day(served.base_url, mock, deliveries))
+            asyncio.run(_day(served.base_url, mock))
     except (AlloError, OSError, ImportError) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-async def _day(base_url: str, mock: MockAllo | None, deliveries: Queue[dict[str, Any]] | None) -> None:
+async def _day(base_url: str, mock: MockAllo | None) -> None:
     """Run the scenes: the morning with the synchronous client, the afternoon with the asynchronous one."""
     key = mock.api_key if mock else None
     with AlloClient(key, base_url=base_url) as allo:
@@ -72,7 +68,7 @@ async def _day(base_url: str, mock: MockAllo | None, deliveries: Queue[dict[str,
     async with AsyncAlloClient(key, base_url=base_url) as allo:
         contact = await _contact(allo)
         await _conversation(allo, contact, french_line, mock)
-        await _webhook(allo, line, mock, deliveries)
+        await _webhook(allo, line, mock)
     _say("17:30", "That was the day. Nothing left this machine.")
 
 
@@ -156,45 +152,32 @@ async def _conversation(allo: AsyncAlloClient, contact: Contact, line: str, mock
             print(f"       {item.start_date:%H:%M} SMS, {item.message.direction}: {item.message.content}")
 
 
-async def _webhook(
-    allo: AsyncAlloClient, line: str, mock: MockAllo | None, deliveries: Queue[dict[str, Any]] | None
-) -> None:
+async def _webhook(allo: AsyncAlloClient, line: str, mock: MockAllo | None) -> None:
     _say("16:00", f"Tell our CRM when a call on {line} has ended.")
-    hook = await allo.webhooks.create(allo_number=line, url=HOOK, topics=[Topic.CALL_RECEIVED, Topic.SMS_RECEIVED])
+    received: Queue[CallReceived] = Queue()
+    url = _receiver(mock, received) if mock else "https://hooks.example.com/allo"
+    hook = await allo.webhooks.create(allo_number=line, url=url, topics=[Topic.CALL_RECEIVED, Topic.SMS_RECEIVED])
     print(f"       registered {hook.id} for {', '.join(hook.topics)}; listed: {len(await allo.webhooks.list())}")
-    if mock is not None and deliveries is not None:
+    if mock is not None:
         mock.simulate_call(line, contact_number="+12025550178", summary="Wants a second delivery next week.")
-        event = deliveries.get(timeout=30)
-        data = event["data"]
-        print(f"       delivered: {event['topic']}, from {data['from_number']} to {data['to']}: {data['summary']}")
+        event = received.get(timeout=30)
+        call = event.call
+        print(f"       delivered: {event.topic}, {call.direction}, {call.contact_number}: {call.summary}")
     await allo.webhooks.delete(str(hook.id))
     print("       and no longer.")
 
 
-@contextmanager
-def _receiver(mock: MockAllo) -> Generator[Queue[dict[str, Any]]]:
-    """Receive deliveries on this machine: what the mock would post to HOOK comes here instead."""
-    received: Queue[dict[str, Any]] = Queue()
+def _receiver(mock: MockAllo, received: Queue[CallReceived]) -> str:
+    """Stand a receiver behind a URL and return it: what the mock would post there comes to this process instead."""
+    token = new_token()
+    receiver = WebhookReceiver(token, mock.numbers)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            received.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    @receiver.on("CALL_RECEIVED")
+    def keep(event: CallReceived) -> None:  # pyright: ignore[reportUnusedFunction] (the receiver calls it)
+        received.put(event)
 
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's word)
-            """Stay quiet: the story is told elsewhere."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, name="demo-receiver")
-        thread.start()
-        mock.forward(HOOK, f"http://127.0.0.1:{server.server_port}/")
-        try:
-            yield received
-        finally:
-            server.shutdown()
-            thread.join()
+    mock.forward("https://hooks.example.com/", receiver.asgi())
+    return f"https://hooks.example.com/allo/{token}"
 
 
 def _refuse_strangers(base_url: str) -> None:

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+import uvicorn
+
+from allo_ext.receiver import Request, WebhookReceiver
+
+TOKEN = "0123456789abcdefABCDEF"
+OWN = "+12025550143"
+OTHER = "+12125550105"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@contextmanager
+def serve_asgi(app):
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=0, ws="none", log_config=None, access_log=False, proxy_headers=False)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    pause = threading.Event()
+    while not server.started:
+        assert thread.is_alive()
+        pause.wait(0.005)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+class _ThreadingServer(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@contextmanager
+def serve_wsgi(app):
+    server = make_server("127.0.0.1", 0, app, server_class=_ThreadingServer, handler_class=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def load_example(framework):
+    """Load an example application once, as a server would."""
+    name = f"receive_{framework}"
+    if name not in sys.modules:
+        os.environ.update(ALLO_WEBHOOK_TOKEN=TOKEN, ALLO_NUMBERS=OWN)
+        spec = importlib.util.spec_from_file_location(name, EXAMPLES / f"{name}.py")
+        module = sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        del os.environ["ALLO_WEBHOOK_TOKEN"], os.environ["ALLO_NUMBERS"]
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def asgi_server():
+    return serve_asgi
+
+
+@pytest.fixture(scope="session")
+def wsgi_server():
+    return serve_wsgi
+
+
+@pytest.fixture(scope="session")
+def example():
+    return load_example
+
+
+@pytest.fixture
+def make_request():
+    def make(body=b'{"topic":"PING"}', /, **over: Any) -> Any:
+        given = {"method": "POST", "path": f"/allo/{TOKEN}", "headers": {}, "client": "203.0.113.7", **over}
+        return Request(body=body, **given)
+
+    return make
+
+
+@pytest.fixture
+def make_receiver():
+    def make(**over: Any) -> Any:
+        return WebhookReceiver(**{"token": TOKEN, "numbers": {OWN}, **over})
+
+    return make

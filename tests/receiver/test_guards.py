@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from allo_ext import ConfigurationError, InvalidTokenError
+from allo_ext.receiver import Reply, WebhookReceiver, check_token, new_token
+from allo_ext.testing import event
+
+TOKEN = "0123456789abcdefABCDEF"
+OWN = "+12025550143"
+OTHER = "+12125550105"
+PING = b'{"topic":"PING"}'
+
+
+def body_of(payload):
+    return json.dumps(payload).encode()
+
+
+# In the order of the table: each request fails this check and every later one.
+LATER = {"method": "GET", "path": "/wrong", "headers": {"Content-Length": "9999"}, "scheme": "http"}
+ORDER = [
+    pytest.param({}, LATER, (403, "Deliveries are taken over https alone."), id="https"),
+    pytest.param(
+        {"networks": ["198.51.100.0/24"]},
+        {**LATER, "scheme": "https"},
+        (403, "Deliveries are not taken from this address."),
+        id="source network",
+    ),
+    pytest.param({}, {**LATER, "scheme": "https"}, (404, "There is nothing here."), id="token"),
+    pytest.param(
+        {},
+        {**LATER, "scheme": "https", "path": f"/allo/{TOKEN}"},
+        (413, "The body is too large."),
+        id="declared size",
+    ),
+    pytest.param(
+        {},
+        {**LATER, "scheme": "https", "path": f"/allo/{TOKEN}", "headers": {}, "body": b"x" * 101},
+        (413, "The body is too large."),
+        id="size",
+    ),
+    pytest.param(
+        {},
+        {**LATER, "scheme": "https", "path": f"/allo/{TOKEN}", "headers": {}},
+        (405, "Deliveries are posted."),
+        id="method",
+    ),
+    pytest.param({}, {"body": b"<secret>"}, (400, "The body is not an event."), id="content"),
+]
+
+
+@pytest.mark.parametrize(("settings", "over", "expected"), ORDER)
+def test_the_first_check_that_fails_answers(make_receiver, make_request, settings, over, expected):
+    """Checks are made in their order, and each refuses with its status and one sentence that echoes nothing."""
+    given = dict(over)
+    request = make_request(given.pop("body", b"not an event"), **given)
+
+    reply = make_receiver(max_body=100, **settings).handle(request)
+
+    assert expected == (reply.status, reply.body.decode())
+
+
+def test_the_rate_is_counted_before_the_token(make_receiver, make_request):
+    """A stranger who guesses tokens runs into the rate, and is told how long to wait."""
+    receiver = make_receiver(max_per_minute=2)
+    guess = make_request(path="/allo/guess")
+
+    statuses = [receiver.handle(guess).status for _ in range(2)]
+    reply = receiver.handle(make_request())
+
+    assert statuses == [404, 404]
+    assert reply.status == 429
+    assert 1 <= int(reply.headers["Retry-After"]) <= 60
+
+
+def test_another_client_is_not_counted_with_the_first(make_receiver, make_request):
+    """Each client has a count of its own."""
+    receiver = make_receiver(max_per_minute=1)
+    receiver.handle(make_request())
+
+    assert receiver.handle(make_request(client="203.0.113.8")).status == 200
+
+
+def test_a_405_says_what_is_allowed(make_receiver, make_request):
+    """405 carries Allow."""
+    assert make_receiver().handle(make_request(method="PUT")).headers["Allow"] == "POST"
+
+
+def test_every_check_can_be_switched_off(make_request):
+    """With everything off, anything that is posted is taken."""
+    receiver = WebhookReceiver(None, None, require_https=False, max_per_minute=None, max_body=None)
+    foreign = [event("CALL_RECEIVED", to="+12125550199", pad="x" * size) for size in (2_000_000, *[0] * 149)]
+    requests = [make_request(body_of(payload), scheme="http", path="/") for payload in foreign]
+
+    assert [receiver.handle(request).status for request in requests] == [200] * 150
+
+
+@pytest.mark.parametrize(
+    ("topic", "over", "expected"),
+    [
+        pytest.param("CALL_RECEIVED", {"type": "INBOUND"}, 200, id="inbound call to us"),
+        pytest.param("CALL_RECEIVED", {"type": "OUTBOUND"}, 200, id="outbound call from us"),
+        pytest.param("CALL_RECEIVED", {"type": "INBOUND", "to": "+12125550199"}, 403, id="inbound call to another"),
+        pytest.param(
+            "CALL_RECEIVED", {"type": "INBOUND", "to": "+12125550199", "from_number": OWN}, 403, id="we called another"
+        ),
+        pytest.param("CALL_RECEIVED", {"type": "OUTBOUND", "from_number": "+12125550199", "to": OWN}, 403, id="theirs"),
+        pytest.param("CALL_RECEIVED", {"type": "INBOUND", "from_number": "anonymous"}, 200, id="anonymous caller"),
+        pytest.param("CALL_RECEIVED", {"type": "OUTBOUND", "from_number": "anonymous"}, 403, id="anonymous line"),
+        pytest.param("CALL_RECEIVED", {"type": "INBOUND", "to": None}, 403, id="no number"),
+        pytest.param("CALL_RECEIVED", {"type": None}, 200, id="no direction, to us"),
+        pytest.param("CALL_RECEIVED", {"type": None, "from_number": OWN, "to": OTHER}, 200, id="no direction, from us"),
+        pytest.param("CALL_RECEIVED", {"type": "SIDEWAYS", "to": "+12125550199"}, 403, id="new direction, neither"),
+        pytest.param("CALL_RECEIVED", {"to": "+1 (202) 555-0143"}, 200, id="written with spaces"),
+        pytest.param("CALL_RECEIVED", {"to": "0012025550143"}, 200, id="written with 00"),
+        pytest.param("CALL_RECEIVED", {"to": "2025550143"}, 403, id="not international"),
+        pytest.param("CALL_RECEIVED", {"to": "+1202555" + " " * 100_000 + "0143"}, 403, id="endless"),
+        pytest.param("SMS_RECEIVED", {}, 200, id="message to us"),
+        pytest.param("SMS_SENT", {}, 200, id="message from us"),
+        pytest.param("SMS_SENT", {"from_number": "MyCompany"}, 200, id="message under our sender id"),
+        pytest.param("SMS_SENT", {"from_number": "TheirCompany"}, 403, id="message under another sender id"),
+        pytest.param("SMS_RECEIVED", {"allo_number": "+12125550199"}, 403, id="message to another"),
+        pytest.param("CONTACT_CREATED", {"numbers": ["+12125550199"]}, 200, id="contact"),
+        pytest.param("PING", {}, 200, id="ping"),
+        pytest.param("tag.added", {"to": "+12125550199"}, 200, id="unknown"),
+    ],
+)
+def test_an_event_is_judged_by_its_own_number(make_receiver, make_request, topic, over, expected):
+    """`to` of an inbound call, `from_number` of an outbound one, either for a message; contacts carry none."""
+    receiver = make_receiver(numbers={OWN, "MyCompany"})
+
+    assert expected == receiver.handle(make_request(body_of(event(topic, **over)))).status
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (f"/{TOKEN}", True),
+        (f"/any/thing/{TOKEN}", True),
+        (f"/allo/{TOKEN}/", True),
+        (f"/allo/{TOKEN}?a=/b", True),
+        (TOKEN, True),
+        (f"/{TOKEN}/more", False),
+        (f"/{TOKEN[:-1]}", False),
+        (f"/{TOKEN}x", False),
+        (f"/{TOKEN.lower()}", False),
+        ("/", False),
+        ("", False),
+        ("/é\udcff\x00", False),
+    ],
+)
+def test_the_token_is_the_last_segment(path, expected):
+    """The last segment of the path is compared whole; hostile ones are only wrong."""
+    try:
+        check_token(path, TOKEN)
+        actual = True
+    except InvalidTokenError:
+        actual = False
+
+    assert expected == actual
+
+
+def test_tokens_are_long_and_fit_a_path():
+    """A new token has 128 bits, in characters that need no escaping, and is another one each time."""
+    tokens = {new_token() for _ in range(100)}
+
+    assert len(tokens) == 100
+    assert {22} == {len(token) for token in tokens}
+    assert all(token.replace("-", "").replace("_", "").isalnum() and token.isascii() for token in tokens)
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        pytest.param({"token": ""}, id="empty token"),
+        pytest.param({"token": "a/b"}, id="token of two segments"),
+        pytest.param({"token": "é"}, id="token that needs escaping"),
+        pytest.param({"numbers": OWN}, id="one number without a set"),
+        pytest.param({"numbers": {7}}, id="numbers that are no texts"),
+        pytest.param({"networks": "203.0.113.0/24"}, id="one network without a list"),
+        pytest.param({"networks": ["nowhere"]}, id="no network"),
+        pytest.param({"trusted_proxies": ["nobody"]}, id="no proxy"),
+        pytest.param({"max_per_minute": 0}, id="no request a minute"),
+        pytest.param({"max_body": 0}, id="no body"),
+    ],
+)
+def test_a_receiver_that_could_not_work_is_not_made(make_receiver, over):
+    """A setting that would let everybody in, or nobody, is refused at the start."""
+    with pytest.raises(ConfigurationError):
+        make_receiver(**over)
+
+
+def test_a_handler_needs_a_topic(make_receiver):
+    """`@receiver.on` without a topic, and without parentheses, is refused with a sentence."""
+    with pytest.raises(ConfigurationError, match="Name a topic"):
+        make_receiver().on()
+    with pytest.raises(ConfigurationError, match="Name a topic"):
+        make_receiver().on(print)
+
+
+def test_no_repr_shows_a_secret(make_receiver, make_request):
+    """Neither the token nor the payload is in a `repr`."""
+    receiver, request = make_receiver(), make_request(b"<payload>", headers={"cookie": "<cookie>"})
+
+    shown = repr(receiver) + repr(receiver._settings) + repr(request)
+
+    assert not [secret for secret in (TOKEN, "<payload>", "<cookie>") if secret in shown]
+
+
+def test_a_ping_is_answered(make_receiver, make_request):
+    """PING is acknowledged without any handler."""
+    assert Reply(200) == make_receiver().handle(make_request(PING))
