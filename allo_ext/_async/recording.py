@@ -75,6 +75,9 @@ async def _stream(
     if target.size:
         headers["Range"] = f"bytes={target.size}-"
     request = session.http.build_request("GET", url, headers=headers, extensions={STREAM: True})
+    if origin(url) != origin(session.config.base_url):
+        for name in session.config.headers:
+            request.headers.pop(name, None)  # what the caller adds is meant for the API, and may be a secret
     try:
         response = await session.http.send(request, stream=True)
     except errors.AlloApiError as error:

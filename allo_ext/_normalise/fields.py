@@ -74,8 +74,11 @@ def decoder(cls: type[Any]) -> Reader:
 
 def _field_lines(name: str, wire_names: tuple[str, ...], default: Any, *, is_text: bool) -> list[str]:
     first, *others = wire_names
-    lines = [f"    value = get({first!r})"]
-    lines += [f"    if value is None:\n        value = get({other!r})" for other in others]
+    key = "key" if others else repr(first)
+    lines = [f"    key = {first!r}"] if others else []
+    lines.append(f"    value = get({key})")
+    # What cannot be read is kept under the name that it came with.
+    lines += [f"    if value is None:\n        key = {other!r}\n        value = get(key)" for other in others]
     if default is attrs.NOTHING:
         return [*lines, f"    set_{name}(record, read_{name}(value))"]
     if is_text:  # most fields are, and telling a text needs no call
@@ -86,7 +89,7 @@ def _field_lines(name: str, wire_names: tuple[str, ...], default: Any, *, is_tex
             "    else:",
             f"        set_{name}(record, default_{name})",
             "        if value is not None:",
-            f"            extra[{first!r}] = value",
+            f"            extra[{key}] = value",
         ]
     return [
         *lines,
@@ -97,7 +100,7 @@ def _field_lines(name: str, wire_names: tuple[str, ...], default: Any, *, is_tex
         f"            set_{name}(record, read_{name}(value))",
         "        except UNREADABLE:",
         f"            set_{name}(record, default_{name})",
-        f"            extra[{first!r}] = value",
+        f"            extra[{key}] = value",
     ]
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import attrs
 import pytest
 
-from allo_ext import CallResult, Direction, UnexpectedResponseError, records
+from allo_ext import CallResult, Direction, TranscriptSource, UnexpectedResponseError, records
 from allo_ext._normalise.envelope import many, one, page_of
 from allo_ext._normalise.fields import READERS, record_of
 from allo_ext.records import Call, Company, Contact, ConversationItem, Message, Number, TranscriptLine, Webhook
@@ -38,7 +40,11 @@ SAME = Call(
     tag="support",
     recording_url="https://storage.example/1.mp3",
     start_date=AT,
-    transcript=(TranscriptLine(source="EXTERNAL", text="Hello", time=AT + timedelta(seconds=5), start_seconds=5.0),),
+    transcript=(
+        TranscriptLine(
+            source=TranscriptSource.EXTERNAL, text="Hello", time=AT + timedelta(seconds=5), start_seconds=5.0
+        ),
+    ),
 )
 
 
@@ -182,6 +188,37 @@ def test_a_webhook_has_one_number(key):
     hook = record_of(Webhook, {"id": "web-1", key: "+12025550143", "topics": ["PING", "NEWER"]})
 
     assert Webhook(id="web-1", allo_number="+12025550143", topics=("PING", "NEWER")) == hook
+
+
+@pytest.mark.parametrize(
+    ("cls", "wire"),
+    [
+        (Webhook, {"alloNumber": 5}),
+        (Webhook, {"allo_number": 5}),
+        (Call, {"id": "1", "transcription": 5}),
+        (Call, {"id": "1", "transcript": None, "transcription": 5}),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_read_is_kept_under_its_own_name(cls, wire):
+    """`extra` holds it as it came, also where the field has another name."""
+    unreadable = {name: value for name, value in wire.items() if value == 5}
+
+    assert unreadable == record_of(cls, wire).extra
+
+
+@pytest.mark.parametrize("looked", [False, True], ids=["unread", "read"])
+@pytest.mark.parametrize("how", [copy.copy, copy.deepcopy, lambda call: pickle.loads(pickle.dumps(call))])
+def test_a_transcript_that_nobody_looked_at_is_like_any_other(how, looked):
+    """Lines are read when they are first looked at: equality, hash, repr, copies and pickles do not tell."""
+    call = record_of(Call, CALL)
+    if looked:
+        assert call.transcript
+    other = how(call)
+
+    assert (SAME, hash(SAME), repr(SAME)) == (other, hash(other), repr(other))
+    assert attrs.asdict(SAME) == attrs.asdict(record_of(Call, CALL))
+    assert {SAME.transcript} == {attrs.evolve(record_of(Call, CALL), tag="x").transcript}
 
 
 @pytest.mark.parametrize(

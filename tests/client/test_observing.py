@@ -18,6 +18,7 @@ from opentelemetry.semconv.attributes import error_attributes, http_attributes, 
 
 from allo_ext import AlloApiError, AlloClient, AlloError, AsyncAlloClient, NotFoundError, RawResponse, ServerError
 from allo_ext._exchange import template
+from allo_ext.raw import CAPTURED
 
 A, B = "+12025550143", "+12025550178"
 
@@ -207,6 +208,18 @@ def test_a_raw_response_holds_status_headers_and_the_record(make, scripted, reso
     assert (plain, 207, "req_1") == (raw.record, raw.status, raw.headers["x-request-id"])
     assert raw.response.json() == ANY
     assert "Secretbody" not in repr(raw)
+
+
+def test_a_raw_response_is_not_kept(scripted):
+    """After the call nothing holds it, and plain calls leave theirs nowhere, also after an error."""
+    with AlloClient("key", transport=scripted({"data": []}, {"data": []}, 404), pace=None, retry=None) as allo:
+        allo.with_raw_response.numbers.list()
+        after = CAPTURED.get()
+        allo.numbers.list()
+        with pytest.raises(NotFoundError):
+            allo.with_raw_response.numbers.list()
+
+        assert (after, CAPTURED.get()) == (None, None)
 
 
 def test_raw_responses_of_many_threads_do_not_mix(make, scripted):

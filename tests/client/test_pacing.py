@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -96,10 +97,15 @@ def test_a_bound_can_be_left_out():
 
 def test_threads_do_not_share_a_place():
     """Places are handed out under a lock: all of them differ."""
-    time = Time()
-    limiter = Pace(read_per_second=1000).limiter(clock=time)
-    with ThreadPoolExecutor(8) as threads:
-        places = sorted(threads.map(lambda _: limiter.reserve("read"), range(4000)))
+    limiter = Pace(read_per_second=1000).limiter(clock=Time())
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-7)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            lists = threads.map(lambda _: [limiter.reserve("read") for _ in range(2000)], range(8))
+            places = sorted(place for places in lists for place in places)
+    finally:
+        sys.setswitchinterval(often)
 
     assert all(later - earlier > 0.001 for earlier, later in pairwise(places))
 

@@ -83,6 +83,14 @@ def test_a_server_that_gives_fewer_than_it_was_asked_for_hides_nothing(make, scr
     assert [f"cnt_{number}" for number in range(count)] == found
 
 
+def test_a_total_counted_with_the_size_that_was_asked_for_is_not_believed(make, scripted):
+    """33 a page where 100 were asked for, and 3 pages promised for 250: all 250 come."""
+    server = Server(contacts(250), metadata={"total_pages": 3}, cap=33)
+    found = [contact.id for contact in make(scripted(server)).contacts.iter(size=100)]
+
+    assert [f"cnt_{number}" for number in range(250)] == found
+
+
 @pytest.mark.parametrize("count", [11, 20, 25, 40])
 @pytest.mark.parametrize("lie", ["flat", "null", "absent", "always-one"])
 def test_a_server_that_gives_its_last_page_again_is_left(make, scripted, lie, count):

@@ -26,7 +26,7 @@ class Gate(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.pages = pages
         self.pause = pause
         self.lock = threading.Lock()
-        self.under_way = self.most = self.begun = 0
+        self.under_way = self.most = self.begun = self.cancelled = 0
 
     def _begin(self) -> None:
         with self.lock:
@@ -53,6 +53,9 @@ class Gate(httpx.BaseTransport, httpx.AsyncBaseTransport):
         try:
             await anyio.sleep(self.pause * (1 + int(request.url.params["page"]) % 3))
             return self._end(request)
+        except anyio.get_cancelled_exc_class():
+            self.cancelled += 1
+            raise
         finally:
             self.under_way -= 1
 
@@ -138,6 +141,28 @@ def test_no_task_is_left_when_the_consumer_is_cancelled(backend, lines):
             return gate.under_way, await the_loop_is_idle()
 
     assert anyio.run(main, backend=backend) == (0, True)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_pages_under_way_are_cancelled_not_waited_for(backend):
+    """Closing the generator does not wait for pages that nobody will read."""
+
+    class Late(Gate):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            self.pause = 0 if request.url.params["page"] == "0" else 1
+            return await super().handle_async_request(request)
+
+    gate = Late()
+
+    async def main() -> None:
+        async with client(gate) as allo:
+            contacts = allo.contacts.iter(size=10, prefetch=DEPTH)
+            await anext(contacts)
+            await contacts.aclose()
+
+    anyio.run(main, backend=backend)
+
+    assert (gate.under_way, gate.cancelled) == (0, DEPTH)
 
 
 def test_a_cancelled_task_of_asyncio_leaves_nothing():

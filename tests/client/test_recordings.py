@@ -238,3 +238,19 @@ def test_a_file_that_cannot_go_back_says_so(make, scripted, clock):
         make(scripted(Storage(cuts=1, ranges=False))).calls.download_recording(URL, Pipe())
 
     assert caught.value.field == "path_or_file"
+
+
+@pytest.mark.parametrize(
+    ("url", "headers"),
+    [
+        pytest.param(URL, (False, False), id="elsewhere"),
+        pytest.param(HOME, (True, True), id="the-API's-own-host"),
+    ],
+)
+def test_what_a_caller_adds_to_requests_goes_to_the_api_alone(make, scripted, tmp_path, url, headers):
+    """Neither the key nor the headers of `headers=` reach the host that stores recordings."""
+    server = scripted(Storage())
+    make(server, headers={"X-Tenant": "secret"}).calls.download_recording(url, tmp_path / "1.mp3")
+    sent = server.requests[0].headers
+
+    assert headers == ("authorization" in sent, "x-tenant" in sent)

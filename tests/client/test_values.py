@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from allo_ext._normalise.fields import record_of
@@ -146,3 +147,12 @@ def test_numbers_are_texts_or_objects(wire, expected):
 def test_a_company_is_an_object_or_its_name(wire, expected):
     """REST gives an object, webhooks a name."""
     assert expected == record_of(Contact, {"id": "1", "company": wire}).company
+
+
+@pytest.mark.parametrize("odd", ["NaN", "-Infinity", "1e999", '"\\ud800"', "1" * 400], ids=lambda odd: odd[:9])
+def test_json_that_stricter_readers_refuse_is_read(make, scripted, odd):
+    """Numbers that are none, lone surrogates, endless integers: they come from real servers, and cost no record."""
+    body = f'{{"data": [{{"name": "Main", "odd": {odd}}}]}}'
+    allo = make(scripted(lambda _: httpx.Response(200, stream=httpx.ByteStream(body.encode()))))
+
+    assert [line.name for line in allo.numbers.list()] == ["Main"]
