@@ -28,8 +28,8 @@ SEED = 20261122
 class CountingMock(MockAllo):
     """A mock that notes which operations it answered, and with what."""
 
-    def __init__(self, document: dict[str, Any], **sizes: int) -> None:
-        super().__init__(validate_replies=True, **sizes)
+    def __init__(self, document: dict[str, Any]) -> None:
+        super().__init__(validate_replies=True, contacts=60, calls=300)
         self.reached: set[tuple[str, str]] = set()
         self._operations = [
             (
@@ -99,7 +99,7 @@ def main() -> int:
     parser.add_argument("--max-examples", type=int, default=40, help="examples for each operation and phase")
     options = parser.parse_args()
     document = json.loads(SPEC.read_text(encoding="utf-8"))
-    mock = CountingMock(document, contacts=60, calls=300)
+    mock = CountingMock(document)
     mock.add_key("may-do-nothing", scopes=[])
     mock.add_key("used-up", daily_quota=0)
     with mock.serve() as server:

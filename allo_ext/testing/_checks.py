@@ -122,10 +122,11 @@ def _parameter(parameter: Parameter, text: str, problems: list[Problem]) -> Any:
 
 def _as_if_public(body: Any) -> Any:
     """Let a webhook lead to a receiver on this machine, which is how one is tried: that URL passes for an https one."""
-    url = cast("dict[str, Any]", body).get("url") if isinstance(body, dict) else None
+    fields = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+    url = fields.get("url")
     if isinstance(url, str) and is_on_this_machine(url):
-        return {**cast("dict[str, Any]", body), "url": url.replace("http:", "https:", 1)}
-    return body
+        return {**fields, "url": url.replace("http:", "https:", 1)}
+    return cast("Any", body)
 
 
 def _form_meant(operation: Operation, body: Any) -> BodyForm:
