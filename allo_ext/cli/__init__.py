@@ -1,0 +1,30 @@
+"""The command `allo`: look, send, export, sync, listen. It needs the extra `[cli]`."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and leave with its exit code.
+
+    Args:
+        argv: What follows the program's name; what the process was started with, unless given.
+    """
+    try:
+        # Looked for before anything else, so that their absence is one sentence.
+        for library in ("typer", "rich"):
+            import_module(library)
+    except ImportError as error:
+        print(f"allo: this command needs {error.name}: pip install 'withallo-sdk[cli]'", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+    from allo_ext.cli.program import run
+
+    sys.exit(run(argv))

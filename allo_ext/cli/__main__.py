@@ -1,0 +1,8 @@
+"""`python -m allo_ext.cli`, which is `allo`."""
+
+from __future__ import annotations
+
+from allo_ext.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""`allo calls`: look at calls, and save them."""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from typing import Annotated
+
+import typer
+
+from allo_ext.cli import export
+from allo_ext.cli.columns import CALLS, TRANSCRIPT
+from allo_ext.cli.command import Run, command
+from allo_ext.cli.lookup import find_calls
+from allo_ext.cli.options import Limit, Number, Since, Until
+from allo_ext.cli.output import Format, FormatOption, as_json, as_object, chosen, show
+
+app = typer.Typer(help="Calls with their transcripts.", no_args_is_help=True)
+
+
+@app.command("list", epilog="Example: allo calls list --since 2026-01-01 --limit 5")
+@command
+def list_calls(
+    run: Run,
+    number: Number = None,
+    contact: Annotated[str | None, typer.Option(help="Only calls with this phone number.")] = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = 20,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
+) -> None:
+    """Show calls, the newest first."""
+    with run.client() as allo:
+        calls = allo.calls.iter(
+            allo_number=number, contact_number=contact, since=since, until=until, size=min(limit, 100)
+        )
+        try:
+            show(islice(calls, limit), CALLS, format, run.terminal)
+        finally:
+            calls.close()
+
+
+@app.command("show", epilog="Example: allo calls show call_abc123")
+@command
+def show_call(
+    run: Run,
+    call: Annotated[str, typer.Argument(metavar="CALL", help="The call's id, as `allo calls list` shows it.")],
+    number: Number = None,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
+) -> None:
+    """Show one call with its transcript.
+
+    The API cannot be asked for a call by its id: calls are read, newest first, until it comes. --number narrows that
+    to one line.
+    """
+    with run.client() as allo:
+        found = find_calls(allo, [call], number)[call]
+    if chosen(format, run.terminal) is Format.TABLE:
+        from allo_ext.cli.dialogue import print_call
+
+        print_call(found, run.terminal.console())
+    elif format is Format.CSV:
+        show([found], (*CALLS, export.TRANSCRIPT_TEXT), format, run.terminal)
+    else:
+        sys.stdout.write(as_json(as_object(found, (*CALLS, TRANSCRIPT))) + "\n")
+
+
+app.command("export", epilog="Example: allo calls export --since 2026-01-01 --format csv --out calls.csv")(
+    command(export.export_calls)
+)

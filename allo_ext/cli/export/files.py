@@ -1,0 +1,50 @@
+"""Whole files only: what is written stands beside its place, and takes it when it is all there."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+_MODE: Final = 0o666
+
+
+@contextmanager
+def whole_file(path: Path, *, durable: bool = True) -> Generator[Path]:
+    """Yield a path to write to; afterwards the file stands at `path`, or, if something was raised, nothing does.
+
+    Args:
+        path: Where the file belongs. What is there already is replaced; a device or a pipe is written to directly.
+        durable: Whether the bytes must be on the disk before the file takes its place.
+    """
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+    # As any new file: the umask decides who may read it. O_EXCL, for nothing may stand there already.
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _MODE))
+    try:
+        yield part
+        if durable:
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def whole_text(path: Path, *, durable: bool = True) -> Generator[IO[str]]:
+    """Yield a text file that takes its place when it is whole; see `whole_file`."""
+    with (
+        whole_file(path, durable=durable) as part,
+        # JSON can hold halves of characters, which no encoding carries.
+        part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file,
+    ):
+        yield file

@@ -1,0 +1,35 @@
+"""The account's lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allo_ext import AlloClient
+    from allo_ext.cli.sync.store import Store
+
+
+def sync(allo: AlloClient, store: Store) -> list[str]:
+    """Bring the lines in, and return the numbers of those that have one."""
+    listed = allo.numbers.list()
+    rows = [
+        {
+            "id": line.number or f"sender:{line.name}",
+            "number": line.number,
+            "name": line.name,
+            "country": line.country,
+            "is_shared_number": line.is_shared_number,
+        }
+        for line in listed
+    ]
+    with store.whole():
+        store.put("numbers", rows)
+    return sorted({line.number for line in listed if line.number})
+
+
+def mention(store: Store, numbers: Iterable[str | None]) -> None:
+    """See that a row exists for every number that is about to be referred to: lines are given up, their calls stay."""
+    rows: list[dict[str, Any]] = [{"id": number, "number": number} for number in {*numbers} if number]
+    store.add("numbers", rows)

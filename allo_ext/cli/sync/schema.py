@@ -1,0 +1,138 @@
+"""The tables, their keys and views: made for reading, in Datasette and elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+VERSION: Final = 1
+"""What `PRAGMA user_version` says; a file of a later version is not touched."""
+
+
+class Shape(NamedTuple):
+    """One table."""
+
+    columns: dict[str, type[Any]]
+    pk: tuple[str, ...]
+    references: tuple[tuple[str, str, str], ...] = ()
+    indexes: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+
+
+TABLES: Final[dict[str, Shape]] = {
+    "numbers": Shape({"id": str, "number": str, "name": str, "country": str, "is_shared_number": bool}, ("id",)),
+    "contacts": Shape(
+        {
+            "id": str, "name": str, "company": str, "job_title": str, "website": str, "status": str,
+            "engagement": str, "emails": str, "is_archived": bool, "is_whitelisted": bool, "created_at": str,
+            "updated_at": str, "last_activity_date": str,
+        },
+        ("id",),
+        indexes=("name", "last_activity_date"),
+    ),
+    "contact_numbers": Shape(
+        {"contact_id": str, "number": str}, ("contact_id", "number"), (("contact_id", "contacts", "id"),), ("number",)
+    ),
+    "calls": Shape(
+        {
+            "id": str, "title": str, "start_date": str, "direction": str, "allo_number": str, "contact_number": str,
+            "from_number": str, "to_number": str, "duration_seconds": int, "result": str, "tag": str, "tags": str,
+            "summary": str, "recording_url": str,
+        },
+        ("id",),
+        (("allo_number", "numbers", "id"),),
+        ("start_date", "contact_number", "allo_number", "result"),
+        ("summary",),
+    ),
+    "call_lines": Shape(
+        {"call_id": str, "number_id": str},
+        ("call_id", "number_id"),
+        (("call_id", "calls", "id"), ("number_id", "numbers", "id")),
+        ("number_id",),
+    ),
+    "transcript_lines": Shape(
+        {
+            "call_id": str, "position": int, "source": str, "start_seconds": float, "end_seconds": float,
+            "time": str, "text": str,
+        },
+        ("call_id", "position"),
+        (("call_id", "calls", "id"),),
+        searched=("text",),
+    ),
+    "messages": Shape(
+        {
+            "id": str, "start_date": str, "direction": str, "allo_number": str, "contact_number": str,
+            "from_number": str, "sender_id": str, "to_number": str, "content": str,
+        },
+        ("id",),
+        (("allo_number", "numbers", "id"),),
+        ("start_date", "contact_number"),
+        ("content",),
+    ),
+    "sync_lines": Shape({"line": str, "complete_to": str, "top": str, "reached": str}, ("line",)),
+    "sync_conversations": Shape({"contact_id": str, "complete_to": str}, ("contact_id",)),
+}  # fmt: skip
+"""Every table; each references only those before it. The last two are how a sync knows where it stands."""
+
+_WHO: Final = """(
+    select contacts.name from contact_numbers join contacts on contacts.id = contact_numbers.contact_id
+    where contact_numbers.number = TABLE.contact_number order by contacts.id limit 1
+)"""
+
+_VIEWS: Final = {
+    "call_log": """
+        select calls.id, calls.start_date, numbers.name as line, calls.direction, calls.contact_number,
+            CONTACT_OF(calls) as contact, calls.duration_seconds, calls.result, calls.tag, calls.summary
+        from calls left join numbers on numbers.id = calls.allo_number
+        order by calls.start_date desc
+    """,
+    "dialogue": """
+        select transcript_lines.call_id, calls.start_date, transcript_lines.position,
+            printf('%d:%02d', transcript_lines.start_seconds / 60, transcript_lines.start_seconds % 60) as clock,
+            case transcript_lines.source when 'USER' then 'Team' when 'AGENT' then 'Assistant'
+                else coalesce(CONTACT_OF(calls), calls.contact_number, 'Caller') end as speaker,
+            transcript_lines.text
+        from transcript_lines join calls on calls.id = transcript_lines.call_id
+        order by calls.start_date desc, transcript_lines.call_id, transcript_lines.position
+    """,
+    "timeline": """
+        select start_date, 'call' as what, direction, contact_number, CONTACT_OF(calls) as contact,
+            allo_number, summary as content, id as call_id
+        from calls
+        union all
+        select start_date, 'message', direction, contact_number, CONTACT_OF(messages), allo_number,
+            content, null
+        from messages
+        order by start_date desc
+    """,
+}
+
+VIEWS: Final = {
+    name: query.replace("CONTACT_OF(calls)", _WHO.replace("TABLE", "calls")).replace(
+        "CONTACT_OF(messages)", _WHO.replace("TABLE", "messages")
+    )
+    for name, query in _VIEWS.items()
+}
+
+
+def create(db: sqlite_utils.Database) -> None:
+    """Make what is not there yet."""
+    for name, shape in TABLES.items():
+        table = db.table(name)
+        if table.exists():
+            continue
+        table.create(
+            shape.columns,
+            pk=shape.pk[0] if len(shape.pk) == 1 else shape.pk,
+            foreign_keys=shape.references,
+            not_null=shape.pk,
+        )
+        for column in shape.indexes:
+            table.create_index([column])
+        if shape.searched:
+            # Accents are typed by some and not by others.
+            table.enable_fts(shape.searched, create_triggers=True, tokenize="unicode61 remove_diacritics 2")
+    for name, query in VIEWS.items():
+        db.create_view(name, query, ignore=True)

@@ -1,0 +1,139 @@
+"""The SQLite file: rows that differ are written, rows that do not are left alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self, cast
+
+from allo_ext import ConfigurationError
+from allo_ext.cli.sync import schema
+from allo_ext.cli.text import encodable
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+Row = Mapping[str, Any]
+
+_PATIENCE: Final = 30.0
+_AT_ONCE: Final = 400
+"""Keys in one query: SQLite takes 999 parameters where it is old."""
+
+
+class Store:
+    """A file made by `allo sync`."""
+
+    def __init__(self, db: sqlite_utils.Database) -> None:
+        self.db = db
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path) -> Generator[Self]:
+        """Open a file, or make it.
+
+        Raises:
+            ConfigurationError: The extra is not installed, or a later version made this file.
+            sqlite3.Error: It is no SQLite file, or cannot be written.
+        """
+        try:
+            import sqlite_utils
+        except ImportError:
+            raise ConfigurationError("allo sync needs an extra: pip install 'withallo-sdk[sync]'.") from None
+        path.resolve().parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=_PATIENCE)
+        try:
+            db = sqlite_utils.Database(connection, execute_plugins=False)
+            version = int(connection.execute("pragma user_version").fetchone()[0])
+            if version > schema.VERSION:
+                raise ConfigurationError(f"{path} was made by a later version of this command: update withallo-sdk.")
+            if version < schema.VERSION:
+                with db.atomic():
+                    schema.create(db)
+                    connection.execute(f"pragma user_version = {schema.VERSION}")
+            yield cls(db)
+        finally:
+            connection.close()
+
+    @contextmanager
+    def whole(self) -> Generator[None]:
+        """Make what happens inside one step: all of it is in the file afterwards, or nothing."""
+        with self.db.atomic():
+            yield
+
+    def put(self, table: str, rows: Iterable[Row]) -> int:
+        """Write the rows that are new or differ from what is there, and return how many there were."""
+        shape = schema.TABLES[table]
+        by_key = {tuple(row[name] for name in shape.pk): _clean(row) for row in rows}
+        there = self._rows(table, [key[0] for key in by_key])
+        differing = [row for key, row in by_key.items() if there.get(key) != {**there.get(key, {}), **row}]
+        if differing:
+            pk = shape.pk[0] if len(shape.pk) == 1 else shape.pk
+            self.db.table(table).upsert_all(differing, pk=pk)
+        return len(differing)
+
+    def add(self, table: str, rows: Iterable[Row]) -> None:
+        """Write the rows whose keys are not there yet, and leave the others alone."""
+        shape = schema.TABLES[table]
+        by_key = {tuple(row[name] for name in shape.pk): _clean(row) for row in rows}
+        there = self._rows(table, [key[0] for key in by_key])
+        missing = [row for key, row in by_key.items() if key not in there]
+        if missing:
+            self.db.table(table).insert_all(missing)
+
+    def replace(self, table: str, owner: str, ids: Iterable[str], rows: Iterable[Row]) -> int:
+        """Make the rows of some owners exactly these, and return how many owners differed.
+
+        Args:
+            table: Which table.
+            owner: The column, the first of the key, that says whose a row is.
+            ids: The owners.
+            rows: Their rows.
+        """
+        shape = schema.TABLES[table]
+        wanted: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {one: {} for one in ids}
+        for row in rows:
+            wanted[row[owner]][tuple(row[name] for name in shape.pk)] = _clean(row)
+        there: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {one: {} for one in wanted}
+        for key, row in self._rows(table, list(wanted)).items():
+            there[key[0]][key] = row
+        differing = [one for one, theirs in wanted.items() if theirs != there[one]]
+        for one in differing:
+            for key in there[one].keys() - wanted[one].keys():
+                where = " and ".join(f"{name} = ?" for name in shape.pk)
+                self.db.conn.execute(f"delete from {table} where {where}", list(key))  # noqa: S608 (names of ours)
+            self.put(table, wanted[one].values())
+        return len(differing)
+
+    def get(self, table: str, key: str) -> dict[str, Any] | None:
+        """Return a row by the first column of its key."""
+        return next(iter(self._rows(table, [key]).values()), None)
+
+    def query(self, sql: str, *parameters: Any) -> Generator[dict[str, Any]]:
+        """Yield what a query finds."""
+        yield from cast("Generator[dict[str, Any]]", self.db.query(sql, parameters))  # pyright: ignore[reportUnknownMemberType] (it says less than it knows)
+
+    def _rows(self, table: str, firsts: list[Any]) -> dict[tuple[Any, ...], dict[str, Any]]:
+        """Return the rows whose key begins so, by their keys."""
+        shape = schema.TABLES[table]
+        found: dict[tuple[Any, ...], dict[str, Any]] = {}
+        distinct = list(dict.fromkeys(firsts))
+        for start in range(0, len(distinct), _AT_ONCE):
+            some = distinct[start : start + _AT_ONCE]
+            places = ", ".join("?" * len(some))
+            sql = f"select * from {table} where {shape.pk[0]} in ({places})"  # noqa: S608 (names of ours)
+            for row in self.query(sql, *some):
+                found[tuple(row[name] for name in shape.pk)] = row
+        return found
+
+
+def _clean(row: Row) -> dict[str, Any]:
+    """Return a row as SQLite gives it back, so that the two can be compared."""
+    return {name: _value(value) for name, value in row.items()}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, bool):
+        return int(value)
+    return encodable(str(value)) if isinstance(value, str) else value

@@ -1,0 +1,160 @@
+"""`allo doctor`."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import subprocess
+import threading
+
+import pytest
+
+from allo_ext.cli.checkup import State, clock_finding, knock
+
+
+@pytest.fixture
+def allo(allo_on_a_port):
+    """The doctor knocks at the door itself."""
+    return allo_on_a_port
+
+
+def findings(done) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for line in done.out.splitlines():
+        row = json.loads(line)
+        found.setdefault(row["check"], []).append((row["state"], row["says"]))
+    return found
+
+
+def test_all_well(allo):
+    """Exit code 0; what only a change would show is said to be unknown."""
+    done = allo("doctor", "--json")
+    found = findings(done)
+
+    assert done.code == 0
+    assert list(found) == ["version", "key", "host", "tls", "clock", "scope"]
+    assert {state for (state, _), *_ in found.values()} == {"well"}
+    assert [says.split()[0] for state, says in found["scope"] if state == "unknown"] == [
+        "SMS_SEND",
+        "CONTACTS_READ_WRITE",
+    ]
+
+
+def test_no_key(allo, monkeypatch):
+    """The rest is looked at all the same; exit code 1."""
+    monkeypatch.delenv("ALLO_API_KEY")
+    done = allo("doctor", "--json")
+    found = findings(done)
+
+    assert done.code == 1
+    assert found["key"][0][0] == "wrong"
+    assert found["host"][0][0] == "well"
+    assert "scope" not in found
+
+
+def test_a_wrong_key(allo, monkeypatch):
+    """One line says so, not one for each scope; exit code 1."""
+    monkeypatch.setenv("ALLO_API_KEY", "wrong")
+    done = allo("doctor", "--json")
+
+    assert done.code == 1
+    assert findings(done)["scopes"] == [("wrong", "401 API_KEY_INVALID: Allo does not know this key")]
+
+
+def test_a_key_without_a_scope(allo, mock, monkeypatch):
+    """The scope is named, the others work; exit code 1, unless it is not needed."""
+    mock.add_key("few", scopes=["CONVERSATIONS_READ", "WEBHOOKS_READ_WRITE"])
+    monkeypatch.setenv("ALLO_API_KEY", "few")
+    done = allo("doctor", "--json")
+    enough = allo("doctor", "--need", "CONVERSATIONS_READ")
+    missing = [says.split()[0] for state, says in findings(done)["scope"] if state == "wrong"]
+
+    assert (done.code, enough.code) == (1, 0)
+    assert missing == ["CONTACTS_READ"]
+
+
+def test_it_writes_nothing(allo, mock):
+    """Every request of the doctor's is a read."""
+    allo("doctor")
+
+    assert {request.method for request in mock.requests} == {"GET"}
+
+
+def test_a_host_that_does_not_answer(allo):
+    """One line, and no more after it."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    done = allo("doctor", "--json", "--base-url", f"http://127.0.0.1:{port}/v1/api")
+    found = findings(done)
+
+    assert done.code == 1
+    assert list(found) == ["version", "key", "host"]
+    assert found["host"][0][0] == "wrong"
+
+
+@pytest.fixture
+def self_signed(tmp_path):
+    """A host whose certificate nobody vouches for."""
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
+            "-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]  # fmt: skip
+    if subprocess.run(made, capture_output=True, check=False).returncode != 0:
+        pytest.skip("openssl is not there")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet() -> None:
+            connection, _ = server.accept()
+            with connection:
+                try:
+                    context.wrap_socket(connection, server_side=True).close()
+                except OSError:
+                    pass
+
+        thread = threading.Thread(target=greet)
+        thread.start()
+        yield f"https://127.0.0.1:{server.getsockname()[1]}/v1/api"
+        thread.join(timeout=30)
+
+
+def test_a_certificate_that_nobody_vouches_for(self_signed):
+    """The host can be reached, and TLS is what is wrong."""
+    found = [(finding.check, finding.state) for finding in knock(self_signed, 10.0)]
+
+    assert found == [("host", State.WELL), ("tls", State.WRONG)]
+
+
+def test_a_key_never_goes_to_a_host_in_the_open():
+    """Plain http to another machine is wrong, whatever answers there."""
+    import httpx
+
+    from allo_ext.cli.checkup import _tls
+
+    response = httpx.Response(200)
+
+    assert _tls(httpx.URL("http://api.example.com/v1/api"), response).state is State.WRONG
+    assert _tls(httpx.URL("http://127.0.0.1/v1/api"), response).state is State.WELL
+
+
+NOW = 1_772_452_800.0
+HEADER = "Mon, 02 Mar 2026 12:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("header", "offset", "state", "says"),
+    [
+        pytest.param(HEADER, 0.5, State.WELL, "right to 1 s", id="right"),
+        pytest.param(HEADER, 40, State.WELL, "right to 40 s", id="near"),
+        pytest.param(HEADER, 3600.5, State.WRONG, "3,600 s ahead", id="ahead"),
+        pytest.param(HEADER, -299.5, State.WRONG, "300 s behind", id="behind"),
+        pytest.param(None, 0, State.UNKNOWN, "does not say", id="no-header"),
+        pytest.param("yesterday", 0, State.UNKNOWN, "does not say", id="nonsense"),
+    ],
+)
+def test_clocks_are_compared(header, offset, state, says):
+    """A minute is borne; more is wrong, and in which direction."""
+    finding = clock_finding(header, 0.0, NOW + offset)
+
+    assert finding.state is state
+    assert says in finding.says

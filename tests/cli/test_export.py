@@ -1,0 +1,269 @@
+"""`allo calls export` and `allo contacts export`."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from datetime import UTC, datetime, timedelta
+
+import pyarrow.parquet
+import pytest
+
+from allo_ext.cli.columns import CALLS, CONTACTS
+from allo_ext.cli.export.estimate import Estimate, estimate
+from allo_ext.cli.export.files import whole_file, whole_text
+from allo_ext.cli.export.markdown import escaped, page_of, place_of
+from allo_ext.cli.transcripts import as_text, turns
+from allo_ext.client import AlloClient
+from allo_ext.records import Call, TranscriptLine
+
+FILE_FORMATS = ("csv", "jsonl", "parquet")
+
+
+def rows_of(path) -> list[dict]:
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    if path.suffix == ".jsonl":
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return pyarrow.parquet.read_table(path).to_pylist()
+
+
+def left_over(folder) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*.part"))
+
+
+@pytest.mark.parametrize("kind", FILE_FORMATS)
+def test_every_call_is_written_once(allo, tmp_path, kind):
+    """All lines of the account, newest first, each id once, and nothing beside the file."""
+    path = tmp_path / f"calls.{kind}"
+    done = allo("calls", "export", "--out", path)
+    ids = [row["id"] for row in rows_of(path)]
+
+    assert (done.code, done.out, len(ids), len(set(ids))) == (0, "", 150, 150)
+    assert done.err.startswith(f"150 calls written to {path}")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("transcripts", [True, False], ids=["with-transcripts", "without"])
+@pytest.mark.parametrize("kind", FILE_FORMATS)
+def test_the_columns_are_the_same_in_the_same_order(allo, tmp_path, kind, transcripts):
+    """In every format; what was said is the last one, where it is asked for."""
+    path = tmp_path / f"calls.{kind}"
+    allo("calls", "export", "--out", path, *(["--transcripts"] if transcripts else []))
+    names = [column.name for column in CALLS] + ["transcript"] * transcripts
+
+    assert {tuple(row) for row in rows_of(path)} == {tuple(names)}
+
+
+def test_the_formats_tell_the_same(allo, tmp_path):
+    """Parquet holds moments and lists where the others hold texts of them."""
+    found = {}
+    for kind in FILE_FORMATS:
+        allo("calls", "export", "--transcripts", "--out", tmp_path / f"calls.{kind}")
+        found[kind] = rows_of(tmp_path / f"calls.{kind}")
+    for line, row, cell in zip(found["jsonl"], found["parquet"], found["csv"], strict=True):
+        assert datetime.fromisoformat(line["start_date"]) == row["start_date"]
+        assert [said["text"] for said in line["transcript"]] == [said["text"] for said in row["transcript"]]
+        assert (line["summary"] or "", str(line["duration_seconds"])) == (cell["summary"], cell["duration_seconds"])
+        assert (line["tags"], line["id"], line["allo_number"]) == (row["tags"], row["id"], row["allo_number"])
+
+
+def test_a_window_and_a_line_narrow_it(allo, tmp_path, mock):
+    """--since, --until and --number."""
+    path = tmp_path / "calls.jsonl"
+    allo("calls", "export", "--since", "2026-02-20", "--until", "2026-02-26", "-n", mock.numbers[0], "--out", path)
+    rows = rows_of(path)
+
+    assert rows
+    assert {row["start_date"][:10] for row in rows} <= {f"2026-02-{day}" for day in range(20, 26)}
+    assert {row["allo_number"] for row in rows} <= {mock.numbers[0], None}
+
+
+def test_without_a_place_it_goes_to_stdout(allo):
+    """JSON lines, and the count on stderr."""
+    done = allo("calls", "export")
+
+    assert len(done.out.splitlines()) == 150
+    assert done.err.startswith("150 calls written (")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("--format", "parquet"), id="parquet-to-stdout"),
+        pytest.param(("--format", "markdown"), id="markdown-to-stdout"),
+        pytest.param(("--out", "calls.xlsx"), id="unknown-ending"),
+    ],
+)
+def test_what_cannot_be_written_is_refused(allo, mock, arguments):
+    """Exit code 2 before anything is read."""
+    assert allo("calls", "export", *arguments).code == 2
+    assert list(mock.requests) == []
+
+
+def test_a_folder_takes_the_file(allo, tmp_path):
+    """Under the name of what it holds."""
+    allo("calls", "export", "--format", "csv", "--out", tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["calls.csv"]
+
+
+@pytest.mark.parametrize("kind", [*FILE_FORMATS, "markdown"])
+def test_a_failure_leaves_no_file(allo, mock, tmp_path, kind):
+    """An error in the middle: exit code 1, the old file as it was, nothing half written."""
+    out = tmp_path / ("pages" if kind == "markdown" else f"calls.{kind}")
+    if kind != "markdown":
+        out.write_text("the old one")
+    mock.add_key("short", daily_quota=3)
+    key = tmp_path / "key"
+    key.write_text("short")
+    key.chmod(0o600)
+    done = allo("calls", "export", "--format", kind, "--out", out, "--key-file", key)
+
+    assert (done.code, left_over(tmp_path)) == (1, [])
+    assert not (tmp_path / "pages" / "index.md").exists()
+    assert kind == "markdown" or out.read_text() == "the old one"
+
+
+def test_contacts_are_written(allo, tmp_path):
+    """Every contact once, in the columns of the lists."""
+    path = tmp_path / "contacts.csv"
+    allo("contacts", "export", "--out", path)
+    rows = rows_of(path)
+
+    assert len({row["id"] for row in rows}) == len(rows) == 12
+    assert list(rows[0]) == [column.name for column in CONTACTS]
+
+
+def test_markdown_is_a_page_for_each_call_and_an_index(allo, tmp_path, mock):
+    """The index leads to every page, newest first."""
+    call = mock.simulate_call(transcript=[("USER", "Hello."), ("EXTERNAL", "Hi.")], summary="Said *hello*.")
+    allo("calls", "export", "--format", "markdown", "--out", tmp_path / "pages")
+    index = (tmp_path / "pages" / "index.md").read_text(encoding="utf-8")
+    links = [line.split("](")[1].split(")")[0] for line in index.splitlines() if "](" in line]
+    newest = (tmp_path / "pages" / links[0]).read_text(encoding="utf-8")
+
+    assert len(links) == len(set(links)) == 151
+    assert [link for link in links if not (tmp_path / "pages" / link).is_file()] == []
+    assert call.id in links[0]
+    assert newest.endswith(
+        "## Summary\n\nSaid \\*hello\\*.\n\n"
+        f"## Transcript\n\n**Team** [0:00] Hello.\n\n**{call.from_number}** [0:04] Hi.\n"
+    )
+
+
+# The pieces
+
+
+def lines(*said: tuple[str | None, str | None, float | None]) -> tuple[TranscriptLine, ...]:
+    return tuple(TranscriptLine(source=source, text=text, start_seconds=start) for source, text, start in said)
+
+
+def test_speakers_are_merged():
+    """What one speaker says in a row is one turn, from when it began."""
+    said = lines(("USER", "One", 0.4), ("USER", " two ", 4), ("EXTERNAL", "three", 65), ("USER", None, 3_700))
+    call = Call(id="c", type="INBOUND", from_number="+33639980001", transcript=said)
+
+    assert as_text(turns(call)) == "[0:00] Team: One two\n[1:05] +33639980001: three\n[61:40] Team:"
+
+
+def test_a_transcript_without_speakers_or_times_is_told():
+    """Some accounts have one text and nothing more."""
+    call = Call(id="c", transcript=lines((None, "All in one.", None)))
+
+    assert as_text(turns(call)) == "?: All in one."
+
+
+@pytest.mark.parametrize("identifier", ["../../etc/passwd", "a/b", "x\x00y", "C:\\x", ".."])
+def test_a_page_never_leaves_its_folder(identifier):
+    """Ids come from outside."""
+    place = place_of(Call(id=identifier, start_date=datetime(2026, 1, 2, 3, 4, tzinfo=UTC)))
+
+    assert place.startswith("2026-01/2026-01-02_0304_")
+    assert place.count("/") == 1
+    assert not set(place) & set("\\\x00:")
+
+
+def test_markdown_shows_what_was_said():
+    """And does not take it for markup."""
+    assert escaped("a *b* [c](d) <script> | `e`\n# f") == r"a \*b\* \[c\](d) \<script\> \| \`e\` \# f"
+
+
+def test_a_page_without_anything_is_a_page():
+    """Every field but the id may be missing."""
+    assert list(page_of(Call(id="c")))[-1] == "There is none."
+
+
+def test_a_file_is_whole_or_not_there(tmp_path):
+    """What was raised inside leaves the old file and no trace."""
+    path = tmp_path / "file"
+    path.write_text("old")
+    with pytest.raises(ValueError, match="could not convert"), whole_text(path) as file:
+        file.write(f"new {float('not a number')}")
+
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("file", "old")]
+
+
+def test_a_link_stays_a_link(tmp_path):
+    """The file that it leads to is replaced."""
+    (tmp_path / "real").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with whole_text(tmp_path / "link") as file:
+        file.write("new")
+
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_text() == "new"
+
+
+def test_what_is_no_file_is_written_to(tmp_path):
+    """A pipe stays a pipe, a device a device: replacing /dev/null would be a bad surprise."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with whole_file(pipe) as part:
+        pass
+
+    assert (part, pipe.is_fifo()) == (pipe, True)
+
+
+def test_halves_of_characters_are_written(allo, mock, tmp_path):
+    """JSON can hold what no encoding carries; no format fails for it."""
+    mock.simulate_call(summary="half \ud83d", transcript=[("USER", "half \ud83d")])
+    codes = [
+        allo("calls", "export", "--transcripts", "--format", kind, "--out", tmp_path / f"x.{kind}").code
+        for kind in (*FILE_FORMATS, "markdown")
+    ]
+
+    assert codes == [0, 0, 0, 0]
+
+
+NEWEST = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("expected", "count", "moment", "total"),
+    [
+        pytest.param(Estimate(1000), 10, NEWEST, 1000, id="pages"),
+        pytest.param(Estimate(1000), 1200, NEWEST, 1200, id="more-than-pages-said"),
+        pytest.param(Estimate(None), 10, NEWEST, None, id="unknown"),
+        pytest.param(
+            Estimate(None, NEWEST, NEWEST - timedelta(days=10)), 50, NEWEST - timedelta(days=1), 500, id="time"
+        ),
+        pytest.param(Estimate(None, NEWEST, NEWEST), 50, NEWEST - timedelta(days=1), 50, id="no-time"),
+        pytest.param(Estimate(None, NEWEST, NEWEST - timedelta(days=1)), 50, None, None, id="no-date"),
+    ],
+)
+def test_how_many_there_may_be(expected, count, moment, total):
+    """By page counts, or by how much of the time has been covered."""
+    assert expected.after(count, moment) == total
+
+
+def test_pages_are_added_up(mock):
+    """Within half a page a line."""
+    with AlloClient("key", transport=mock.transport, pace=None) as client:
+        found = estimate(client, None, None, None, whole=True)
+        narrowed = estimate(client, None, NEWEST.date(), None, whole=True)
+
+    assert abs((found.total or 0) - 150) <= 50 * 5
+    assert (narrowed.total, narrowed.since) == (None, NEWEST)

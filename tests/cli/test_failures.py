@@ -1,0 +1,122 @@
+"""What is said when something goes wrong, and the exit codes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from allo_ext import AlloClient, RetryPolicy, errors
+from allo_ext.cli import command
+from allo_ext.cli.failures import _BY_CODE, advise, explain, sentences
+from allo_ext.cli.terminal import Terminal
+from allo_ext.enums import ErrorCode
+
+GENERIC = {"FORBIDDEN", "INTERNAL_SERVER_ERROR", "RATE_LIMITED", "RATE_LIMIT_EXCEEDED", "UNAUTHORIZED",
+           "VALIDATION_ERROR", "API_KEY_INSUFFICIENT_SCOPE"}  # fmt: skip
+EVERY_CLASS = [
+    kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.AlloApiError)
+]
+
+
+def test_every_code_has_its_own_advice():
+    """Those without say no more than their class does."""
+    assert {code.value for code in ErrorCode} - GENERIC == set(_BY_CODE)
+
+
+@pytest.mark.parametrize("kind", EVERY_CLASS, ids=lambda kind: kind.__name__)
+def test_every_class_has_advice(kind):
+    """A code that this version does not know is explained by its class."""
+    means, do = advise(kind("x", code="NEW_CODE"))
+
+    assert means
+    assert do
+
+
+def test_a_missing_scope_is_named(allo, mock, monkeypatch):
+    """Code, meaning and what to do, the scope by its name; exit code 1 and nothing on stdout."""
+    mock.add_key("few", scopes=["CONVERSATIONS_READ"])
+    monkeypatch.setenv("ALLO_API_KEY", "few")
+    done = allo("webhooks", "list")
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err.splitlines() == [
+        "allo: 403 API_KEY_INSUFFICIENT_SCOPE (GET /webhooks)",
+        "allo:   it means: the key lacks the scope WEBHOOKS_READ_WRITE",
+        "allo:   what to do: add it to the key in Allo's settings, or use a key that has it",
+    ]
+
+
+def test_a_quota_says_how_long(allo, mock, monkeypatch):
+    """A daily quota is hours away, and it says how many."""
+    mock.add_key("tired", daily_quota=0, quota_reset=7260)
+    monkeypatch.setenv("ALLO_API_KEY", "tired")
+    done = allo("numbers")
+
+    assert done.code == 1
+    assert "API_KEY_QUOTA_EXCEEDED" in done.err
+    assert "in 2 h 1 min" in done.err
+
+
+def test_an_unreachable_host_is_one_sentence(allo_on_a_port, monkeypatch):
+    """Exit code 1, the host by name."""
+    monkeypatch.setattr(command, "AlloClient", partial(AlloClient, retry=RetryPolicy(attempts=1)))
+    done = allo_on_a_port("numbers", "--base-url", "http://127.0.0.1:9/v1/api")
+
+    assert (done.code, done.err.count("\n")) == (1, 1)
+    assert "no connection to 127.0.0.1" in done.err
+
+
+def test_a_message_that_may_be_out_is_told(capsys):
+    """A lost connection leaves doubt about a write, and none about a read."""
+    for operation in ("POST /sms", "GET /calls"):
+        error = errors.AlloConnectionError(f"{operation}: the connection to example.com was lost.")
+        error.maybe_sent = True
+        explain(error, Terminal())
+    said = capsys.readouterr().err
+
+    assert said.count("look before you do it again") == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        pytest.param(errors.InvalidArgumentError("x"), 2, id="argument"),
+        pytest.param(errors.ConfigurationError("x"), 2, id="configuration"),
+        pytest.param(errors.AlloConnectionError("x"), 1, id="connection"),
+        pytest.param(errors.AlloApiError("x", status=418), 1, id="api"),
+        pytest.param(errors.UnexpectedResponseError("x"), 1, id="unexpected"),
+    ],
+)
+def test_exit_codes(error, code):
+    """1 where the API or the network failed, 2 where the command was wrong."""
+    assert explain(error, Terminal()) == code
+
+
+def test_fields_that_the_api_refuses_are_named():
+    """Its own words for each of them."""
+    error = errors.BadRequestError(
+        "POST /contacts was answered with 422.",
+        status=422,
+        code="VALIDATION_ERROR",
+        details=[{"field": "numbers", "message": "not a number"}],
+    )
+
+    assert "  numbers: not a number" in sentences(error)
+
+
+def test_an_argument_is_named_as_the_option_it_was(allo):
+    """People gave --from, not from_."""
+    done = allo("sms", "send", "--from", "1", "--to", "+12025550178", "-m", "x", "--yes")
+
+    assert done.code == 2
+    assert done.err.startswith("allo: --from must be")
+
+
+def test_a_file_that_cannot_be_written_is_said(allo, tmp_path):
+    """Exit code 1, the file and the reason."""
+    (tmp_path / "file").write_text("")
+    done = allo("contacts", "export", "--out", tmp_path / "file" / "contacts.csv")
+
+    assert done.code == 1
+    assert str(tmp_path / "file") in done.err
