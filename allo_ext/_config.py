@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 import httpx
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 BASE_URL: Final = "https://api.withallo.com/v1/api"
 AuthScheme = Literal["raw", "api-key"]
 Timeout = float | httpx.Timeout | None
+
+
+_LARGEST_PORT: Final = 65_535
 
 
 class Secret:
@@ -105,7 +108,7 @@ def load(
         timeout=_timeout(timeout),
         headers=_headers(headers),
         retry=_retry(retry),
-        pace=pace,
+        pace=_pace(pace),
         validate=validate,
     )
 
@@ -143,7 +146,7 @@ def _base_url(given: str | httpx.URL | None) -> httpx.URL:
         url = httpx.URL(text)
     except (httpx.InvalidURL, TypeError, ValueError):
         url = httpx.URL()
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in {"http", "https"} or not url.host or not 0 < (url.port or 1) <= _LARGEST_PORT:
         raise ConfigurationError(f"base_url must be an http or https URL, like {BASE_URL}.")
     if url.userinfo or url.query or url.fragment:
         raise ConfigurationError("base_url must have no user name, query or fragment.")
@@ -162,18 +165,35 @@ def _proxy(url: httpx.URL) -> str | None:
 
 
 def _timeout(given: Timeout) -> Timeout:
-    if isinstance(given, (int, float)) and not given > 0:
+    if not (given is None or isinstance(given, httpx.Timeout) or (_is_number(given) and given > 0)):
         raise ConfigurationError("timeout is a number of seconds above 0, an httpx.Timeout, or None for no bound.")
     return given
 
 
+def _is_number(given: object) -> TypeGuard[float]:
+    return isinstance(given, (int, float)) and not isinstance(given, bool)
+
+
+def _pace(given: Pace | Limiter | None) -> Pace | Limiter | None:
+    from allo_ext.pace import Pace
+
+    if not (given is None or isinstance(given, Pace) or callable(getattr(given, "reserve", None))):
+        raise ConfigurationError("pace is a Pace, an object with a method `reserve`, or None for no bound.")
+    return given
+
+
 def _retry(given: RetryPolicy | None) -> RetryPolicy:
+    if not (given is None or isinstance(given, RetryPolicy)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError("retry is a RetryPolicy, or None for never.")
     return given if given is not None else RetryPolicy(attempts=1)
 
 
 def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
     """Return the caller's headers; the key has its own argument, where it is looked after."""
-    headers = dict(given or {})
+    try:
+        headers = dict(given or {})
+    except (TypeError, ValueError):
+        raise ConfigurationError("headers is a mapping of names to values.") from None
     for name, value in headers.items():
         if not (isinstance(name, str) and isinstance(value, str)):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ConfigurationError("headers must be texts.")

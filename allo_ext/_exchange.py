@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -29,6 +30,7 @@ FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.C
 
 _WORDS: Final = frozenset({"calls", "contact", "contacts", "conversation", "numbers", "sms", "webhooks"})
 
+_SECONDS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 _SUCCESSES: Final = frozenset(status.value for status in HTTPStatus if 200 <= status < 300)  # noqa: PLR2004
 _NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _NOT_TRANSIENT: Final = (
@@ -175,16 +177,14 @@ def retry_after(value: str | None, *, now: float) -> float | None:
     """
     if value is None:
         return None
+    if _SECONDS.fullmatch(value.strip()):
+        return float(value)
     try:
-        seconds = float(value)
-    except ValueError:
-        try:
-            date = parsedate_to_datetime(value)
-            # HTTP dates are in GMT, also where one does not say so.
-            seconds = max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
-        except (ValueError, OverflowError):
-            return None
-    return seconds if 0 <= seconds < float("inf") else None
+        date = parsedate_to_datetime(value)
+        # HTTP dates are in GMT, also where one does not say so.
+        return max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
+    except (ValueError, OverflowError):
+        return None
 
 
 def translate(cause: Exception, *, operation: str, host: str) -> errors.AlloError:

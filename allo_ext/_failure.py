@@ -201,7 +201,22 @@ def _sentence(status: int, body: _Body, *, operation: str, scopes: tuple[str, ..
             advice += " (newer keys cannot be given it; for them only version 2 of the API reads contacts)"
     if advice is None and status in {301, 302, 303, 307, 308}:
         advice = "redirects are not followed, so that the key stays with its host: check base_url"
+    if body.code == "API_KEY_QUOTA_EXCEEDED" and (quota := _quota(body.details)) and quota.reset_in is not None:
+        advice = f"the key's quota is used up; it is free again in {quota.reset_in:.0f} seconds"
     if advice is None:
         named = sorted({field for field in _entries(body.details, "field") if _FIELD.fullmatch(field)})
-        advice = f"see field_errors for {', '.join(named)}" if named else None
+        advice = f"see field_errors for {', '.join(named)}" if named else _by_status(status)
     return f"{said}: {advice}." if advice else f"{said}."
+
+
+def _by_status(status: int) -> str | None:
+    """Say what to do next where the status is all there is."""
+    if status >= 500:  # noqa: PLR2004 (the class of statuses)
+        return "the API, or a proxy before it, failed; try again later"
+    return {
+        401: "check the API key",
+        403: "the key may not do this",
+        404: "there is no such thing, or base_url does not lead to the API",
+        405: "does base_url lead to the API?",
+        429: "too many requests; lower the pace, or try again later",
+    }.get(status)

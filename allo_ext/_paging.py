@@ -14,6 +14,7 @@ from allo_ext.errors import UnexpectedResponseError
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
+    from allo_ext.errors import AlloApiError
     from allo_ext.pages import Page
 
 T = TypeVar("T")
@@ -21,6 +22,7 @@ T = TypeVar("T")
 _REMEMBERED: Final = 10_000
 _BARREN_IN_A_ROW: Final = 3
 _ROUND: Final = 5
+_NO_SUCH_PAGE: Final = frozenset({400, 404, 422})
 
 
 class Seen:
@@ -52,7 +54,12 @@ class Walk(Generic[T]):
         self._barren = 0
         self._first: list[Any] | None = None
         self._turned = False
+        self._complete = False
         self.ended = False
+
+    def ends_with(self, error: AlloApiError) -> bool:
+        """Tell whether an error only says that there is no such page: all that the server told of has come."""
+        return self._complete and error.status in _NO_SUCH_PAGE
 
     def take(self, asked: int, page: Page[T]) -> list[T]:
         """Return the page's new items, and set `ended` when no further page can follow.
@@ -75,7 +82,7 @@ class Walk(Generic[T]):
         elif self._barren < _BARREN_IN_A_ROW:
             # One page may hold nothing new because as many calls came in as it holds; the next one tells.
             self.ended = self._is_last(len(keys), page, promised=promised)
-        elif promised or not (self._turned or page.total_pages in {0, 1}):
+        elif promised or (len(keys) >= self._size and not self._turned and page.total_pages not in {0, 1}):
             raise UnexpectedResponseError(
                 f"Page {asked} holds nothing new, like those before it: this server does not turn pages, and the rest "
                 f"of the list cannot be had.",
@@ -84,6 +91,7 @@ class Walk(Generic[T]):
         else:
             self.ended = True  # past the end, some servers give the last page again
         self._longest = max(self._longest, len(keys))
+        self._complete = not promised and (page.total_pages is not None or len(keys) < self._size)
         return new
 
     def _is_last(self, length: int, page: Page[T], *, promised: bool) -> bool:

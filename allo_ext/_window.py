@@ -22,7 +22,10 @@ class Window:
     @classmethod
     def of(cls, since: date | None, until: date | None) -> Self:
         """Make a window of what a caller gave."""
-        return cls(_moment(since, "since"), _moment(until, "until"))
+        window = cls(_moment(since, "since"), _moment(until, "until"))
+        if window.since is not None and window.until is not None and window.since > window.until:
+            raise InvalidArgumentError("since must not be later than until.", field="since")
+        return window
 
     def holds(self, when: datetime | None) -> bool:
         """Tell whether something happened in the window; what has no date is never left out."""

@@ -33,7 +33,7 @@ def parse(number: str, region: str | None = None) -> str:
         InvalidArgumentError: It is no phone number, or one without a country code and `region` was not given.
         ConfigurationError: The extra `[phone]` is not installed.
     """
-    parsed = _parsed(number, region)
+    parsed = _parsed(number, region) if isinstance(number, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
     if parsed is None:
         raise InvalidArgumentError(
             "number is no phone number; without a country code it needs region=….", field="number"
@@ -100,8 +100,10 @@ class ContactIndex(Mapping[str, "Contact"]):
         return len(self._contacts)
 
 
-def _key(number: str, region: str | None) -> str | None:
+def _key(number: object, region: str | None) -> str | None:
     """Return E.164 where that can be told, else the digits; None where there are none."""
+    if not isinstance(number, str):
+        return None
     return _parsed(number, region) or "".join(filter(str.isdigit, number)) or None
 
 
@@ -110,7 +112,7 @@ def _parsed(number: str, region: str | None) -> str | None:
     try:
         # What the API writes without a plus still begins with the country code, and 00 stands for the plus.
         written = f"+{number.strip()[2:]}" if number.strip().startswith("00") else number
-        parsed = library.parse(written, region.upper() if region else None)
+        parsed = library.parse(written, region.upper() if isinstance(region, str) else None)
     except library.NumberParseException:
         return None
     if not library.is_possible_number(parsed):

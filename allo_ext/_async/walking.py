@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from allo_ext._ahead import read_ahead_async
 from allo_ext._paging import Seen, Walk
+from allo_ext.errors import AlloApiError, InvalidArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Sequence
@@ -33,11 +34,19 @@ async def walk(
         key: What an item is known by.
         enough: Whether to stop after a page.
     """
+    if not isinstance(prefetch, int) or prefetch < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgumentError("prefetch is a number of pages, 0 or more.", field="prefetch")
     decide = Walk(size, key)
     asked = 0
     pages = read_ahead_async(fetch, prefetch)
     try:
-        async for page in pages:
+        while True:
+            try:
+                page = await anext(pages)
+            except AlloApiError as error:
+                if decide.ends_with(error):
+                    break
+                raise
             for item in decide.take(asked, page):
                 yield item
             if decide.ended or (enough is not None and enough(page)):

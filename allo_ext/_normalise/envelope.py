@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from allo_ext._json import is_array, is_object
 from allo_ext._normalise.fields import record_of
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Record = TypeVar("Record")
+
+_LONGEST_COUNT: Final = 10
 
 
 def one(cls: type[Record]) -> Callable[[Any], Record]:
@@ -86,4 +88,8 @@ def _object(value: Any) -> dict[str, Any]:
 
 def _count(metadata: dict[str, Any], key: str) -> int | None:
     value = metadata.get(key)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < _LONGEST_COUNT:
+        return int(value)
+    if isinstance(value, float) and value.is_integer() and value >= 0:
+        return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

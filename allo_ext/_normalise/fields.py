@@ -98,8 +98,8 @@ def _field_lines(name: str, wire_names: tuple[str, ...], default: Any, *, is_tex
         "    else:",
         "        try:",
         f"            set_{name}(record, read_{name}(value))",
-        "        except UNREADABLE:",
-        f"            set_{name}(record, default_{name})",
+        "        except UNREADABLE as error:",
+        f"            set_{name}(record, getattr(error, 'read', default_{name}))",
         f"            extra[{key}] = value",
     ]
 
@@ -110,10 +110,7 @@ def _one(cls: type[Any]) -> Reader:
 
 def _many(cls: type[Any]) -> Reader:
     def read(value: Any) -> tuple[Any, ...]:
-        if not is_array(value):
-            raise TypeError(value)
-        decode = _decoders.get(cls) or decoder(cls)
-        return tuple([decode(item) for item in value if item is not None])
+        return values.items(_decoders.get(cls) or decoder(cls), value)
 
     return read
 

@@ -10,16 +10,20 @@ import re
 from typing import Final, NamedTuple
 
 _OTHER: Final = re.compile(r"[^0-9]")
+_NO_LEADING_ZERO: Final = "1"
+"""North America: a number that begins with 0 is none of there, so it may be of any country."""
 _SHORTEST_NATIONAL: Final = 7
 _LONGEST_COUNTRY_CODE: Final = 3
 
 
-def same_number(one: str | None, other: str | None) -> bool:
+def same_number(one: str | None, other: str | None, *, at_home: str | None = None) -> bool:
     """Tell whether two ways of writing mean one number; what holds no digits (`anonymous`) is never the same.
 
     Args:
         one: A number as someone wrote it.
         other: A number as someone else wrote it.
+        at_home: A number of the country that numbers without a country code are of, E.164; where it is known, they
+            are not taken for those of another country.
     """
     if not one or not other:
         return False
@@ -30,10 +34,13 @@ def same_number(one: str | None, other: str | None) -> bool:
         return False
     longer, shorter = sorted((first.digits, second.digits), key=len, reverse=True)
     national = shorter.lstrip("0")
+    country = longer.removesuffix(national)
+    foreign = _NO_LEADING_ZERO if shorter.startswith("0") else country
     return (
         len(national) >= _SHORTEST_NATIONAL
         and longer.endswith(national)
-        and len(longer) - len(national) <= _LONGEST_COUNTRY_CODE
+        and len(country) <= _LONGEST_COUNTRY_CODE
+        and (at_home is None or _digits(at_home).digits.startswith((country, foreign)))
     )
 
 

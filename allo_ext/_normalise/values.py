@@ -9,12 +9,43 @@ from typing import TYPE_CHECKING, Any, Final
 from allo_ext._json import is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from enum import StrEnum
 
 
 _NAIVE: Final = len("2026-01-15T10:30:00")
 _INFINITY: Final = float("inf")
+
+
+class PartlyReadError(ValueError):
+    """Some items of a list cannot be read: `read` are those that can, and the whole list goes to `extra` as well."""
+
+    def __init__(self, read: tuple[Any, ...]) -> None:
+        super().__init__()
+        self.read = read
+
+
+def items(read: Callable[[Any], Any], value: Any) -> tuple[Any, ...]:
+    """Read a list item by item; null items are none.
+
+    Raises:
+        PartlyReadError: Some cannot be read.
+    """
+    if not is_array(value):
+        raise TypeError(value)
+    try:
+        return tuple([read(item) for item in value if item is not None])
+    except (TypeError, ValueError, OverflowError):
+        raise PartlyReadError(tuple(_readable(read, value))) from None
+
+
+def _readable(read: Callable[[Any], Any], value: list[Any]) -> Iterator[Any]:
+    for item in value:
+        try:
+            if item is not None:
+                yield read(item)
+        except (TypeError, ValueError, OverflowError):
+            continue
 
 
 def identifier(value: Any) -> str:
@@ -85,16 +116,14 @@ def texts(value: Any) -> tuple[str, ...]:
     """Read a list of texts; a phone number or an address may also be an object that holds it."""
     if isinstance(value, str):
         return (value,) if value else ()
-    if not is_array(value):
-        raise TypeError(value)
-    return tuple(text(_held(item)) for item in value if item is not None)
+    return items(_held, value)
 
 
-def _held(item: Any) -> Any:
-    """Return what an entry like `{"number": "+33…"}` holds."""
+def _held(item: Any) -> str:
+    """Read a text, or what an entry like `{"number": "+33…"}` holds."""
     if is_object(item):
-        return next((item[key] for key in ("number", "email", "name", "value") if key in item), item)
-    return item
+        return text(next((item[key] for key in ("number", "email", "name", "value") if key in item), item))
+    return text(item)
 
 
 def open_enum(members: type[StrEnum]) -> Callable[[Any], str]:

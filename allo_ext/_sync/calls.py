@@ -86,7 +86,8 @@ class Calls:
 
         Args:
             allo_number: A line of the account, E.164; None goes through every line that has a number.
-            contact_number: Only calls with this number, in any way of writing; compared here, not by the API.
+            contact_number: Only calls with this number, in any way of writing; compared here, not by the API. Without
+                a country code it is a number of the line's country.
             since: Only calls that began then or later; reading stops at the first page that is older throughout. A
                 datetime without a zone means UTC, a date its first moment in UTC. Calls without a date are kept.
             until: Only calls that began before.
@@ -111,7 +112,9 @@ class Calls:
         calls = lines[0] if len(lines) == 1 else merged(lines, when=lambda call: call.start_date, key=_key)
         try:
             for call in calls:
-                if window.holds(call.start_date) and (contact_number is None or _is_with(call, contact_number)):
+                if window.holds(call.start_date) and (
+                    contact_number is None or _is_with(call, contact_number, allo_number)
+                ):
                     yield call
         finally:
             calls.close()
@@ -134,9 +137,9 @@ class Calls:
     ) -> int:
         """Save the recording of a call.
 
-        It is streamed. A path gets a whole file or none: the bytes go to `<path>.part` first, and a download that was
-        cut off goes on from there, now or at the next call. The key goes along only where the recording lies on the
-        API's own host.
+        It is streamed. A path gets a whole file or none: the bytes go to a `.part` file beside it first, and a download
+        that was cut off goes on from there, now or at the next call. The key goes along only where the recording lies
+        on the API's own host; redirects are followed, without it.
 
         Args:
             call: A call that has a `recording_url`, or the URL itself.
@@ -155,7 +158,7 @@ class Calls:
         """
         from allo_ext._sync.recording import download
 
-        url = call if isinstance(call, str) else call.recording_url
+        url = call if isinstance(call, str) else getattr(call, "recording_url", None)
         return download(self._session, url, path_or_file, progress)
 
 
@@ -163,7 +166,8 @@ def _key(call: Call) -> str:
     return call.id
 
 
-def _is_with(call: Call, number: str) -> bool:
-    if call.direction is None:
-        return same_number(call.from_number, number) or same_number(call.to_number, number)
-    return same_number(call.contact_number, number)
+def _is_with(call: Call, number: str, line: str | None) -> bool:
+    """Tell whether the other party has this number; without a country code it is one of the line's country."""
+    home = call.allo_number or line
+    parties = (call.from_number, call.to_number) if call.direction is None else (call.contact_number,)
+    return any(same_number(party, number, at_home=home) for party in parties)

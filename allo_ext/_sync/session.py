@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
+from allo_ext._exchange import template
 from allo_ext._json import loads
+from allo_ext._normalise.nothing import nothing
 from allo_ext._pool import CLOSED
 from allo_ext._transport import Transport
 from allo_ext._version import __version__
@@ -67,9 +69,9 @@ class Session:
         request = self._build(_request.of(endpoint, arguments, rules if self.config.validate else None))
         response = self.http.send(request)
         try:
-            record = read(loads(response.content) if response.content else None)
+            record = read(loads(response.content) if response.content and read is not nothing else None)
         except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
-            raise _unexpected(response) from None  # the cause would show the body
+            raise self._unexpected(response) from None  # the cause would show the body
         captured = CAPTURED.get()
         if captured is not None:
             captured.append(response)
@@ -81,14 +83,15 @@ class Session:
         except (TypeError, ValueError):
             raise InvalidArgumentError("An argument holds something that JSON or a URL cannot carry.") from None
 
-
-def _unexpected(response: httpx.Response) -> UnexpectedResponseError:
-    error = UnexpectedResponseError(
-        f"{response.request.method} was answered with {response.status_code} and {len(response.content)} bytes that "
-        f"cannot be read as what it returns.",
-        status=response.status_code,
-        body=response.content,
-    )
-    error.attempts = response.extensions.get("allo_ext.attempts", 1)
-    error.maybe_sent = True
-    return error
+    def _unexpected(self, response: httpx.Response) -> UnexpectedResponseError:
+        request = response.request
+        operation = f"{request.method} {template(request.url.path, self.config.base_url.path)}"
+        error = UnexpectedResponseError(
+            f"{operation} was answered with {response.status_code} and {len(response.content)} bytes that cannot be "
+            f"read as what it returns: does base_url lead to the API?",
+            status=response.status_code,
+            body=response.content,
+        )
+        error.attempts = response.extensions.get("allo_ext.attempts", 1)
+        error.maybe_sent = True
+        return error

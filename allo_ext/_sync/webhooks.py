@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._normalise.envelope import many, one
+from allo_ext._normalise.nothing import nothing
 from allo_ext._request import given, listed
 from allo_ext.errors import InvalidArgumentError
 from allo_ext.records import Webhook
@@ -91,4 +92,4 @@ class Webhooks:
         """
         from allo_v1.api.webhooks import delete_webhook
 
-        self._session.call(delete_webhook, lambda _: None, "delete_webhook", webhook_id=webhook_id)
+        self._session.call(delete_webhook, nothing, "delete_webhook", webhook_id=webhook_id)

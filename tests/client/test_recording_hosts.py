@@ -10,8 +10,11 @@ import httpx
 import pytest
 
 from allo_ext import (
+    AlloConnectionError,
+    AlloError,
     Call,
     InvalidArgumentError,
+    UnexpectedResponseError,
 )
 
 URL = "https://storage.example/recordings/1.mp3"
@@ -85,13 +88,50 @@ def test_the_key_goes_to_the_apis_host_only(make, scripted, path, key, url, hold
     assert holds_key == (key in json.dumps(transport.requests[0].headers.multi_items()))
 
 
-def test_redirects_are_not_followed(make, scripted, path):
-    """A redirect would take the key to another host."""
-    transport = scripted(httpx.Response(302, headers={"location": "https://evil.example/1.mp3"}))
-    with pytest.raises(Exception, match="redirects are not followed"):
-        make(transport, retry=None).calls.download_recording(HOME, path)
+def test_a_redirect_is_followed_without_the_key(make, scripted, path):
+    """The API may send one on to a storage host; the key stays at home."""
+    transport = scripted(httpx.Response(302, headers={"location": "https://storage.example/1.mp3"}), sound())
+    make(transport).calls.download_recording(HOME, path)
 
-    assert len(transport.requests) == 1
+    assert ["authorization" in request.headers for request in transport.requests] == [True, False]
+    assert path.read_bytes() == b"sound"
+
+
+@pytest.mark.parametrize("location", ["http://storage.example/1.mp3", "ftp://storage.example/1", "https://", "", None])
+def test_a_redirect_to_where_no_recording_may_lie_is_an_error(make, scripted, path, location):
+    """It is held against the same rules as the first URL; nothing is written."""
+    headers = {} if location is None else {"location": location}
+    transport = scripted(httpx.Response(302, headers=headers))
+    with pytest.raises(AlloError):
+        make(transport, retry=None).calls.download_recording(URL, path)
+
+    assert (len(transport.requests) <= 5, path.exists()) == (True, False)
+
+
+def test_redirects_in_a_circle_end(make, scripted, path):
+    """After five of them the download fails."""
+    transport = scripted(httpx.Response(302, headers={"location": URL}))
+    with pytest.raises(AlloConnectionError, match="one redirect leads to the next"):
+        make(transport, retry=None).calls.download_recording(URL, path)
+
+    assert len(transport.requests) == 5
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        pytest.param(lambda: httpx.Response(200, content=b""), id="nothing"),
+        pytest.param(lambda: httpx.Response(204), id="no-content"),
+        pytest.param(lambda: httpx.Response(200, html="<h1>Sign in</h1>"), id="html"),
+        pytest.param(lambda: httpx.Response(200, json={"error": "x"}), id="json"),
+    ],
+)
+def test_what_is_no_recording_is_not_saved_as_one(make, scripted, path, response):
+    """A success without sound is an error, and no file comes of it."""
+    with pytest.raises(UnexpectedResponseError):
+        make(scripted(response()), retry=None).calls.download_recording(URL, path)
+
+    assert not path.exists()
 
 
 def test_an_error_of_the_disk_is_an_oserror(make, scripted, tmp_path):

@@ -254,3 +254,16 @@ def test_what_a_caller_adds_to_requests_goes_to_the_api_alone(make, scripted, tm
     sent = server.requests[0].headers
 
     assert headers == ("authorization" in sent, "x-tenant" in sent)
+
+
+def test_two_recordings_are_never_joined(make, scripted, tmp_path, clock):
+    """Where the recording changed between two parts, as its ETag tells, it is read anew."""
+    cut = Cut(b"aaaa", httpx.ReadError(""))
+    first = httpx.Response(200, headers={"etag": '"a"', "content-length": "10"}, stream=cut)
+    other = httpx.Response(206, headers={"etag": '"b"', "content-range": "bytes 4-9/10"}, content=b"bbbbbb")
+    whole = httpx.Response(200, headers={"etag": '"b"'}, content=b"bbbbbbbbbb")
+    server = scripted(first, other, whole)
+    make(server).calls.download_recording(URL, tmp_path / "1.mp3")
+
+    assert (tmp_path / "1.mp3").read_bytes() == b"bbbbbbbbbb"
+    assert [request.headers.get("if-range") for request in server.requests] == [None, '"a"', None]

@@ -1,0 +1,24 @@
+"""Lists of which some items cannot be read."""
+
+from __future__ import annotations
+
+from allo_ext import Call, Contact
+from allo_ext._normalise.fields import record_of
+
+
+def test_readable_items_are_kept_and_the_whole_list_goes_to_extra():
+    """One odd number does not hide the others, and nothing is lost."""
+    numbers = [{"number": "+33639980001"}, 5, None, "+33639980002", {"number": None}]
+    contact = record_of(Contact, {"id": "cnt_1", "numbers": numbers})
+
+    assert contact.numbers == ("+33639980001", "+33639980002")
+    assert contact.extra == {"numbers": numbers}
+
+
+def test_readable_lines_of_a_transcript_are_kept():
+    """A line that is no object is left out, and kept in the raw transcript."""
+    transcript = ["odd", {"text": "Hello"}]
+    call = record_of(Call, {"id": "call_1", "transcript": transcript})
+
+    assert [line.text for line in call.transcript] == ["Hello"]
+    assert call.extra == {"transcript": transcript}
