@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from allo_ext._version import __version__
+from allo_ext._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from allo_ext._given import NOT_GIVEN, NotGiven
@@ -53,8 +53,7 @@ if TYPE_CHECKING:
     )
     from allo_ext.retry import RetryPolicy
 
-__all__ = [
-    "NOT_GIVEN",
+__all__ = [  # noqa: RUF022 (sorted as sorted() sorts)
     "Activity",
     "ActivityType",
     "AlloApiError",
@@ -81,6 +80,7 @@ __all__ = [
     "InvalidTokenError",
     "Limiter",
     "Message",
+    "NOT_GIVEN",
     "NotFoundError",
     "NotGiven",
     "Number",
@@ -98,7 +98,6 @@ __all__ = [
     "UnexpectedResponseError",
     "Webhook",
     "WebhookError",
-    "__version__",
 ]
 
 # Each module loads when one of its names is first used (PEP 562): a record costs half a millisecond to define.

@@ -40,11 +40,11 @@ MOST_FIELDS: Final = 1_000
 """How many fields an event may have."""
 
 
-def parse(body: bytes, *, received_at: datetime | None = None) -> Event:
+def parse(body: bytes | str, *, received_at: datetime | None = None) -> Event:
     """Read a delivery of any generation, for those who bring checks of their own.
 
     Args:
-        body: The body, as it came.
+        body: The body, as it came, or its text.
         received_at: When it came; now, unless given.
 
     Returns:
@@ -58,7 +58,7 @@ def parse(body: bytes, *, received_at: datetime | None = None) -> Event:
         >>> if isinstance(event, CallReceived):
         ...     print(event.call.contact_number, event.call.summary)
     """
-    payload = _load(bytes(body))
+    payload = _load(_octets(body))
     envelope = open_envelope(payload)
     around: dict[str, Any] = {"topic": envelope.topic, "extra": envelope.extra, "raw": payload}
     around["received_at"] = received_at or datetime.now(UTC)
@@ -74,6 +74,19 @@ def parse(body: bytes, *, received_at: datetime | None = None) -> Event:
     if len(envelope.data) > MOST_FIELDS:
         raise InvalidPayloadError("The event holds too many fields.")
     return read(around, envelope.data)
+
+
+def _octets(body: object) -> bytes:
+    if isinstance(body, str):
+        try:
+            return body.encode()
+        except UnicodeEncodeError:
+            raise InvalidPayloadError("The body is not UTF-8.") from None
+    if isinstance(body, memoryview):
+        return body.tobytes()
+    if not isinstance(body, (bytes, bytearray)):
+        raise InvalidPayloadError("The body must be bytes.")
+    return bytes(body)
 
 
 def _load(body: bytes) -> Any:

@@ -56,6 +56,7 @@ def _mock(options: argparse.Namespace) -> MockAllo:
         latency=options.latency / 1000,
         pace=options.pace,
         webhook_ids=options.webhook_ids,
+        deliver_to="network" if options.deliver_anywhere else None,
     )
     for key, scopes in options.key:
         mock.add_key(key, scopes=scopes)
@@ -100,6 +101,11 @@ def _parser(program: str) -> argparse.ArgumentParser:
     parser.add_argument("--latency", type=_milliseconds, default=0.0, metavar="MS", help="milliseconds an answer takes")
     parser.add_argument(
         "--pace", type=_pace, default=None, metavar="off|READ,WRITE", help="requests a second for each key (off)"
+    )
+    parser.add_argument(
+        "--deliver-anywhere",
+        action="store_true",
+        help="post webhooks to their URLs wherever they lead; without it, only to plain http URLs of this machine",
     )
     parser.add_argument("--webhook-ids", action="store_true", help="list webhooks with their ids")
     parser.add_argument(

@@ -26,7 +26,7 @@ _LOOPBACK = re.compile(r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?
 
 App = Callable[..., Any]
 """An ASGI or WSGI application."""
-Target = App | httpx.BaseTransport | str
+Target = App | httpx.BaseTransport | httpx.AsyncBaseTransport | str
 """Where deliveries go: an application in this process, an httpx transport, or the beginning of a URL."""
 
 
@@ -107,8 +107,10 @@ def post(delivery: Delivery, url: str, target: Target) -> Delivery:
         elif isinstance(target, httpx.BaseTransport):
             # Not closed: the transport is the caller's, and will carry the next delivery too.
             delivery.status = _post(httpx.Client(transport=target, timeout=TIMEOUT), url, delivery)
+        elif isinstance(target, httpx.AsyncBaseTransport):
+            delivery.status = _in_a_loop_of_its_own(lambda: _post_async(target, url, delivery))
         elif is_asgi(target):
-            delivery.status = _in_a_loop_of_its_own(lambda: _post_asgi(target, url, delivery))
+            delivery.status = _in_a_loop_of_its_own(lambda: _post_async(httpx.ASGITransport(app=target), url, delivery))
         else:
             with httpx.Client(transport=httpx.WSGITransport(app=target), timeout=TIMEOUT) as client:
                 delivery.status = _post(client, url, delivery)
@@ -134,8 +136,7 @@ def _headers(delivery: Delivery, url: str) -> dict[str, str]:
     return headers
 
 
-async def _post_asgi(app: App, url: str, delivery: Delivery) -> int:
-    transport = httpx.ASGITransport(app=app)
+async def _post_async(transport: httpx.AsyncBaseTransport, url: str, delivery: Delivery) -> int:
     async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT) as client:
         return (await client.post(url, content=delivery.content(), headers=_headers(delivery, url))).status_code
 

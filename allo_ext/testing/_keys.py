@@ -11,12 +11,22 @@ from ._wire import Problem, Reply, error_reply
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from allo_ext.pace import Pace as ClientPace
+
 SCOPES = ("CONTACTS_READ", "CONTACTS_READ_WRITE", "CONVERSATIONS_READ", "SMS_SEND", "WEBHOOKS_READ_WRITE")
 """Every scope that an operation of v1 asks for."""
 _IMPLIED = {"CONTACTS_READ_WRITE": "CONTACTS_READ"}
 
 Pace = tuple[float, float]
 """Reads and writes a second."""
+_UNBOUNDED = 1e9
+
+
+def rates(pace: ClientPace | Pace | None) -> Pace | None:
+    """Return what a client's `Pace` says as reads and writes a second."""
+    if pace is None or isinstance(pace, tuple):
+        return pace
+    return pace.read_per_second or _UNBOUNDED, pace.write_per_second or _UNBOUNDED
 
 
 @dataclass(slots=True)
@@ -52,9 +62,9 @@ class _Key:
 class Keys:
     """The keys of the account."""
 
-    def __init__(self, *, clock: Callable[[], float], pace: Pace | None) -> None:
+    def __init__(self, *, clock: Callable[[], float], pace: ClientPace | Pace | None) -> None:
         """Begin without keys; `clock` gives seconds, `pace` is the limit of each key (None: no limit)."""
-        self.pace = pace
+        self.pace = rates(pace)
         self._clock = clock
         self._keys: dict[str, _Key] = {}
 
@@ -72,9 +82,9 @@ class Keys:
         granted = wanted | {_IMPLIED[scope] for scope in wanted if scope in _IMPLIED}
         self._keys[key] = _Key(granted, daily_quota, quota_reset)
 
-    def set_pace(self, pace: Pace | None) -> None:
+    def set_pace(self, pace: ClientPace | Pace | None) -> None:
         """Change the limit of every key, and forget what was used of it."""
-        self.pace = pace
+        self.pace = rates(pace)
         for key in self._keys.values():
             key.buckets.clear()
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from allo_ext.pace import Pace as ClientPace
+
     from ._calls import Call, Message
     from ._server import Served
     from ._sms import SentMessage
@@ -41,7 +43,7 @@ class MockAllo(Core):
         calls: int = 3000,
         seed: int = 0,
         latency: float = 0.0,
-        pace: Pace | None = None,
+        pace: ClientPace | Pace | None = None,
         quirks: Quirks | None = None,
         webhook_ids: bool = False,
         validate_replies: bool = False,
@@ -57,7 +59,7 @@ class MockAllo(Core):
             calls: how many calls; a million cost no more than ten.
             seed: another seed is another account; the same seed is the same account.
             latency: seconds that every answer takes.
-            pace: reads and writes a second that each key may make, (20, 5) in the API; None is no limit.
+            pace: reads and writes a second that each key may make, (20, 5) or a `Pace`; None is no limit.
             quirks: which of the shapes seen live to answer with.
             webhook_ids: shorthand for `Quirks(webhook_ids=True)`.
             validate_replies: hold every reply against the OpenAPI document, AssertionError where it differs.
@@ -108,7 +110,7 @@ class MockAllo(Core):
         return self._keys.pace
 
     @pace.setter
-    def pace(self, pace: Pace | None) -> None:
+    def pace(self, pace: ClientPace | Pace | None) -> None:
         self._keys.set_pace(pace)
 
     @property
@@ -273,6 +275,9 @@ class MockAllo(Core):
 
     def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> AbstractContextManager[Served]:
         """Serve on a port while the context lasts; `base_url` of what it yields is for clients.
+
+        Recordings are then said to lie there too, unless `Quirks(recordings=…)` says where, so that nobody who
+        downloads one leaves this machine.
 
         Raises:
             MissingExtraError: uvicorn is not installed.

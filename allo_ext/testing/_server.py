@@ -6,7 +6,7 @@ import os
 import socket
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ._asgi import MockApp
@@ -73,12 +73,17 @@ def serve(mock: MockAllo, *, port: int, host: str) -> Generator[Served]:
         timeout_graceful_shutdown=_GRACE,
     )
     server = uvicorn.Server(config)
+    quirks = mock.quirks
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="mockallo-server", daemon=True)
     thread.start()
     try:
         _wait_until_started(server, thread)
-        yield Served(host, listener.getsockname()[1])
+        served = Served(host, listener.getsockname()[1])
+        if quirks.recordings is None:
+            mock.quirks = replace(quirks, recordings=served.origin)
+        yield served
     finally:
+        mock.quirks = replace(mock.quirks, recordings=quirks.recordings)
         server.should_exit = True
         thread.join()
         listener.close()
