@@ -63,7 +63,7 @@ class Exchange:
 
     @property
     def path(self) -> str:
-        """The path template, such as `/contact/{id}`: what may be logged."""
+        """The path template, such as `/contact/{contact_id}`: what may be logged."""
         return template(self.request.url.path, self._config.base_url.path)
 
     @property
@@ -151,7 +151,7 @@ class Exchange:
 
 
 def template(path: str, base: str) -> str:
-    """Return a path without its ids: `/v1/api/contact/cnt_1` becomes `/contact/{id}`.
+    """Return a path without its ids: `/v1/api/contact/cnt_1` becomes `/contact/{contact_id}`, as in the spec.
 
     Args:
         path: The path of a request.
@@ -160,7 +160,8 @@ def template(path: str, base: str) -> str:
     if not path.startswith(base):
         return "/{path}"
     segments = path[len(base) :].strip("/").split("/")
-    return "/" + "/".join(segment if segment in _WORDS else "{id}" for segment in segments)
+    id_name = "{webhook_id}" if segments[0] == "webhooks" else "{contact_id}"
+    return "/" + "/".join(segment if segment in _WORDS else id_name for segment in segments)
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int | None]:

@@ -90,7 +90,7 @@ def failure(response: httpx.Response, *, operation: str, retry_after: float | No
 
     Args:
         response: A response that has been read.
-        operation: What was asked, such as `GET /contact/{id}`: the message names it.
+        operation: What was asked, such as `GET /contact/{contact_id}`: the message names it.
         retry_after: What the response's Retry-After header means in seconds, if it has one.
     """
     body = _read(response.content)

@@ -35,6 +35,8 @@ def target_for(path_or_file: str | PathLike[str] | IO[bytes], url: str) -> Targe
     """Return the target that a caller named."""
     if isinstance(path_or_file, (str, os.PathLike)):
         return _PathTarget(Path(path_or_file), url)
+    if not hasattr(path_or_file, "write"):
+        raise InvalidArgumentError("path_or_file is a path, or a file open for writing bytes.", field="path_or_file")
     return _FileTarget(path_or_file)
 
 

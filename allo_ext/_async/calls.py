@@ -167,6 +167,6 @@ def _key(call: Call) -> str:
 
 def _is_with(call: Call, number: str, line: str | None) -> bool:
     """Tell whether the other party has this number; without a country code it is one of the line's country."""
-    home = call.allo_number or line
+    home = line or call.allo_number
     parties = (call.from_number, call.to_number) if call.direction is None else (call.contact_number,)
     return any(same_number(party, number, at_home=home) for party in parties)

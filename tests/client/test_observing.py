@@ -27,13 +27,13 @@ EVERY: dict[str, Any] = {
     "GET /calls": lambda allo: allo.calls.search(allo_number=A, contact_number=B),
     "GET /contacts": lambda allo: allo.contacts.search(),
     "POST /contacts": lambda allo: allo.contacts.create(numbers=[B], name="Secretname"),
-    "PUT /contacts/{id}": lambda allo: allo.contacts.update("cnt_secret", name="Secretname"),
-    "GET /contact/{id}": lambda allo: allo.contacts.get("cnt_secret"),
-    "GET /contact/{id}/conversation": lambda allo: allo.contacts.conversation("cnt_secret"),
+    "PUT /contacts/{contact_id}": lambda allo: allo.contacts.update("cnt_secret", name="Secretname"),
+    "GET /contact/{contact_id}": lambda allo: allo.contacts.get("cnt_secret"),
+    "GET /contact/{contact_id}/conversation": lambda allo: allo.contacts.conversation("cnt_secret"),
     "POST /sms": lambda allo: allo.sms.send(from_=A, to=B, message="Secretword"),
     "GET /webhooks": lambda allo: allo.webhooks.list(),
     "POST /webhooks": lambda allo: allo.webhooks.create(allo_number=A, url="https://secret.example", topics=["PING"]),
-    "DELETE /webhooks/{id}": lambda allo: allo.webhooks.delete("web-secret"),
+    "DELETE /webhooks/{webhook_id}": lambda allo: allo.webhooks.delete("web-secret"),
 }
 ANY = {"data": {"id": "x", "results": [], "secret": "Secretbody"}}
 
@@ -74,15 +74,15 @@ def test_nothing_is_logged_unless_asked(make, scripted, capsys, caplog):
     ("path", "base", "expected"),
     [
         ("/v1/api/calls", "/v1/api", "/calls"),
-        ("/v1/api/contact/cnt_1/conversation", "/v1/api", "/contact/{id}/conversation"),
-        ("/v1/api/contacts/+12025550143", "/v1/api", "/contacts/{id}"),
-        ("/contacts/cnt_1", "/", "/contacts/{id}"),
+        ("/v1/api/contact/cnt_1/conversation", "/v1/api", "/contact/{contact_id}/conversation"),
+        ("/v1/api/contacts/+12025550143", "/v1/api", "/contacts/{contact_id}"),
+        ("/contacts/cnt_1", "/", "/contacts/{contact_id}"),
         ("/v1/assets/recordings/1", "/v1/api", "/{path}"),
         ("/v2/api/people", "/v1/api", "/{path}"),
     ],
 )
 def test_a_template_holds_no_id(path, base, expected):
-    """What is not a word of the API is `{id}`."""
+    """What is not a word of the API is the name of an id, as in the spec."""
     assert expected == template(path, base)
 
 
