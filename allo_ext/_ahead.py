@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def read_ahead(fetch: Callable[[int], T], depth: int) -> Generator[T]:
+def _unknown() -> int | None:
+    return None
+
+
+def read_ahead(fetch: Callable[[int], T], depth: int, expected: Callable[[], int | None] = _unknown) -> Generator[T]:
     """Yield page after page, without end, reading up to `depth` pages ahead in threads.
 
     Args:
         fetch: Returns the page of a number, from 0.
         depth: How many pages may be under way or waiting beyond the one that is consumed; 0 reads on demand.
+        expected: How many pages there are said to be by now, None where nothing is said: further ones are read on
+            demand only, so that no request is wasted past the end.
     """
     if depth <= 0:
         yield from map(fetch, count())
@@ -32,34 +38,39 @@ def read_ahead(fetch: Callable[[int], T], depth: int) -> Generator[T]:
     from concurrent.futures import ThreadPoolExecutor
 
     pages: deque[Future[T]] = deque()
-    numbers = count()
+    number = 0
     with ThreadPoolExecutor(depth + 1, thread_name_prefix="allo-read-ahead") as threads:
         try:
             while True:
-                while len(pages) <= depth:
-                    pages.append(threads.submit(copy_context().run, fetch, next(numbers)))
+                while not pages or (len(pages) <= depth and _is_expected(number, expected())):
+                    pages.append(threads.submit(copy_context().run, fetch, number))
+                    number += 1
                 yield pages.popleft().result()
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
 
 
-async def read_ahead_async(fetch: Callable[[int], Awaitable[T]], depth: int) -> AsyncGenerator[T]:
+async def read_ahead_async(
+    fetch: Callable[[int], Awaitable[T]], depth: int, expected: Callable[[], int | None] = _unknown
+) -> AsyncGenerator[T]:
     """Yield page after page, without end, reading up to `depth` pages ahead in tasks.
 
     Args:
         fetch: Returns the page of a number, from 0.
         depth: How many pages may be under way or waiting beyond the one that is consumed; 0 reads on demand.
+        expected: As for `read_ahead`.
     """
-    numbers = count()
-    if depth <= 0:
-        while True:
-            yield await fetch(next(numbers))
+    number = 0
+    while depth <= 0:
+        yield await fetch(number)
+        number += 1
     start = _tasks()
     pages: deque[Any] = deque()
     try:
         while True:
-            while len(pages) <= depth:
-                pages.append(start(fetch, next(numbers)))
+            while not pages or (len(pages) <= depth and _is_expected(number, expected())):
+                pages.append(start(fetch, number))
+                number += 1
             yield await pages[0].result()
             pages.popleft()
     finally:
@@ -67,6 +78,10 @@ async def read_ahead_async(fetch: Callable[[int], Awaitable[T]], depth: int) -> 
             task.cancel()
         for task in pages:
             await task.ended()
+
+
+def _is_expected(number: int, pages: int | None) -> bool:
+    return pages is None or number < pages
 
 
 def _tasks() -> Callable[[Callable[[int], Awaitable[Any]], int], Any]:

@@ -54,8 +54,19 @@ class Walk(Generic[T]):
         self._barren = 0
         self._first: list[Any] | None = None
         self._turned = False
+        self._total: int | None = None
+        self._lied = False
         self._complete = False
         self.ended = False
+
+    def expected(self) -> int | None:
+        """Return how many pages are worth reading ahead: one until it has come, None where nothing true is said.
+
+        Beyond those that the server tells of it is one more, which is asked for anyway where the last one is full.
+        """
+        if self._first is None:
+            return 1
+        return None if self._total is None else self._total + 1
 
     def ends_with(self, error: AlloApiError) -> bool:
         """Tell whether an error only says that there is no such page: all that the server told of has come."""
@@ -91,6 +102,8 @@ class Walk(Generic[T]):
         else:
             self.ended = True  # past the end, some servers give the last page again
         self._longest = max(self._longest, len(keys))
+        self._lied = self._lied or (bool(keys) and page.total_pages is not None and asked >= page.total_pages)
+        self._total = None if self._lied else page.total_pages
         self._complete = not promised and (page.total_pages is not None or len(keys) < self._size)
         return new
 

@@ -38,7 +38,7 @@ async def walk(
         raise InvalidArgumentError("prefetch is a number of pages, 0 or more.", field="prefetch")
     decide = Walk(size, key)
     asked = 0
-    pages = read_ahead_async(fetch, prefetch)
+    pages = read_ahead_async(fetch, prefetch, decide.expected)
     try:
         while True:
             try:

@@ -39,7 +39,7 @@ def walk(
         raise InvalidArgumentError("prefetch is a number of pages, 0 or more.", field="prefetch")
     decide = Walk(size, key)
     asked = 0
-    pages = read_ahead(fetch, prefetch)
+    pages = read_ahead(fetch, prefetch, decide.expected)
     try:
         while True:
             try:

@@ -149,7 +149,7 @@ def test_pages_under_way_are_cancelled_not_waited_for(backend):
 
     class Late(Gate):
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-            self.pause = 0 if request.url.params["page"] == "0" else 1
+            self.pause = 0 if request.url.params["page"] in {"0", "1"} else 1
             return await super().handle_async_request(request)
 
     gate = Late()
@@ -157,12 +157,23 @@ def test_pages_under_way_are_cancelled_not_waited_for(backend):
     async def main() -> None:
         async with client(gate) as allo:
             contacts = allo.contacts.iter(size=10, prefetch=DEPTH)
-            await anext(contacts)
+            for _ in range(11):
+                await anext(contacts)
             await contacts.aclose()
 
     anyio.run(main, backend=backend)
 
     assert (gate.under_way, gate.cancelled) == (0, DEPTH)
+
+
+@pytest.mark.parametrize("depth", [1, 8])
+@pytest.mark.parametrize(("pages", "requests"), [(1, 2), (3, 4), (12, 13)])
+def test_no_page_is_read_past_the_end_but_the_one_that_makes_sure(make, depth, pages, requests):
+    """Where the server tells how many pages there are, reading ahead wastes no request on pages beyond them."""
+    gate = Gate(pages=pages, pause=0)
+    list(make(gate).contacts.iter(size=10, prefetch=depth))
+
+    assert gate.begun == requests
 
 
 def test_a_cancelled_task_of_asyncio_leaves_nothing():
