@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from anyio.from_thread import BlockingPortal
 
-KEY = "ak_live_5ecret0123456789"
+KEY = "ak_test_5ecret0123456789"
 
 
 class Blocking:

@@ -227,4 +227,4 @@ def test_a_deep_traceback_holds_no_key(key):
         allo.numbers.list()
     shown = "".join(traceback.TracebackException.from_exception(info.value, capture_locals=True).format())
 
-    assert "ak_live_5ecret" not in shown
+    assert "ak_test_5ecret" not in shown

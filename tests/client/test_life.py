@@ -104,7 +104,7 @@ def test_a_copy_shares_the_connections_and_does_not_close_them(make, mock):
 
 def test_a_copy_is_on_the_same_pool(served):
     """No second connection is opened for it."""
-    with AlloClient("ak_live_5ecret0123456789", base_url=served.base_url, pace=None) as allo:
+    with AlloClient("ak_test_5ecret0123456789", base_url=served.base_url, pace=None) as allo:
         allo.numbers.list()
         pool = allo._session.pool._sync._pool
         for _ in range(3):
