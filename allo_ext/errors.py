@@ -14,8 +14,8 @@
     │   └── ServerError                     5xx
     ├── UnexpectedResponseError             a success that cannot be read; keeps `status` and `body`
     └── WebhookError                        a delivery that is refused
-        ├── InvalidPayloadError             not an event
-        └── InvalidTokenError               not the token of this endpoint
+        ├── InvalidPayload                  not an event
+        └── InvalidToken                    not the token of this endpoint
 
 Each carries `attempts` (how often the request left) and `maybe_sent` (whether the server could have acted), can be
 pickled, and keeps bodies, numbers and the API key out of its text.
@@ -170,9 +170,9 @@ class WebhookError(AlloError):
     """A delivery that a webhook endpoint refuses."""
 
 
-class InvalidPayloadError(WebhookError):
+class InvalidPayload(WebhookError):  # noqa: N818 (it reads as what is wrong with the delivery)
     """The body is not an event."""
 
 
-class InvalidTokenError(WebhookError):
+class InvalidToken(WebhookError):  # noqa: N818
     """The token is not the one of this endpoint."""

@@ -12,6 +12,7 @@ The core is `Request` in, `Reply` out; it imports no web framework and no HTTP c
 
 from __future__ import annotations
 
+from allo_ext.errors import InvalidPayload, InvalidToken, WebhookError
 from allo_ext.receiver.events import (
     CallReceived,
     ContactCreated,
@@ -36,6 +37,8 @@ __all__ = [
     "ContactCreated",
     "ContactUpdated",
     "Event",
+    "InvalidPayload",
+    "InvalidToken",
     "IvrChoice",
     "MemoryStore",
     "Ping",
@@ -46,6 +49,7 @@ __all__ = [
     "Store",
     "Transfer",
     "UnknownEvent",
+    "WebhookError",
     "WebhookReceiver",
     "check_token",
     "new_token",

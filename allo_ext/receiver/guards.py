@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
-from allo_ext.errors import InvalidTokenError
+from allo_ext.errors import InvalidToken
 from allo_ext.receiver.origin import Network, Proxies, origin_of, within
 from allo_ext.receiver.rate import Rate
 from allo_ext.receiver.request import Reply, sentence, values_of
@@ -84,7 +84,7 @@ def token(facts: Facts, settings: Settings) -> Reply | None:
         return None
     try:
         check_token(facts.request.path, settings.token)
-    except InvalidTokenError:
+    except InvalidToken:
         return WRONG_TOKEN
     return None
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from allo_ext.enums import Topic
-from allo_ext.errors import ConfigurationError, InvalidPayloadError
+from allo_ext.errors import ConfigurationError, InvalidPayload
 from allo_ext.receiver import guards
 from allo_ext.receiver.envelope import meaning
 from allo_ext.receiver.failure import log_failure, logger
@@ -196,7 +196,7 @@ class WebhookReceiver:
         try:
             event = parse(request.body)
             key = identity_of(event)
-        except InvalidPayloadError:
+        except InvalidPayload:
             return _refuse("content", NOT_AN_EVENT)
         if self._numbers is not None:
             try:

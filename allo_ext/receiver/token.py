@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 
-from allo_ext.errors import InvalidTokenError
+from allo_ext.errors import InvalidToken
 
 _BYTES = 16
 
@@ -27,9 +27,9 @@ def check_token(path: str, token: str) -> None:
         token: The token of this endpoint.
 
     Raises:
-        InvalidTokenError: It is another one.
+        InvalidToken: It is another one.
     """
     given = path.partition("?")[0].removesuffix("/").rpartition("/")[2]
     # Bytes, for compare_digest refuses texts that are not ASCII; surrogates are what servers make of hostile bytes.
     if not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), token.encode("utf-8", "surrogatepass")):
-        raise InvalidTokenError("This is not the token of this endpoint.")
+        raise InvalidToken("This is not the token of this endpoint.")

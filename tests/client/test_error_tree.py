@@ -39,8 +39,8 @@ AlloError
 │   └── ServerError
 ├── UnexpectedResponseError
 └── WebhookError
-    ├── InvalidPayloadError
-    └── InvalidTokenError
+    ├── InvalidPayload
+    └── InvalidToken
 """
 
 

@@ -36,8 +36,8 @@ from allo_ext import (
     ErrorCode,
     FieldError,
     InvalidArgumentError,
-    InvalidPayloadError,
-    InvalidTokenError,
+    InvalidPayload,
+    InvalidToken,
     Limiter,
     Message,
     NotFoundError,
@@ -306,7 +306,7 @@ def errors(allo: AlloClient) -> str:  # noqa: C901, PLR0911, PLR0912 (one branch
         assert_type(error.body, bytes)
     except InvalidArgumentError as error:
         assert_type(error.field, str | None)
-    except (ConfigurationError, InvalidPayloadError, InvalidTokenError, WebhookError) as error:
+    except (ConfigurationError, InvalidPayload, InvalidToken, WebhookError) as error:
         value: AlloError = error
         return value.message
     except AlloError as error:
