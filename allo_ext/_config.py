@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import httpx
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from allo_ext.pace import Limiter, Pace
 
 BASE_URL: Final = "https://api.withallo.com/v1/api"
-AuthScheme = Literal["raw", "api-key"]
 Timeout = float | httpx.Timeout | None
-
 
 _LARGEST_PORT: Final = 65_535
 

@@ -100,7 +100,7 @@ def failure(response: httpx.Response, *, operation: str, retry_after: float | No
     quota = _quota(body.details)
     reset_in = quota.reset_in if quota else None
     error = kind(
-        _sentence(status, body, operation=operation, scopes=scopes),
+        _sentence(status, body, operation=operation, scopes=scopes, reset_in=reset_in),
         status=status,
         code=_known(body.code),
         details=body.details,
@@ -191,7 +191,7 @@ def _quota(details: object) -> errors.Quota | None:
     return None
 
 
-def _sentence(status: int, body: _Body, *, operation: str, scopes: tuple[str, ...]) -> str:
+def _sentence(status: int, body: _Body, *, operation: str, scopes: tuple[str, ...], reset_in: float | None) -> str:
     """Say what happened and what to do next, in words of ours: the body stays out of it."""
     said = f"{operation} was answered with {status}{' ' + body.code if body.code else ''}"
     advice = _ADVICE.get(body.code or "")
@@ -201,8 +201,8 @@ def _sentence(status: int, body: _Body, *, operation: str, scopes: tuple[str, ..
             advice += " (newer keys cannot be given it; for them only version 2 of the API reads contacts)"
     if advice is None and status in {301, 302, 303, 307, 308}:
         advice = "redirects are not followed, so that the key stays with its host: check base_url"
-    if body.code == "API_KEY_QUOTA_EXCEEDED" and (quota := _quota(body.details)) and quota.reset_in is not None:
-        advice = f"the key's quota is used up; it is free again in {quota.reset_in:.0f} seconds"
+    if body.code == "API_KEY_QUOTA_EXCEEDED" and reset_in is not None:
+        advice = f"the key's quota is used up; it is free again in {reset_in:.0f} seconds"
     if advice is None:
         named = sorted({field for field in _entries(body.details, "field") if _FIELD.fullmatch(field)})
         advice = f"see field_errors for {', '.join(named)}" if named else _by_status(status)

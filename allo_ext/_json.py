@@ -16,11 +16,7 @@ def loads(content: bytes) -> Any:
     Raises:
         ValueError: It is none, or none that Python can hold.
     """
-    try:
-        return _fastest()(content)
-    except ValueError:
-        pass  # orjson knows no NaN and no lone surrogates, which other servers send
-    return _loads(content)
+    return _fastest()(content)
 
 
 @cache
@@ -30,7 +26,14 @@ def _fastest() -> Callable[[bytes], Any]:
         import orjson
     except ImportError:
         return _loads
-    return orjson.loads
+
+    def read(content: bytes) -> Any:
+        try:
+            return orjson.loads(content)
+        except ValueError:
+            return _loads(content)  # orjson knows no NaN and no lone surrogates, which other servers send
+
+    return read
 
 
 def _loads(content: bytes) -> Any:

@@ -47,19 +47,18 @@ def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> di
     Raises:
         InvalidArgumentError: An argument breaks a constraint, or has a type that cannot be sent.
     """
-    arguments = {name: given(value) for name, value in arguments.items()}
+    # As they were given: the generated code drops a None from the query, and an id is no longer seen in the path.
+    named = {name: value for name, value in arguments.items() if name != "body" and value is not NOT_GIVEN}
     for name in ("contact_id", "webhook_id"):
-        if name in arguments and (not isinstance(arguments[name], str) or arguments[name].strip(".") == ""):
+        if name in named and (not isinstance(named[name], str) or named[name].strip(".") == ""):
             # An empty id, or one of dots, would name another path.
             raise InvalidArgumentError(f"{name} must be a text that is not empty.", field=name)
     try:
-        request: dict[str, Any] = endpoint._get_kwargs(**arguments)  # noqa: SLF001 (see above)
+        request: dict[str, Any] = endpoint._get_kwargs(  # noqa: SLF001 (see above)
+            **{name: given(value) for name, value in arguments.items()}
+        )
     except (AttributeError, TypeError, ValueError):
         raise InvalidArgumentError("An argument has a type that cannot be sent.") from None
     if rules is not None:
-        from allo_v1.types import UNSET
-
-        # As they were given: the generated code drops a None from the query, and an id is no longer seen in the path.
-        named = {name: value for name, value in arguments.items() if name != "body" and value is not UNSET}
         validate(rules, {**named, **request.get("json", {})})
     return request

@@ -62,7 +62,6 @@ class Operation:
     query: Mapping[str, Parameter]
     path: Mapping[str, Parameter]
     body: Draft202012Validator | None
-    body_required: bool
     forms: tuple[BodyForm, ...]
     """The alternatives of a body that has several forms, else the one it has."""
     replies: Mapping[int, Draft202012Validator | None]
@@ -117,10 +116,6 @@ class Spec:
                 return route, found
         return None
 
-    def component(self, name: str) -> Draft202012Validator:
-        """Return the validator of a schema under `components`."""
-        return self._validator({"$ref": f"#/components/schemas/{name}"})
-
     def event(self, topic: str) -> Draft202012Validator:
         """Return the validator of what a webhook delivers for a topic."""
         return self._validator(_json_schema(self._document["webhooks"][topic]["post"]["requestBody"]))
@@ -146,7 +141,6 @@ class Spec:
             query={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "query"},
             path={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "path"},
             body=self._validator(schema) if schema else None,
-            body_required=bool(body and body.get("required")),
             forms=self._forms(schema) if schema else (),
             replies={int(status): self._reply(reply) for status, reply in raw["responses"].items()},
         )
