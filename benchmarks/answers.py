@@ -27,13 +27,13 @@ def call(number: int, lines: int) -> dict[str, Any]:
         "id": f"call_{number:06}",
         "from_number": "+12025550143",
         "to_number": "+12025550178",
-        "length_in_minutes": 5.5,
+        "length_in_minutes": round(number * 37 % 900 / 60, 1),
         "type": "INBOUND",
         "result": "ANSWERED",
         "summary": "The customer asked where the order is; it leaves the warehouse tomorrow.",
         "tag": "orders",
         "recording_url": f"https://storage.withallo.com/recordings/{number:06}.mp3",
-        "start_date": "2026-01-15T10:30:00",
+        "start_date": f"2026-01-15T10:{number // 60 % 60:02}:{number % 60:02}",
         "transcript": [
             {
                 "source": "EXTERNAL" if line % 2 else "USER",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from allo_ext._json import is_array, is_object
-from allo_ext._normalise.fields import record_of
+from allo_ext._normalise.fields import decoder, record_of
 from allo_ext.pages import Page
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def many(cls: type[Record]) -> Callable[[Any], list[Record]]:
 
     def read(body: Any) -> list[Record]:
         items, _ = _items(body)
-        return [record_of(cls, item) for item in items]
+        return list(map(decoder(cls), items))
 
     return read
 
@@ -47,9 +47,10 @@ def page_of(cls: type[Record], *, asked: int = 0) -> Callable[[Any], Page[Record
         items, metadata = _items(body)
         current = _count(metadata, "current_page")
         return Page(
-            results=tuple(record_of(cls, item) for item in items),
+            results=tuple(map(decoder(cls), items)),
             current_page=asked if current is None else current,
             total_pages=_count(metadata, "total_pages"),
+            record=cls,
         )
 
     return read

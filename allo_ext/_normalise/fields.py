@@ -12,8 +12,8 @@ from typing import Any, Final, TypeVar, cast
 import attrs
 
 from allo_ext import enums, records
-from allo_ext._deferred import Unread
-from allo_ext._json import is_array, is_object
+from allo_ext._deferred import Deferred
+from allo_ext._json import is_object
 from allo_ext._normalise import values
 
 Record = TypeVar("Record")
@@ -32,11 +32,16 @@ def record_of(cls: type[Record], value: Any) -> Record:
     Raises:
         TypeError: It is not an object, or lacks the id that the record must have.
     """
-    return cast("Record", (_decoders.get(cls) or decoder(cls))(value))
+    return cast("Record", decoder(cls)(value))
 
 
 def decoder(cls: type[Any]) -> Reader:
-    """Write the function that reads an object into a record of this class.
+    """Return the function that reads an object into a record of this class."""
+    return _decoders.get(cls) or _decoders.setdefault(cls, _written(cls))
+
+
+def _written(cls: type[Any]) -> Reader:
+    """Write that function.
 
     For a field `text` it holds, in the end:
 
@@ -54,54 +59,71 @@ def decoder(cls: type[Any]) -> Reader:
         "        raise TypeError(wire)",
         "    get = wire.get",
         "    record = new(cls)",
-        "    extra = {} if wire.keys() <= known else {key: wire[key] for key in wire if key not in known}",
+        "    extra = {} if knows(wire) else {key: wire[key] for key in wire if key not in known}",
     ]
     known: set[str] = set()
     for field in attrs.fields(cls):
-        names[f"set_{field.name}"] = getattr(cls, field.name).__set__
+        slot = getattr(cls, field.name)
+        names[f"set_{field.name}"] = slot.fill if isinstance(slot, Deferred) else slot.__set__
         if field.name == "extra":
             continue
         wire_names = field.metadata.get("wire", (field.name,))
         known.update(wire_names)
-        names[f"read_{field.name}"] = READERS[str(field.type)]
-        lines += _field_lines(field.name, wire_names, field.default, is_text=READERS[str(field.type)] is values.text)
+        reader = names[f"read_{field.name}"] = READERS[str(field.type)]
         names[f"default_{field.name}"] = field.default
-    lines += ["    set_extra(record, extra)", "    return record"]
+        if isinstance(reader, values.OpenEnum):
+            names[f"member_{field.name}"] = reader.members.get
+        lines += _field_lines(field, wire_names, reader)
     names["known"] = frozenset(known)
+    names["knows"] = names["known"].issuperset
+    lines += ["    set_extra(record, extra)", "    return record"]
     exec("\n".join(lines), names)  # noqa: S102 (only names of our own fields are in it)
-    return _decoders.setdefault(cls, names["decode"])
+    return cast("Reader", names["decode"])
 
 
-def _field_lines(name: str, wire_names: tuple[str, ...], default: Any, *, is_text: bool) -> list[str]:
+def _field_lines(field: attrs.Attribute[Any], wire_names: tuple[str, ...], reader: Reader) -> list[str]:
+    name, default = field.name, f"default_{field.name}"
     first, *others = wire_names
     key = "key" if others else repr(first)
     lines = [f"    key = {first!r}"] if others else []
     lines.append(f"    value = get({key})")
     # What cannot be read is kept under the name that it came with.
     lines += [f"    if value is None:\n        key = {other!r}\n        value = get(key)" for other in others]
-    if default is attrs.NOTHING:
-        return [*lines, f"    set_{name}(record, read_{name}(value))"]
-    if is_text:  # most fields are, and telling a text needs no call
+    if field.default is attrs.NOTHING:
+        return [*lines, f"    set_{name}(record, {_reading(name, reader)})"]
+    if reader is values.text:  # most fields are, and telling a text needs no call
         return [
             *lines,
             "    if value.__class__ is str:",
             f"        set_{name}(record, value)",
             "    else:",
-            f"        set_{name}(record, default_{name})",
+            f"        set_{name}(record, {default})",
             "        if value is not None:",
             f"            extra[{key}] = value",
         ]
     return [
         *lines,
         "    if value is None:",
-        f"        set_{name}(record, default_{name})",
+        f"        set_{name}(record, {default})",
         "    else:",
         "        try:",
-        f"            set_{name}(record, read_{name}(value))",
+        f"            set_{name}(record, {_reading(name, reader)})",
         "        except UNREADABLE as error:",
-        f"            set_{name}(record, getattr(error, 'read', default_{name}))",
+        f"            set_{name}(record, getattr(error, 'read', {default}))",
         f"            extra[{key}] = value",
     ]
+
+
+def _reading(name: str, reader: Reader) -> str:
+    """Say what reads a value: without a call where a look at it is enough, which it mostly is."""
+    call = f"read_{name}(value)"
+    if isinstance(reader, values.OpenEnum):
+        return f"member_{name}(value) or {call}"
+    if reader is values.identifier:
+        return f"value if value.__class__ is str and value else {call}"
+    if reader is values.number:
+        return f"value if value.__class__ is float and value - value == 0 else {call}"  # neither NaN nor infinite
+    return call
 
 
 def _one(cls: type[Any]) -> Reader:
@@ -110,7 +132,7 @@ def _one(cls: type[Any]) -> Reader:
 
 def _many(cls: type[Any]) -> Reader:
     def read(value: Any) -> tuple[Any, ...]:
-        return values.items(_decoders.get(cls) or decoder(cls), value)
+        return values.items(decoder(cls), value)
 
     return read
 
@@ -126,14 +148,14 @@ def _transcript(value: Any) -> Any:
         return (records.TranscriptLine(text=value),) if value else ()
     if is_object(value) and "transcripts" in value:
         value = value["transcripts"] or []
-    if not is_array(value) or not all([line.__class__ is dict for line in value]):  # noqa: C419 (faster so)
-        return _lines(value)
     # A list of objects can be read without fail, so it waits until someone looks.
-    return Unread(value, _lines) if value else ()
+    return (value or ()) if value.__class__ is list and _OBJECTS.issuperset(map(type, value)) else _lines(value)
 
 
+_OBJECTS: Final = frozenset({dict})
 _lines: Final = _many(records.TranscriptLine)
-_topic: Final = values.open_enum(enums.Topic)
+cast("Deferred", records.Call.transcript).read = _lines
+_topic: Final = values.OpenEnum(enums.Topic)
 
 READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "str": values.identifier,
@@ -144,12 +166,12 @@ READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "timedelta | None": values.minutes,
     "tuple[str, ...]": values.texts,
     "Mapping[str, Any] | None": values.mapping,
-    "ActivityType | str | None": values.open_enum(enums.ActivityType),
-    "CallResult | str | None": values.open_enum(enums.CallResult),
-    "ConversationItemType | str | None": values.open_enum(enums.ConversationItemType),
-    "Direction | str | None": values.open_enum(enums.Direction),
-    "Engagement | str | None": values.open_enum(enums.Engagement),
-    "TranscriptSource | str | None": values.open_enum(enums.TranscriptSource),
+    "ActivityType | str | None": values.OpenEnum(enums.ActivityType),
+    "CallResult | str | None": values.OpenEnum(enums.CallResult),
+    "ConversationItemType | str | None": values.OpenEnum(enums.ConversationItemType),
+    "Direction | str | None": values.OpenEnum(enums.Direction),
+    "Engagement | str | None": values.OpenEnum(enums.Engagement),
+    "TranscriptSource | str | None": values.OpenEnum(enums.TranscriptSource),
     "tuple[Topic | str, ...]": lambda value: tuple(_topic(item) for item in values.texts(value)),
     "Call | None": _one(records.Call),
     "Message | None": _one(records.Message),

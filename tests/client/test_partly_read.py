@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allo_ext import Call, Contact
+from allo_ext import Call, Contact, TranscriptLine
 from allo_ext._normalise.fields import record_of
 
 
@@ -22,3 +22,12 @@ def test_readable_lines_of_a_transcript_are_kept():
 
     assert [line.text for line in call.transcript] == ["Hello"]
     assert call.extra == {"transcript": transcript}
+
+
+def test_a_list_that_a_caller_gives_becomes_a_tuple():
+    """A list in a transcript's slot is one that waits to be read: a caller's own is never taken for it."""
+    lines = [TranscriptLine(text="Hello"), TranscriptLine(text="Goodbye")]
+
+    call = Call(id="cll_1", transcript=lines)
+
+    assert call.transcript == tuple(lines)
