@@ -108,7 +108,11 @@ class AsyncCalls:
             raise InvalidArgumentError("contact_number is no phone number.", field="contact_number")
         numbers = [allo_number] if allo_number is not None else sorted(await AsyncNumbers(self._session).owned())
         lines = [self._line(number, window, size=size, prefetch=prefetch) for number in numbers]
-        calls = lines[0] if len(lines) == 1 else merged(lines, when=lambda call: call.start_date, key=_key)
+        calls = (
+            lines[0]
+            if len(lines) == 1
+            else merged(lines, when=lambda call: call.start_date, key=_key, prefetch=prefetch)
+        )
         try:
             async for call in calls:
                 if window.holds(call.start_date) and (

@@ -57,7 +57,11 @@ async def walk(
 
 
 async def merged(
-    lists: Sequence[AsyncGenerator[T]], *, when: Callable[[T], datetime | None], key: Callable[[T], Hashable]
+    lists: Sequence[AsyncGenerator[T]],
+    *,
+    when: Callable[[T], datetime | None],
+    key: Callable[[T], Hashable],
+    prefetch: int,
 ) -> AsyncGenerator[T]:
     """Yield the items of several lists, each newest first, as one list newest first, each item once.
 
@@ -68,14 +72,23 @@ async def merged(
         lists: The lists.
         when: When an item happened; one without a date keeps its place in its list.
         key: What an item is known by.
+        prefetch: How many lists to begin ahead of the one whose first item is waited for.
     """
+
+    async def begun(number: int) -> list[T]:
+        async for item in lists[number]:
+            return [item]
+        return []
+
     seen = Seen()
     heads: list[tuple[float, T, AsyncGenerator[T]]] = []
     try:
-        for items in lists:
-            async for first in items:
-                heads.append((_seconds(when(first), float("inf")), first, items))
-                break
+        firsts = read_ahead_async(begun, prefetch, lambda: len(lists))
+        try:
+            for items in lists:
+                heads += [(_seconds(when(first), float("inf")), first, items) for first in await anext(firsts)]
+        finally:
+            await firsts.aclose()
         while heads:
             newest = max(range(len(heads)), key=lambda index: heads[index][0])
             moment, item, items = heads[newest]

@@ -58,7 +58,11 @@ def walk(
 
 
 def merged(
-    lists: Sequence[Generator[T]], *, when: Callable[[T], datetime | None], key: Callable[[T], Hashable]
+    lists: Sequence[Generator[T]],
+    *,
+    when: Callable[[T], datetime | None],
+    key: Callable[[T], Hashable],
+    prefetch: int,
 ) -> Generator[T]:
     """Yield the items of several lists, each newest first, as one list newest first, each item once.
 
@@ -69,14 +73,23 @@ def merged(
         lists: The lists.
         when: When an item happened; one without a date keeps its place in its list.
         key: What an item is known by.
+        prefetch: How many lists to begin ahead of the one whose first item is waited for.
     """
+
+    def begun(number: int) -> list[T]:
+        for item in lists[number]:
+            return [item]
+        return []
+
     seen = Seen()
     heads: list[tuple[float, T, Generator[T]]] = []
     try:
-        for items in lists:
-            for first in items:
-                heads.append((_seconds(when(first), float("inf")), first, items))
-                break
+        firsts = read_ahead(begun, prefetch, lambda: len(lists))
+        try:
+            for items in lists:
+                heads += [(_seconds(when(first), float("inf")), first, items) for first in next(firsts)]
+        finally:
+            firsts.close()
         while heads:
             newest = max(range(len(heads)), key=lambda index: heads[index][0])
             moment, item, items = heads[newest]

@@ -13,7 +13,7 @@ import httpx
 import pytest
 import trio
 
-from allo_ext import AlloClient, AsyncAlloClient
+from allo_ext import AlloClient, AsyncAlloClient, NotFoundError
 from allo_ext._ahead import read_ahead, read_ahead_async
 
 DEPTH = 3
@@ -42,7 +42,7 @@ class Gate(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self._begin()
         try:
-            threading.Event().wait(self.pause * (1 + int(request.url.params["page"]) % 3))
+            threading.Event().wait(self.pause * (1 + int(request.url.params.get("page", 0)) % 3))
             return self._end(request)
         finally:
             with self.lock:
@@ -51,7 +51,7 @@ class Gate(httpx.BaseTransport, httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self._begin()
         try:
-            await anyio.sleep(self.pause * (1 + int(request.url.params["page"]) % 3))
+            await anyio.sleep(self.pause * (1 + int(request.url.params.get("page", 0)) % 3))
             return self._end(request)
         except anyio.get_cancelled_exc_class():
             self.cancelled += 1
@@ -275,5 +275,49 @@ def test_a_consumer_that_raises_leaves_nothing(make):
         for _ in contacts:
             _ = 1 / 0
     contacts.close()
+
+    assert (gate.under_way, threads_ahead()) == (0, [])
+
+
+class Lines(Gate):
+    """Four lines with one page of calls each; the last line may be out of order."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        super().__init__(pages=1)
+        self.broken = broken
+
+    def _end(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/numbers"):
+            return httpx.Response(200, json={"data": [{"number": f"+1202555014{line}"} for line in range(4)]})
+        line = request.url.params["allo_number"][-1]
+        if self.broken and line == "3":
+            return httpx.Response(404, json={"error": "NUMBER_NOT_FOUND"})
+        results = [{"id": f"{line}-{n}", "start_date": f"2026-01-0{9 - n}T00:00:0{line}"} for n in range(3)]
+        return httpx.Response(200, json={"data": {"results": results, "metadata": {"total_pages": 1}}})
+
+
+def test_lines_begin_together(make):
+    """The first pages of all lines are read at once, and their calls come in order, newest first."""
+    gate = Lines()
+    found = [call.id for call in make(gate).calls.iter(size=10, prefetch=DEPTH)]
+
+    assert found == [f"{line}-{n}" for n in range(3) for line in (3, 2, 1, 0)]
+    assert 2 <= gate.most <= DEPTH + 1
+    assert threads_ahead() == []
+
+
+def test_lines_begin_one_after_the_other_where_nothing_is_to_be_read_ahead(make):
+    """Without reading ahead there is one request at a time."""
+    gate = Lines()
+    list(make(gate).calls.iter(size=10))
+
+    assert gate.most == 1
+
+
+def test_a_line_that_cannot_be_read_ends_the_others(make):
+    """The error comes out, and nothing runs on."""
+    gate = Lines(broken=True)
+    with pytest.raises(NotFoundError):
+        list(make(gate).calls.iter(size=10, prefetch=DEPTH))
 
     assert (gate.under_way, threads_ahead()) == (0, [])
