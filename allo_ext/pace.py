@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["read", "write"]
 
-_SLACK: Final = 1.02
-"""How much further apart than the limit asks: clocks and networks jitter, and a refusal costs more than 2 %."""
+_SLACK: Final = 1.01
+"""How much further apart than the limit asks: clocks and networks jitter, and a refusal costs more than 1 %."""
 
 
 class Limiter(Protocol):
