@@ -86,7 +86,7 @@ def search_calls(asked: Asked) -> Reply:
 def search_contacts(asked: Asked) -> Reply:
     """Answer with a page of the address book, the newest contacts first."""
     contacts = asked.state.contacts(*asked.window())
-    results = [_views.dump(asked.views.contact_listed(contact, asked.quirks)) for contact in contacts]
+    results = [asked.views.contact_listed(contact, asked.quirks) for contact in contacts]
     return asked.page(results, asked.state.contact_count)
 
 

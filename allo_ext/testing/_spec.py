@@ -75,6 +75,11 @@ class Route:
     segments: tuple[str, ...]
     operations: Mapping[str, Operation]
 
+    @property
+    def has_parameters(self) -> bool:
+        """Whether a part of the path may be anything."""
+        return any(segment.startswith("{") for segment in self.segments)
+
     def match(self, segments: Sequence[str]) -> dict[str, str] | None:
         """Return the path parameters when the path fits, else None."""
         if len(segments) != len(self.segments):
@@ -103,13 +108,17 @@ class Spec:
         self._compile = jsonschema_rs.Draft202012Validator
         self._registry = jsonschema_rs.Registry([(_URI, dict(document))], draft=jsonschema_rs.Draft202012)
         self.routes = tuple(self._route(path, item) for path, item in document["paths"].items())
+        self._plain = {f"/{'/'.join(route.segments)}": route for route in self.routes if not route.has_parameters}
         self.operations = {op.id: op for route in self.routes for op in route.operations.values()}
 
     def find(self, path: str) -> tuple[Route, dict[str, str]] | None:
         """Return the route of a path (percent-encoded, from the root of the host) and its parameters."""
         if not path.startswith(ROOT + "/"):
             return None
-        segments = path[len(ROOT) + 1 :].split("/")
+        template = path[len(ROOT) :]
+        if template in self._plain:
+            return self._plain[template], {}
+        segments = template[1:].split("/")
         for route in self.routes:
             found = route.match(segments)
             if found is not None:

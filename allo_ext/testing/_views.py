@@ -1,11 +1,11 @@
 """How the state looks from outside: the JSON of every shape, with the oddities asked for.
 
-Calls are rendered to text once and joined into pages as text: reading many pages costs little more than copying.
+Calls and contacts are rendered to text once and joined into pages as text: reading many pages costs little more than
+copying.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from ._dates import stamp, stamps
 from ._lines import LINES
 from ._names import TEAM
 from ._people import DAY
+from ._wire import dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,15 +25,9 @@ if TYPE_CHECKING:
     from ._quirks import Metadata, Quirks
     from ._state import State, Webhook
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
 _KEPT = 1024
 _ENGAGED, _COOLING = 14 * DAY, 45 * DAY
 _ACTIVITIES = 10
-
-
-def dump(value: object) -> str:
-    """Return JSON without spaces."""
-    return _encode(value)
 
 
 def page(results: Iterable[str], *, total: int, number: int, size: int, style: Metadata, nullable: bool = False) -> str:
@@ -55,17 +50,12 @@ class Views:
     def __init__(self, state: State) -> None:
         """Look at a state."""
         self._state = state
-        self._calls: dict[tuple[object, ...], str] = {}
+        self._texts: dict[tuple[object, ...], str] = {}
 
     def call(self, call: Call, quirks: Quirks, *, tags: bool = False) -> str:
         """Return a call; `tags` are shown in conversations only."""
         key = (call.id, tags, quirks.dates, quirks.call_result, quirks.recordings)
-        text = self._calls.get(key)
-        if text is None:
-            if len(self._calls) >= _KEPT:
-                self._calls.clear()
-            text = self._calls[key] = dump(_call(call, quirks, tags=tags))
-        return text
+        return self._texts.get(key) or self._keep(key, _call(call, quirks, tags=tags))
 
     def conversation_item(self, item: Call | Message, quirks: Quirks) -> str:
         """Return an entry of a conversation: one of `call` and `message` is null."""
@@ -73,29 +63,27 @@ class Views:
             return f'{{"type":"CALL","call":{self.call(item, quirks, tags=True)},"message":null}}'
         return dump({"type": "TEXT_MESSAGE", "call": None, "message": message(item, quirks)})
 
-    def contact_listed(self, contact: Contact, quirks: Quirks) -> dict[str, Any]:
+    def contact_listed(self, contact: Contact, quirks: Quirks) -> str:
         """Return a contact as the list shows it: no e-mail addresses."""
-        return {**self.contact_written(contact, quirks), "company": _company(contact)}
+        last = self._state.last_activity(contact)
+        lasting = (contact.id, contact.updated, quirks.dates, quirks.emails_everywhere)
+        recent = ("last", last, quirks.dates)
+        first = self._texts.get(lasting) or self._keep(lasting, self._contact_lasting(contact, quirks))
+        second = self._texts.get(recent) or self._keep(recent, self._contact_recent(last, quirks))
+        return f"{first[:-1]},{second[1:]}"
 
     def contact_written(self, contact: Contact, quirks: Quirks) -> dict[str, Any]:
         """Return a contact as the replies to creating and updating show it: no addresses, no company."""
-        last = self._state.last_activity(contact)
-        emails = {"emails": list(contact.emails)} if quirks.emails_everywhere else {}
+        recent = self._contact_recent(self._state.last_activity(contact), quirks)
+        return {**_contact_fields(contact, quirks), **recent}
+
+    def _contact_lasting(self, contact: Contact, quirks: Quirks) -> dict[str, Any]:
+        return {**_contact_fields(contact, quirks), "company": _company(contact)}
+
+    def _contact_recent(self, last: int | None, quirks: Quirks) -> dict[str, Any]:
         return {
-            "id": contact.id,
-            "name": contact.name,
-            "last_name": contact.last_name,
-            "job_title": contact.job_title,
-            "website": contact.website,
-            "status": contact.status,
-            "is_archived": False,
-            "created_at": stamp(contact.created, quirks.dates),
-            "updated_at": stamp(contact.updated, quirks.dates),
-            "numbers": list(contact.numbers),
-            "is_whitelisted": contact.is_whitelisted,
             "last_activity_date": None if last is None else stamp(last, quirks.dates),
             "engagement": self._engagement(last),
-            **emails,
         }
 
     def contact_got(self, contact: Contact, quirks: Quirks, extend: frozenset[str]) -> dict[str, Any]:
@@ -119,6 +107,12 @@ class Views:
             items = self._state.conversation(contact, None, 0, _ACTIVITIES)
             shown["activity"] = [_activity(item, quirks) for item in items]
         return shown
+
+    def _keep(self, key: tuple[object, ...], value: object) -> str:
+        if len(self._texts) >= _KEPT:
+            self._texts.clear()
+        text = self._texts[key] = dump(value)
+        return text
 
     def _engagement(self, last: int | None) -> str | None:
         if last is None:
@@ -160,6 +154,24 @@ def webhook_created(webhook: Webhook, quirks: Quirks) -> dict[str, Any]:
 
 def _webhook(webhook: Webhook) -> dict[str, Any]:
     return {"enabled": webhook.enabled, "url": webhook.url, "topics": list(webhook.topics)}
+
+
+def _contact_fields(contact: Contact, quirks: Quirks) -> dict[str, Any]:
+    emails = {"emails": list(contact.emails)} if quirks.emails_everywhere else {}
+    return {
+        "id": contact.id,
+        "name": contact.name,
+        "last_name": contact.last_name,
+        "job_title": contact.job_title,
+        "website": contact.website,
+        "status": contact.status,
+        "is_archived": False,
+        "created_at": stamp(contact.created, quirks.dates),
+        "updated_at": stamp(contact.updated, quirks.dates),
+        "numbers": list(contact.numbers),
+        "is_whitelisted": contact.is_whitelisted,
+        **emails,
+    }
 
 
 def _company(contact: Contact) -> dict[str, str] | None:

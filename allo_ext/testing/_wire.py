@@ -14,6 +14,9 @@ ROOT = "/v1/api"
 JSON = "application/json"
 NO_CONTENT, UNPROCESSABLE = 204, 422
 
+dump = json.JSONEncoder(separators=(",", ":")).encode
+"""Return JSON without spaces."""
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -49,7 +52,7 @@ class Problem:
 
 def json_reply(status: int, payload: object, *headers: tuple[str, str]) -> Reply:
     """Return a reply whose body is the payload in JSON."""
-    return text_reply(status, json.dumps(payload, separators=(",", ":")), *headers)
+    return text_reply(status, dump(payload), *headers)
 
 
 def text_reply(status: int, body: str, *headers: tuple[str, str]) -> Reply:
@@ -69,7 +72,7 @@ def load_json(body: bytes) -> Any:
         ValueError: for anything else, among it NaN, numbers of absurd length and texts nested too deep.
     """
     try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_refuse)
+        value = _decode(body.decode("utf-8"))
         # Half a surrogate pair is no text: nothing behind this can encode it.
         if b"\\ud" in body.lower():
             json.dumps(value, ensure_ascii=False).encode("utf-8")
@@ -81,3 +84,6 @@ def load_json(body: bytes) -> Any:
 def _refuse(constant: str) -> None:
     message = f"{constant} is not JSON"
     raise ValueError(message)
+
+
+_decode = json.JSONDecoder(parse_constant=_refuse).decode
