@@ -77,8 +77,9 @@ constraints: ## pin the newest versions that pyproject.toml allows, in constrain
 bench: .venv ## one table of ratios; ROWS="imports calls" for some of its rows
 	$(BIN)/python benchmarks/bench.py $(ROWS)
 
-bench-peers: ## install what `make bench` measures beside: Prism, from npm, into build/peers
-	@mkdir -p build/peers
+bench-peers: ## install what `make bench` measures beside, into build/peers: other clients, and Prism from npm
+	@$(PYTHON) -m venv build/peers/python
+	@build/peers/python/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/peers.txt
 	npm install --silent --no-audit --no-fund --prefix build/peers @stoplight/prism-cli@5
 
 clean: ## remove the environment and all that was built

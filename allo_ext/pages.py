@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -25,6 +27,8 @@ class Page(Generic[T_co]):
     results: tuple[T_co, ...] = ()
     current_page: int = 0
     total_pages: int | None = None
+    _record: type[Any] | None = attrs.field(default=None, alias="record", eq=False, repr=False, kw_only=True)
+    """The class of the items: an empty page has columns, too."""
 
     def __iter__(self) -> Iterator[T_co]:
         return iter(self.results)
@@ -34,3 +38,17 @@ class Page(Generic[T_co]):
 
     def __getitem__(self, index: int) -> T_co:
         return self.results[index]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the page as a pandas data frame: see `allo_ext.frames`, which also takes whole lists.
+
+            allo.calls.search(allo_number="+12025550143", size=100).to_frame()
+
+        Raises:
+            TypeError: There are several classes among the items, or one that makes no frame.
+            ValueError: The page was made by hand, and is empty.
+            ConfigurationError: The extra `[pandas]` is not installed.
+        """
+        from allo_ext.frames import to_frame
+
+        return to_frame(self.results, self._record)

@@ -1,6 +1,6 @@
 """Prints the table: every figure a ratio against something measured in the same run, with the spread.
 
-python benchmarks/bench.py [ROW ...]      imports calls decoding paging memory mock
+python benchmarks/bench.py [ROW ...]      imports peers calls decoding paging memory mock
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 
 from table import show
 
-ROWS = ("imports", "calls", "decoding", "paging", "memory", "mock")
+ROWS = ("imports", "peers", "calls", "decoding", "paging", "memory", "mock")
 
 
 def main(names: list[str]) -> int:

@@ -13,6 +13,9 @@ On a port there are three more routes, each taking a JSON object and answering w
     POST /_mock/calls      the arguments of `MockAllo.simulate_call`
     POST /_mock/messages   the arguments of `MockAllo.simulate_sms`
     POST /_mock/faults     the arguments of `Faults.next`
+
+And two for people: `/docs` is the specification as a page, where each operation can be tried out against the mock, and
+`/openapi.json` the specification itself.
 """
 
 from importlib import import_module

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ._control import PREFIX, control
 from ._core import UnknownRouteError
 from ._delivery import TIMEOUT, Delivery, post
+from ._docs import document, documents
 from ._transport import cut
 from ._wire import NO_CONTENT, Incoming, Reply, error_reply, json_reply
 
@@ -77,6 +78,8 @@ class MockApp:
             await _send(send, error_reply(413, "BODY_TOO_LARGE"))
         elif request.path.startswith(PREFIX):
             await _send(send, control(self._mock, request))
+        elif documents(request.path):
+            await _send(send, document(self._mock, request))
         else:
             try:
                 answer = self._mock.answer(request)

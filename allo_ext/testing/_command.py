@@ -76,7 +76,7 @@ def _greeting(mock: MockAllo, served: Served, *, as_json: bool) -> str:
         return json.dumps(facts)
     return (
         f"MockAllo serves {served.base_url} with the key {mock.api_key!r}; its numbers are {', '.join(mock.numbers)}, "
-        f"its sender id is {mock.sender_id}. Ctrl-C stops it."
+        f"its sender id is {mock.sender_id}. What it answers is described at {served.docs_url}. Ctrl-C stops it."
     )
 
 

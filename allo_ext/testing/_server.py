@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ._asgi import MockApp
+from ._docs import PAGE
 from ._extra import MissingExtraError
 from ._wire import ROOT
 
@@ -45,6 +46,11 @@ class Served:
     def base_url(self) -> str:
         """What a client takes for its base URL."""
         return self.origin + ROOT
+
+    @property
+    def docs_url(self) -> str:
+        """Where the specification is as a page."""
+        return self.origin + PAGE
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, assert_type
 
 import httpx
+import pandas as pd
 
 import allo_v1
 from allo_ext import (
@@ -58,6 +59,7 @@ from allo_ext import (
     Webhook,
     WebhookError,
     __version__,
+    frames,
     phone,
 )
 from allo_ext.phone import ContactIndex
@@ -268,6 +270,19 @@ def pages(page: Page[Call]) -> None:
     assert_type(len(page), int)
     for call in page:
         assert_type(call, Call)
+    assert_type(page.to_frame(), pd.DataFrame)
+
+
+def data_frames(allo: AlloClient, item: ConversationItem) -> None:
+    """Lists as data frames."""
+    assert_type(frames.calls(allo.calls.iter()), pd.DataFrame)
+    assert_type(frames.transcripts(allo.calls.search(allo_number="+1")), pd.DataFrame)
+    assert_type(frames.contacts([]), pd.DataFrame)
+    assert_type(frames.conversation(allo.contacts.iter_conversation("cnt_1")), pd.DataFrame)
+    assert_type(frames.messages(found for found in (item.message,) if found), pd.DataFrame)
+    assert_type(frames.numbers(allo.numbers.list()), pd.DataFrame)
+    assert_type(frames.webhooks(allo.webhooks.list()), pd.DataFrame)
+    assert_type(frames.to_frame(allo.calls.iter(), of=Call), pd.DataFrame)
 
 
 def errors(allo: AlloClient) -> str:  # noqa: C901, PLR0911, PLR0912 (one branch for every class)

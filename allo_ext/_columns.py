@@ -1,0 +1,145 @@
+"""The columns of data frames, read off the records: a field that is added there is a column here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from allo_ext import enums
+from allo_ext.records import Call, Contact, ConversationItem, Message, Number, TranscriptLine, Webhook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import timedelta
+
+
+class Kind(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    MOMENT = "moment"
+    SPAN = "span"
+    FLAG = "flag"
+    REAL = "real"
+    COUNT = "count"
+    WORD = "word"
+    """One of an open enum's words."""
+    OBJECT = "object"
+    """Tuples and mappings, as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, how it is read from a record, and what it holds."""
+
+    name: str
+    read: Callable[[Any], Any]
+    kind: Kind
+    words: tuple[str, ...] = ()
+    """The words that this version knows, for `Kind.WORD`."""
+
+
+_KINDS: Final[Mapping[str, Kind]] = {
+    "str": Kind.TEXT,
+    "str | None": Kind.TEXT,
+    "datetime | None": Kind.MOMENT,
+    "timedelta | None": Kind.SPAN,
+    "bool | None": Kind.FLAG,
+    "float | None": Kind.REAL,
+}
+_SPOKEN: Final[Mapping[str, type[StrEnum]]] = {
+    f"{enum.__name__} | str | None": enum
+    for enum in vars(enums).values()
+    if isinstance(enum, type) and issubclass(enum, StrEnum) and enum is not StrEnum
+}
+
+
+def column(name: str, annotation: str, read: Callable[[Any], Any] | None = None) -> Column:
+    """Make a column, of the kind that a field's annotation tells.
+
+    Args:
+        name: What the column is called.
+        annotation: As it stands in the record.
+        read: What takes it from a record; the attribute of that name, unless given.
+    """
+    words = tuple(str(word) for word in _SPOKEN[annotation]) if annotation in _SPOKEN else ()
+    kind = Kind.WORD if words else _KINDS.get(annotation, Kind.OBJECT)
+    return Column(name, read or attrgetter(name), kind, words)
+
+
+def _fields(cls: type[Any], *, without: Iterable[str] = ()) -> tuple[Column, ...]:
+    """Return a column for each field; `extra` is never one."""
+    left_out = {"extra", *without}
+    return tuple(column(field.name, str(field.type)) for field in attrs.fields(cls) if field.name not in left_out)
+
+
+_DIRECTION: Final = "Direction | str | None"
+_PARTIES: Final = (
+    column("direction", _DIRECTION),
+    column("contact_number", "str | None"),
+    column("allo_number", "str | None"),
+)
+
+CALLS: Final = (
+    column("id", "str"),
+    *_PARTIES,
+    # `type` is the direction, and what was said is a frame of its own.
+    *_fields(Call, without=("id", "type", "transcript")),
+)
+MESSAGES: Final = (*_PARTIES, *_fields(Message, without=("type",)))
+CONTACTS: Final = (
+    column("id", "str"),
+    column("full_name", "str"),
+    column("company", "str | None", lambda contact: contact.company and contact.company.name),
+    column("company_id", "str | None", lambda contact: contact.company and contact.company.id),
+    *_fields(Contact, without=("id", "company", "activity")),
+)
+NUMBERS: Final = _fields(Number)
+WEBHOOKS: Final = _fields(Webhook)
+
+
+def _offset(row: tuple[Call, int, TranscriptLine]) -> timedelta | None:
+    """Return when a line was said, counted from the beginning of its call, whichever way the API told it."""
+    call, _, line = row
+    if line.start_seconds is not None:
+        from datetime import timedelta
+
+        return timedelta(seconds=line.start_seconds)
+    return None if line.time is None or call.start_date is None else line.time - call.start_date
+
+
+def _of_line(found: Column) -> Column:
+    return Column(found.name, lambda row: found.read(row[2]), found.kind, found.words)
+
+
+TRANSCRIPTS: Final = (
+    column("call_id", "str", lambda row: row[0].id),
+    Column("line", lambda row: row[1], Kind.COUNT),
+    column("offset", "timedelta | None", _offset),
+    *(_of_line(found) for found in _fields(TranscriptLine)),
+)
+"""Of triples: a call, the number of a line in it, and the line."""
+
+
+def _of_either(name: str, annotation: str) -> Column:
+    """Make a column that calls and messages share, or that one of them lacks."""
+    return column(name, annotation, lambda item: getattr(item.call or item.message, name, None))
+
+
+CONVERSATION: Final = (
+    *_fields(ConversationItem, without=("call", "message")),
+    *(_of_either(found.name, _DIRECTION if found.words else "str | None") for found in _PARTIES),
+    column("start_date", "datetime | None"),
+    _of_either("from_number", "str | None"),
+    _of_either("to_number", "str | None"),
+    _of_either("sender_id", "str | None"),
+    _of_either("content", "str | None"),
+    column("call_id", "str | None", lambda item: item.call and item.call.id),
+    _of_either("duration", "timedelta | None"),
+    _of_either("result", "CallResult | str | None"),
+    _of_either("summary", "str | None"),
+)
