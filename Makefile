@@ -74,7 +74,13 @@ constraints: ## pin the newest versions that pyproject.toml allows, in constrain
 	@build/constraints/bin/python -m pip list --format=freeze --exclude withallo-sdk --exclude pip --exclude setuptools > constraints.txt
 	@rm -rf build/constraints
 
-bench: .venv ## one table of ratios; ROWS="imports calls" for some of its rows
+# The row `imports` is measured where a user would: with nothing installed but what the package needs.
+build/bare/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -m venv build/bare
+	@build/bare/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+bench: .venv build/bare/.ready ## one table of ratios; ROWS="imports calls" for some of its rows
 	$(BIN)/python benchmarks/bench.py $(ROWS)
 
 bench-peers: ## install what `make bench` measures beside, into build/peers: other clients, and Prism from npm

@@ -9,7 +9,6 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
-from uuid import uuid4
 
 import httpx
 
@@ -59,6 +58,8 @@ class Exchange:
         self._attempt_began = self.began
         if self.kind == "write" and "idempotency-key" not in request.headers:
             # One for the call, kept over its retries. Version 1 does not promise to honour it: nothing relies on it.
+            from uuid import uuid4
+
             request.headers["Idempotency-Key"] = str(uuid4())
 
     @property

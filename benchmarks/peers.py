@@ -24,5 +24,5 @@ def rows() -> list[Row]:
     return [
         row
         for name, code in PEERS.items()
-        for row in imports.rows(ours=code, what=f"import {name}, first client", goal="", python=str(PYTHON))
+        for row in imports.rows(ours=code, what=f"import {name}, first client", goal="", python=PYTHON)
     ]
