@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
-def _unknown() -> int | None:
-    return None
-
-
-def read_ahead(fetch: Callable[[int], T], depth: int, expected: Callable[[], int | None] = _unknown) -> Generator[T]:
-    """Yield page after page, without end, reading up to `depth` pages ahead in threads.
+def read_ahead(
+    fetch: Callable[[int], T], depth: int, take: Callable[[T], R], expected: Callable[[], int | None]
+) -> Generator[R]:
+    """Yield what is taken from page after page, without end, reading up to `depth` pages ahead in threads.
 
     Args:
         fetch: Returns the page of a number, from 0.
         depth: How many pages may be under way or waiting beyond the one that is consumed; 0 reads on demand.
+        take: Called with each page, in order. Further ones are begun after it, to be read while this one is consumed.
         expected: How many pages there are said to be by now, None where nothing is said: further ones are read on
             demand only, so that no request is wasted past the end.
     """
     if depth <= 0:
-        yield from map(fetch, count())
+        yield from map(take, map(fetch, count()))
         return
     from concurrent.futures import ThreadPoolExecutor
 
@@ -45,24 +45,29 @@ def read_ahead(fetch: Callable[[int], T], depth: int, expected: Callable[[], int
                 while not pages or (len(pages) <= depth and _is_expected(number, expected())):
                     pages.append(threads.submit(copy_context().run, fetch, number))
                     number += 1
-                yield pages.popleft().result()
+                page = take(pages.popleft().result())
+                while len(pages) < depth and _is_expected(number, expected()):
+                    pages.append(threads.submit(copy_context().run, fetch, number))
+                    number += 1
+                yield page
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
 
 
 async def read_ahead_async(
-    fetch: Callable[[int], Awaitable[T]], depth: int, expected: Callable[[], int | None] = _unknown
-) -> AsyncGenerator[T]:
-    """Yield page after page, without end, reading up to `depth` pages ahead in tasks.
+    fetch: Callable[[int], Awaitable[T]], depth: int, take: Callable[[T], R], expected: Callable[[], int | None]
+) -> AsyncGenerator[R]:
+    """Yield what is taken from page after page, without end, reading up to `depth` pages ahead in tasks.
 
     Args:
         fetch: Returns the page of a number, from 0.
         depth: How many pages may be under way or waiting beyond the one that is consumed; 0 reads on demand.
+        take: As for `read_ahead`.
         expected: As for `read_ahead`.
     """
     number = 0
     while depth <= 0:
-        yield await fetch(number)
+        yield take(await fetch(number))
         number += 1
     start = _tasks()
     pages: deque[Any] = deque()
@@ -71,8 +76,12 @@ async def read_ahead_async(
             while not pages or (len(pages) <= depth and _is_expected(number, expected())):
                 pages.append(start(fetch, number))
                 number += 1
-            yield await pages[0].result()
+            page = take(await pages[0].result())
             pages.popleft()
+            while len(pages) < depth and _is_expected(number, expected()):
+                pages.append(start(fetch, number))
+                number += 1
+            yield page
     finally:
         for task in pages:
             task.cancel()

@@ -64,8 +64,8 @@ class Walk(Generic[T]):
 
         Beyond those that the server tells of it is one more, which is asked for anyway where the last one is full.
         """
-        if self._first is None:
-            return 1
+        if self._first is None or self.ended:
+            return 1  # which has been asked for
         return None if self._total is None else self._total + 1
 
     def ends_with(self, error: AlloApiError) -> bool:

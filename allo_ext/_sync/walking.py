@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from allo_ext._ahead import read_ahead
@@ -38,21 +39,24 @@ def walk(
     if not isinstance(prefetch, int) or prefetch < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError("prefetch is a number of pages, 0 or more.", field="prefetch")
     decide = Walk(size, key)
-    asked = 0
-    pages = read_ahead(fetch, prefetch, decide.expected)
+    numbers = count()
+
+    def take(page: Page[T]) -> list[T]:
+        items = decide.take(next(numbers), page)
+        decide.ended = decide.ended or (enough is not None and enough(page))
+        return items
+
+    pages = read_ahead(fetch, prefetch, take, decide.expected)
     try:
-        while True:
+        while not decide.ended:
             try:
-                page = next(pages)
+                items = next(pages)
             except AlloApiError as error:
                 if decide.ends_with(error):
                     break
                 raise
-            for item in decide.take(asked, page):
+            for item in items:
                 yield item
-            if decide.ended or (enough is not None and enough(page)):
-                break
-            asked += 1
     finally:
         pages.close()
 
@@ -84,7 +88,7 @@ def merged(
     seen = Seen()
     heads: list[tuple[float, T, Generator[T]]] = []
     try:
-        firsts = read_ahead(begun, prefetch, lambda: len(lists))
+        firsts = read_ahead(begun, prefetch, lambda first: first, lambda: len(lists))
         try:
             for items in lists:
                 heads += [(_seconds(when(first), float("inf")), first, items) for first in next(firsts)]

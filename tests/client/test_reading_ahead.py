@@ -240,13 +240,13 @@ def test_an_error_ahead_waits_for_its_turn():
     async def consume() -> list[int]:
         found = []
         with pytest.raises(KeyError):  # noqa: PT012 (what came before counts)
-            async for page in read_ahead_async(fetch_async, DEPTH):
+            async for page in read_ahead_async(fetch_async, DEPTH, int, lambda: None):
                 found.append(page)  # noqa: PERF401
         return found
 
     found = []
     with pytest.raises(KeyError):  # noqa: PT012 (what came before counts)
-        for page in read_ahead(fetch, DEPTH):
+        for page in read_ahead(fetch, DEPTH, int, lambda: None):
             found.append(page)  # noqa: PERF402
 
     assert [found, anyio.run(consume), anyio.run(consume, backend="trio")] == [[0, 1]] * 3
@@ -277,6 +277,20 @@ def test_a_consumer_that_raises_leaves_nothing(make):
     contacts.close()
 
     assert (gate.under_way, threads_ahead()) == (0, [])
+
+
+def test_pages_are_read_while_the_first_one_is_consumed(make):
+    """Once the first page has told how many there are, the next ones come while someone works with it."""
+    gate = Gate(pause=0)
+    contacts = make(gate).contacts.iter(size=10, prefetch=DEPTH)
+    next(contacts)
+    for _ in range(1000):
+        if gate.begun == 1 + DEPTH:
+            break
+        threading.Event().wait(0.005)
+    contacts.close()
+
+    assert gate.begun == 1 + DEPTH
 
 
 class Lines(Gate):
