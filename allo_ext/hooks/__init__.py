@@ -1,0 +1,97 @@
+"""Hooks for Solara: data of Allo in components, as the React hooks of the TypeScript SDK give it. Extra `[solara]`.
+
+    from allo_ext.hooks import AlloProvider, use_contacts
+
+    @solara.component
+    def ContactList():
+        contacts = use_contacts(page=0, size=20)
+        ...
+
+    @solara.component
+    def Page():
+        AlloProvider(children=[ContactList()])
+
+A query (`use_contacts` and so on) asks while a component that wants it is on the screen; two that ask the same share
+one request. A mutation (`use_send_sms` and so on) acts when it is told to, and refreshes the queries that it changes.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .mutation import Mutation
+    from .mutations import (
+        use_create_contact,
+        use_create_webhook,
+        use_delete_webhook,
+        use_send_sms,
+        use_send_sms_france,
+        use_update_contact,
+    )
+    from .provider import AlloProvider
+    from .queries import use_calls, use_contact, use_contacts, use_conversation, use_numbers, use_webhooks
+    from .query import Query
+    from .reading import use_query
+    from .refreshing import use_refresh
+
+__all__ = [
+    "AlloProvider",
+    "Mutation",
+    "Query",
+    "use_calls",
+    "use_contact",
+    "use_contacts",
+    "use_conversation",
+    "use_create_contact",
+    "use_create_webhook",
+    "use_delete_webhook",
+    "use_numbers",
+    "use_query",
+    "use_refresh",
+    "use_send_sms",
+    "use_send_sms_france",
+    "use_update_contact",
+    "use_webhooks",
+]
+
+# Solara takes most of a second to import: nothing is loaded before it is asked for.
+_HOMES = {
+    "AlloProvider": "provider",
+    "Mutation": "mutation",
+    "Query": "query",
+    "use_query": "reading",
+    "use_refresh": "refreshing",
+    **dict.fromkeys(
+        ("use_calls", "use_contact", "use_contacts", "use_conversation", "use_numbers", "use_webhooks"), "queries"
+    ),
+    **dict.fromkeys(
+        (
+            "use_create_contact",
+            "use_create_webhook",
+            "use_delete_webhook",
+            "use_send_sms",
+            "use_send_sms_france",
+            "use_update_contact",
+        ),
+        "mutations",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        home = import_module(f"{__name__}.{_HOMES[name]}")
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in {"solara", "reacton"}:
+            raise
+        raise ImportError(
+            "allo_ext.hooks needs solara: pip install 'withallo-sdk[solara]'", name=missing.name
+        ) from None
+    value = globals()[name] = getattr(home, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
