@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-peers help demo test lint format types unit contract wheel generate check-generated constraints clean
+.PHONY: bench bench-peers check-generated clean constraints contract demo docs docs-serve format generate help lint test types unit wheel
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -48,25 +48,32 @@ wheel: .venv ## build sdist and wheel, install the wheel in a fresh environment,
 
 # From the specification to all that is written by machine, below the folder $(1).
 define write_generated
-@mkdir -p $(1)/generated $(1)/allo_ext/testing
+@mkdir -p $(1)/generated $(1)/allo_ext/testing $(1)/docs
 @$(BIN)/python scripts/spec_json.py $(1)/allo_ext/testing/allo-v1.json
 @$(BIN)/python scripts/constraints.py $(1)/allo_ext/testing/allo-v1.json $(1)/allo_ext/_constraints.py
 @rm -rf $(1)/generated/allo_v1
 @PATH="$(CURDIR)/$(BIN):$$PATH" openapi-python-client generate --path openapi/allo-v1.yaml --config generator-config.yml --meta none --overwrite --fail-on-warning --output-path $(1)/generated/allo_v1
 @$(BIN)/python scripts/unasync.py $(1)/allo_ext/_sync
+@$(BIN)/python scripts/quirks.py $(1)/docs/quirks.md
 endef
 
-generate: .venv ## write generated/, the synchronous client, and what else follows from the specification
+generate: .venv ## write generated/, the synchronous client, docs/quirks.md, and what else follows from the specification
 	$(call write_generated,.)
 
 DRIFT := build/drift
 check-generated: .venv ## fail where what `make generate` writes differs from what is committed
 	@rm -rf $(DRIFT)
 	$(call write_generated,$(DRIFT))
-	@for path in generated allo_ext/_sync allo_ext/_constraints.py allo_ext/testing/allo-v1.json; do \
+	@for path in generated allo_ext/_sync allo_ext/_constraints.py allo_ext/testing/allo-v1.json docs/quirks.md; do \
 		diff -r -x __pycache__ $$path $(DRIFT)/$$path \
 		|| { echo "make: $$path is not what \`make generate\` writes: change the source instead, then run it." >&2; exit 1; }; \
 	done
+
+docs: .venv ## build the documentation into build/docs; a warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+docs-serve: .venv ## show it while you write
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
 
 constraints: ## pin the newest versions that pyproject.toml allows, in constraints.txt
 	@rm -rf build/constraints && $(PYTHON) -m venv build/constraints

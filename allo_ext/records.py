@@ -91,10 +91,13 @@ class Call:
     """E.164, or `anonymous` when the caller withheld it."""
     to_number: str | None = None
     duration: timedelta | None = wire("length_in_minutes")  # noqa: RUF009 (attrs, not dataclasses)
+    """How long it took, to the second."""
     start_date: datetime | None = None
     """When it began, in UTC."""
     result: CallResult | str | None = None
+    """How it ended; None where the API leaves it out, as lists do at times."""
     summary: str | None = None
+    """What it was about, written by Allo some time after the call."""
     tag: str | None = None
     tags: tuple[str, ...] = ()
     recording_url: str | None = None
@@ -189,6 +192,7 @@ class Contact:
     last_name: str | None = None
     numbers: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+    """Only `contacts.get` tells them."""
     company: Company | None = None
     job_title: str | None = None
     website: str | None = None

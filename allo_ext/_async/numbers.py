@@ -43,5 +43,10 @@ class AsyncNumbers:
 
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
+
+        Example:
+            >>> is_ours = call.from_number in await allo.numbers.owned()
+
+        Wraps `GET /numbers`.
         """
         return frozenset(line.number for line in await self.list() if line.number)

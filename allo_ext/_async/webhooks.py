@@ -34,6 +34,9 @@ class AsyncWebhooks:
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
 
+        Example:
+            >>> [hook.url for hook in await allo.webhooks.list() if hook.enabled]
+
         Wraps `GET /webhooks`.
         """
         from allo_v1.api.webhooks import list_webhooks
@@ -86,6 +89,9 @@ class AsyncWebhooks:
         Raises:
             NotFoundError: There is no such webhook.
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
+
+        Example:
+            >>> await allo.webhooks.delete(hook.id)  # of the `hook` that `create` returned
 
         Wraps `DELETE /webhooks/{webhook_id}`.
         """

@@ -44,5 +44,10 @@ class Numbers:
 
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
+
+        Example:
+            >>> is_ours = call.from_number in allo.numbers.owned()
+
+        Wraps `GET /numbers`.
         """
         return frozenset(line.number for line in self.list() if line.number)

@@ -35,6 +35,9 @@ class Webhooks:
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
 
+        Example:
+            >>> [hook.url for hook in allo.webhooks.list() if hook.enabled]
+
         Wraps `GET /webhooks`.
         """
         from allo_v1.api.webhooks import list_webhooks
@@ -87,6 +90,9 @@ class Webhooks:
         Raises:
             NotFoundError: There is no such webhook.
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
+
+        Example:
+            >>> allo.webhooks.delete(hook.id)  # of the `hook` that `create` returned
 
         Wraps `DELETE /webhooks/{webhook_id}`.
         """

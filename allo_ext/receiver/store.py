@@ -39,11 +39,11 @@ class Store(Protocol):
         ...
 
     def confirm(self, key: str) -> Awaitable[None] | None:
-        """Remember that the work is done."""
+        """Remember that the work on a key is done."""
         ...
 
     def release(self, key: str) -> Awaitable[None] | None:
-        """Forget a claim, for the work has failed: the next claim is new."""
+        """Forget the claim of a key, for the work has failed: the next claim is new."""
         ...
 
 

@@ -212,7 +212,14 @@ class MockAllo(Core):
         contact_number: str | None = None,
         content: str = "Thanks, see you tomorrow!",
     ) -> Message:
-        """Let an SMS have passed just now, as with `simulate_call`."""
+        """Let an SMS have passed just now: it is in the conversation, and webhooks hear of it.
+
+        Args:
+            allo_number: one of the account's own numbers, the first unless given.
+            direction: who wrote to whom.
+            contact_number: the other party, in E.164; a contact of the line's country unless given.
+            content: what it says.
+        """
         with self._lock:
             message = simulate_sms(
                 self._state,
@@ -240,7 +247,12 @@ class MockAllo(Core):
         return bool(self.outbox.waiting)
 
     def forward(self, prefix: str, target: Target) -> None:
-        """Deliver what is meant for URLs with this beginning to an app, a transport, or another URL."""
+        """Deliver what is meant for some URLs elsewhere; the longest beginning that fits decides.
+
+        Args:
+            prefix: how these URLs begin, such as `https://hooks.example.com`.
+            target: an ASGI or WSGI app, an httpx transport, or what to put in the place of `prefix`.
+        """
         self.destinations.forward(prefix, target)
 
     def deliver(self, payload: Mapping[str, Any], to: Target, *, url: str | None = None) -> Delivery:

@@ -2,36 +2,100 @@
 
 from __future__ import annotations
 
+import os
 import re
-from pathlib import Path
+import subprocess
+import sys
+from typing import Any
 
 import pytest
 
 from allo_ext._pool import Pool
 from allo_ext.testing import MockAllo
 
-ROOT = Path(__file__).parents[2]
-FENCE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
-BLOCKS = [
-    pytest.param(block, id=f"{path.relative_to(ROOT)}-{number}")
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md"))]
-    for number, block in enumerate(FENCE.findall(path.read_text(encoding="utf-8")), 1)
-]
+API = "api.withallo.com"
+OWN_PROCESS = re.compile(r"^def test_|set_tracer_provider|basicConfig", re.MULTILINE)
+"""Blocks that change what a process has only once."""
 
 
-@pytest.mark.parametrize("block", BLOCKS)
-def test_every_python_block_runs(block, monkeypatch, tmp_path):
-    """Each block is a program of its own that ends without an error; its network is MockAllo."""
+@pytest.fixture
+def mock(monkeypatch, tmp_path) -> MockAllo:
+    """An account, whose key is in the environment, and an empty folder to work in."""
     mock = MockAllo(contacts=20, calls=300, validate_replies=True)
     monkeypatch.setenv("ALLO_API_KEY", mock.api_key)
     monkeypatch.setenv("ALLO_WEBHOOK_TOKEN", "a-token-for-the-documentation")
-    monkeypatch.setattr(Pool, "_new_sync", lambda pool: pool._given or mock.transport)
-    monkeypatch.setattr(Pool, "_new_async", lambda pool: pool._given or mock.transport)
     monkeypatch.chdir(tmp_path)
+    return mock
 
-    exec(compile(block, "block", "exec"), {"__name__": "__main__"})
+
+@pytest.fixture
+def no_network(mock, monkeypatch) -> None:
+    """Clients of the real API get the mock; those that are told another place go there."""
+    for name in ("_new_sync", "_new_async"):
+        real = getattr(Pool, name)
+
+        def new(pool, real=real) -> Any:
+            return mock.transport if pool._given is None and pool._config.base_url.host == API else real(pool)
+
+        monkeypatch.setattr(Pool, name, new)
 
 
-def test_there_are_blocks():
+@pytest.fixture
+def shell(mock, monkeypatch, tmp_path, tmp_path_factory):
+    """Runs a program in the folder, in which `allo` and `python` are this environment's, against the mock on a port."""
+    bin_folder = tmp_path_factory.mktemp("bin")
+    for name, command in {"allo": "-m allo_ext.cli --pace off", "python": ""}.items():
+        (bin_folder / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {command} "$@"\n')
+        (bin_folder / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{bin_folder}:{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    def run(*command: str) -> str:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    with mock.serve() as served:
+        monkeypatch.setenv("ALLO_BASE_URL", served.base_url)
+        yield run
+
+
+def test_every_python_block_runs(python_block, tally, tmp_path, request):
+    """Each block is a program of its own that ends without an error; one that holds tests passes them."""
+    holds_tests = "def test_" in python_block.text
+    file = tmp_path / ("test_block.py" if holds_tests else "block.py")
+    file.write_text(python_block.text, encoding="utf-8")
+    if OWN_PROCESS.search(python_block.text):
+        pytest_if_tests = ("-m", "pytest", "-q", "-p", "no:cacheprovider") if holds_tests else ()
+        request.getfixturevalue("shell")(sys.executable, "-W", "error", *pytest_if_tests, str(file))
+    else:
+        request.getfixturevalue("no_network")
+        exec(compile(python_block.text, file, "exec"), {"__name__": "__main__"})
+    tally["Python blocks run"] += 1
+
+
+def test_every_shell_block_runs(commands, shell, tally):
+    """Each command ends well, and prints what is shown below it; what is not run has a reason in `NOT_RUN`."""
+    for command in commands:
+        if command.why_not:
+            tally["shell commands not run, each for a reason"] += 1
+            continue
+        printed = shell("/bin/sh", "-euc", command.line).splitlines()
+
+        assert command.shown in ([], printed)
+        tally["shell commands run"] += 1
+
+
+def test_the_pages_have_blocks(blocks):
     """The pattern finds the blocks: none found would pass everything."""
-    assert len(BLOCKS) >= 4
+    languages = [block.language for block in blocks]
+
+    assert languages.count("python") >= 60
+    assert languages.count("console") >= 10
+
+
+def test_no_block_has_a_language_that_is_not_looked_at(blocks):
+    """A program in a fence of another name would be shown and never run."""
+    assert {"console", "diff", "python", "text"} >= {block.language for block in blocks}

@@ -1,0 +1,104 @@
+"""The site: built without a warning, complete, and without a request to anyone else."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LOADED = re.compile(
+    r"""<(?:script|img|iframe|source|video|audio|embed)\b[^>]*?\bsrc=["']?([^"'\s>]+)"""
+    r"""|<link\b(?=[^>]*\brel=["']?(?:stylesheet|icon|preload|preconnect|manifest))[^>]*?\bhref=["']?([^"'\s>]+)"""
+    r"""|(?:@import\s+|url\()["']?([^"')\s]+)"""
+)
+NOT_LOADED = re.compile(r"data:|#")
+MODULES = [
+    "allo_ext",
+    *(f"allo_ext.{name}" for name in ("receiver", "testing", "phone", "hooks", "frames", "panel")),
+]
+CHROMIUM = shutil.which("chromium")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Path:
+    """The site as `make docs` builds it: what mkdocs warns of ends the build."""
+    pytest.importorskip("mkdocs", reason="mkdocs is not installed here")
+    site = tmp_path_factory.mktemp("site")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", site],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not re.search(r"warning|deprecat|error", done.stderr, re.IGNORECASE), done.stderr
+    return site
+
+
+def test_every_page_is_in_the_navigation(site, pages):
+    """Whoever opens the first page can come to every other one."""
+    first = (site / "index.html").read_text(encoding="utf-8")
+    docs = ROOT / "docs"
+    expected = [page.relative_to(docs).with_suffix(".html").as_posix() for page in pages if docs in page.parents]
+
+    assert [page for page in expected if f'href="{page}"' not in first] == []
+
+
+def public_names() -> list[tuple[str, str]]:
+    return [(name, entry) for name in MODULES for entry in importlib.import_module(name).__all__]
+
+
+@pytest.fixture(scope="module")
+def described(site) -> set[str]:
+    """The last word of everything that the reference describes."""
+    pages = (page.read_text(encoding="utf-8") for page in (site / "reference").glob("*.html"))
+    return {found.rpartition(".")[2] for page in pages for found in re.findall(r'id="(allo_ext[\w.]+)"', page)}
+
+
+@pytest.mark.parametrize(("module", "name"), public_names())
+def test_every_public_name_is_in_the_reference(described, module, name):
+    """With its docstring."""
+    assert name in described
+
+
+def test_nothing_is_loaded_from_elsewhere(site):
+    """No page, style or picture names another host for what a browser loads when it shows the page."""
+    loaded = []
+    for file in (*site.rglob("*.html"), *site.rglob("*.css")):
+        for groups in LOADED.findall(file.read_text(encoding="utf-8")):
+            (target,) = filter(None, groups)
+            if not NOT_LOADED.match(target) and re.match(r"(\w+:)?//", target):
+                loaded.append((file.name, target))
+
+    assert loaded == []
+
+
+def test_a_browser_asks_nobody_else(site):
+    """In chromium: the pages with the most scripts on them, with every request that leaves the folder noted."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed here: what a page loads is looked at in its text alone")
+    playwright = pytest.importorskip("playwright.sync_api")
+    asked: list[str] = []
+    headings = []
+    with playwright.sync_playwright() as started:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=options)
+        page = browser.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        for name in ("index.html", "reference/resources.html", "http-api.html"):
+            page.goto((site / name).as_uri(), wait_until="load")
+            headings.append(page.locator("h1").first.inner_text().strip("¶"))
+        browser.close()
+
+    assert headings == ["withallo-sdk", "Resources", "The HTTP API"]
+    assert [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []
