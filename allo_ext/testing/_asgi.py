@@ -91,7 +91,8 @@ class MockApp:
                 )
             else:
                 await _act(answer, receive, send)
-        self._flush()
+        if self._mock.outbox.waiting:
+            self._flush()
 
     # Deliveries
 

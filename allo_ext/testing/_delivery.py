@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from ._state import Event, Webhook
 
@@ -52,11 +52,10 @@ class Outbox:
     records: deque[Delivery] = field(default_factory=lambda: deque[Delivery](maxlen=KEPT))
     waiting: deque[Delivery] = field(default_factory=lambda: deque[Delivery](maxlen=KEPT))
 
-    def add(self, events: Iterable[Event], webhooks: Iterable[Webhook]) -> None:
+    def add(self, events: Iterable[Event], webhooks: Collection[Webhook]) -> None:
         """Queue events for every enabled webhook that wants them."""
-        hooks = list(webhooks)
         for event in events:
-            for hook in hooks:
+            for hook in webhooks:
                 meant = event.allo_number is None or event.allo_number == hook.allo_number
                 if hook.enabled and meant and event.topic in hook.topics:
                     delivery = Delivery(hook.url, event.topic, event.payload)
