@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-peers check-generated clean constraints contract demo docs docs-serve format generate help lint test types unit wheel
+.PHONY: bench bench-peers check-breaking check-generated clean constraints contract demo docs docs-serve format freeze generate help lint release-check test types unit wheel
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -23,7 +23,7 @@ demo: .venv ## the day of a small sales team, against the stand-in
 	@$(BIN)/python -m allo_ext.demo
 
 # The tests come last: their count is what a reader, or a machine that reads, looks for at the end.
-test: lint types check-generated contract wheel unit ## everything that must hold
+test: lint types check-generated check-breaking contract wheel unit ## everything that must hold
 
 lint: .venv ## ruff: rules and format
 	$(BIN)/ruff check
@@ -44,7 +44,7 @@ contract: .venv ## schemathesis against the stand-in on a port: every operation,
 	$(BIN)/python scripts/contract.py
 
 wheel: .venv ## build sdist and wheel, install the wheel in a fresh environment, try it there
-	$(BIN)/python scripts/check_wheel.py
+	@$(BIN)/python -m scripts.release.wheel
 
 # From the specification to all that is written by machine, below the folder $(1).
 define write_generated
@@ -59,6 +59,7 @@ endef
 
 generate: .venv ## write generated/, the synchronous client, docs/quirks.md, and what else follows from the specification
 	$(call write_generated,.)
+	@$(BIN)/python -m scripts.spec_changes
 
 DRIFT := build/drift
 check-generated: .venv ## fail where what `make generate` writes differs from what is committed
@@ -74,6 +75,15 @@ docs: .venv ## build the documentation into build/docs; a warning is an error
 
 docs-serve: .venv ## show it while you write
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+
+check-breaking: .venv ## fail where the specification breaks callers and CHANGELOG.md does not say so
+	@$(BIN)/python -m scripts.spec_changes --check
+
+freeze: .venv ## while a release is made: this specification is what later changes are compared with
+	@$(BIN)/python -m scripts.spec_changes --freeze
+
+release-check: .venv ## build, look into what was built, run the suite against it with the lowest and the newest dependencies
+	@$(BIN)/python -m scripts.release
 
 constraints: ## pin the newest versions that pyproject.toml allows, in constraints.txt
 	@rm -rf build/constraints && $(PYTHON) -m venv build/constraints

@@ -21,7 +21,7 @@ COMMANDS = [
     ("contacts", "list"), ("contacts", "show"), ("contacts", "create"), ("contacts", "update"), ("contacts", "find"),
     ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"), ("sms", "send-france"), ("webhooks",),
     ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("recordings",), ("recordings", "download"),
-    ("sync",), ("search",), ("listen",), ("doctor",), ("login",), ("mock",), ("demo",),
+    ("sync",), ("search",), ("listen",), ("panel",), ("doctor",), ("login",), ("mock",), ("demo",),
 ]  # fmt: skip
 GROUPS = {("calls",), ("contacts",), ("sms",), ("webhooks",), ("recordings",)}
 PASSED_ON = {("mock",), ("demo",)}
@@ -49,11 +49,15 @@ def test_help_has_an_example_that_is_a_command(allo, command):
     assert example.split()[1 : 1 + len(command)] == list(command) or command == ()
 
 
-@pytest.mark.usefixtures("served")
 def test_a_pipe_that_is_closed_early_is_quiet(tmp_path):
     """The reader has had enough: exit code 0, nothing on stderr."""
     script = f"{' '.join(MODULE)} --pace off calls export 2>{tmp_path / 'err'} | head -1; echo ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    # Far more than a pipe holds: whoever writes it all has to notice that nobody reads.
+    with MockAllo(calls=5_000).serve() as served:
+        environment = {**os.environ, "ALLO_API_KEY": "key", "ALLO_BASE_URL": served.base_url}
+        done = subprocess.run(
+            ["bash", "-c", script], env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
     line, code = done.stdout.splitlines()
 
     assert json.loads(line)["id"]

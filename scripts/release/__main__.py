@@ -1,0 +1,129 @@
+"""The command: every step in turn, a line for each, and a summary of what was held."""
+
+from __future__ import annotations
+
+import argparse
+import email
+import os
+import re
+import shutil
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+
+from scripts.release import bounds, building, contents, statements, suite
+from scripts.release.building import FailedError, run
+from scripts.spec_changes.__main__ import RELEASED
+from scripts.spec_json import SPEC, BrokenSpecError, read_spec, to_json
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNS = ("lowest", "newest")
+
+
+def insist(what: str, faults: list[str], said: str) -> None:
+    """Print that something holds, or end with all that is wrong with it."""
+    if faults:
+        raise FailedError("\n".join(f"{what}: {fault}" for fault in faults))
+    print(f"{what:<10}{said}", flush=True)
+
+
+def version() -> str:
+    """Read the version in its one place."""
+    text = (ROOT / "allo_ext" / "_version.py").read_text(encoding="utf-8")
+    found = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
+    if found is None:
+        raise FailedError("allo_ext/_version.py does not say __version__")
+    return found[1]
+
+
+def frozen_faults(tag: str | None) -> list[str]:
+    """With a tag, the document of the last release must be the one that is being released."""
+    if tag is None or RELEASED.read_text(encoding="utf-8") == to_json(read_spec(SPEC)):
+        return []
+    return ["openapi/released is not the specification of now: run `python -m scripts.spec_changes --freeze`"]
+
+
+def check_archives(folder: Path, sdist: Path, wheel: Path, project: dict[str, Any]) -> Path:
+    """Look into both archives and build the wheel again from the sdist; return the unpacked sdist."""
+    held, packed = building.files_of(wheel), building.files_of(sdist)
+    known = building.tracked(ROOT)
+    insist(
+        "wheel",
+        contents.wheel_faults(held, building.sources(ROOT)),
+        f"{wheel.name}: {len(held)} files, both packages typed",
+    )
+    insist("sdist", contents.sdist_faults(packed, known), f"{sdist.name}: {len(packed)} files")
+    if known and (extra := contents.uncommitted(packed, known)):
+        print(f"{'':<10}of which {len(extra)} are not committed: {', '.join(extra[:3])} …")
+    (metadata,) = (content for path, content in held.items() if path.endswith(".dist-info/METADATA"))
+    said = statements.metadata_faults(email.message_from_bytes(metadata), version())
+    run(sys.executable, "-m", "twine", "check", "--strict", sdist, wheel, cwd=folder)
+    insist("metadata", said, "MIT, typed, and a long description that renders")
+    tree = building.unpack(sdist, folder / "tree")
+    backend = [bounds.lowest(Requirement(line)) for line in project["build-system"]["requires"]]
+    again = building.build_again(tree, folder / "again", backend)
+    difference = sorted(set(building.files_of(again)) ^ set(held))
+    insist(
+        "again",
+        [f"{path} is in one wheel alone" for path in difference],
+        f"the sdist builds the same wheel with {', '.join(backend)}",
+    )
+    return tree
+
+
+def check(folder: Path, options: argparse.Namespace) -> None:
+    """Make every check."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    plan = bounds.plan(project["project"], (ROOT / "constraints.txt").read_text(encoding="utf-8"))
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    faults = statements.version_faults(version(), changelog, options.tag) + frozen_faults(options.tag)
+    insist("version", faults, version() + (f", tagged {options.tag}" if options.tag else ""))
+    dist = folder / "dist"
+    sdist, wheel = building.build(ROOT, dist)
+    tree = check_archives(folder, sdist, wheel, project)
+    for name in RUNS:
+        if name not in options.only:
+            continue
+        lowest = name == "lowest"
+        environment = suite.install(folder / name, wheel, plan, lowest=lowest)
+        own = folder / f"{name}-tree"
+        shutil.copytree(tree, own)
+        suite.link(own, environment)
+        outcome = suite.hold(own, environment, plan, lowest=lowest, more=tuple(options.pytest.split()))
+        insist(name, [], outcome.line)
+        print(f"{'':<10}{outcome.versions}", flush=True)
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    shutil.copytree(dist, ROOT / "dist")
+    print(f"\nThis could be released: dist/{sdist.name} and dist/{wheel.name}.")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check, and leave what was checked in dist/.
+
+    Args:
+        arguments: The command line, without the name of the program.
+
+    Returns:
+        0, or 1 if there is a reason not to release this.
+
+    """
+    parser = argparse.ArgumentParser(description="Check whether this tree could be released.")
+    parser.add_argument("--tag", default=os.environ.get("TAG") or None, help="what is being released; or $TAG")
+    parser.add_argument("--only", default=",".join(RUNS), help="lowest or newest: only one of the runs of the suite")
+    parser.add_argument("--pytest", default="", help="more arguments for pytest")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="release-") as folder:
+        try:
+            check(Path(folder), options)
+        except (FailedError, BrokenSpecError, bounds.NoLowerBoundError) as error:
+            print(f"\n{error}\n\nThis is not to be released yet.", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,99 @@
+"""Builds sdist and wheel, and reads archives."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACKAGES = {"allo_ext": "allo_ext", "generated/allo_v1": "allo_v1"}
+"""Folders here, and their names in the wheel."""
+
+
+class FailedError(Exception):
+    """A step went wrong; the message is what there is to say."""
+
+
+def run(*command: str | Path, cwd: Path, environment: dict[str, str] | None = None) -> str:
+    """Run a command and return what it printed.
+
+    Raises:
+        FailedError: It failed; the message holds all that it said.
+    """
+    words = [str(part) for part in command]
+    done = subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise FailedError(f"{' '.join(words)} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout.strip()
+
+
+def clean_environment(**more: str) -> dict[str, str]:
+    """Return this process's environment without what would lead Python or the client elsewhere."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "ALLO_"))}
+    return {**kept, **more}
+
+
+def build(root: Path, folder: Path) -> tuple[Path, Path]:
+    """Build the sdist from a tree and the wheel from the sdist.
+
+    Returns:
+        Their paths.
+    """
+    run(sys.executable, "-m", "build", "--outdir", folder, root, cwd=root, environment=clean_environment())
+    (sdist,) = folder.glob("*.tar.gz")
+    (wheel,) = folder.glob("*.whl")
+    return sdist, wheel
+
+
+def build_again(tree: Path, folder: Path, backend: list[str]) -> Path:
+    """Build the wheel from the unpacked sdist with the lowest versions of what builds it."""
+    folder.mkdir()
+    (folder / "backend.txt").write_text("\n".join(backend), encoding="utf-8")
+    environment = clean_environment(PIP_CONSTRAINT=str(folder / "backend.txt"))
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, tree, cwd=tree, environment=environment)
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def files_of(archive: Path) -> dict[str, bytes]:
+    """Read an archive; the folder that everything in an sdist is in is left out of the names."""
+    if archive.suffix == ".whl":
+        with zipfile.ZipFile(archive) as wheel:
+            return {name: wheel.read(name) for name in wheel.namelist()}
+    with tarfile.open(archive) as sdist:
+        return {
+            member.name.partition("/")[2]: content.read()
+            for member in sdist.getmembers()
+            if (content := sdist.extractfile(member)) is not None
+        }
+
+
+def unpack(sdist: Path, folder: Path) -> Path:
+    """Unpack an sdist and return the folder that its files are in."""
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder, filter="data")
+    (tree,) = folder.iterdir()
+    return tree
+
+
+def sources(root: Path) -> list[str]:
+    """List the files of the packages, under the names that they should have in the wheel."""
+    return [
+        f"{name}/{path.relative_to(root / folder).as_posix()}"
+        for folder, name in PACKAGES.items()
+        for path in (root / folder).rglob("*")
+        if path.is_file()
+    ]
+
+
+def tracked(root: Path) -> list[str]:
+    """List what git knows; nothing where this is no repository."""
+    if not (root / ".git").exists():
+        return []
+    return run("git", "ls-files", cwd=root).splitlines()

@@ -1,0 +1,63 @@
+"""The quick check, for `make test`: builds the wheel from the sdist, looks into both, tries the wheel elsewhere.
+
+The suite is run against the wheel by `make release-check`; here one short program has to do.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import venv
+from pathlib import Path
+
+from scripts.release import building, contents
+
+ROOT = Path(__file__).resolve().parents[2]
+TRY = """
+from allo_ext import AlloClient
+from allo_ext.testing import MockAllo
+import allo_ext, allo_v1
+
+mock = MockAllo(contacts=5, calls=5)
+with AlloClient("key", transport=mock.transport) as allo:
+    assert [line.number for line in allo.numbers.list() if line.number] == list(mock.numbers)
+    assert sum(1 for _ in allo.contacts.iter()) == 5
+print(allo_ext.__version__, allo_ext.__file__)
+"""
+
+
+def check(folder: Path) -> str:
+    """Build, look, install, try; return what to say of it.
+
+    Raises:
+        FailedError: Something is not as it should be.
+    """
+    sdist, wheel = building.build(ROOT, folder / "dist")
+    held = building.files_of(wheel)
+    # Files that git does not know yet are the business of `make release-check`.
+    faults = contents.wheel_faults(held, building.sources(ROOT)) + contents.sdist_faults(building.files_of(sdist))
+    if faults:
+        raise building.FailedError("\n".join(faults))
+    venv.create(folder / "venv", with_pip=True)
+    python = folder / "venv" / "bin" / "python"
+    pip = (python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    building.run(*pip, "--constraint", ROOT / "constraints.txt", f"{wheel}[mock]", cwd=folder)
+    version, location = building.run(python, "-I", "-c", TRY, cwd=folder).split(maxsplit=1)
+    if not Path(location).is_relative_to(folder):
+        raise building.FailedError("the try-out used another copy than the installed wheel")
+    return f"wheel: {wheel.name} holds {len(held)} files, all of them ours, and version {version} works when installed"
+
+
+def main() -> int:
+    """Check, and say how it went."""
+    with tempfile.TemporaryDirectory(prefix="wheel-") as folder:
+        try:
+            print(check(Path(folder)))
+        except building.FailedError as error:
+            print(error, file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

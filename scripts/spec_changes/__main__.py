@@ -1,0 +1,91 @@
+"""The command: prints the changes, and with `--check` fails for those that nobody has admitted to."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from scripts.spec_changes.changelog import BREAKING, admitted
+from scripts.spec_changes.compare import changes
+from scripts.spec_changes.judgement import Change, What
+from scripts.spec_json import SPEC, BrokenSpecError, read_spec, to_json
+
+ROOT = Path(__file__).resolve().parents[2]
+RELEASED = ROOT / "openapi" / "released" / "allo-v1.json"
+
+
+def sentence(change: Change) -> str:
+    """Say one change."""
+    says = f"{change.key} {change.says}" if change.what is What.CHANGED else f"{change.key}: {change.says}"
+    return f"{'BREAKS CALLERS' if change.breaks else '':<16}{change.what.value:<9}{says}"
+
+
+def report(found: list[Change]) -> str:
+    """Say all of them, those that hurt first."""
+    if not found:
+        return "The specification offers what it did at the last release."
+    breaking = sum(change.breaks for change in found)
+    head = f"The specification since the last release: {len(found)} {'change' if len(found) == 1 else 'changes'}, "
+    head += f"{breaking or 'none'} of which {'breaks' if breaking == 1 else 'break'} callers."
+    return "\n".join([head, *("  " + sentence(change) for change in sorted(found, key=lambda one: not one.breaks))])
+
+
+def hidden(found: list[Change], changelog: str) -> list[Change]:
+    """Return the breaking changes that the changelog does not admit to."""
+    known = admitted(changelog)
+    return [change for change in found if change.breaks and change.key not in known]
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BrokenSpecError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise BrokenSpecError(f"{path} is not JSON: {error}.") from error
+    return document
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Compare, print, and check if asked.
+
+    Args:
+        arguments: The command line, without the name of the program.
+
+    Returns:
+        0, or 1 if a file is broken or a breaking change is not in the changelog.
+
+    """
+    parser = argparse.ArgumentParser(description="Say what changed in the specification since the last release.")
+    parser.add_argument("--spec", type=Path, default=SPEC, help="the document of now, as YAML")
+    parser.add_argument("--released", type=Path, default=RELEASED, help="the document of the last release, as JSON")
+    parser.add_argument("--changelog", type=Path, default=ROOT / "CHANGELOG.md")
+    parser.add_argument("--check", action="store_true", help="fail for breaking changes that the changelog hides")
+    parser.add_argument("--freeze", action="store_true", help="make the document of now that of the last release")
+    options = parser.parse_args(arguments)
+    try:
+        document = read_spec(options.spec)
+        if options.freeze:
+            options.released.parent.mkdir(parents=True, exist_ok=True)
+            options.released.write_text(to_json(document), encoding="utf-8")
+        found = changes(_read_json(options.released), document)
+        missing = hidden(found, options.changelog.read_text(encoding="utf-8")) if options.check else []
+    except BrokenSpecError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename} cannot be used: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(report(found))
+    if missing:
+        print("\nThese break callers, and CHANGELOG.md does not say so. Under Unreleased, write:\n", file=sys.stderr)
+        for change in missing:
+            print(f"- {BREAKING} `{change.key}` {change.says}", file=sys.stderr)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

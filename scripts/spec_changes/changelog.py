@@ -1,0 +1,54 @@
+"""What CHANGELOG.md admits to, in the form of Keep a Changelog.
+
+A change that breaks callers is admitted to by an entry of the section `Unreleased` that begins with `**Breaking:**` and
+names it between backticks, so that no entry about something else can stand in for it:
+
+    - **Breaking:** `Call.summary` is gone; read `Call.transcript`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+UNRELEASED: Final = "Unreleased"
+_HEADING: Final = re.compile(r"^## \[(?P<name>[^\]]+)\](?: - (?P<day>\d{4}-\d{2}-\d{2}))?\s*$", re.MULTILINE)
+_ENTRY: Final = re.compile(r"^- (?P<text>.+(?:\n(?!- |#).+)*)", re.MULTILINE)
+_NAMED: Final = re.compile(r"`([^`]+)`")
+BREAKING: Final = "**Breaking:**"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One version's part of the file."""
+
+    name: str
+    day: str | None
+    entries: tuple[str, ...]
+
+
+def sections(text: str) -> list[Section]:
+    """Read the file, the newest first, as it stands there."""
+    headings = [*_HEADING.finditer(text)]
+    ends = [*(heading.start() for heading in headings[1:]), len(text)][: len(headings)]
+    return [
+        Section(
+            heading["name"],
+            heading["day"],
+            tuple(entry["text"].strip() for entry in _ENTRY.finditer(text, heading.end(), end)),
+        )
+        for heading, end in zip(headings, ends, strict=True)
+    ]
+
+
+def admitted(text: str) -> set[str]:
+    """Return the keys that the unreleased entries call breaking."""
+    return {
+        key
+        for section in sections(text)
+        if section.name == UNRELEASED
+        for entry in section.entries
+        if entry.startswith(BREAKING)
+        for key in _NAMED.findall(entry)
+    }
