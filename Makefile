@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-peers check-breaking check-generated clean constraints contract demo docs docs-serve format freeze generate help lint release-check test types unit wheel
+.PHONY: bench bench-peers check-breaking check-generated clean constraints contract demo docs docs-serve format freeze generate help lint release-check screenshots test test-browser types unit wheel
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -39,6 +39,13 @@ types: .venv ## mypy and pyright, both strict
 
 unit: .venv ## the tests
 	$(BIN)/python -m pytest
+
+test-browser: .venv ## the panel and its like in a real browser; installs Chromium where apt-get can
+	$(BIN)/python scripts/browser.py
+	$(BIN)/python -m pytest tests/panel tests/mock/test_docs_page.py tests/docs/test_site.py tests/spec/test_site_page.py
+
+screenshots: .venv ## take the pictures of docs/panel.md anew
+	ALLO_SCREENSHOTS=1 $(BIN)/python -m pytest tests/panel/test_looks.py -k pictures
 
 contract: .venv ## schemathesis against the stand-in on a port: every operation, every documented status
 	$(BIN)/python scripts/contract.py

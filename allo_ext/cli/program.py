@@ -19,6 +19,7 @@ from allo_ext.cli import (
     listen,
     login,
     numbers,
+    panel,
     recordings,
     search,
     sms,
@@ -73,6 +74,7 @@ app.command("conversation", epilog="Example: allo conversation +33639980001")(co
 app.command("sync", epilog="Example: allo sync allo.db")(command(sync.sync))
 app.command("search", epilog='Example: allo search "refund" --db allo.db')(command(search.search))
 app.command("listen", epilog="Example: allo listen --simulate --limit 3")(command(listen.listen))
+app.command("panel", epilog="Example: allo panel --no-open")(command(panel.panel))
 app.command("doctor", epilog="Example: allo doctor")(command(doctor.doctor))
 app.command("login", epilog="Example: allo login")(command(login.login))
 for name, stand_in, example in (

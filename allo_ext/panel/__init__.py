@@ -1,0 +1,36 @@
+"""The panel: what a team sees of its Allo account in the browser. Extra `[solara]`; `allo panel` starts it.
+
+solara run allo_ext.panel --no-check-version
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from allo_ext.panel.screen import Layout, Page
+
+__all__ = ["Layout", "Page"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load what Solara asks for: it takes most of a second, and the parts without a page do not need it."""
+    if name not in {*__all__, "routes"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        from allo_ext.panel import screen
+        from allo_ext.panel.adoption import adopt, is_served
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in {"solara", "reacton", "ipyvue"}:
+            raise
+        raise ImportError(
+            f"allo_ext.panel needs {missing.name}: pip install 'withallo-sdk[solara]'", name=missing.name
+        ) from None
+    if name == "routes" and is_served():
+        adopt()
+    value = globals()[name] = screen.routes() if name == "routes" else getattr(screen, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,103 @@
+"""The box that sends an SMS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allo_ext.hooks import use_send_sms, use_send_sms_france
+from allo_ext.hooks.screen import Element, component
+from allo_ext.panel.segments import LONGEST, Length, measure
+from allo_ext.panel.sender import OTHER, RULE, senders, usual
+from allo_ext.panel.state import use_state
+from allo_ext.panel.templates import Composer as Form
+from allo_ext.panel.wording import problem_of_deed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from allo_ext.errors import AlloError
+    from allo_ext.records import ConversationItem, Message, Number
+
+_FEW: int = 5
+
+
+@component
+def Composer(
+    who: str, receivers: Sequence[str], numbers: Sequence[Number], items: Sequence[ConversationItem]
+) -> Element:
+    """Let somebody write to a contact.
+
+    Args:
+        who: The contact's id: another one begins a new draft.
+        receivers: The contact's numbers.
+        numbers: The account's lines.
+        items: The conversation, the newest first.
+    """
+    text, set_text = use_state("")
+    to, set_to = use_state("")
+    sent, set_sent = use_state(0)
+    done, set_done = use_state("")
+
+    def went_out(message: Message) -> None:
+        set_done(f"Sent to {message.to_number or to}.")
+        set_text("")
+        set_sent(sent + 1)
+
+    line, name = use_send_sms(on_success=went_out), use_send_sms_france(on_success=went_out)
+    receiver = to if to in receivers else receivers[0]
+    choices = senders(numbers, receiver)
+    length = measure(text)
+
+    def write(draft: Any) -> None:
+        set_text(str(draft["text"]))
+        set_to(str(draft["to"]))
+        if draft["text"]:
+            set_done("")
+
+    def send(draft: Any) -> None:
+        set_text(str(draft["text"]))
+        set_done("")
+        line.reset()
+        name.reset()
+        chosen = next((choice for choice in choices if choice.id == draft["from"]), None)
+        if chosen is not None and chosen.number is not None:
+            line.mutate(from_=chosen.number, to=str(draft["to"]), message=str(draft["text"]))
+        elif chosen is not None:
+            sender_id = str(draft["other"]) if chosen.id == OTHER else chosen.sender_id or ""
+            name.mutate(sender_id=sender_id.strip(), to=str(draft["to"]), message=str(draft["text"]))
+
+    return Form(
+        who=who,
+        receivers=list(receivers),
+        receiver=receiver,
+        senders=[{"id": choice.id, "name": choice.name} for choice in choices],
+        sender=usual(choices, items),
+        rule=RULE,
+        length=spelt(length),
+        problem=_problem(line.error or name.error) if choices else "No line of this account can write to this number.",
+        done=done,
+        sent=sent,
+        too_long=length.is_too_long,
+        pending=line.is_pending or name.is_pending,
+        event_write=write,
+        event_send=send,
+    )
+
+
+def spelt(length: Length) -> str:
+    """Return the length of a message in words."""
+    if not length.characters:
+        return f"No text yet. At most {LONGEST} characters."
+    if length.is_too_long:
+        return f"{length.characters} characters: {length.characters - LONGEST} too many, Allo takes {LONGEST}."
+    parts = "1 SMS" if length.segments == 1 else f"{length.segments} SMS"
+    characters = "1 character" if length.characters == 1 else f"{length.characters} characters"
+    said = f"{characters} · {parts} · {length.left} left in this one · {length.alphabet}"
+    if length.unusual:
+        some = " ".join(length.unusual[:_FEW]) + (" …" if len(length.unusual) > _FEW else "")
+        said += f", because of {some}"
+    return said
+
+
+def _problem(error: AlloError | None) -> str:
+    return problem_of_deed(error) if error is not None else ""

@@ -1,0 +1,91 @@
+"""The second view: the address book, searched, and the conversation of whoever is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from allo_ext.hooks.screen import Element, component, use_memo
+from allo_ext.panel import clock, notice
+from allo_ext.panel.conversation import Conversation
+from allo_ext.panel.html import card, element
+from allo_ext.panel.people import display_name, initials
+from allo_ext.panel.search import matching
+from allo_ext.panel.state import use_state
+from allo_ext.panel.templates import ContactList, Facts, as_text, ignoring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, tzinfo
+
+    from allo_ext.hooks import Query
+    from allo_ext.records import Contact, Number
+
+SHOWN: Final = 50
+
+
+@component
+def Contacts(
+    people: Query[list[Contact]],
+    numbers: Query[list[Number]],
+    zone: tzinfo,
+    chosen: str,
+    on_choose: Callable[[str], None],
+) -> Element:
+    """Show the address book beside a conversation."""
+    words, set_words = use_state("")
+    shown, set_shown = use_state(SHOWN)
+    found = use_memo(lambda: matching(people.data or (), words), [people.data, words])
+    said = notice.waiting_for(people, "Reading the whole address book…")
+
+    def search(typed: str) -> None:
+        set_words(typed)
+        set_shown(SHOWN)
+
+    parts = [said] if said else []
+    if people.data is not None and not people.data:
+        parts.append(notice.empty("The address book is empty.", "Contacts that are added in Allo show up here."))
+    elif people.data is not None:
+        today = clock.now().astimezone(zone).date()
+        rest = len(found) - shown
+        parts.append(
+            ContactList(
+                contacts=[row(contact, today, zone) for contact in found[:shown]],
+                chosen=chosen,
+                status=status(len(found), len(people.data), words),
+                more=f"Show {min(rest, SHOWN)} more of {rest}" if rest > 0 else "",
+                event_search=as_text(search),
+                event_choose=as_text(on_choose),
+                event_extend=ignoring(lambda: set_shown(shown + SHOWN)),
+            )
+        )
+    if chosen:
+        # A key of its own for each contact: another one begins with nothing of the one before.
+        open_one = Conversation(contact_id=chosen, numbers=numbers.data or (), zone=zone, on_back=lambda: on_choose(""))
+        beside = open_one.key(f"conversation-{chosen}")
+    else:
+        beside = card(
+            "Conversation", [notice.empty("Nobody is chosen.", "Choose a contact to see calls and messages.")]
+        )
+    back = element("div", [beside], "allo-beside")
+    return element("div", [card("Contacts", parts), back], f"allo-two {'chosen' if chosen else ''}")
+
+
+def row(contact: Contact, today: date, zone: tzinfo) -> Facts:
+    """Return a contact as the list shows it."""
+    company = contact.company.name if contact.company else None
+    last = contact.last_activity_date
+    return {
+        "id": contact.id,
+        "initials": initials(contact),
+        "name": display_name(contact),
+        "about": " · ".join(part for part in (company, ", ".join(contact.numbers)) if part),
+        "when": clock.day_name(last.astimezone(zone).date(), today) if last else "",
+    }
+
+
+def status(found: int, of: int, words: str) -> str:
+    """Say how many were found."""
+    everybody = "1 contact" if of == 1 else f"{of} contacts"
+    if not words.strip():
+        return everybody
+    return f"Nobody of {everybody} matches “{words}”." if not found else f"{found} of {everybody}"

@@ -1,0 +1,58 @@
+"""A conversation as a chat: calls and messages from the oldest to the newest, with the days between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allo_ext.enums import Direction
+from allo_ext.panel import clock
+from allo_ext.panel.outcome import outcome_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, tzinfo
+
+    from allo_ext.panel.templates import Facts
+    from allo_ext.records import Call, ConversationItem, Message
+
+
+def bubbles(items: Iterable[ConversationItem], today: date, zone: tzinfo) -> list[Facts]:
+    """Return what the chat shows.
+
+    Args:
+        items: The conversation, the newest first.
+        today: What counts as today.
+        zone: For days and times.
+    """
+    shown: list[Facts] = []
+    last: date | None = None
+    for place, item in enumerate(reversed(list(items))):
+        day = item.start_date.astimezone(zone).date() if item.start_date else None
+        if day is not None and day != last:
+            shown.append({"key": f"day-{day}", "kind": "day", "side": "", "text": clock.day_name(day, today)})
+            last = day
+        if item.call is not None:
+            shown.append({"key": item.call.id, **_call(item.call, zone)})
+        elif item.message is not None:
+            # Messages have no id: a place counted from the oldest is theirs until earlier ones are read.
+            shown.append({"key": f"{item.start_date}-{place}", **_message(item.message, zone)})
+    return shown
+
+
+def _call(call: Call, zone: tzinfo) -> Facts:
+    length = clock.spelt_length(call.duration)
+    way = "Outgoing call" if call.direction == Direction.OUTBOUND else "Incoming call"
+    result = outcome_name(call)
+    head = " · ".join(part for part in (way, result, length if call.duration else "") if part)
+    meta = clock.clock_time(call.start_date, zone)
+    return {"kind": "call", "side": _side(call.direction), "head": head, "text": call.summary or "", "meta": meta}
+
+
+def _message(message: Message, zone: tzinfo) -> Facts:
+    sender = f" · {message.sender_id}" if message.sender_id else ""
+    meta = f"{clock.clock_time(message.start_date, zone)} · SMS{sender}"
+    return {"kind": "sms", "side": _side(message.direction), "head": "", "text": message.content or "", "meta": meta}
+
+
+def _side(direction: str | None) -> str:
+    return "us" if direction == Direction.OUTBOUND else "them"

@@ -1,0 +1,52 @@
+"""How a call ended, in the panel's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+from allo_ext.enums import TranscriptSource
+
+if TYPE_CHECKING:
+    from allo_ext.records import Call
+
+Outcome = Literal["answered", "missed", "unknown"]
+
+_ANSWERED: Final = {"ANSWERED": "Answered", "RECEIVED": "Answered", "COMPLETED": "Answered", "CONNECTED": "Answered"}
+_MISSED: Final = {
+    "MISSED": "Missed",
+    "NO_ANSWER": "Missed",
+    "BUSY": "Busy",
+    "VOICEMAIL": "Voicemail",
+    "FAILED": "Failed",
+    "FAILED_EXTERNAL": "Failed",
+    "BLOCKED": "Blocked",
+    "CLOSED": "Closed",
+}
+_TRANSFERRED: Final = "TRANSFERRED"
+
+
+def outcome_of(call: Call) -> Outcome:
+    """Tell whether two people spoke.
+
+    A transfer counts as answered, voicemail as missed. Where the API tells no result, a transcript in which both sides
+    speak counts as answered; without one it stays unknown.
+    """
+    result = str(call.result or "")
+    if result in _ANSWERED or result.startswith(_TRANSFERRED):
+        return "answered"
+    if result in _MISSED:
+        return "missed"
+    sides = {line.source == TranscriptSource.EXTERNAL for line in call.transcript if line.source}
+    return "answered" if len(sides) > 1 else "unknown"
+
+
+def outcome_name(call: Call) -> str:
+    """Return the result in a word: `Answered`, `Voicemail`, …; what the API says where that is new."""
+    result = str(call.result or "")
+    if result.startswith(_TRANSFERRED):
+        return "Assistant" if result.endswith("_AI") else "Transferred"
+    if known := _ANSWERED.get(result) or _MISSED.get(result):
+        return known
+    if result:
+        return result.replace("_", " ").capitalize()
+    return "Answered" if outcome_of(call) == "answered" else "Not told"

@@ -1,0 +1,58 @@
+"""Everybody in the address book, and whose number it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allo_ext.hooks import Query, use_query
+from allo_ext.hooks.screen import use_memo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allo_ext import AsyncAlloClient
+    from allo_ext.records import Contact
+
+
+def use_people() -> Query[list[Contact]]:
+    """Ask for the whole address book, every page of it: the API can neither search it nor look up a number."""
+    return use_query("contacts", _everybody)
+
+
+def use_names(people: Query[list[Contact]]) -> Names:
+    """Return whose numbers are known."""
+    return use_memo(lambda: Names(people.data or ()), [people.data])
+
+
+class Names:
+    """Contacts by their numbers."""
+
+    def __init__(self, contacts: Iterable[Contact]) -> None:
+        self._by_number: dict[str, Contact] = {}
+        for contact in contacts:
+            for number in contact.numbers:
+                self._by_number.setdefault(number, contact)
+
+    def contact(self, number: str | None) -> Contact | None:
+        """Return who has a number; where several do, the first of the address book."""
+        return self._by_number.get(number) if number else None
+
+    def name(self, number: str | None) -> str:
+        """Return a name, else the number, else that it was withheld."""
+        contact = self.contact(number)
+        return (contact.full_name if contact else "") or number or "Number withheld"
+
+
+def display_name(contact: Contact) -> str:
+    """Return what to call a contact."""
+    return contact.full_name or (contact.numbers[0] if contact.numbers else "Without a name")
+
+
+def initials(contact: Contact) -> str:
+    """Return one or two letters for a contact."""
+    words = [word for word in contact.full_name.split() if word[0].isalpha()]
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:])) or "#"
+
+
+async def _everybody(allo: AsyncAlloClient) -> list[Contact]:
+    return [contact async for contact in allo.contacts.iter()]

@@ -1,0 +1,111 @@
+"""The third view: where Allo reports events to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from allo_ext.enums import Topic
+from allo_ext.hooks import Query, use_create_webhook, use_delete_webhook, use_webhooks
+from allo_ext.hooks.screen import Element, component
+from allo_ext.panel import notice
+from allo_ext.panel.html import card, element
+from allo_ext.panel.made import MADE
+from allo_ext.panel.served import SERVED
+from allo_ext.panel.state import use_state
+from allo_ext.panel.templates import HookList, Register, as_text
+from allo_ext.panel.today import line_names
+from allo_ext.panel.wording import problem_of_deed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from allo_ext.records import Number, Webhook
+
+TOPICS: Final = {
+    Topic.CALL_RECEIVED: "Calls that have ended",
+    Topic.SMS_RECEIVED: "SMS that came",
+    Topic.SMS_SENT: "SMS that went out",
+    Topic.CONTACT_CREATED: "New contacts",
+    Topic.CONTACT_UPDATED: "Changed contacts",
+    Topic.PING: "Tests by hand",
+}
+
+
+@component
+def Webhooks(numbers: Query[list[Number]]) -> Element:
+    """Show, create and delete webhooks."""
+    hooks = use_webhooks()
+    done, set_done = use_state("")
+    created, set_created = use_state(0)
+    removed, set_removed = use_state(0)
+
+    def was_created(hook: Webhook) -> None:
+        MADE.note(hook)
+        set_done(f"Created. Its id is {hook.id}: Allo tells it only now, so keep it.")
+        set_created(created + 1)
+
+    def was_deleted(_: None) -> None:
+        set_done("Deleted.")
+        set_removed(removed + 1)
+
+    create, delete = use_create_webhook(on_success=was_created), use_delete_webhook(on_success=was_deleted)
+
+    def on_create(draft: Any) -> None:
+        set_done("")
+        delete.reset()
+        url = str(draft["url"]).strip()
+        create.mutate(
+            allo_number=str(draft["line"]),
+            url=SERVED.endpoint(url) if draft["here"] else url,
+            topics=[str(topic) for topic in draft["topics"]],
+        )
+
+    def on_remove(webhook_id: str) -> None:
+        set_done("")
+        create.reset()
+        delete.mutate(webhook_id.strip())
+
+    error = create.error or delete.error
+    lines = line_names(numbers.data or ())
+    form = Register(
+        lines=[{"id": number, "name": f"{name} · {number}"} for number, name in lines.items()],
+        topics=[{"id": str(topic), "name": name, "usual": topic is not Topic.PING} for topic, name in TOPICS.items()],
+        problem=problem_of_deed(error) if error is not None else "",
+        done=done,
+        created_so_far=created,
+        removed_so_far=removed,
+        live=SERVED.token is not None,
+        pending=create.is_pending,
+        event_create=on_create,
+        event_remove=as_text(on_remove),
+    )
+    waiting = notice.waiting_for(numbers, "Reading the numbers…")
+    beside = element("div", [card("Create a webhook", [waiting if waiting and not lines else form])], "allo-beside")
+    listed = _list(hooks, lines, on_remove, pending=delete.is_pending)
+    return element("div", [card("Webhooks", listed), beside], "allo-two even")
+
+
+def _list(
+    hooks: Query[list[Webhook]], lines: Mapping[str, str], on_remove: Callable[[str], None], *, pending: bool
+) -> list[Element]:
+    said = notice.waiting_for(hooks, "Reading the webhooks…")
+    parts = [said] if said else []
+    if hooks.data is not None and not hooks.data:
+        parts.append(notice.empty("There are no webhooks.", "Allo reports to nobody what happens on these lines."))
+    elif hooks.data:
+        shown = [row(place, hook, lines) for place, hook in enumerate(hooks.data)]
+        parts.append(HookList(hooks=shown, pending=pending, event_remove=as_text(on_remove)))
+    return parts
+
+
+def row(place: int, hook: Webhook, lines: Mapping[str, str]) -> dict[str, Any]:
+    """Return a webhook as the list shows it; the token of this panel's own receiver is not shown."""
+    number = hook.allo_number or ""
+    return {
+        "key": f"{place}-{hook.id or ''}",
+        "id": hook.id or MADE.id_of(hook) or "",
+        "url": SERVED.masked(hook.url or ""),
+        "line": f"{lines[number]} · {number}" if number in lines else number or "Line not told",
+        "enabled": hook.enabled is not False,
+        "topics": [str(topic) for topic in hook.topics],
+    }
