@@ -12,6 +12,7 @@ help: ## show this list
 # The environment is made anew when what it is made from changes.
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or later was found; install one, or say where it is: make PYTHON=… $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "Making $(VENV), once: a minute or two."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@

@@ -1,9 +1,10 @@
 """Phone numbers as people write them, with the `phonenumbers` library (extra `[phone]`).
 
->>> parse("06 39 98 00 01", region="FR")
-'+33639980001'
->>> same("+1 202-555-0143", "(202) 555-0143", region="US")
-True
+Examples:
+    >>> parse("06 39 98 00 01", region="FR")
+    '+33639980001'
+    >>> same("+1 202-555-0143", "(202) 555-0143", region="US")
+    True
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ class AsyncCalls:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> page = await allo.calls.search(allo_number="+12025550143", size=20)
             >>> page.results[0].summary
 
@@ -97,7 +97,7 @@ class AsyncCalls:
             InvalidArgumentError: An argument breaks the rules above.
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> async for call in allo.calls.iter(since=datetime(2026, 1, 1, tzinfo=UTC)):
             ...     print(call.contact_number, call.duration)
 
@@ -156,7 +156,7 @@ class AsyncCalls:
             InvalidArgumentError: The call has no recording, or the URL is none.
             AlloError: See `allo_ext.errors`; a file that cannot be written raises OSError.
 
-        Example:
+        Examples:
             >>> await allo.calls.download_recording(call, "call.mp3")
         """
         from allo_ext._async.recording import download

@@ -32,7 +32,7 @@ class AsyncAlloClient:
 
     One client serves a whole program: several `asyncio.run()` calls in turn, and threads with event loops of their own.
 
-    Example:
+    Examples:
         >>> async with AsyncAlloClient() as allo:
         ...     numbers = await allo.numbers.list()
     """
@@ -105,7 +105,7 @@ class AsyncAlloClient:
             retry: As for the client.
             validate: As for the client.
 
-        Example:
+        Examples:
             >>> patient = allo.with_options(timeout=120, retry=RetryPolicy(attempts=8))
         """
         self._session.check_open()
@@ -173,7 +173,7 @@ class AsyncAlloClient:
     def with_raw_response(self) -> AsyncRawClient:
         """The same methods, each returning a `RawResponse`: status, headers and the record.
 
-        Example:
+        Examples:
             >>> answer = await allo.with_raw_response.calls.search(allo_number="+12025550143")
             >>> answer.status, answer.headers["date"], answer.record
         """
@@ -185,7 +185,7 @@ class AsyncAlloClient:
     def low_level(self) -> allo_v1.Client:
         """The generated client, on this client's connections, retries, pace and errors: for what is not wrapped here.
 
-        Example:
+        Examples:
             >>> from allo_v1.api.numbers import list_numbers
             >>> parsed = await list_numbers.asyncio(client=allo.low_level)
         """

@@ -35,7 +35,7 @@ class AsyncContacts(AsyncConversations):
             PermissionDeniedError: The key lacks CONTACTS_READ, which newer keys cannot be given.
             AlloError: See `allo_ext.errors`.
 
-        Example:
+        Examples:
             >>> page = await allo.contacts.search(page=0, size=20)
 
         Wraps `GET /contacts`.
@@ -56,7 +56,7 @@ class AsyncContacts(AsyncConversations):
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
-        Example:
+        Examples:
             >>> async for contact in allo.contacts.iter():
             ...     print(contact.full_name, contact.numbers)
 
@@ -84,7 +84,7 @@ class AsyncContacts(AsyncConversations):
             NotFoundError: There is no such contact.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
-        Example:
+        Examples:
             >>> contact = await allo.contacts.get("cnt_abc123", extend=("engagement", "activity"))
 
         Wraps `GET /contact/{contact_id}`.
@@ -124,7 +124,7 @@ class AsyncContacts(AsyncConversations):
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ_WRITE.
 
-        Example:
+        Examples:
             >>> contact = await allo.contacts.create(numbers=["+33639980001"], name="Jean", last_name="Dupont")
 
         Wraps `POST /contacts`.
@@ -171,7 +171,7 @@ class AsyncContacts(AsyncConversations):
             NotFoundError: There is no such contact.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ_WRITE.
 
-        Example:
+        Examples:
             >>> await allo.contacts.update("cnt_abc123", job_title="CEO")
 
         Wraps `PUT /contacts/{contact_id}`.
@@ -205,7 +205,7 @@ class AsyncContacts(AsyncConversations):
             InvalidArgumentError: That is no phone number.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
-        Example:
+        Examples:
             >>> await allo.contacts.find("06 39 98 00 01", region="FR")
 
         Wraps `GET /contacts`. Needs the extra `[phone]`.
@@ -225,7 +225,7 @@ class AsyncContacts(AsyncConversations):
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
-        Example:
+        Examples:
             >>> by_number = await allo.contacts.index(region="FR")
             >>> by_number["06 39 98 00 01"].full_name
 

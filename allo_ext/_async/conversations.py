@@ -43,7 +43,7 @@ class AsyncConversations:
             NotFoundError: There is no such contact.
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> page = await allo.contacts.conversation("cnt_abc123", size=20)
 
         Wraps `GET /contact/{contact_id}/conversation`.
@@ -79,7 +79,7 @@ class AsyncConversations:
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> async for item in allo.contacts.iter_conversation("cnt_abc123"):
             ...     print(item.type, item.start_date)
 

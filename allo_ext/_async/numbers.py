@@ -28,7 +28,7 @@ class AsyncNumbers:
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> for number in await allo.numbers.list():
             ...     print(number.number, number.name)
 
@@ -44,7 +44,7 @@ class AsyncNumbers:
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> is_ours = call.from_number in await allo.numbers.owned()
 
         Wraps `GET /numbers`.

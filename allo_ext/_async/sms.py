@@ -35,7 +35,7 @@ class AsyncSms:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
             AlloError: See `allo_ext.errors`. The key needs the scope SMS_SEND.
 
-        Example:
+        Examples:
             >>> await allo.sms.send(from_="+12025550143", to="+12025550178", message="On our way")
 
         Wraps `POST /sms`.
@@ -62,7 +62,7 @@ class AsyncSms:
             BadRequestError: Among others SENDER_ID_NOT_ACTIVE, when the name is not verified.
             AlloError: See `allo_ext.errors`. The key needs the scope SMS_SEND.
 
-        Example:
+        Examples:
             >>> await allo.sms.send_france(sender_id="MyCompany", to="+33639980001", message="Bonjour")
 
         Wraps `POST /sms` (https://help.withallo.com/en/api-reference/sms/send-sms-france).

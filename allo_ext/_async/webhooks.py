@@ -34,7 +34,7 @@ class AsyncWebhooks:
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
 
-        Example:
+        Examples:
             >>> [hook.url for hook in await allo.webhooks.list() if hook.enabled]
 
         Wraps `GET /webhooks`.
@@ -63,7 +63,7 @@ class AsyncWebhooks:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
 
-        Example:
+        Examples:
             >>> hook = await allo.webhooks.create(
             ...     allo_number="+12025550143", url="https://example.com/allo", topics=["CALL_RECEIVED"]
             ... )
@@ -90,7 +90,7 @@ class AsyncWebhooks:
             NotFoundError: There is no such webhook.
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
 
-        Example:
+        Examples:
             >>> await allo.webhooks.delete(hook.id)  # of the `hook` that `create` returned
 
         Wraps `DELETE /webhooks/{webhook_id}`.

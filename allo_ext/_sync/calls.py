@@ -51,7 +51,7 @@ class Calls:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> page = allo.calls.search(allo_number="+12025550143", size=20)
             >>> page.results[0].summary
 
@@ -98,7 +98,7 @@ class Calls:
             InvalidArgumentError: An argument breaks the rules above.
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> for call in allo.calls.iter(since=datetime(2026, 1, 1, tzinfo=UTC)):
             ...     print(call.contact_number, call.duration)
 
@@ -157,7 +157,7 @@ class Calls:
             InvalidArgumentError: The call has no recording, or the URL is none.
             AlloError: See `allo_ext.errors`; a file that cannot be written raises OSError.
 
-        Example:
+        Examples:
             >>> allo.calls.download_recording(call, "call.mp3")
         """
         from allo_ext._sync.recording import download

@@ -33,7 +33,7 @@ class AlloClient:
 
     One client serves a whole program and all of its threads.
 
-    Example:
+    Examples:
         >>> with AlloClient() as allo:
         ...     numbers = allo.numbers.list()
     """
@@ -106,7 +106,7 @@ class AlloClient:
             retry: As for the client.
             validate: As for the client.
 
-        Example:
+        Examples:
             >>> patient = allo.with_options(timeout=120, retry=RetryPolicy(attempts=8))
         """
         self._session.check_open()
@@ -174,7 +174,7 @@ class AlloClient:
     def with_raw_response(self) -> RawClient:
         """The same methods, each returning a `RawResponse`: status, headers and the record.
 
-        Example:
+        Examples:
             >>> answer = allo.with_raw_response.calls.search(allo_number="+12025550143")
             >>> answer.status, answer.headers["date"], answer.record
         """
@@ -186,7 +186,7 @@ class AlloClient:
     def low_level(self) -> allo_v1.Client:
         """The generated client, on this client's connections, retries, pace and errors: for what is not wrapped here.
 
-        Example:
+        Examples:
             >>> from allo_v1.api.numbers import list_numbers
             >>> parsed = list_numbers.sync(client=allo.low_level)
         """

@@ -36,7 +36,7 @@ class Contacts(Conversations):
             PermissionDeniedError: The key lacks CONTACTS_READ, which newer keys cannot be given.
             AlloError: See `allo_ext.errors`.
 
-        Example:
+        Examples:
             >>> page = allo.contacts.search(page=0, size=20)
 
         Wraps `GET /contacts`.
@@ -57,7 +57,7 @@ class Contacts(Conversations):
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
-        Example:
+        Examples:
             >>> for contact in allo.contacts.iter():
             ...     print(contact.full_name, contact.numbers)
 
@@ -85,7 +85,7 @@ class Contacts(Conversations):
             NotFoundError: There is no such contact.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
-        Example:
+        Examples:
             >>> contact = allo.contacts.get("cnt_abc123", extend=("engagement", "activity"))
 
         Wraps `GET /contact/{contact_id}`.
@@ -125,7 +125,7 @@ class Contacts(Conversations):
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ_WRITE.
 
-        Example:
+        Examples:
             >>> contact = allo.contacts.create(numbers=["+33639980001"], name="Jean", last_name="Dupont")
 
         Wraps `POST /contacts`.
@@ -172,7 +172,7 @@ class Contacts(Conversations):
             NotFoundError: There is no such contact.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ_WRITE.
 
-        Example:
+        Examples:
             >>> allo.contacts.update("cnt_abc123", job_title="CEO")
 
         Wraps `PUT /contacts/{contact_id}`.
@@ -204,7 +204,7 @@ class Contacts(Conversations):
             InvalidArgumentError: That is no phone number.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
-        Example:
+        Examples:
             >>> allo.contacts.find("06 39 98 00 01", region="FR")
 
         Wraps `GET /contacts`. Needs the extra `[phone]`.
@@ -224,7 +224,7 @@ class Contacts(Conversations):
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
-        Example:
+        Examples:
             >>> by_number = allo.contacts.index(region="FR")
             >>> by_number["06 39 98 00 01"].full_name
 

@@ -44,7 +44,7 @@ class Conversations:
             NotFoundError: There is no such contact.
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> page = allo.contacts.conversation("cnt_abc123", size=20)
 
         Wraps `GET /contact/{contact_id}/conversation`.
@@ -80,7 +80,7 @@ class Conversations:
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> for item in allo.contacts.iter_conversation("cnt_abc123"):
             ...     print(item.type, item.start_date)
 

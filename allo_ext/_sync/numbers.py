@@ -29,7 +29,7 @@ class Numbers:
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> for number in allo.numbers.list():
             ...     print(number.number, number.name)
 
@@ -45,7 +45,7 @@ class Numbers:
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
-        Example:
+        Examples:
             >>> is_ours = call.from_number in allo.numbers.owned()
 
         Wraps `GET /numbers`.

@@ -35,7 +35,7 @@ class Webhooks:
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
 
-        Example:
+        Examples:
             >>> [hook.url for hook in allo.webhooks.list() if hook.enabled]
 
         Wraps `GET /webhooks`.
@@ -64,7 +64,7 @@ class Webhooks:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
 
-        Example:
+        Examples:
             >>> hook = allo.webhooks.create(
             ...     allo_number="+12025550143", url="https://example.com/allo", topics=["CALL_RECEIVED"]
             ... )
@@ -91,7 +91,7 @@ class Webhooks:
             NotFoundError: There is no such webhook.
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
 
-        Example:
+        Examples:
             >>> allo.webhooks.delete(hook.id)  # of the `hook` that `create` returned
 
         Wraps `DELETE /webhooks/{webhook_id}`.

@@ -51,7 +51,7 @@ def AlloProvider(  # noqa: N802 (components are named like classes)
         client: A client to use; it is not closed. One that the provider makes is closed when it leaves the screen.
         base_url: Where the API is; without it ALLO_BASE_URL, or https://api.withallo.com/v1/api.
 
-    Example:
+    Examples:
         >>> @solara.component
         ... def Page():
         ...     AlloProvider(children=[ContactList()])

@@ -38,7 +38,7 @@ def use_query(
         enabled: False asks nothing.
         keep_previous: Whether the answer to the arguments before stays until that to new ones is there.
 
-    Example:
+    Examples:
         >>> async def calls_since(allo: AsyncAlloClient, since: date) -> list[Call]:
         ...     return [call async for call in allo.calls.iter(since=since)]
         >>> calls = use_query("calls", calls_since, date.today())

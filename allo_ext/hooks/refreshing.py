@@ -30,7 +30,7 @@ def use_refresh() -> Refresh:
     Any thread may call it, such as one that receives webhooks, as long as the provider is there and afterwards, when it
     does nothing. A request that is under way is followed by another.
 
-    Example:
+    Examples:
         >>> refresh = use_refresh()
         >>> solara.Button("Refresh", on_click=lambda: refresh("calls", "conversation"))
     """

@@ -53,7 +53,7 @@ def parse(body: bytes | str, *, received_at: datetime | None = None) -> Event:
     Raises:
         InvalidPayload: This is no event.
 
-    Example:
+    Examples:
         >>> event = parse(body)
         >>> if isinstance(event, CallReceived):
         ...     print(event.call.contact_number, event.call.summary)

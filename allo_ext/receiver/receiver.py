@@ -46,7 +46,7 @@ FAILED: Final = sentence(500, "The event could not be handled.")
 class WebhookReceiver:
     """An endpoint for Allo's webhooks that keeps strangers out.
 
-    Example:
+    Examples:
         >>> receiver = WebhookReceiver(token=os.environ["ALLO_WEBHOOK_TOKEN"], numbers={"+12025550143"})
         >>> @receiver.on("CALL_RECEIVED")
         ... def store(event: CallReceived) -> None: ...
@@ -121,7 +121,7 @@ class WebhookReceiver:
         Raises:
             ConfigurationError: No topic was named.
 
-        Example:
+        Examples:
             >>> @receiver.on("SMS_RECEIVED")
             ... async def answer(event: SmsReceived) -> None: ...
         """

@@ -13,7 +13,7 @@ _BYTES = 16
 def new_token() -> str:
     """Make a token: 128 random bits, in characters that a URL takes as they are.
 
-    Example:
+    Examples:
         >>> url = f"https://example.com/allo/{new_token()}"
     """
     return secrets.token_urlsafe(_BYTES)

@@ -55,7 +55,7 @@ def event(topic: str = "CALL_RECEIVED", *, generation: Generation | None = None,
     Raises:
         ValueError: There is no such generation.
 
-    Example:
+    Examples:
         >>> payload = event("CALL_RECEIVED", type="OUTBOUND", generation="camel")
         >>> mock.deliver(payload, app)
     """

@@ -71,6 +71,13 @@ def test_every_public_name_is_in_the_reference(described, module, name):
     assert name in described
 
 
+def test_examples_of_docstrings_are_code(site):
+    """Where a docstring is not in the form that the site reads, `>>>` comes out as a quotation in a quotation."""
+    quoted = [page.name for page in (site / "reference").glob("*.html") if "<blockquote>" in page.read_text("utf-8")]
+
+    assert quoted == []
+
+
 def test_nothing_is_loaded_from_elsewhere(site):
     """No page, style or picture names another host for what a browser loads when it shows the page."""
     loaded = []
