@@ -13,6 +13,7 @@ from ._asgi import MockApp
 from ._docs import PAGE
 from ._extra import MissingExtraError
 from ._wire import ROOT
+from ._writing import protocol
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -68,6 +69,7 @@ def serve(mock: MockAllo, *, port: int, host: str) -> Generator[Served]:
     listener = _listen(host, port)
     config = uvicorn.Config(
         MockApp(mock),
+        http=protocol(),
         lifespan="on",
         ws="none",
         log_config=None,
