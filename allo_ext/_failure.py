@@ -73,6 +73,7 @@ _ADVICE: Final[dict[str, str]] = {
     "TO_NUMBER_COUNTRY_MISMATCH": "`to` must be in the same country as `from_`",
     "CONTACT_NOT_FOUND": "there is no contact with this id",
     "WEBHOOK_NOT_FOUND": "there is no webhook with this id",
+    "UNKNOWN_ROUTE": "there is no such path; does base_url end in /v1/api?",  # MockAllo on a port
 }
 
 
@@ -206,7 +207,9 @@ def _sentence(status: int, body: _Body, *, operation: str, scopes: tuple[str, ..
     if advice is None:
         named = sorted({field for field in _entries(body.details, "field") if _FIELD.fullmatch(field)})
         advice = f"see field_errors for {', '.join(named)}" if named else _by_status(status)
-    return f"{said}: {advice}." if advice else f"{said}."
+    if advice is None:
+        return f"{said}."
+    return f"{said}: {advice}" if advice.endswith("?") else f"{said}: {advice}."
 
 
 def _by_status(status: int) -> str | None:
@@ -216,7 +219,7 @@ def _by_status(status: int) -> str | None:
     return {
         401: "check the API key",
         403: "the key may not do this",
-        404: "there is no such thing, or base_url does not lead to the API",
+        404: "there is no such thing, or base_url does not lead to the API: it ends in /v1/api",
         405: "does base_url lead to the API?",
         429: "too many requests; lower the pace, or try again later",
     }.get(status)

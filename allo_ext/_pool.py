@@ -32,7 +32,7 @@ class Pool:
 
     def __init__(self, config: Config, given: Given) -> None:
         self._config = config
-        self._given = given
+        self._given = _checked(given)
         self._lock = threading.Lock()
         self._sync: httpx.BaseTransport | None = None
         self._loops: weakref.WeakKeyDictionary[Any, AsyncGenerator[httpx.AsyncBaseTransport]] = (
@@ -107,6 +107,17 @@ class Pool:
                 self._loops.pop(loop, None)
                 self._open.pop(loop, None)
             await transport.aclose()
+
+
+def _checked(given: Given) -> Given:
+    """Refuse what can be no transport at once; what a function makes is seen when it is first needed."""
+    handles = hasattr(given, "handle_request") or hasattr(given, "handle_async_request")
+    if given is None or callable(given) or handles:
+        return given
+    raise ConfigurationError(
+        "transport is an httpx transport, or a function that makes one; "
+        + ("did you mean transport=mock.transport?" if hasattr(given, "transport") else "this is neither.")
+    )
 
 
 def _made(given: Transport | Callable[[], Transport]) -> Transport:

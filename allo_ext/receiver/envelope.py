@@ -30,6 +30,8 @@ VERSION_2: Final = {
     "sms.sent": Topic.SMS_SENT,
 }
 """Version 2's topics that mean the same as one of version 1."""
+KNOWN: Final = frozenset({*Topic.__members__, *VERSION_2, "call.received", "*"})
+"""Every topic that is known to mean something, and the one that stands for all."""
 # TRAP: in version 2 `call.received` means that a call begins to ring; before, it meant that the call had ended.
 _EARLY_2025: Final = {**VERSION_2, "call.received": Topic.CALL_RECEIVED}
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from allo_ext._near_miss import warn_of_near_miss
 from allo_ext.enums import Topic
 from allo_ext.errors import ConfigurationError, InvalidPayload
 from allo_ext.receiver import guards
-from allo_ext.receiver.envelope import meaning
+from allo_ext.receiver.envelope import KNOWN, meaning
+from allo_ext.receiver.extras import needs
 from allo_ext.receiver.failure import log_failure, logger
 from allo_ext.receiver.identity import identity_of
 from allo_ext.receiver.numbers import OwnNumbers
@@ -116,7 +118,8 @@ class WebhookReceiver:
         in a worker thread; under `handle` a coroutine runs in an event loop of its own.
 
         Args:
-            *topics: Version 1's topics, or version 2's (`call.completed` is CALL_RECEIVED); `*` for every event.
+            *topics: Version 1's topics, or version 2's (`call.completed` is CALL_RECEIVED); `*` for every event. Any
+                other is taken, for topics may be added; one that is nearly a known one gives a UserWarning.
 
         Raises:
             ConfigurationError: No topic was named.
@@ -127,6 +130,8 @@ class WebhookReceiver:
         """
         if not topics or not all(topics) or any(map(callable, topics)):
             raise ConfigurationError('Name a topic: @receiver.on("CALL_RECEIVED").')
+        for topic in topics:
+            warn_of_near_miss(topic, KNOWN, stacklevel=2)
         names = dict.fromkeys(str(meaning(topic)) for topic in topics)
 
         def register(handler: Handler) -> Handler:
@@ -256,19 +261,22 @@ class WebhookReceiver:
 
     def fastapi(self) -> fastapi.APIRouter:
         """Return a router: `app.include_router(receiver.fastapi(), prefix="/allo")`."""
-        from allo_ext.receiver.fastapi import router
+        with needs("fastapi"):
+            from allo_ext.receiver.fastapi import router
 
         return router(self)
 
     def flask(self) -> flask.Blueprint:
         """Return a blueprint: `app.register_blueprint(receiver.flask(), url_prefix="/allo")`."""
-        from allo_ext.receiver.flask import blueprint
+        with needs("flask"):
+            from allo_ext.receiver.flask import blueprint
 
         return blueprint(self)
 
     def django(self) -> Callable[..., django.http.HttpResponse]:
         """Return a view: `path("allo/<str:token>", receiver.django())`."""
-        from allo_ext.receiver.django import view
+        with needs("django"):
+            from allo_ext.receiver.django import view
 
         return view(self)
 

@@ -8,11 +8,12 @@ In process, with no sockets, for both clients:
 On a port, for programs in any language: `with mock.serve() as served: served.base_url`, or on the command line
 `python -m allo_ext.testing --port 0 --json`. In pytest: the fixture `mock_allo`.
 
-On a port there are three more routes, each taking a JSON object and answering with one:
+On a port there are four more routes, taking a JSON object (but for the last) and answering with one:
 
     POST /_mock/calls      the arguments of `MockAllo.simulate_call`
     POST /_mock/messages   the arguments of `MockAllo.simulate_sms`
     POST /_mock/faults     the arguments of `Faults.next`
+    GET  /_mock/deliveries what webhooks were told: topic, url, and the status of the answer, or the error
 
 And two for people: `/docs` is the specification as a page, where each operation can be tried out against the mock, and
 `/openapi.json` the specification itself.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._control import PREFIX, control
 from ._core import UnknownRouteError
-from ._delivery import TIMEOUT, Delivery, post
+from ._delivery import TIMEOUT, Delivery, headers_of, post
 from ._docs import document, documents
 from ._transport import cut
 from ._wire import NO_CONTENT, Incoming, Reply, error_reply, json_reply
@@ -109,16 +109,19 @@ class MockApp:
     async def _deliver(self, delivery: Delivery) -> None:
         url, target = self._mock.destinations.resolve(delivery.url)
         async with self._slots:
-            if target is None:
-                return  # only noted: a stand-in does not post to strangers unasked
-            if not isinstance(target, str):
+            if isinstance(target, str):
+                await self._post(delivery, url)
+            elif target is not None:  # else only noted: a stand-in does not post to strangers unasked
                 await asyncio.to_thread(post, delivery, url, target)
-                return
-            try:
-                content, kind = delivery.content(), {"content-type": "application/json"}
-                delivery.status = (await self._network().post(url, content=content, headers=kind)).status_code
-            except Exception as error:  # noqa: BLE001 — a receiver may fail in any way, and the API would only note it
-                delivery.error = f"{type(error).__name__}: {error}"
+        if self._mock.outbox.settled is not None:
+            self._mock.outbox.settled(delivery)
+
+    async def _post(self, delivery: Delivery, url: str) -> None:
+        try:
+            content, headers = delivery.content(), headers_of(delivery, url)
+            delivery.status = (await self._network().post(url, content=content, headers=headers)).status_code
+        except Exception as error:  # noqa: BLE001 — a receiver may fail in any way, and the API would only note it
+            delivery.error = f"{type(error).__name__}: {error}"
 
     def _network(self) -> httpx.AsyncClient:
         if self._client is None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import FrameType
 
+    from ._delivery import Delivery
     from ._keys import Pace
     from ._server import Served
 
@@ -36,6 +37,8 @@ def main(argv: Sequence[str] | None = None, *, program: str = "python -m allo_ex
     before = [(name, signal.signal(name, ends)) for name in (signal.SIGINT, signal.SIGTERM)]
     try:
         mock = _mock(options)
+        if not options.json:
+            mock.outbox.settled = _tell
         with mock.serve(options.port, host=options.host) as served:
             print(_greeting(mock, served, as_json=options.json), flush=True)  # noqa: T201 — the command's output
             stop.wait()
@@ -65,6 +68,13 @@ def _mock(options: argparse.Namespace) -> MockAllo:
     return mock
 
 
+def _tell(delivery: Delivery) -> None:
+    try:
+        print(delivery.outcome(), file=sys.stderr, flush=True)  # noqa: T201 — how people see that a webhook arrived
+    except OSError:
+        pass  # nobody reads it any more, and the mock goes on
+
+
 def _greeting(mock: MockAllo, served: Served, *, as_json: bool) -> str:
     facts = {
         "base_url": served.base_url,
@@ -76,7 +86,9 @@ def _greeting(mock: MockAllo, served: Served, *, as_json: bool) -> str:
         return json.dumps(facts)
     return (
         f"MockAllo serves {served.base_url} with the key {mock.api_key!r}; its numbers are {', '.join(mock.numbers)}, "
-        f"its sender id is {mock.sender_id}. What it answers is described at {served.docs_url}. Ctrl-C stops it."
+        f"its sender id is {mock.sender_id}. What it answers is described at {served.docs_url}. Ctrl-C stops it.\n"
+        "Programs find it after this line in their terminal:\n"
+        f"export ALLO_BASE_URL={served.base_url} ALLO_API_KEY={mock.api_key}"
     )
 
 

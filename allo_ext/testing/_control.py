@@ -17,11 +17,12 @@ PREFIX = "/_mock/"
 
 def control(mock: MockAllo, request: Incoming) -> Reply:
     """Do what a request under `/_mock/` asks for: 200 with what happened, or an error with one sentence."""
-    does: Callable[[MockAllo, dict[str, Any]], Payload] | None = _ACTIONS.get(request.path.removeprefix(PREFIX))
-    if does is None:
-        return _refuse(404, f"the control plane has {', '.join(PREFIX + name for name in _ACTIONS)}")
-    if request.method != "POST":
-        return _refuse(405, "the control plane takes POST only")
+    route = _ROUTES.get(request.path.removeprefix(PREFIX))
+    if route is None:
+        return _refuse(404, f"the control plane has {', '.join(PREFIX + name for name in _ROUTES)}")
+    method, does = route
+    if request.method != method:
+        return _refuse(405, f"{request.path} takes {method} only")
     try:
         arguments: object = load_json(request.body) if request.body else {}
         if not isinstance(arguments, dict):
@@ -48,7 +49,17 @@ def _faults(mock: MockAllo, arguments: dict[str, Any]) -> Payload:
     return {"pending": mock.faults.pending}
 
 
-_ACTIONS = {"calls": _calls, "messages": _messages, "faults": _faults}
+def _deliveries(mock: MockAllo, arguments: dict[str, Any]) -> Payload:  # noqa: ARG001 — every route takes the same
+    told = mock.deliveries
+    return {"deliveries": [{"topic": d.topic, "url": d.url, "status": d.status, "error": d.error} for d in told]}
+
+
+_ROUTES: dict[str, tuple[str, Callable[[MockAllo, dict[str, Any]], Payload]]] = {
+    "calls": ("POST", _calls),
+    "messages": ("POST", _messages),
+    "faults": ("POST", _faults),
+    "deliveries": ("GET", _deliveries),
+}
 
 
 def _refuse(status: int, message: str) -> Reply:

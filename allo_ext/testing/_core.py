@@ -13,9 +13,9 @@ from ._faults import Fault, Faults
 from ._recordings import serve_recording
 from ._routes import HANDLERS, Asked
 from ._sms import refuse_values
-from ._spec import Operation, load_spec
+from ._spec import Operation, Spec, load_spec
 from ._views import Views
-from ._wire import UNPROCESSABLE, Incoming, Reply, error_reply, load_json
+from ._wire import ROOT, UNPROCESSABLE, Incoming, Reply, error_reply, load_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,8 +100,7 @@ class Core:
             recording = serve_recording(request, seed=self._state.account.seed, keys=self._keys)
             if recording is not None:
                 return recording
-            message = f"{request.method} {request.path} is no route of the Allo API v1"
-            raise UnknownRouteError(message)
+            raise UnknownRouteError(_no_route(self._spec, request))
         route, path = found
         operation = route.operations.get(request.method)
         if operation is None:
@@ -129,6 +128,15 @@ class Core:
             return known or error_reply(UNPROCESSABLE, "VALIDATION_ERROR", wrong.problems)
         key = request.headers.get("idempotency-key")
         return HANDLERS[operation.id](Asked(self._state, self._views, self.quirks, query, path, body, key))
+
+
+def _no_route(spec: Spec, request: Incoming) -> str:
+    """Say that there is no such path, and ask about the address where a path of the API stands behind the wrong one."""
+    said = f"{request.method} {request.path} is no route of the Allo API v1"
+    parts = request.path.split("/")
+    ends = ("/".join(("", *parts[start:])) for start in range(1, len(parts)))
+    is_elsewhere = not request.path.startswith(ROOT + "/") and any(spec.find(ROOT + end) for end in ends)
+    return f"{said}; does base_url end in {ROOT}?" if is_elsewhere else said
 
 
 def _recorded(request: Incoming) -> RecordedRequest:

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -44,6 +45,11 @@ class Delivery:
         """Return the bytes that are posted."""
         return json.dumps(self.payload, separators=(",", ":")).encode()
 
+    def outcome(self) -> str:
+        """Return one line on how it went; of the URL the origin alone, for its path holds the token."""
+        how = self.error or self.status or "not posted, for it leads to another machine"
+        return f"{self.topic} → {_origin(self.url)}: {how}"
+
 
 @dataclass(slots=True)
 class Outbox:
@@ -51,6 +57,8 @@ class Outbox:
 
     records: deque[Delivery] = field(default_factory=lambda: deque[Delivery](maxlen=KEPT))
     waiting: deque[Delivery] = field(default_factory=lambda: deque[Delivery](maxlen=KEPT))
+    settled: Callable[[Delivery], None] | None = None
+    """Told of each delivery of a mock on a port, once nothing more will be done about it."""
 
     def add(self, events: Iterable[Event], webhooks: Collection[Webhook]) -> None:
         """Queue events for every enabled webhook that wants them."""
@@ -118,16 +126,24 @@ def post(delivery: Delivery, url: str, target: Target) -> Delivery:
     return delivery
 
 
+def _origin(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    except ValueError:
+        return "a URL that cannot be read"
+
+
 def is_asgi(app: App) -> bool:
     """Tell ASGI from WSGI: the former is called as a coroutine."""
     return inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(getattr(app, "__call__", None))  # noqa: B004 — looked at, not called
 
 
 def _post(client: httpx.Client, url: str, delivery: Delivery) -> int:
-    return client.post(url, content=delivery.content(), headers=_headers(delivery, url)).status_code
+    return client.post(url, content=delivery.content(), headers=headers_of(delivery, url)).status_code
 
 
-def _headers(delivery: Delivery, url: str) -> dict[str, str]:
+def headers_of(delivery: Delivery, url: str) -> dict[str, str]:
     """Return the header fields; where https is forwarded to http, say so, as the proxy that ends TLS would."""
     headers = {"content-type": "application/json"}
     if delivery.url.startswith("https:") and url.startswith("http:"):
@@ -137,7 +153,7 @@ def _headers(delivery: Delivery, url: str) -> dict[str, str]:
 
 async def _post_async(transport: httpx.AsyncBaseTransport, url: str, delivery: Delivery) -> int:
     async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT) as client:
-        return (await client.post(url, content=delivery.content(), headers=_headers(delivery, url))).status_code
+        return (await client.post(url, content=delivery.content(), headers=headers_of(delivery, url))).status_code
 
 
 def _in_a_loop_of_its_own(work: Callable[[], Awaitable[int]]) -> int:

@@ -7,6 +7,8 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+from allo_ext._near_miss import warn_of_near_miss
+
 from . import _payloads
 from ._calls import RECORDING_HOSTS, Call, Message, Said
 from ._dates import stamp
@@ -46,7 +48,8 @@ def event(topic: str = "CALL_RECEIVED", *, generation: Generation | None = None,
     """Build the payload of a webhook; each has an id of its own unless told which.
 
     Args:
-        topic: A topic of version 1, one of version 2, or one that nobody knows: that holds `over` alone.
+        topic: A topic of version 1, one of version 2, or one that nobody knows: that holds `over` alone. One
+            that is nearly a known one gives a UserWarning.
         generation: How it is written; as today unless given, and as version 2 for its topics.
         **over: Fields of today's payloads to set: `type="OUTBOUND"` of a call, `direction="OUTBOUND"` of a message,
             `content`, `name`, …; `allo_number` and `contact_number` are put where the direction wants them. New names
@@ -61,6 +64,7 @@ def event(topic: str = "CALL_RECEIVED", *, generation: Generation | None = None,
     """
     if generation is not None and generation not in get_args(Generation):
         raise ValueError(f"generation must be one of {', '.join(get_args(Generation))}")
+    warn_of_near_miss(topic, {*_MAKERS, *_VERSION_1, "PING", "ping"}, stacklevel=2)
     name = _VERSION_1.get(topic, topic)
     written: Generation = generation or ("snake" if name == topic and "." not in topic else "v2")
     make = _MAKERS.get(name)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ._wire import JSON, Reply
+from ._recordings import PATHS as RECORDINGS
+from ._spec import load_spec
+from ._wire import JSON, ROOT, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_SEGMENT = re.compile(r"[^/{}?]+")
+_LIKE_AN_ID = re.compile(r"[^/{}?]*[0-9_.%-][^/{}?]*")
 HTML_PAGE = b"<!doctype html><title>Bad gateway</title><h1>The server is having a rest.</h1>\n"
 
 
@@ -82,7 +87,7 @@ class Faults:
         Args:
             times: how many requests; the faults asked for first happen first.
             method: only requests with this method.
-            path: only requests whose path ends with this, such as `/sms`.
+            path: only requests whose path ends with this, such as `/sms` or `/contact/cnt_1`.
             status: answer with this status …
             headers: … with these headers, such as `{"Retry-After": "2"}` …
             body: … and this body.
@@ -99,7 +104,8 @@ class Faults:
                 answer is on the way (delay, truncate, content_length, drip), no elsewhere.
 
         Raises:
-            ValueError: for a fault that says nothing, or contradicts itself.
+            ValueError: for a fault that says nothing, contradicts itself, or waits for a path that the API does not
+                have.
         """
         if before and (applied or not disconnect):
             raise ValueError("before=True goes with disconnect=True, and nothing can have been applied")
@@ -107,6 +113,8 @@ class Faults:
         lost = disconnect or timeout or raises is not None
         if own_answer and not lost and not (delay or drip or truncate is not None or content_length is not None):
             raise ValueError("say how to fail: status, html, body, delay, disconnect, timeout, truncate, …")
+        if path and not _can_end_with(path):
+            raise ValueError(f"no path of the API ends with {path!r}; they are {', '.join(_paths())}")
         fault = Fault(
             status=status,
             headers=tuple((name.lower(), value) for name, value in (headers or {}).items()),
@@ -142,3 +150,30 @@ class Faults:
                     self._plan.remove(planned)
                 return planned.fault
         return None
+
+
+def _paths() -> list[str]:
+    return [*(f"{ROOT}/{'/'.join(route.segments)}" for route in load_spec().routes), *RECORDINGS]
+
+
+def _can_end_with(end: str) -> bool:
+    """Tell whether the path of a request can end so; where that may be the id of something, it can."""
+    wanted = end.split("/")
+    # A segment by itself could be the id of any contact: only what looks like one is taken for it.
+    alone = "/" not in end.removeprefix("/")
+    for path in _paths():
+        there = path.split("/")[-len(wanted) :]
+        if len(there) == len(wanted) and all(
+            _fits(known, part, partly=position == 0, alone=alone)
+            for position, (known, part) in enumerate(zip(there, wanted, strict=True))
+        ):
+            return True
+    return False
+
+
+def _fits(known: str, part: str, *, partly: bool, alone: bool) -> bool:
+    if partly and not part:
+        return True
+    if known.startswith("{"):
+        return (_LIKE_AN_ID if alone else _SEGMENT).fullmatch(part) is not None
+    return known.endswith(part) if partly else known == part

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _KEPT_FROM_STRANGERS = "/v1/assets/recordings/"
 _PUBLIC = "/recordings/"
 _SUFFIX = ".mp3"
+PATHS = (_KEPT_FROM_STRANGERS + "{name}", _PUBLIC + "{name}")
 _RANGE = re.compile(r"bytes=([0-9]{1,12})-([0-9]{0,12})\Z")
 _SIZES = (24_000, 96_000)
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scripts.spec_changes.changelog import BREAKING, admitted
+from scripts.spec_changes.changelog import admitted, entry
 from scripts.spec_changes.compare import changes
 from scripts.spec_changes.judgement import Change, What
 from scripts.spec_json import SPEC, BrokenSpecError, read_spec, to_json
@@ -81,9 +81,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     print(report(found))
     if missing:
-        print("\nThese break callers, and CHANGELOG.md does not say so. Under Unreleased, write:\n", file=sys.stderr)
+        print(
+            "\nThese break callers, and CHANGELOG.md does not say so. Under Unreleased, write the following, and in "
+            "the place of … what callers do now:\n",
+            file=sys.stderr,
+        )
         for change in missing:
-            print(f"- {BREAKING} `{change.key}` {change.says}", file=sys.stderr)
+            print(entry(change), file=sys.stderr)
     return 1 if missing else 0
 
 

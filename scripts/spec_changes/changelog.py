@@ -4,6 +4,8 @@ A change that breaks callers is admitted to by an entry of the section `Unreleas
 names it between backticks, so that no entry about something else can stand in for it:
 
     - **Breaking:** `Call.summary` is gone; read `Call.transcript`.
+
+`entry` writes the beginning of one; what callers are to do instead, only a person knows.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
+
+from scripts.spec_changes.judgement import Change, What
 
 UNRELEASED: Final = "Unreleased"
 _HEADING: Final = re.compile(r"^## \[(?P<name>[^\]]+)\](?: - (?P<day>\d{4}-\d{2}-\d{2}))?\s*$", re.MULTILINE)
@@ -52,3 +56,15 @@ def admitted(text: str) -> set[str]:
         if entry.startswith(BREAKING)
         for key in _NAMED.findall(entry)
     }
+
+
+def entry(change: Change) -> str:
+    """Return the entry that admits to a breaking change, with `…` where callers are told what to do instead."""
+    match change.what:
+        case What.REMOVED:
+            says = f"is gone (it was {change.says})"
+        case What.ADDED:  # nothing new breaks callers unless they must send it
+            says = f"is new and required ({change.says.removesuffix(', required')})"
+        case What.CHANGED:
+            says = change.says
+    return f"- {BREAKING} `{change.key}` {says}; …"

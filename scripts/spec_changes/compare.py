@@ -48,13 +48,13 @@ class _Comparison:
             at = old.at if old else new.at if new else ""
             yield _came_or_went(name, old, f"an operation, {at}", breaks=new is None)
             return
-        for what, was, now in (
-            ("address", old.at, new.at),
-            ("scope", old.scope, new.scope),
-            ("security", old.security, new.security),
+        for says, was, now in (
+            ("was at {}, is at {}", old.at, new.at),
+            ("needed the scope {}, needs {}", old.scope, new.scope),
+            ("had the security {}, has {}", old.security, new.security),
         ):
             if was != now:
-                yield Change(name, What.CHANGED, f"{what} was {was}, is {now}", breaks=True)
+                yield Change(name, What.CHANGED, says.format(was, now), breaks=True)
         if new.deprecated and not old.deprecated:
             yield Change(name, What.CHANGED, "is deprecated", breaks=False)
         yield from self._fields(name, old.parameters, new.parameters, Way.SENT)
@@ -92,7 +92,8 @@ class _Comparison:
         for kind, was, now in _pairs(old.schemas, new.schemas):
             if kind not in old.schemas or kind not in new.schemas:
                 went = kind in old.schemas
-                yield _came_or_went(key, was, f"the form {kind}", breaks=went, went=went)
+                says = f"{'no longer has' if went else 'now also has'} the form {kind}"
+                yield Change(key, What.CHANGED, says, breaks=went)
             else:
                 yield from self._shape(key, was, now, way)
 
@@ -111,7 +112,7 @@ class _Comparison:
         for key, before, after in _pairs(was, now):
             if before != after:
                 # Nothing here knows what the keyword means for callers, so it is taken for the worst.
-                yield Change(name, What.CHANGED, f"{key} was {before}, is {after}", breaks=True)
+                yield Change(name, What.CHANGED, f"had {key} {before}, has {after}", breaks=True)
 
     def _fields(self, owner: str, old: Mapping[str, Field], new: Mapping[str, Field], way: Way) -> Iterator[Change]:
         for name, was, now in _pairs(old, new):
@@ -143,7 +144,7 @@ def _settings(key: str, old: Any, new: Any, way: Way) -> Iterator[Change]:
         return
     if (was := old.get("default")) != (now := new.get("default")):
         # Who left it out is now understood differently.
-        yield Change(key, What.CHANGED, f"default was {was}, is {now}", breaks=Way.SENT in way)
+        yield Change(key, What.CHANGED, f"had the default {was}, has {now}", breaks=Way.SENT in way)
     if new.get("deprecated") and not old.get("deprecated"):
         yield Change(key, What.CHANGED, "is deprecated", breaks=False)
 

@@ -135,6 +135,26 @@ def test_the_wrong_kind_of_transport_is_refused(key):
     asyncio.run(main())
 
 
+@pytest.mark.parametrize("cls", [AlloClient, AsyncAlloClient])
+def test_what_can_be_no_transport_is_refused_at_once(mock, key, cls):
+    """The mistake is told where it is made, not at the first request; the likeliest one with what was meant."""
+    with pytest.raises(ConfigurationError, match=r"did you mean transport=mock\.transport\?$"):
+        cls(key, transport=mock)
+    with pytest.raises(ConfigurationError, match=r"or a function that makes one; this is neither\.$"):
+        cls(key, transport="https://example.com")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [httpx.HTTPTransport, lambda: httpx.HTTPTransport(retries=1), httpx.HTTPTransport()],
+    ids=["class", "function", "it"],
+)
+def test_every_form_of_a_transport_is_taken(key, given):
+    """A transport, or whatever can be called for one."""
+    with AlloClient(key, transport=given) as allo:
+        assert isinstance(allo._session.pool.for_threads(), httpx.HTTPTransport)
+
+
 def test_one_client_survives_several_loops(served, key):
     """`asyncio.run()` again and again, over a real socket: no "Event loop is closed", nothing left open."""
     allo = AsyncAlloClient(key, base_url=served.base_url, pace=None)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 
 import httpx
 import pytest
 
+from allo_ext.testing import MockAllo
 from allo_ext.testing._command import _parser
 
 COMMAND = [sys.executable, "-m", "allo_ext.testing"]
@@ -41,15 +45,60 @@ def test_it_serves_until_it_is_stopped(stop):
     assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_without_json_it_speaks_a_sentence():
-    """People are told the address, the key and the numbers."""
+def test_without_json_it_speaks_to_people():
+    """They are told the address, the key and the numbers, and a line to paste after which a client finds it."""
+    program = "from allo_ext import AlloClient; print(len(AlloClient().numbers.list()))"
     with subprocess.Popen(COMMAND, stdout=subprocess.PIPE, text=True) as process:
-        sentence = process.stdout.readline()
-        process.terminate()
+        try:
+            sentence, _, line = (process.stdout.readline() for _ in range(3))
+            pasted = ["/bin/sh", "-euc", f'{line}exec "$0" "$@"', sys.executable, "-c", program]
+            found = subprocess.run(pasted, capture_output=True, text=True, timeout=60, check=False)
+        finally:
+            process.terminate()
         process.wait(timeout=30)
 
     assert sentence.startswith("MockAllo serves http://127.0.0.1:")
+    assert line.startswith("export ALLO_BASE_URL=http://127.0.0.1:")
+    assert (found.stdout, found.stderr) == ("6\n", "")
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["for people", "for programs"])
+def test_the_outcome_of_a_delivery_is_told(as_json):
+    """People read on stderr what became of each delivery, and no path, which holds the token; programs read nothing."""
+    with MockAllo(contacts=0, calls=0).serve() as receiver:
+        utf8 = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+        options = ["--json"] if as_json else []
+        options += ["--port", "0", "--forward", f"https://user:secret@example.com={receiver.origin}"]
+        with subprocess.Popen(
+            [*COMMAND, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=utf8
+        ) as process:
+            try:
+                origin = re.search(r"(http://[\w.:]+)/v1/api", process.stdout.readline())[1]
+                let_two_be_delivered(origin)
+            finally:
+                process.terminate()
+            _, err = process.communicate(timeout=30)
+
+    expected = {
+        "SMS_RECEIVED → https://example.com: 501",
+        "SMS_RECEIVED → https://example.org:8443: not posted, for it leads to another machine",
+    }
+    assert (set() if as_json else expected) == set(err.splitlines())
+
+
+def let_two_be_delivered(origin: str) -> None:
+    with httpx.Client(headers={"Authorization": "key"}, trust_env=False) as client:
+        for url in ("https://user:secret@example.com/allo/secret?q=secret", "https://example.org:8443/secret"):
+            hook = {"allo_number": "+12025550143", "url": url, "topics": ["SMS_RECEIVED"]}
+            client.post(f"{origin}/v1/api/webhooks", json=hook).raise_for_status()
+        client.post(f"{origin}/_mock/messages").raise_for_status()
+        pause = threading.Event()
+        for _ in range(1000):
+            if client.get(f"{origin}/_mock/deliveries").json()["deliveries"][0]["status"]:
+                return
+            pause.wait(0.01)
+    pytest.fail("nothing was delivered within ten seconds")
 
 
 def test_a_port_in_use_is_one_sentence():

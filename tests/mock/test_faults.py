@@ -147,6 +147,52 @@ def test_a_fault_that_says_nothing_is_refused(mock, fault, message):
         mock.faults.next(**fault)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/smss",
+        "/contcts",
+        "/sms/",
+        "/contact/",
+        "/contact/{contact_id}",
+        "/v2/api/sms",
+        "/contactz/cnt_1",
+        "/calls?page=1",
+    ],
+)
+def test_a_path_that_the_api_does_not_have_is_refused(mock, path):
+    """A fault that would wait for ever is a mistake of the test, and shows at once."""
+    with pytest.raises(ValueError, match="no path of the API ends with") as caught:
+        mock.faults.next(status=500, path=path)
+
+    assert "/v1/api/contact/{contact_id}/conversation" in str(caught.value)
+    assert mock.faults.pending == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        pytest.param("/sms", "/v1/api/sms", id="end"),
+        pytest.param("/v1/api/calls", "/v1/api/calls", id="whole"),
+        pytest.param("bers", "/v1/api/numbers", id="part of a segment"),
+        pytest.param("/conversation", "/v1/api/contact/cnt_1/conversation", id="after an id"),
+        pytest.param("/nobody/conversation", "/v1/api/contact/nobody/conversation", id="id and end"),
+        pytest.param("/contact/nobody", "/v1/api/contact/nobody", id="id"),
+        pytest.param("contacts/nobody", "/v1/api/contacts/nobody", id="id without a slash"),
+        pytest.param("/cnt_1", "/v1/api/contact/cnt_1", id="id alone"),
+        pytest.param("web-7", "/v1/api/webhooks/web-7", id="id alone without a slash"),
+        pytest.param(".mp3", "/recordings/rec_1.mp3", id="recording"),
+        pytest.param("/recordings/rec1", "/v1/assets/recordings/rec1", id="recording that asks for the key"),
+    ],
+)
+def test_a_fault_can_wait_for_any_path_of_the_api(mock, path, asked):
+    """Whole paths, ends, ids and recordings are all met."""
+    mock.faults.next(status=500, path=path)
+    answer = mock.handle(httpx.Request("GET", f"https://api.withallo.com{asked}"))
+
+    assert answer.status_code == 500
+
+
 def test_faults_can_be_counted_and_forgotten(mock, http):
     """`pending` tells how many requests will still fail; `clear` lets none of them."""
     mock.faults.next(status=500, times=3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from allo_ext.testing import MockAllo, Quirks, UnknownRouteError
@@ -157,6 +158,27 @@ def test_an_unknown_path_is_an_error_of_the_test(http):
     """In process a path that the API does not have raises, with its name."""
     with pytest.raises(UnknownRouteError, match="GET /v1/api/nonsense is no route"):
         http.get("/nonsense")
+
+
+@pytest.mark.parametrize(
+    ("path", "asks"),
+    [
+        pytest.param("/numbers", True, id="no-prefix"),
+        pytest.param("/contact/cnt_1/conversation", True, id="no-prefix-parameter"),
+        pytest.param("/v1/numbers", True, id="half-a-prefix"),
+        pytest.param("/v1/api/v1/api/numbers", False, id="prefix-twice"),
+        pytest.param("/nonsense", False, id="nonsense"),
+        pytest.param("/", False, id="root"),
+    ],
+)
+def test_a_path_of_the_api_behind_another_address_asks_about_base_url(mock, path, asks):
+    """Who forgot /v1/api reads so; a path that is wrong in itself brings no such question."""
+    host = httpx.Client(transport=mock.transport, base_url="https://api.withallo.com")
+    with host, pytest.raises(UnknownRouteError) as caught:
+        host.get(path, headers={"Authorization": mock.api_key})
+
+    said = f"GET {path} is no route of the Allo API v1"
+    assert str(caught.value) == (f"{said}; does base_url end in /v1/api?" if asks else said)
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+import uvicorn
 
+from allo_ext.receiver import WebhookReceiver
 from allo_ext.testing import MissingExtraError, MockAllo, PortInUseError
 from allo_ext.testing._core import Answer
 from allo_ext.testing._wire import Incoming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from allo_ext.testing import Served
 
@@ -35,6 +37,15 @@ def client(served: Served) -> Iterator[httpx.Client]:
     headers = {"Authorization": "key"}
     with httpx.Client(base_url=served.base_url, headers=headers, trust_env=False, timeout=10) as client:
         yield client
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    pause = threading.Event()
+    for _ in range(1000):
+        if is_so():
+            return
+        pause.wait(0.01)
+    pytest.fail("it did not come to that within ten seconds")
 
 
 def test_all_eleven_operations_work_over_a_socket(mock, client):
@@ -130,7 +141,7 @@ def test_deliveries_go_over_the_network(mock, client):
     assert sorted(arrived) == [("/in", "PING"), ("/in", "SMS_SENT")]
 
 
-def test_a_receiver_that_is_not_there_is_noted(mock, client):
+def test_a_receiver_that_is_not_there_is_noted(mock, client, served):
     """A refused delivery leaves its error, and the server goes on."""
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
@@ -139,13 +150,10 @@ def test_a_receiver_that_is_not_there_is_noted(mock, client):
         "/webhooks", json={"allo_number": mock.numbers[0], "url": "https://hooks.example.com/", "topics": ["PING"]}
     )
     mock.simulate_ping()
-    done = threading.Event()
-    for _ in range(500):
-        if mock.deliveries[0].error:
-            break
-        done.wait(0.01)
+    told = f"{served.origin}/_mock/deliveries"
+    wait_until(lambda: client.get(told).json()["deliveries"][0]["error"])
 
-    assert "ConnectError" in (mock.deliveries[0].error or "")
+    assert "ConnectError" in client.get(told).json()["deliveries"][0]["error"]
     assert client.get("/numbers").status_code == 200
 
 
@@ -161,6 +169,35 @@ def test_the_control_plane_lets_things_happen(mock, client, served):
     assert client.get("/calls", params=newest).json()["data"]["results"][0]["id"] == call["id"]
 
 
+def test_a_served_mock_reaches_a_receiver_that_wants_https(mock, client, served):
+    """What is forwarded from https to http says so, as a proxy that ends TLS would; the outcome can be asked for."""
+    receiver, seen = WebhookReceiver("a-token", set(mock.numbers), trusted_proxies=["127.0.0.1"]), []
+    receiver.on("SMS_RECEIVED")(seen.append)
+    app = uvicorn.Config(receiver.asgi(), port=0, log_config=None, access_log=False, proxy_headers=False)
+    server = uvicorn.Server(app)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    wait_until(lambda: server.started)
+    mock.forward("https://example.com", f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
+    for path in ("a-token", "another"):
+        hook = {"allo_number": mock.numbers[0], "url": f"https://example.com/allo/{path}", "topics": ["SMS_RECEIVED"]}
+        client.post("/webhooks", json=hook).raise_for_status()
+    try:
+        client.post(f"{served.origin}/_mock/messages", json={"content": "Hello"}).raise_for_status()
+        told = f"{served.origin}/_mock/deliveries"
+        wait_until(lambda: all(delivery["status"] for delivery in client.get(told).json()["deliveries"]))
+        deliveries = client.get(told).json()["deliveries"]
+    finally:
+        server.should_exit = True
+        thread.join()
+
+    assert [event.message.content for event in seen] == ["Hello"]
+    assert deliveries == [
+        {"topic": "SMS_RECEIVED", "url": "https://example.com/allo/a-token", "status": 200, "error": None},
+        {"topic": "SMS_RECEIVED", "url": "https://example.com/allo/another", "status": 404, "error": None},
+    ]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "message"),
     [
@@ -170,7 +207,8 @@ def test_the_control_plane_lets_things_happen(mock, client, served):
         pytest.param("POST", "calls", b"{", 422, "Expecting", id="not-json"),
         pytest.param("POST", "faults", b"{}", 422, "say how to fail", id="no-fault"),
         pytest.param("POST", "faults", b'{"raises":"x"}', 422, "in process only", id="in-process"),
-        pytest.param("GET", "calls", b"", 405, "POST only", id="get"),
+        pytest.param("GET", "calls", b"", 405, "/_mock/calls takes POST only", id="get"),
+        pytest.param("POST", "deliveries", b"", 405, "/_mock/deliveries takes GET only", id="post"),
         pytest.param("POST", "other", b"", 404, "/_mock/calls", id="unknown"),
     ],
 )

@@ -331,3 +331,38 @@ def test_no_claim_without_a_handler(make_receiver, make_request):
 def test_a_claim_is_what_stores_answer():
     """The three answers of a store are public."""
     assert {"NEW", "BUSY", "DONE"} == set(Claim.__members__)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        pytest.param("CALL_RECIEVED", "CALL_RECEIVED", id="letters swapped"),
+        pytest.param("SMS_RECEIVE", "SMS_RECEIVED", id="a letter missing"),
+        pytest.param("call_received", "CALL_RECEIVED", id="small letters"),
+        pytest.param("Ping", "PING", id="in both versions"),
+        pytest.param("call.complete", "call.completed", id="version 2"),
+    ],
+)
+def test_a_slip_in_a_topic_is_warned_of(make_receiver, written, meant):
+    """A handler that would never be called is told of where it is registered, with the topic that was meant."""
+    with pytest.warns(UserWarning, match=f"did you mean {meant}\\?") as caught:
+        make_receiver().on(written)
+
+    assert __file__ == caught[0].filename
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        *("*", "CALL_RECEIVED", "CONTACT_UPDATED", "PING", "call.received", "call.completed", "sms.sent"),
+        *("call.answered", "call.triggered", "tag.added", "tag.removed", "CONTACT_DELETED", "contact.deleted"),
+    ],
+)
+def test_a_topic_that_may_be_new_is_not_warned_of(make_receiver, make_request, topic):
+    """Topics are open: one that no version knows is taken as it is, and its handler is called."""
+    receiver, seen = make_receiver(), Seen()
+    receiver.on(topic)(seen.plain)
+
+    receiver.handle(make_request(body_of(event("PING" if topic == "*" else topic, id="t"))))
+
+    assert len(seen) == 1

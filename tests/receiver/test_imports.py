@@ -6,6 +6,7 @@ import sys
 import pytest
 
 import allo_ext.receiver
+from allo_ext import ConfigurationError
 
 
 @pytest.mark.parametrize("module", ["httpx", "starlette", "fastapi", "flask", "django", "anyio"])
@@ -31,3 +32,27 @@ def test_the_public_names_are_sorted_and_there():
 
     assert sorted(names) == names
     assert all(hasattr(allo_ext.receiver, name) for name in names)
+
+
+@pytest.mark.parametrize("framework", ["fastapi", "flask", "django"])
+def test_a_missing_framework_is_one_sentence(framework, monkeypatch):
+    """Without the framework, its method says which extra to install."""
+    receiver = allo_ext.receiver.WebhookReceiver("a-token", None)
+    monkeypatch.delitem(sys.modules, f"allo_ext.receiver.{framework}", raising=False)
+    monkeypatch.setitem(sys.modules, framework, None)
+    for name in [name for name in sys.modules if name.startswith(f"{framework}.")]:
+        monkeypatch.setitem(sys.modules, name, None)
+
+    with pytest.raises(ConfigurationError) as caught:
+        getattr(receiver, framework)()
+
+    assert str(caught.value) == f"receiver.{framework}() needs an extra: pip install 'withallo-sdk[{framework}]'."
+
+
+def test_another_missing_module_is_not_taken_for_the_framework(monkeypatch):
+    """What a framework itself lacks is told as Python tells it: our extra would not bring it."""
+    monkeypatch.delitem(sys.modules, "allo_ext.receiver.flask", raising=False)
+    monkeypatch.setitem(sys.modules, "allo_ext.receiver.wsgi", None)
+
+    with pytest.raises(ModuleNotFoundError, match=r"allo_ext\.receiver\.wsgi"):
+        allo_ext.receiver.WebhookReceiver("a-token", None).flask()

@@ -118,4 +118,5 @@ def test_the_field_is_in_extra_until_the_record_has_its_line(tree: Tree) -> None
 
     assert (before, after) == ("{'sentiment': 'GOOD'} False", "{} GOOD")
     assert "sentiment" in asked_for
+    assert "add it to the record Call in allo_ext/records.py" in asked_for
     assert "failed" not in satisfied

@@ -115,7 +115,7 @@ def test_a_breaking_change_needs_its_entry(entry: str, edited: tuple[object, ...
     done = command("--check", *edited)
 
     assert done.returncode == code
-    assert ("- **Breaking:** `Call.summary` text or null, optional" in done.stderr) is bool(code)
+    assert ("- **Breaking:** `Call.summary` is gone (it was text or null, optional); …\n" in done.stderr) is bool(code)
 
 
 def test_freezing_makes_the_document_of_now_the_last_release(edited: tuple[object, ...]) -> None:

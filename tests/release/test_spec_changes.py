@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from scripts.spec_changes.changelog import admitted, entry
 from scripts.spec_changes.compare import changes
 
 
@@ -254,6 +255,10 @@ EDITS: dict[str, tuple[Edit, list[tuple[str, str, bool]]]] = {
     ),
     "an error less": (lambda d: operation(d, "get")["responses"].pop("429"), [("list_things 429", "removed", False)]),
     "success gone": (lambda d: operation(d, "get")["responses"].pop("200"), [("list_things 200", "removed", True)]),
+    "another media type": (
+        lambda d: operation(d, "post")["requestBody"].update(content={"text/csv": {"schema": ref("NewThing")}}),
+        [("make_thing body", "changed", True), ("make_thing body", "changed", False)],
+    ),
     "one form of answer less": (
         lambda d: operation(d, "get")["responses"]["200"].update(content=content(ref("Thing"))),
         [("list_things 200", "changed", False)],
@@ -294,3 +299,31 @@ def test_a_change_is_told_and_judged(edit: str) -> None:
     change(new)
 
     assert [(one.key, one.what.value, one.breaks) for one in changes(SMALL, new)] == expected
+
+
+# What the changelog is to say of the breaking ones.
+ENTRIES = {
+    "a field gone from answers": "`Thing.name` is gone (it was text or null, optional); …",
+    "a required parameter": "`list_things.q` is new and required (text); …",
+    "another type in answers": "`Thing.id` was text, is whole number; …",
+    "a parameter that must be sent": "`list_things.size` is now required; …",
+    "another address": "`list_things` was at get /things, is at get /stuff; …",
+    "another scope": "`list_things` needed the scope THINGS_READ, needs ALL; …",
+    "another default": "`list_things.size` had the default 20, has 10; …",
+    "another server": "`servers` was ['https://api.example.com'], is ['https://new.example.com']; …",
+    "an operation gone": "`make_thing` is gone (it was an operation, post /things); …",
+    "another media type": "`make_thing body` no longer has the form application/json; …",
+    "a keyword nobody knows": "`Thing` had minProperties None, has 2; …",
+}
+
+
+@pytest.mark.parametrize("edit", ENTRIES)
+def test_what_breaks_callers_is_put_into_a_sentence(edit: str) -> None:
+    """The proposed entry can be read in a changelog, but for its end, and counts as one."""
+    change, _ = EDITS[edit]
+    new = copy.deepcopy(SMALL)
+    change(new)
+    first = next(one for one in changes(SMALL, new) if one.breaks)
+
+    assert entry(first) == f"- **Breaking:** {ENTRIES[edit]}"
+    assert admitted(f"## [Unreleased]\n\n{entry(first)}\n") == {first.key}
