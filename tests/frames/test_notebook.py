@@ -49,10 +49,14 @@ import time
 from ipywidgets.widgets.widget import _instances
 def _says(name, words):
     return any(words in str(getattr(widget, name, "")) for widget in list(_instances.values()))
-for _ in range(400):
-    if _says("children", "Liam Mercer, ") and _says("items", "call"):
+for _ in range(800):
+    drawn = _says("children", "6 lines and their contacts") and _says("children", "Liam Mercer, ")
+    if drawn and _says("items", "call"):
         break
     time.sleep(0.05)
+# A widget has its value a moment before its message leaves, and what leaves after the last cell is heard by nobody.
+for widget in list(_instances.values()):
+    widget.send_state()
 """
 
 
