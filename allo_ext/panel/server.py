@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import os
-import socket
-import threading
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from allo_ext._port import PortInUseError, bound, running
 from allo_ext.errors import ConfigurationError
 from allo_ext.panel.adoption import NAME, adopt
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
 
-_START_WITHIN: Final = 60.0
 _GRACE: Final = 1
 
 
@@ -37,42 +34,25 @@ def serve(host: str, port: int, names: Iterable[str] = ()) -> Generator[str]:
     from solara.server import starlette
 
     adopt(host, names)
-    listener = _bound(host, port)
+    try:
+        listener = bound(host, port)
+    except PortInUseError as error:
+        raise ConfigurationError(f"{error}; try another --port.") from None
     config = uvicorn.Config(
         starlette.app, loop="asyncio", log_config=None, log_level="error", access_log=False, server_header=False,
         timeout_graceful_shutdown=_GRACE,
     )  # fmt: skip
-    server = uvicorn.Server(config)
-    # In a thread of its own, so that Ctrl-C reaches the command.
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="allo-panel", daemon=True)
-    thread.start()
-    try:
-        deadline = time.monotonic() + _START_WITHIN
-        while not server.started:
-            if not thread.is_alive() or time.monotonic() > deadline:
-                raise ConfigurationError("The panel did not start.")
-            time.sleep(0.02)
-        yield f"http://{_for_a_browser(host)}:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join(2 * _GRACE + 1)
-        listener.close()
+    with running(
+        config,
+        listener,
+        name="allo-panel",
+        not_started=ConfigurationError("The panel did not start."),
+        stop_within=2 * _GRACE + 1,
+    ) as number:
+        yield f"http://{_for_a_browser(host)}:{number}"
 
 
 def _for_a_browser(host: str) -> str:
     if host in {"0.0.0.0", "::"}:  # noqa: S104 (compared, not listened on)
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        if os.name == "posix":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise ConfigurationError(f"cannot listen on {host}:{port}: {error.strerror}; try another --port.") from None
-    return listener
