@@ -37,18 +37,13 @@ def read_ahead(
         return
     from concurrent.futures import ThreadPoolExecutor
 
-    pages: deque[Future[T]] = deque()
-    number = 0
     with ThreadPoolExecutor(depth + 1, thread_name_prefix="allo-read-ahead") as threads:
+        pages: _Begun[Future[T]] = _Begun(lambda number: threads.submit(copy_context().run, fetch, number), expected)
         try:
             while True:
-                while not pages or (len(pages) <= depth and _is_expected(number, expected())):
-                    pages.append(threads.submit(copy_context().run, fetch, number))
-                    number += 1
+                pages.begin(1 + depth, at_least=1)
                 page = take(pages.popleft().result())
-                while len(pages) < depth and _is_expected(number, expected()):
-                    pages.append(threads.submit(copy_context().run, fetch, number))
-                    number += 1
+                pages.begin(depth)
                 yield page
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
@@ -65,22 +60,17 @@ async def read_ahead_async(
         take: As for `read_ahead`.
         expected: As for `read_ahead`.
     """
-    number = 0
-    while depth <= 0:
-        yield take(await fetch(number))
-        number += 1
+    if depth <= 0:
+        for number in count():
+            yield take(await fetch(number))
     start = _tasks()
-    pages: deque[Any] = deque()
+    pages: _Begun[Any] = _Begun(lambda number: start(fetch, number), expected)
     try:
         while True:
-            while not pages or (len(pages) <= depth and _is_expected(number, expected())):
-                pages.append(start(fetch, number))
-                number += 1
+            pages.begin(1 + depth, at_least=1)
             page = take(await pages[0].result())
             pages.popleft()
-            while len(pages) < depth and _is_expected(number, expected()):
-                pages.append(start(fetch, number))
-                number += 1
+            pages.begin(depth)
             yield page
     finally:
         for task in pages:
@@ -89,8 +79,24 @@ async def read_ahead_async(
             await task.ended()
 
 
-def _is_expected(number: int, pages: int | None) -> bool:
-    return pages is None or number < pages
+class _Begun(deque[T]):
+    """The pages that are under way or waiting, in order."""
+
+    def __init__(self, start: Callable[[int], T], expected: Callable[[], int | None]) -> None:
+        super().__init__()
+        self._start = start
+        self._expected = expected
+        self._next = 0
+
+    def begin(self, most: int, *, at_least: int = 0) -> None:
+        """Begin further pages, until there are so many; more than `at_least` only while they are expected."""
+        while len(self) < at_least or (len(self) < most and self._is_expected()):
+            self.append(self._start(self._next))
+            self._next += 1
+
+    def _is_expected(self) -> bool:
+        pages = self._expected()
+        return pages is None or self._next < pages
 
 
 def _tasks() -> Callable[[Callable[[int], Awaitable[Any]], int], Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator
 from contextlib import aclosing
 from typing import Any
 
@@ -34,6 +35,9 @@ class Gate(httpx.BaseTransport, httpx.AsyncBaseTransport):
             self.under_way += 1
             self.most = max(self.most, self.under_way)
 
+    def _pauses(self, request: httpx.Request) -> Iterator[float]:
+        yield self.pause * (1 + int(request.url.params["page"]) % 3)
+
     def _end(self, request: httpx.Request) -> httpx.Response:
         page = int(request.url.params["page"])
         results = [{"id": f"{page}-{n}"} for n in range(10)] if page < self.pages else []
@@ -42,7 +46,8 @@ class Gate(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self._begin()
         try:
-            threading.Event().wait(self.pause * (1 + int(request.url.params.get("page", 0)) % 3))
+            for pause in self._pauses(request):
+                threading.Event().wait(pause)
             return self._end(request)
         finally:
             with self.lock:
@@ -51,7 +56,8 @@ class Gate(httpx.BaseTransport, httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self._begin()
         try:
-            await anyio.sleep(self.pause * (1 + int(request.url.params.get("page", 0)) % 3))
+            for pause in self._pauses(request):
+                await anyio.sleep(pause)
             return self._end(request)
         except anyio.get_cancelled_exc_class():
             self.cancelled += 1
@@ -304,28 +310,11 @@ class Lines(Gate):
         self.broken = broken
         self.expected = expected
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        self._begin()
-        try:
-            for _ in range(5000 if "page" in request.url.params else 0):
-                if self.most >= self.expected:
-                    break
-                threading.Event().wait(0.002)
-            return self._end(request)
-        finally:
-            with self.lock:
-                self.under_way -= 1
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self._begin()
-        try:
-            for _ in range(5000 if "page" in request.url.params else 0):
-                if self.most >= self.expected:
-                    break
-                await anyio.sleep(0.002)
-            return self._end(request)
-        finally:
-            self.under_way -= 1
+    def _pauses(self, request: httpx.Request) -> Iterator[float]:
+        for _ in range(5000 if "page" in request.url.params else 0):
+            if self.most >= self.expected:
+                break
+            yield 0.002
 
     def _end(self, request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/numbers"):
