@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ KEPT = ("pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "
 # Known, and of no use before sending. Whatever is in neither list is refused, so that no demand is lost unnoticed.
 IGNORED = ("description", "default", "example", "title", "x-quirk", "x-says")
 
-Json = dict[str, Any]
+Json = Mapping[str, Any]
 
 
 class UnknownKeywordError(Exception):
@@ -79,7 +80,7 @@ def constraint(document: Json, schema: Json, *, required: bool, where: str) -> J
     kinds = [kind for kind in kinds if kind != "null"]
     if len(kinds) != 1:
         raise UnknownKeywordError(f"{where}: the table holds fields of one type, not {kinds}.")
-    line: Json = {"type": kinds[0]}
+    line: dict[str, Any] = {"type": kinds[0]}
     if required:
         line["required"] = True
     if nullable:
@@ -102,9 +103,9 @@ def bodies(document: Json, operation: Json) -> list[tuple[str, Json]]:
     return [(re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower(), form) for name, form in zip(names, forms, strict=True)]
 
 
-def table(document: Json) -> dict[str, Json]:
+def table(document: Json) -> dict[str, dict[str, Any]]:
     """Collect what every operation demands of its parameters and body."""
-    lines: dict[str, Json] = {}
+    lines: dict[str, dict[str, Any]] = {}
     for item in document["paths"].values():
         for method, operation in item.items():
             if method not in {"get", "put", "post", "delete", "patch"}:
@@ -126,7 +127,7 @@ def table(document: Json) -> dict[str, Json]:
     return lines
 
 
-def render(lines: dict[str, Json]) -> str:
+def render(lines: Mapping[str, Json]) -> str:
     """Write the table as a module, formatted like the rest of the project."""
     source = f"{HEADER}CONSTRAINTS: Final[Mapping[str, Mapping[str, Constraint]]] = {lines!r}\n"
     command = [sys.executable, "-m", "ruff", "format", "--isolated", "--no-cache", "--line-length", "120", "-"]

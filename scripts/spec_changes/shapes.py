@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from scripts.constraints import resolve
+
 Json = Mapping[str, Any]
 
 SILENT: Final = ("description", "title", "example", "examples", "summary", "deprecated", "default", "externalDocs")
@@ -68,16 +70,6 @@ def written(schema: Any) -> Any:
         for key, value in schema.items()
         if key not in SILENT and not key.startswith("x-")
     }
-
-
-def resolve(document: Json, node: Json) -> Json:
-    """Follow references inside the document until there is none."""
-    while "$ref" in node:
-        target: Any = document
-        for part in node["$ref"].removeprefix("#/").split("/"):
-            target = target[part.replace("~1", "/").replace("~0", "~")]
-        node = target
-    return node
 
 
 def is_object(schema: Json) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scripts.spec_changes.shapes import Json, is_object, resolve, shape_of
+from scripts.constraints import resolve
+from scripts.spec_changes.shapes import Json, is_object, shape_of
 
 METHODS: Final = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
