@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 class Terminal:
     """Says things, and asks."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, raw: bool = False) -> None:
         self.quiet = quiet
+        self.raw = raw
 
     @property
     def shows_data(self) -> bool:
@@ -76,7 +77,10 @@ class Terminal:
             )
         sys.stderr.write(f"{printable(question)} [y/N] ")
         sys.stderr.flush()
-        answer = sys.stdin.readline()
+        try:
+            answer = sys.stdin.readline()
+        except UnicodeDecodeError:
+            answer = "no"
         if not answer:
             sys.stderr.write("\n")
         return answer.strip().lower() in {"y", "yes"}
