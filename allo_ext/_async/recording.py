@@ -201,7 +201,7 @@ def _advice(status: int) -> str:
 
 def _is_packed(headers: httpx.Headers) -> bool:
     """Tell whether a host packed the bytes although it was asked not to; their length is not the recording's."""
-    return headers.get("content-encoding", "identity") != "identity"
+    return str(headers.get("content-encoding", "identity")) != "identity"
 
 
 def _cut_off(why: str) -> errors.AlloConnectionError:
