@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
@@ -114,7 +115,8 @@ class _PathTarget:
         except OSError:
             pass  # a full disk keeps nothing; what ended the download is said already
         finally:
-            self._file.close()
+            with suppress(OSError):  # closing writes what is still held
+                self._file.close()
             self._part.unlink(missing_ok=True)
 
     def _keep(self, version: Version) -> None:

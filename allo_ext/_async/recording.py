@@ -55,6 +55,7 @@ class AsyncDownload:
         self, session: AsyncSession, url: httpx.URL, target: Target, progress: Callable[[int, int | None], None] | None
     ) -> None:
         self._session = session
+        self._link = url
         self._url = url
         self._target = target
         self._progress = progress
@@ -81,6 +82,7 @@ class AsyncDownload:
         return self._session.config.retry.decide("GET", error, self._failed)
 
     async def _stream(self) -> None:
+        self._url = self._link  # a redirect holds for one attempt: it may lead to a signed address that expires
         response = await self._open()
         if response is None:
             return  # all of it had arrived before

@@ -56,6 +56,7 @@ class Download:
         self, session: Session, url: httpx.URL, target: Target, progress: Callable[[int, int | None], None] | None
     ) -> None:
         self._session = session
+        self._link = url
         self._url = url
         self._target = target
         self._progress = progress
@@ -82,6 +83,7 @@ class Download:
         return self._session.config.retry.decide("GET", error, self._failed)
 
     def _stream(self) -> None:
+        self._url = self._link  # a redirect holds for one attempt: it may lead to a signed address that expires
         response = self._open()
         if response is None:
             return  # all of it had arrived before

@@ -16,7 +16,7 @@ import typer
 from allo_ext import AlloClient, AlloError
 from allo_ext.cli.failures import FAILED, explain
 from allo_ext.cli.settings import Given, Settings, settle
-from allo_ext.cli.streams import abandon_stdout, settle_stdout
+from allo_ext.cli.streams import abandon, settle_stdout
 from allo_ext.cli.terminal import Terminal
 from allo_ext.cli.text import encodable
 
@@ -86,7 +86,7 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
             function(Run(settle(given, terminal), terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
             sys.stdout.flush()
         except BrokenPipeError:
-            abandon_stdout()  # the program that read our output has had enough
+            abandon(sys.stdout)  # the program that read our output has had enough
             raise typer.Exit(0) from None
         except AlloError as error:
             raise typer.Exit(explain(error, terminal)) from None

@@ -117,7 +117,7 @@ def _flushed(code: int) -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        streams.abandon_stdout()
+        streams.abandon(sys.stdout)
         return 0
     except OSError as error:
         return code or _unwritten(error)
@@ -125,6 +125,6 @@ def _flushed(code: int) -> int:
 
 
 def _unwritten(error: OSError) -> int:
-    streams.abandon_stdout()
+    streams.abandon(sys.stdout)
     Terminal().fail(f"stdout: {error.strerror or error}")
     return FAILED

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 _STANDARD: Final = 2
 """The highest descriptor of the three."""
@@ -39,15 +39,15 @@ def settle_stdout() -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        abandon_stdout()
+        abandon(sys.stdout)
 
 
-def abandon_stdout() -> None:
-    """Drop what stdout still holds: it cannot be written, and would fail again when Python ends."""
+def abandon(stream: IO[str]) -> None:
+    """Drop what stdout or stderr still holds: it cannot be written, and would fail again when Python ends."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         try:
-            os.dup2(nowhere, sys.stdout.fileno())
+            os.dup2(nowhere, stream.fileno())
         finally:
             os.close(nowhere)
     except OSError:  # no descriptor behind it: nothing fails later

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from allo_ext import InvalidArgumentError
+from allo_ext.cli.streams import abandon
 from allo_ext.cli.text import printable
 
 if TYPE_CHECKING:
@@ -86,4 +87,7 @@ class Terminal:
         return answer.strip().lower() in {"y", "yes"}
 
     def _write(self, text: str) -> None:
-        print(printable(text), file=sys.stderr, flush=True)  # noqa: T201 (the one place where the command speaks)
+        try:
+            print(printable(text), file=sys.stderr, flush=True)  # noqa: T201 (the one place where the command speaks)
+        except OSError:
+            abandon(sys.stderr)  # it cannot be said; the exit code still says it

@@ -12,7 +12,7 @@ import typer
 from allo_ext import AlloClient, AlloError
 from allo_ext.cli.failures import MAYBE_DONE, explain
 from allo_ext.cli.preview import show_request
-from allo_ext.cli.streams import abandon_stdout
+from allo_ext.cli.streams import abandon
 
 if TYPE_CHECKING:
     from allo_ext.cli.command import Run
@@ -112,7 +112,7 @@ def _show(run: Run, change: Change[T], done: T) -> None:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
     else:
         return
-    abandon_stdout()
+    abandon(sys.stdout)
     was = f"The {change.noun} was {change.verb}{_named(change, done)}"
     run.terminal.fail(f"{was}, but the output could not be written: {reason}. Do not run the command again.")
     raise typer.Exit(MAYBE_DONE)

@@ -99,6 +99,16 @@ def test_what_was_done_is_said_where_it_cannot_be_printed(served, mock, argument
     assert noun == "message" or "(id " in done.stderr
 
 
+def test_the_exit_code_says_it_where_nothing_can_be_said(served, mock):
+    """Neither stdout nor stderr can be written: still 3."""
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [sys.executable, "-m", "allo_ext.cli", *SMS], stdout=full, stderr=full, timeout=60, check=False
+        )
+
+    assert (done.returncode, len(mock.sent)) == (3, 1)
+
+
 def test_a_list_that_cannot_be_printed_is_a_failure(served):
     """Exit code 1 and the reason, once; nothing was changed."""
     with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123

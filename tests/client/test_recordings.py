@@ -375,6 +375,35 @@ def test_a_packed_answer_that_was_cut_off_begins_again(make, scripted, path, clo
     assert (path.read_bytes() == SOUND, ranges(transport)) == (True, [None, None])
 
 
+def test_a_full_disk_leaves_nothing(make, scripted, path):
+    """The error of the disk is raised, and no part is kept."""
+    import resource
+    import signal
+
+    before, limits = signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            make(scripted(Storage())).calls.download_recording(URL, path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+
+    assert files(path) == []
+
+
+def test_each_attempt_follows_the_link_anew(make, scripted, path, clock):
+    """The address that a redirect led to may have expired when the connection is lost."""
+    signed = [httpx.Response(302, headers={"location": f"https://cdn.example/1.mp3?expires={n}"}) for n in range(2)]
+    storage = Storage(cuts=1)
+    transport = scripted(signed[0], storage, signed[1], storage)
+    make(transport).calls.download_recording(HOME, path)
+
+    assert path.read_bytes() == SOUND
+    assert [request.url.host for request in transport.requests] == ["api.withallo.com", "cdn.example"] * 2
+    assert [str(request.url.query) for request in transport.requests[1::2]] == ["b'expires=0'", "b'expires=1'"]
+
+
 class Meeting:
     """Cuts every first answer off, or sends it whole, when all callers have one."""
 
