@@ -8,7 +8,7 @@ from allo_ext._async.numbers import AsyncNumbers
 from allo_ext._async.walking import merged, walk
 from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._normalise.envelope import page_of
-from allo_ext._normalise.same_number import same_number
+from allo_ext._normalise.same_number import is_number, same_number
 from allo_ext._window import Window
 from allo_ext.errors import InvalidArgumentError
 from allo_ext.records import Call
@@ -104,8 +104,8 @@ class AsyncCalls:
         Wraps `GET /calls` and, where `allo_number` is None, `GET /numbers`.
         """
         window = Window.of(since, until)
-        if contact_number is not None and not any(map(str.isdigit, contact_number)):
-            raise InvalidArgumentError("contact_number is no phone number.", field="contact_number")
+        if contact_number is not None and not is_number(contact_number, at_home=allo_number):
+            raise InvalidArgumentError("contact_number is not a phone number.", field="contact_number")
         numbers = [allo_number] if allo_number is not None else sorted(await AsyncNumbers(self._session).owned())
         lines = [self._line(number, window, size=size, prefetch=prefetch) for number in numbers]
         calls = (

@@ -202,13 +202,13 @@ class AsyncContacts(AsyncConversations):
                 numbers written the same way.
 
         Raises:
-            InvalidArgumentError: That is no phone number.
+            InvalidArgumentError: That is not a phone number.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
         Examples:
             >>> await allo.contacts.find("06 39 98 00 01", region="FR")
 
-        Wraps `GET /contacts`. Needs the extra `[phone]`.
+        Wraps `GET /contacts`.
         """
         from allo_ext.phone import ContactIndex
 
@@ -229,7 +229,7 @@ class AsyncContacts(AsyncConversations):
             >>> by_number = await allo.contacts.index(region="FR")
             >>> by_number["06 39 98 00 01"].full_name
 
-        Wraps `GET /contacts`. Needs the extra `[phone]`.
+        Wraps `GET /contacts`.
         """
         from allo_ext.phone import ContactIndex
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._normalise.envelope import page_of
-from allo_ext._normalise.same_number import same_number
+from allo_ext._normalise.same_number import is_number, same_number
 from allo_ext._sync.numbers import Numbers
 from allo_ext._sync.walking import merged, walk
 from allo_ext._window import Window
@@ -105,8 +105,8 @@ class Calls:
         Wraps `GET /calls` and, where `allo_number` is None, `GET /numbers`.
         """
         window = Window.of(since, until)
-        if contact_number is not None and not any(map(str.isdigit, contact_number)):
-            raise InvalidArgumentError("contact_number is no phone number.", field="contact_number")
+        if contact_number is not None and not is_number(contact_number, at_home=allo_number):
+            raise InvalidArgumentError("contact_number is not a phone number.", field="contact_number")
         numbers = [allo_number] if allo_number is not None else sorted(Numbers(self._session).owned())
         lines = [self._line(number, window, size=size, prefetch=prefetch) for number in numbers]
         calls = (

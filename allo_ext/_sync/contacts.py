@@ -201,13 +201,13 @@ class Contacts(Conversations):
                 numbers written the same way.
 
         Raises:
-            InvalidArgumentError: That is no phone number.
+            InvalidArgumentError: That is not a phone number.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
         Examples:
             >>> allo.contacts.find("06 39 98 00 01", region="FR")
 
-        Wraps `GET /contacts`. Needs the extra `[phone]`.
+        Wraps `GET /contacts`.
         """
         from allo_ext.phone import ContactIndex
 
@@ -228,7 +228,7 @@ class Contacts(Conversations):
             >>> by_number = allo.contacts.index(region="FR")
             >>> by_number["06 39 98 00 01"].full_name
 
-        Wraps `GET /contacts`. Needs the extra `[phone]`.
+        Wraps `GET /contacts`.
         """
         from allo_ext.phone import ContactIndex
 

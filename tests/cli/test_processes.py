@@ -164,7 +164,6 @@ def test_a_missing_extra_is_one_sentence(library):
     [
         pytest.param("pyarrow", "exports", ["calls", "export", "--out", "x.parquet"], id="parquet"),
         pytest.param("sqlite_utils", "sync", ["sync", "x.db"], id="sync"),
-        pytest.param("phonenumbers", "phone", ["contacts", "find", "+33639980001"], id="find"),
         pytest.param("uvicorn", "mock", ["listen", "--port", "0", "--simulate"], id="listen"),
         pytest.param("jsonschema_rs", "mock", ["mock"], id="mock"),
         pytest.param("keyring", "keyring", ["login", "--no-check"], id="login"),

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext import NotFoundError
-from allo_ext.cli.sync.numbers import mention
+from allo_ext.cli.sync.numbers import comparable, mention
 from allo_ext.cli.text import iso
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[s
                 told = _told(item.message)
                 identity = json.dumps(told, sort_keys=True)
                 alike[identity] += 1
-                rows.append({"id": digest(identity, alike[identity]), **told})
+                contact_number = comparable(item.message.contact_number)
+                rows.append({"id": digest(identity, alike[identity]), **told, "contact_number": contact_number})
     finally:
         items.close()
     return rows

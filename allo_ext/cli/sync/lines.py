@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext.cli.columns import other_party, seconds
-from allo_ext.cli.sync.numbers import mention
+from allo_ext.cli.sync.numbers import comparable, mention
 from allo_ext.cli.sync.paging import descend
 from allo_ext.cli.text import day_and_time, iso, on_one_line
 
@@ -129,7 +129,7 @@ def _row(call: Call) -> dict[str, Any]:
         "start_date": iso(call.start_date),
         "direction": None if call.direction is None else str(call.direction),
         "allo_number": call.allo_number,
-        "contact_number": call.contact_number,
+        "contact_number": comparable(call.contact_number),
         "from_number": call.from_number,
         "to_number": call.to_number,
         "duration_seconds": seconds(call),
