@@ -1,10 +1,11 @@
-"""Bodies that come in pieces, without their length, or with a wrong one: the same in all five adapters."""
+"""Deliveries in pieces, with a wrong length or none, cut off, under a clock that steps: in all adapters."""
 
 from __future__ import annotations
 
 import asyncio
 import io
 import json
+import time
 from typing import Any
 
 import pytest
@@ -27,7 +28,9 @@ class Endpoint:
     """An adapter in an application, and how to post pieces of a body to it."""
 
     def __init__(self, name, receiver) -> None:
-        self.name, self.receiver = name, receiver
+        self.receiver = receiver
+        self.is_threaded = name == "django-asgi"
+        self.is_wsgi = name in {"wsgi", "flask", "django-wsgi"}
         if name == "fastapi":
             self.app: Any = FastAPI()
             self.app.include_router(receiver.fastapi(), prefix="/allo")
@@ -42,8 +45,18 @@ class Endpoint:
 
     def post(self, *pieces: bytes, length=None) -> int:
         """Post a body; without a length it is sent in chunks, as a proxy that streams does."""
-        take = _wsgi if self.name in {"wsgi", "flask", "django-wsgi"} else _asgi
-        return take(self.app, pieces, length)
+        if self.is_wsgi:
+            return _wsgi(self.app, pieces, length)
+        return asyncio.run(self._started(pieces, length))
+
+    async def _started(self, pieces, length) -> int:
+        self._loop = asyncio.get_running_loop()
+        self._task = asyncio.create_task(_asgi(self.app, pieces, length))
+        return await self._task
+
+    def cancel(self) -> None:
+        """Cancel the delivery that is under way, from wherever its handler runs."""
+        self._loop.call_soon_threadsafe(self._task.cancel)
 
 
 class Pieces(io.RawIOBase):
@@ -94,7 +107,7 @@ def _wsgi(app, pieces, length) -> int:
     return int(said[0][:3])
 
 
-def _asgi(app, pieces, length) -> int:
+async def _asgi(app, pieces, length) -> int:
     headers = [(b"host", b"hooks.example"), (b"content-type", b"application/json")]
     headers.append((b"transfer-encoding", b"chunked") if length is None else (b"content-length", str(length).encode()))
     scope = {
@@ -115,20 +128,17 @@ def _asgi(app, pieces, length) -> int:
     messages.append({"type": "http.request", "body": b"", "more_body": False})
     sent: list[dict[str, Any]] = []
 
-    async def main() -> None:
-        silence = asyncio.Event()
+    silence = asyncio.Event()
 
-        async def receive() -> Any:
-            if not messages:
-                await silence.wait()
-            return messages.pop(0)
+    async def receive() -> Any:
+        if not messages:
+            await silence.wait()
+        return messages.pop(0)
 
-        async def send(message) -> None:
-            sent.append(message)
+    async def send(message) -> None:
+        sent.append(message)
 
-        await app(scope, receive, send)
-
-    asyncio.run(main())
+    await app(scope, receive, send)
     return sent[0]["status"]
 
 
@@ -205,3 +215,39 @@ def test_a_broken_stream_is_not_an_event():
     receiver = WebhookReceiver(TOKEN, {"+12025550143"})
 
     assert _wsgi(receiver.wsgi(), [body[:100], ConnectionResetError()], None) == 400
+
+
+@pytest.mark.parametrize("step", [-86_400, 86_400])
+def test_a_delivery_is_handled_once_while_the_clock_steps(endpoint, make_request, monkeypatch, step):
+    """Setting the system's clock during and after the work makes no delivery new."""
+    body, passed = body_of(), []
+
+    @endpoint.receiver.on("CALL_RECEIVED")
+    def set_the_clock(_) -> None:
+        passed.append(endpoint.receiver.handle(make_request(body)).status)
+        then = time.time() + step
+        monkeypatch.setattr(time, "time", lambda: then)
+
+    assert [endpoint.post(*cut(body)) for _ in range(3)] == [200, 200, 200]
+    assert (passed, len(endpoint.receiver.seen)) == ([503], 1)
+
+
+def test_a_worker_that_is_stopped_in_a_handler_leaves_the_event_free(endpoint):
+    """As servers stop a worker that takes too long: SystemExit under WSGI, a cancelled task under ASGI."""
+    if endpoint.is_threaded:
+        pytest.skip("Django runs its views in a thread under ASGI, and waits for them")
+    body, stops = body_of(), [True]
+
+    @endpoint.receiver.on("CALL_RECEIVED")
+    async def stopped(_) -> None:
+        if stops:
+            stops.clear()
+            if endpoint.is_wsgi:
+                raise SystemExit(1)
+            endpoint.cancel()
+            await asyncio.sleep(60)
+
+    with pytest.raises(SystemExit if endpoint.is_wsgi else asyncio.CancelledError):
+        endpoint.post(*cut(body))
+    assert [endpoint.post(body), endpoint.post(*cut(body))] == [200, 200]
+    assert len(endpoint.receiver.seen) == 1  # by the handler behind the one that was stopped
