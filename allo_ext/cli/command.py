@@ -7,7 +7,9 @@ import functools
 import inspect
 import os
 import sys
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Concatenate, Final, ParamSpec
@@ -18,6 +20,7 @@ from allo_ext import AlloClient, AlloError
 from allo_ext.cli.failures import explain
 from allo_ext.cli.settings import Given, Settings, settle
 from allo_ext.cli.terminal import Terminal
+from allo_ext.errors import UnreadableLineWarning
 
 P = ParamSpec("P")
 PANEL: Final = "Settings"
@@ -75,7 +78,8 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
         given = Given(**{name: values.pop(name) for name in _SHARED}).over(ctx.find_object(Given))
         terminal = Terminal(quiet=given.quiet)
         try:
-            function(Run(settle(given, terminal), terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+            with _named_by(terminal):
+                function(Run(settle(given, terminal), terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
             sys.stdout.flush()
         except BrokenPipeError:
             _leave_the_pipe()
@@ -87,6 +91,23 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
 
     own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
     return _signed(wrapper, [*own, *_SHARED.values()])
+
+
+@contextmanager
+def _named_by(terminal: Terminal) -> Generator[None]:
+    """Let the terminal say which lines the API refuses, in place of Python's own form of a warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UnreadableLineWarning)
+        others = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+            if issubclass(category, UnreadableLineWarning):
+                terminal.warn(str(message))
+            else:
+                others(message, category, *where, **more)
+
+        warnings.showwarning = show
+        yield
 
 
 def hold(function: Callable[P, None]) -> Callable[..., None]:

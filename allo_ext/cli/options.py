@@ -26,3 +26,6 @@ Until = Annotated[date | None, typer.Option(parser=_moment, metavar="DATE", help
 Limit = Annotated[int, typer.Option("--limit", "-l", min=1, help="How many at most, the newest first.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the request and send nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Fail when the calls of a line cannot be read; only a warning without it.")
+]
