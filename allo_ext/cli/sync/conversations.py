@@ -62,8 +62,9 @@ def _conversation(allo: AlloClient, store: Store, row: dict[str, Any], *, full: 
     with store.whole():
         mention(store, (message["allo_number"] for message in messages))
         new = store.put("messages", messages)
-        dates = (message["start_date"] or "" for message in messages)
-        done = row["last_activity_date"] or max(dates, default="") or row["complete_to"]
+        # A last activity older than a message is wrong: it is not noted, so the contact is read each time.
+        dates = [message["start_date"] or "" for message in messages]
+        done = max([row["last_activity_date"] or "", *dates]) or row["complete_to"]
         store.put("sync_conversations", [{"contact_id": row["id"], "complete_to": done}])
     return new
 
