@@ -82,7 +82,11 @@ def _rows(connection: sqlite3.Connection, asked: Asked, limit: int) -> list[dict
     indexed = indexed and sqlite3.sqlite_version_info >= (3, 34)
     long = [part for part in asked.parts if indexed and len(part) >= _TRIGRAM]
     short = [part for part in asked.parts if part not in long]
-    connection.create_function("around", 1, lambda text: _around(text, asked.parts[0]), deterministic=True)
+
+    def around(text: str) -> str:
+        return _around(text, asked.parts[0])
+
+    connection.create_function("around", 1, around, deterministic=True)
     query = _SEARCH.replace("SUMMARIES", _hits("calls", "summary", "calls.id, 'summary', -1", asked, long, short))
     said = "transcript_lines.call_id, 'transcript', transcript_lines.position"
     query = query.replace("TRANSCRIPTS", _hits("transcript_lines", "text", said, asked, long, short))
