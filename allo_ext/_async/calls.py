@@ -169,9 +169,11 @@ class AsyncCalls:
     ) -> int:
         """Save the recording of a call.
 
-        It is streamed. A path gets a whole file or none: the bytes go to a `.part` file beside it first, and a download
-        that was cut off goes on from there, now or at the next call. The key goes along only where the recording lies
-        on the API's own host; redirects are followed, without it.
+        It is streamed. A path gets a whole file or none, however many threads and processes download to it: the bytes
+        go to a `.part` file beside it first, one for each download. A download that was cut off continues from its
+        part, now or at the next call, unless the server says that the recording changed; behind a renewed link it
+        continues where the ETag is the same. The key is sent only if the recording is on the API's own host; redirects
+        are followed, without it.
 
         Args:
             call: A call that has a `recording_url`, or the URL itself.

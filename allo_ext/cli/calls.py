@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -12,7 +11,7 @@ from allo_ext.cli.columns import CALLS, TRANSCRIPT
 from allo_ext.cli.command import Run, command
 from allo_ext.cli.lookup import find_calls
 from allo_ext.cli.options import Limit, Number, Since, Strict, Until
-from allo_ext.cli.output import Format, FormatOption, as_json, as_object, chosen, show
+from allo_ext.cli.output import Format, FormatOption, chosen, show, show_one
 
 app = typer.Typer(help="Calls with their transcripts.", no_args_is_help=True)
 
@@ -68,7 +67,7 @@ def show_call(
     elif format is Format.CSV:
         show([found], (*CALLS, export.TRANSCRIPT_TEXT), format, run.terminal)
     else:
-        sys.stdout.write(as_json(as_object(found, (*CALLS, TRANSCRIPT))) + "\n")
+        show_one(found, (*CALLS, TRANSCRIPT), format, run.terminal)
 
 
 app.command("export", epilog="Example: allo calls export --since 2026-01-01 --format csv --out calls.csv")(

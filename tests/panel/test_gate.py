@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import pytest
 
+from allo_ext import AsyncAlloClient
+from allo_ext.panel.account import ACCOUNT
 from allo_ext.panel.gate import LOOPBACK, Gate, is_welcome
 from allo_ext.panel.recordings import Recordings
 from allo_ext.receiver import WebhookReceiver
@@ -106,3 +110,25 @@ def test_only_opened_calls_are_remembered():
     recordings.note(Call(id="silent"))
 
     assert (len(recordings._urls), next(iter(recordings._urls))) == (500, "1")
+
+
+@pytest.mark.parametrize("says_its_length", [True, False])
+def test_a_recording_that_is_too_large_is_not_read(monkeypatch, says_its_length):
+    """Memory holds 64 MiB of one at most, whatever the host says."""
+    piece, given = bytes(1024 * 1024), []
+
+    class Endless(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for _ in range(500):
+                given.append(len(piece))
+                yield piece
+
+    headers = {"content-length": str(500 * len(piece))} if says_its_length else {}
+    host = httpx.MockTransport(lambda _: httpx.Response(200, headers=headers, stream=Endless()))
+    client = AsyncAlloClient("key", transport=host, pace=None)
+    monkeypatch.setattr(ACCOUNT, "client", lambda: client)
+    recordings = Recordings()
+    recordings.note(Call(id="1", recording_url="https://storage.example/1.mp3"))
+
+    assert asyncio.run(recordings.fetch("1")) is None
+    assert sum(given) <= 66 * len(piece)
