@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Annotated
 
 import typer
@@ -11,7 +10,7 @@ from allo_ext.cli import export
 from allo_ext.cli.columns import CALLS, TRANSCRIPT
 from allo_ext.cli.command import Run, command
 from allo_ext.cli.lookup import find_calls
-from allo_ext.cli.options import Limit, Number, Since, Until
+from allo_ext.cli.options import Limit, Number, Since, Strict, Until
 from allo_ext.cli.output import Format, FormatOption, chosen, show, show_one
 
 app = typer.Typer(help="Calls with their transcripts.", no_args_is_help=True)
@@ -26,15 +25,22 @@ def list_calls(
     since: Since = None,
     until: Until = None,
     limit: Limit = 20,
+    strict: Strict = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show calls, the newest first."""
     with run.client() as allo:
         calls = allo.calls.iter(
-            allo_number=number, contact_number=contact, since=since, until=until, size=min(limit, 100)
+            allo_number=number,
+            contact_number=contact,
+            since=since,
+            until=until,
+            limit=limit,
+            size=min(max(limit, 10), 100),
+            strict=strict,
         )
         try:
-            show(islice(calls, limit), CALLS, format, run.terminal)
+            show(calls, CALLS, format, run.terminal)
         finally:
             calls.close()
 

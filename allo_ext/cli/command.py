@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -19,6 +21,7 @@ from allo_ext.cli.settings import Given, Settings, settle
 from allo_ext.cli.streams import abandon, settle_stdout
 from allo_ext.cli.terminal import Terminal
 from allo_ext.cli.text import encodable
+from allo_ext.errors import UnreadableLineWarning
 
 P = ParamSpec("P")
 PANEL: Final = "Settings"
@@ -83,7 +86,8 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
         terminal = Terminal(quiet=given.quiet, raw=given.raw)
         _check_texts({**values, "api_key": given.api_key, "base_url": given.base_url, "pace": given.pace})
         try:
-            function(Run(settle(given, terminal), terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+            with _named_by(terminal):
+                function(Run(settle(given, terminal), terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
             sys.stdout.flush()
         except BrokenPipeError:
             abandon(sys.stdout)  # the program that read our output has had enough
@@ -97,6 +101,23 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
 
     own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
     return _signed(wrapper, [*own, *_SHARED.values()])
+
+
+@contextmanager
+def _named_by(terminal: Terminal) -> Generator[None]:
+    """Let the terminal say which lines the API refuses, in place of Python's own form of a warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UnreadableLineWarning)
+        others = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+            if issubclass(category, UnreadableLineWarning):
+                terminal.warn(str(message))
+            else:
+                others(message, category, *where, **more)
+
+        warnings.showwarning = show
+        yield
 
 
 def hold(function: Callable[P, None]) -> Callable[..., None]:

@@ -34,3 +34,6 @@ Limit = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the request and send nothing.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Fail when the calls of a line cannot be read; only a warning without it.")
+]

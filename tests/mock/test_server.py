@@ -193,7 +193,12 @@ def test_a_served_mock_reaches_a_receiver_that_wants_https(mock, client, served)
 
     assert [event.message.content for event in seen] == ["Hello"]
     assert deliveries == [
-        {"topic": "SMS_RECEIVED", "url": "https://example.com/allo/a-token-of-22-characters", "status": 200, "error": None},
+        {
+            "topic": "SMS_RECEIVED",
+            "url": "https://example.com/allo/a-token-of-22-characters",
+            "status": 200,
+            "error": None,
+        },
         {"topic": "SMS_RECEIVED", "url": "https://example.com/allo/another", "status": 404, "error": None},
     ]
 

@@ -17,7 +17,7 @@ from allo_ext.cli.columns import CALLS, CONTACTS, TRANSCRIPT, Column
 from allo_ext.cli.command import Run
 from allo_ext.cli.export.files import whole_file, whole_text
 from allo_ext.cli.export.progress import Counted, counting
-from allo_ext.cli.options import Number, Since, Until
+from allo_ext.cli.options import Number, Since, Strict, Until
 from allo_ext.cli.transcripts import as_text, turns
 
 T = TypeVar("T")
@@ -57,6 +57,7 @@ def export_calls(
     format: FileFormatOption = None,  # noqa: A002 (the option's name)
     out: Out = None,
     transcripts: Annotated[bool, typer.Option("--transcripts", help="Add what was said as the last column.")] = False,
+    strict: Strict = False,
 ) -> None:
     """Save calls, the newest first, each once.
 
@@ -70,7 +71,9 @@ def export_calls(
         whole = contact is None and until is None
         expected = estimate(allo, number, since, until, whole=whole) if run.terminal.shows_progress and path else None
         ahead = _AHEAD if number else _AHEAD_OF_EACH
-        calls = allo.calls.iter(allo_number=number, contact_number=contact, since=since, until=until, prefetch=ahead)
+        calls = allo.calls.iter(
+            allo_number=number, contact_number=contact, since=since, until=until, prefetch=ahead, strict=strict
+        )
         try:
             with counting(run.terminal, "calls", expected, when=attrgetter("start_date")) as counted:
                 if kind is FileFormat.MARKDOWN:

@@ -19,7 +19,7 @@ _TOGETHER: Final = 500
 def sync(allo: AlloClient, store: Store) -> int:
     """Bring the contacts in, and return how many were new or changed."""
     changed = 0
-    contacts = allo.contacts.iter(prefetch=2)
+    contacts = allo.contacts.iter(prefetch=2, consistent=True)
     try:
         while some := list(islice(contacts, _TOGETHER)):
             with store.whole():
