@@ -72,7 +72,7 @@ class ContactIndex(Mapping[str, "Contact"]):
 
     def add(self, contact: Contact) -> None:
         """Add a contact under each of its numbers."""
-        for number in contact.numbers:
+        for number in contact.numbers or ():
             key = _key(number, self._region)
             if key is not None and contact not in (known := self._contacts.setdefault(key, [])):
                 known.append(contact)

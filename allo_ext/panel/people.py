@@ -30,7 +30,7 @@ class Names:
     def __init__(self, contacts: Iterable[Contact]) -> None:
         self._by_number: dict[str, Contact] = {}
         for contact in contacts:
-            for number in contact.numbers:
+            for number in contact.numbers or ():
                 self._by_number.setdefault(number, contact)
 
     def contact(self, number: str | None) -> Contact | None:

@@ -30,8 +30,9 @@ def sync(allo: AlloClient, store: Store) -> int:
 
 def _put(store: Store, contacts: list[Contact]) -> int:
     changed = store.put("contacts", map(_row, contacts))
-    numbers = [{"contact_id": one.id, "number": number} for one in contacts for number in dict.fromkeys(one.numbers)]
-    store.replace("contact_numbers", "contact_id", [one.id for one in contacts], numbers)
+    listed = {one.id: dict.fromkeys(one.numbers) for one in contacts if one.numbers is not None}
+    numbers = [{"contact_id": one, "number": number} for one, theirs in listed.items() for number in theirs]
+    store.replace("contact_numbers", "contact_id", listed, numbers)
     return changed
 
 
@@ -50,7 +51,7 @@ def _row(contact: Contact) -> dict[str, Any]:
         "updated_at": iso(contact.updated_at),
         "last_activity_date": iso(contact.last_activity_date),
     }
-    if contact.emails:
-        # Lists come without them: what is known is not forgotten for that.
-        row["emails"] = json.dumps(contact.emails)
+    if contact.emails is not None:
+        # Searches leave them out: what is known is not forgotten for that.
+        row["emails"] = json.dumps(contact.emails) if contact.emails else None
     return row
