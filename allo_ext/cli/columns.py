@@ -67,9 +67,8 @@ def _list(values: Iterable[Any] | None) -> list[str] | None:
     return None if values is None else [str(value) for value in values]
 
 
-def _said(lines: Iterable[TranscriptLine] | None) -> list[dict[str, Any]] | None:
-    if lines is None:
-        return None
+def _said(lines: Iterable[TranscriptLine] | None) -> list[dict[str, Any]]:
+    """Return the lines of a transcript; programs that read exports may rely on a list."""
     return [
         {
             "source": _words(line.source),
@@ -78,7 +77,7 @@ def _said(lines: Iterable[TranscriptLine] | None) -> list[dict[str, Any]] | None
             "time": iso(line.time),
             "text": line.text,
         }
-        for line in lines
+        for line in lines or ()
     ]
 
 
