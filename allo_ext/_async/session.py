@@ -79,7 +79,7 @@ class AsyncSession:
     def _build(self, request: dict[str, Any]) -> httpx.Request:
         try:
             return self.http.build_request(**request)
-        except (TypeError, ValueError):
+        except (httpx.InvalidURL, TypeError, ValueError):
             raise InvalidArgumentError("An argument holds something that JSON or a URL cannot carry.") from None
 
     def _unexpected(self, response: httpx.Response) -> UnexpectedResponseError:
