@@ -64,8 +64,7 @@ class Pace:
 
 
 def _is_rate(rate: object) -> bool:
-    is_number = isinstance(rate, (int, float)) and not isinstance(rate, bool)
-    return is_number and _SLOWEST <= rate <= _FASTEST
+    return isinstance(rate, (int, float)) and not isinstance(rate, bool) and _SLOWEST <= rate <= _FASTEST
 
 
 class _Spaced:

@@ -86,8 +86,7 @@ class RetryPolicy:
 
 def _is_wait(seconds: object) -> bool:
     """Tell whether this is a time in seconds that can be waited for; NaN is not between any two numbers."""
-    is_number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
-    return is_number and 0 <= seconds <= _A_YEAR
+    return isinstance(seconds, (int, float)) and not isinstance(seconds, bool) and 0 <= seconds <= _A_YEAR
 
 
 def may_repeat(method: str, error: AlloError) -> bool:
