@@ -16,7 +16,7 @@ import httpx
 from allo_ext._exchange import origin, template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
 _LOGGERS: Final = (
     "httpx",
@@ -36,7 +36,7 @@ def watch() -> None:
 
 
 @contextmanager
-def quiet(base_url: httpx.URL) -> Iterator[None]:
+def quiet(base_url: httpx.URL) -> Generator[None]:
     """Hide what the HTTP libraries log about the requests that are sent in this block.
 
     Args:

@@ -55,11 +55,14 @@ def items(*names: str) -> Any:
         *names: As for `wire`; the field's own name unless given.
     """
     metadata = {"wire": names} if names else None
-    return attrs.field(default=None, metadata=metadata, converter=_as_tuple)
+    field: Any = attrs.field(default=None, metadata=metadata, converter=_as_tuple)
+    return field
 
 
 def _as_tuple(value: Any) -> Any:
-    return tuple(value) if is_array(value) else value
+    if is_array(value):
+        return tuple(value)
+    return value
 
 
 def _extra() -> Any:
