@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -55,8 +55,7 @@ def items(*names: str) -> Any:
         *names: As for `wire`; the field's own name unless given.
     """
     metadata = {"wire": names} if names else None
-    field: Any = attrs.field(default=None, metadata=metadata, converter=_as_tuple)
-    return field
+    return cast("Any", attrs.field(default=None, metadata=metadata, converter=_as_tuple))
 
 
 def _as_tuple(value: Any) -> Any:
