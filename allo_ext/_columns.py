@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
 
 import attrs
 
-from allo_ext import enums
+from allo_ext.enums import CallResult, Direction
 from allo_ext.records import Call, Contact, ConversationItem, Message, Number, TranscriptLine, Webhook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import timedelta
 
 
 class Kind(StrEnum):
@@ -43,59 +43,61 @@ class Column:
     """The words that this version knows, for `Kind.WORD`."""
 
 
-_KINDS: Final[Mapping[str, Kind]] = {
-    "str": Kind.TEXT,
-    "str | None": Kind.TEXT,
-    "datetime | None": Kind.MOMENT,
-    "timedelta | None": Kind.SPAN,
-    "bool | None": Kind.FLAG,
-    "float | None": Kind.REAL,
-}
-_SPOKEN: Final[Mapping[str, type[StrEnum]]] = {
-    f"{enum.__name__} | str | None": enum
-    for enum in vars(enums).values()
-    if isinstance(enum, type) and issubclass(enum, StrEnum) and enum is not StrEnum
+_KINDS: Final[Mapping[Any, Kind]] = {
+    str: Kind.TEXT,
+    str | None: Kind.TEXT,
+    datetime | None: Kind.MOMENT,
+    timedelta | None: Kind.SPAN,
+    bool | None: Kind.FLAG,
+    float | None: Kind.REAL,
 }
 
 
-def column(name: str, annotation: str, read: Callable[[Any], Any] | None = None) -> Column:
-    """Make a column, of the kind that a field's annotation tells.
+def column(name: str, annotation: Any, read: Callable[[Any], Any] | None = None) -> Column:
+    """Make a column of the kind that fits a field's type.
 
     Args:
-        name: What the column is called.
-        annotation: As it stands in the record.
-        read: What takes it from a record; the attribute of that name, unless given.
+        name: The column's name.
+        annotation: The field's type, such as `str | None`.
+        read: The function that reads it from a record; the attribute of that name unless given.
     """
-    words = tuple(str(word) for word in _SPOKEN[annotation]) if annotation in _SPOKEN else ()
+    words = _words(annotation)
     kind = Kind.WORD if words else _KINDS.get(annotation, Kind.OBJECT)
     return Column(name, read or attrgetter(name), kind, words)
 
 
+def _words(annotation: Any) -> tuple[str, ...]:
+    """Return the values of the open enum that a type names, or nothing."""
+    enum = next((kind for kind in get_args(annotation) if isinstance(kind, type) and issubclass(kind, StrEnum)), None)
+    return tuple(map(str, enum)) if enum is not None else ()
+
+
 def _fields(cls: type[Any], *, without: Iterable[str] = ()) -> tuple[Column, ...]:
     """Return a column for each field; `extra` is never one."""
+    hints = get_type_hints(cls)
     left_out = {"extra", *without}
-    return tuple(column(field.name, str(field.type)) for field in attrs.fields(cls) if field.name not in left_out)
+    return tuple(column(field.name, hints[field.name]) for field in attrs.fields(cls) if field.name not in left_out)
 
 
-_DIRECTION: Final = "Direction | str | None"
+_DIRECTION: Final = Direction | str | None
 _PARTIES: Final = (
     column("direction", _DIRECTION),
-    column("contact_number", "str | None"),
-    column("allo_number", "str | None"),
+    column("contact_number", str | None),
+    column("allo_number", str | None),
 )
 
 CALLS: Final = (
-    column("id", "str"),
+    column("id", str),
     *_PARTIES,
     # `type` is the direction, and what was said is a frame of its own.
     *_fields(Call, without=("id", "type", "transcript")),
 )
 MESSAGES: Final = (*_PARTIES, *_fields(Message, without=("type",)))
 CONTACTS: Final = (
-    column("id", "str"),
-    column("full_name", "str"),
-    column("company", "str | None", lambda contact: contact.company and contact.company.name),
-    column("company_id", "str | None", lambda contact: contact.company and contact.company.id),
+    column("id", str),
+    column("full_name", str),
+    column("company", str | None, lambda contact: contact.company and contact.company.name),
+    column("company_id", str | None, lambda contact: contact.company and contact.company.id),
     *_fields(Contact, without=("id", "company", "activity")),
 )
 NUMBERS: Final = _fields(Number)
@@ -106,8 +108,6 @@ def _offset(row: tuple[Call, int, TranscriptLine]) -> timedelta | None:
     """Return when a line was said, counted from the beginning of its call, whichever way the API told it."""
     call, _, line = row
     if line.start_seconds is not None:
-        from datetime import timedelta
-
         return timedelta(seconds=line.start_seconds)
     return None if line.time is None or call.start_date is None else line.time - call.start_date
 
@@ -117,29 +117,29 @@ def _of_line(found: Column) -> Column:
 
 
 TRANSCRIPTS: Final = (
-    column("call_id", "str", lambda row: row[0].id),
+    column("call_id", str, lambda row: row[0].id),
     Column("line", lambda row: row[1], Kind.COUNT),
-    column("offset", "timedelta | None", _offset),
+    column("offset", timedelta | None, _offset),
     *(_of_line(found) for found in _fields(TranscriptLine)),
 )
 """Of triples: a call, the number of a line in it, and the line."""
 
 
-def _of_either(name: str, annotation: str) -> Column:
+def _of_either(name: str, annotation: Any) -> Column:
     """Make a column that calls and messages share, or that one of them lacks."""
     return column(name, annotation, lambda item: getattr(item.call or item.message, name, None))
 
 
 CONVERSATION: Final = (
     *_fields(ConversationItem, without=("call", "message")),
-    *(_of_either(found.name, _DIRECTION if found.words else "str | None") for found in _PARTIES),
-    column("start_date", "datetime | None"),
-    _of_either("from_number", "str | None"),
-    _of_either("to_number", "str | None"),
-    _of_either("sender_id", "str | None"),
-    _of_either("content", "str | None"),
-    column("call_id", "str | None", lambda item: item.call and item.call.id),
-    _of_either("duration", "timedelta | None"),
-    _of_either("result", "CallResult | str | None"),
-    _of_either("summary", "str | None"),
+    *(_of_either(found.name, _DIRECTION if found.words else str | None) for found in _PARTIES),
+    column("start_date", datetime | None),
+    _of_either("from_number", str | None),
+    _of_either("to_number", str | None),
+    _of_either("sender_id", str | None),
+    _of_either("content", str | None),
+    column("call_id", str | None, lambda item: item.call and item.call.id),
+    _of_either("duration", timedelta | None),
+    _of_either("result", CallResult | str | None),
+    _of_either("summary", str | None),
 )

@@ -1,14 +1,20 @@
-"""The settings of a client: one frozen value, built field by field by named functions. Only here is os.environ read."""
+"""The settings of a client: one frozen value, built field by field by named functions.
+
+Only here and in `_proxy` is os.environ read.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import httpx
 
+from allo_ext import _host
 from allo_ext._given import NotGiven
+from allo_ext._proxy import proxy_for
 from allo_ext.errors import ConfigurationError
 from allo_ext.retry import RetryPolicy
 
@@ -20,7 +26,17 @@ if TYPE_CHECKING:
 BASE_URL: Final = "https://api.withallo.com/v1/api"
 Timeout = float | httpx.Timeout | None
 
-_LARGEST_PORT: Final = 65_535
+_LONGEST_TIMEOUT: Final = 3_600
+_TOKEN: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+"""What HTTP allows in the name of a header."""
+
+_OF_THE_REQUEST: Final = frozenset(
+    {
+        *("connection", "content-encoding", "content-length", "content-type", "expect", "host", "keep-alive"),
+        *("proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"),
+    }
+)
+"""Headers that follow from the request or the connection: another value would break the request."""
 
 
 class Secret:
@@ -78,7 +94,7 @@ class Config:
         if not isinstance(retry, NotGiven):
             changes["retry"] = _retry(retry)
         if not isinstance(validate, NotGiven):
-            changes["validate"] = validate
+            changes["validate"] = _validate(validate)
         return replace(self, **changes)
 
 
@@ -92,8 +108,11 @@ def load(
     retry: RetryPolicy | None,
     pace: Pace | Limiter | None,
     validate: bool,
+    has_transport: bool,
 ) -> Config:
     """Build the settings from what the caller gave and, where nothing was given, from the environment.
+
+    A client with a transport of its own does not use the proxy of the environment.
 
     Raises:
         ConfigurationError: Something is missing or wrong; the sentence says what to do.
@@ -102,12 +121,12 @@ def load(
     return Config(
         authorization=_authorization(api_key, auth_scheme),
         base_url=url,
-        proxy=_proxy(url),
+        proxy=proxy_for(url, is_used=not has_transport),
         timeout=_timeout(timeout),
         headers=_headers(headers),
         retry=_retry(retry),
         pace=_pace(pace),
-        validate=validate,
+        validate=_validate(validate),
     )
 
 
@@ -117,7 +136,7 @@ def _authorization(api_key: Secret | None, auth_scheme: str) -> Secret:
     key = given.strip() if isinstance(given, str) else ""
     del given
     problem = _problem_with_key(Secret(key))
-    scheme = auth_scheme.lower()
+    scheme = auth_scheme.lower() if isinstance(auth_scheme, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
     if scheme not in {"raw", "api-key"}:
         problem = 'auth_scheme is "raw" (the key as it is) or "api-key" (the key behind the word `Api-Key`).'
     header = Secret(f"Api-Key {key}" if scheme == "api-key" and not key.lower().startswith("api-key ") else key)
@@ -139,32 +158,36 @@ def _problem_with_key(key: Secret) -> str | None:
 
 
 def _base_url(given: str | httpx.URL | None) -> httpx.URL:
-    text = str(given if given is not None else os.environ.get("ALLO_BASE_URL") or BASE_URL).strip()
+    name = "ALLO_BASE_URL" if given is None else "base_url"
+    text = given if given is not None else os.environ.get("ALLO_BASE_URL") or BASE_URL
     try:
-        url = httpx.URL(text)
+        url = httpx.URL(text.strip() if isinstance(text, str) else text)
     except (httpx.InvalidURL, TypeError, ValueError):
         url = httpx.URL()
-    if url.scheme not in {"http", "https"} or not url.host or not 0 < (url.port or 1) <= _LARGEST_PORT:
-        raise ConfigurationError(f"base_url must be an http or https URL, like {BASE_URL}.")
+    if url.scheme not in {"http", "https"} or not _host.is_valid(url):
+        raise ConfigurationError(f"{name} must be an http or https URL, like {BASE_URL}.")
     if url.userinfo or url.query or url.fragment:
-        raise ConfigurationError("base_url must have no user name, query or fragment.")
+        raise ConfigurationError(f"{name} must have no user name, query or fragment.")
     return url.copy_with(path=url.path.rstrip("/") or "/")
 
 
-def _proxy(url: httpx.URL) -> str | None:
-    """Return the proxy that the environment names for this URL, as every HTTP client on the machine would use it."""
-    from urllib.request import getproxies, proxy_bypass
-
-    proxies = getproxies()
-    if not proxies or proxy_bypass(url.host):
-        return None
-    proxy = proxies.get(url.scheme) or proxies.get("all")
-    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
-
-
 def _timeout(given: Timeout) -> Timeout:
-    if not (given is None or isinstance(given, httpx.Timeout) or (_is_number(given) and given > 0)):
-        raise ConfigurationError("timeout is a number of seconds above 0, an httpx.Timeout, or None for no bound.")
+    parts = (given.connect, given.read, given.write, given.pool) if isinstance(given, httpx.Timeout) else (given,)
+    for seconds in parts:
+        if seconds is not None and not (_is_number(seconds) and seconds > 0):
+            raise ConfigurationError(
+                "timeout is a number of seconds above 0, an httpx.Timeout of such numbers, or None for no bound."
+            )
+        if seconds is not None and seconds > _LONGEST_TIMEOUT:
+            raise ConfigurationError(
+                f"timeout is in seconds, not milliseconds, and at most {_LONGEST_TIMEOUT} (an hour); None is no bound."
+            )
+    return given
+
+
+def _validate(given: bool) -> bool:  # noqa: FBT001 (a setting)
+    if not isinstance(given, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError("validate is True or False.")
     return given
 
 
@@ -194,9 +217,15 @@ def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
         raise ConfigurationError("headers is a mapping of names to values.") from None
     for name, value in headers.items():
         if not (isinstance(name, str) and isinstance(value, str)):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ConfigurationError("headers must be texts.")
+            raise ConfigurationError("headers must be strings, names and values.")
+        if not _TOKEN.fullmatch(name):
+            raise ConfigurationError(f"headers: {name!r} is not the name of a header.")
         if name.lower() == "authorization":
             raise ConfigurationError("headers must not hold Authorization: pass api_key=… and auth_scheme=….")
-        if not (name.isascii() and value.isascii() and name.isprintable() and value.isprintable()):
-            raise ConfigurationError("headers must be made of printable ASCII characters.")
+        if name.lower() in _OF_THE_REQUEST:
+            raise ConfigurationError(f"headers must not hold {name}: the client sets it for each request.")
+        if not (value.isascii() and value.isprintable()) or value != value.strip():
+            raise ConfigurationError(
+                f"headers: the value of {name} must be printable ASCII characters, without spaces around them."
+            )
     return headers

@@ -6,14 +6,15 @@ its second `asyncio.run()`; here each loop has a pool of its own, closed when th
 
 from __future__ import annotations
 
+import inspect
 import threading
 import weakref
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpx
 
-from allo_ext.errors import ConfigurationError
+from allo_ext.errors import AlloError, ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -110,9 +111,8 @@ class Pool:
 
 
 def _checked(given: Given) -> Given:
-    """Refuse what can be no transport at once; what a function makes is seen when it is first needed."""
-    handles = hasattr(given, "handle_request") or hasattr(given, "handle_async_request")
-    if given is None or callable(given) or handles:
+    """Refuse what is not a transport; what a function returns is checked when it is first needed."""
+    if given is None or callable(given) or isinstance(given, (httpx.BaseTransport, httpx.AsyncBaseTransport)):  # pyright: ignore[reportUnnecessaryIsInstance]
         return given
     raise ConfigurationError(
         "transport is an httpx transport, or a function that makes one; "
@@ -123,7 +123,19 @@ def _checked(given: Given) -> Given:
 def _made(given: Transport | Callable[[], Transport]) -> Transport:
     if isinstance(given, (httpx.BaseTransport, httpx.AsyncBaseTransport)):
         return given
-    return given() if callable(given) else given
+    try:
+        made: Any = given()
+    except AlloError:
+        raise
+    except Exception as cause:
+        raise ConfigurationError(
+            f"transport: calling the function raised {type(cause).__name__}. Pass a transport, or a function without "
+            f"arguments that returns one; httpx.MockTransport(function) makes a transport of a function that answers."
+        ) from cause
+    if inspect.iscoroutine(made):
+        made.close()  # it would warn that nobody awaited it
+        raise ConfigurationError("transport is an asynchronous function; pass one that returns a transport.")
+    return cast("Transport", made)
 
 
 def _running_loop() -> Any:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._given import NOT_GIVEN, NotGiven
-from allo_ext._validate import validate
+from allo_ext._json import is_array
+from allo_ext._validate import PYTHON_NAMES, validate
 from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+_LONGEST_IN_A_URL: Final = 2_000
+_LARGEST_NUMBER: Final = 2**63 - 1
 
 
 def given(value: Any) -> Any:
@@ -20,10 +24,10 @@ def given(value: Any) -> Any:
 
 
 def listed(values: Any, field: str) -> Any:
-    """Return the items of an iterable as a list that can be sent; a text and None are left for validation to judge.
+    """Return the items of an iterable as a list that can be sent; a string and None are left for validation to judge.
 
     Raises:
-        InvalidArgumentError: It cannot be gone through.
+        InvalidArgumentError: It is not iterable.
     """
     if values is None or isinstance(values, (NotGiven, str)):
         return given(values)
@@ -52,13 +56,37 @@ def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> di
     for name in ("contact_id", "webhook_id"):
         if name in named and (not isinstance(named[name], str) or named[name].strip(".") == ""):
             # An empty id, or one of dots, would name another path.
-            raise InvalidArgumentError(f"{name} must be a text that is not empty.", field=name)
+            raise InvalidArgumentError(f"{name} must be a string that is not empty.", field=name)
+    for name, value in named.items():
+        if isinstance(value, str) and len(value) > _LONGEST_IN_A_URL:
+            raise InvalidArgumentError(f"{name} must not have more than {_LONGEST_IN_A_URL:,} characters.", field=name)
+        _check_sendable(name, value)
     try:
         request: dict[str, Any] = endpoint._get_kwargs(  # noqa: SLF001 (see above)
             **{name: given(value) for name, value in arguments.items()}
         )
     except (AttributeError, TypeError, ValueError):
         raise InvalidArgumentError("An argument has a type that cannot be sent.") from None
+    body: dict[str, Any] = request.get("json", {})
     if rules is not None:
-        validate(rules, {**named, **request.get("json", {})})
+        validate(rules, {**named, **body})
+    for name, value in body.items():
+        _check_sendable(name, value)
     return request
+
+
+def _check_sendable(name: str, value: object) -> None:
+    if not _is_sendable(value):
+        field = PYTHON_NAMES.get(name, name)
+        raise InvalidArgumentError(f"{field} has a value that cannot be sent.", field=field)
+
+
+def _is_sendable(value: object) -> bool:
+    """Tell whether JSON and URLs can carry a value: lone surrogates, NaN and endless integers they cannot."""
+    if isinstance(value, str):
+        return not any("\ud800" <= character <= "\udfff" for character in value) if not value.isascii() else True
+    if isinstance(value, (int, float)):
+        return -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER
+    if is_array(value):
+        return all(map(_is_sendable, value))
+    return value is None

@@ -12,7 +12,7 @@ from allo_ext.errors import InvalidArgumentError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PYTHON_NAMES: Final = {"from": "from_"}
+PYTHON_NAMES: Final = {"from": "from_"}
 _compiled: Final = cache(re.compile)
 
 
@@ -32,7 +32,7 @@ def validate(operation: str, values: Mapping[str, Any]) -> None:
         missing = "must be given" if rule.get("required") else None
         problem = _problem(values[name], rule) if name in values else missing
         if problem:
-            field = _PYTHON_NAMES.get(name, name)
+            field = PYTHON_NAMES.get(name, name)
             raise InvalidArgumentError(f"{field} {problem}.", field=field)
 
 
@@ -53,7 +53,7 @@ def _problem(value: Any, rule: Mapping[str, Any]) -> str | None:
 
 def _kind(rule: Mapping[str, Any]) -> str:
     names = {
-        "string": "a text",
+        "string": "a string",
         "integer": "a whole number",
         "number": "a number",
         "array": "a list",

@@ -116,11 +116,12 @@ def _calls(allo: AlloClient, line: str) -> None:
 def _transcript(call: Call) -> None:
     print(f"       The newest with a transcript: {call.direction}, {call.contact_number}, {call.duration}")
     print(f"       Summary: {call.summary}")
-    for line in call.transcript[:6]:
+    said = call.transcript or ()
+    for line in said[:6]:
         minutes, seconds = divmod(int(line.start_seconds or 0), 60)
         print(f"         [{minutes}:{seconds:02}] {line.source or '?':<9} {line.text}")
-    if len(call.transcript) > 6:  # noqa: PLR2004 (the lines above)
-        print(f"         … and {len(call.transcript) - 6} more lines")
+    if len(said) > 6:  # noqa: PLR2004 (the lines above)
+        print(f"         … and {len(said) - 6} more lines")
 
 
 async def _contact(allo: AsyncAlloClient) -> Contact:
@@ -128,10 +129,10 @@ async def _contact(allo: AsyncAlloClient) -> Contact:
     created = await allo.contacts.create(
         numbers=[FRENCH_MOBILE], name="Camille", last_name="Aubry", emails=["camille.aubry@example.com"]
     )
-    print(f"       created {created.id}: {created.full_name}, {', '.join(created.numbers)}")
+    print(f"       created {created.id}: {created.full_name}, {', '.join(created.numbers or ())}")
     await allo.contacts.update(created.id, job_title="Head of purchasing")
     contact = await allo.contacts.get(created.id, extend=("engagement", "activity"))
-    print(f"       now: {contact.full_name}, {contact.job_title}, {', '.join(contact.emails)}")
+    print(f"       now: {contact.full_name}, {contact.job_title}, {', '.join(contact.emails or ())}")
     try:
         await allo.contacts.get("cnt_nobody")
     except NotFoundError as error:
@@ -157,7 +158,7 @@ async def _webhook(allo: AsyncAlloClient, line: str, mock: MockAllo | None) -> N
     received: Queue[CallReceived] = Queue()
     url = _receiver(mock, received) if mock else "https://hooks.example.com/allo"
     hook = await allo.webhooks.create(allo_number=line, url=url, topics=[Topic.CALL_RECEIVED, Topic.SMS_RECEIVED])
-    print(f"       registered {hook.id} for {', '.join(hook.topics)}; listed: {len(await allo.webhooks.list())}")
+    print(f"       registered {hook.id} for {', '.join(hook.topics or ())}; listed: {len(await allo.webhooks.list())}")
     if mock is not None:
         mock.simulate_call(line, contact_number="+12025550178", summary="Wants a second delivery next week.")
         event = received.get(timeout=30)

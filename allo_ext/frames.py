@@ -62,7 +62,7 @@ def transcripts(records: Iterable[Call]) -> pd.DataFrame:
         ConfigurationError: The extra `[pandas]` is not installed.
     """
     each = _each(records, Call, "transcripts")
-    rows = ((call, number, line) for call in each for number, line in enumerate(call.transcript))
+    rows = ((call, number, line) for call in each for number, line in enumerate(call.transcript or ()))
     return _frame(rows, _columns.TRANSCRIPTS)
 
 

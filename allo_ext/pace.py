@@ -22,6 +22,10 @@ _SLACK: Final = 1.01
 """How much further apart than the limit asks: clocks and networks jitter, and a refusal costs more than 1 %."""
 
 
+_SLOWEST: Final = 0.00001
+_FASTEST: Final = 1_000_000
+
+
 class Limiter(Protocol):
     """What counts requests: one method, so that many processes can count in one place (Redis, a database)."""
 
@@ -44,8 +48,11 @@ class Pace:
 
     def __post_init__(self) -> None:
         for rate in (self.read_per_second, self.write_per_second):
-            if rate is not None and not 0 < rate < float("inf"):
-                raise ConfigurationError("Pace: a rate is a number of requests a second above 0, or None for no bound.")
+            if rate is not None and not _is_rate(rate):
+                raise ConfigurationError(
+                    "Pace: a rate is a number of requests per second, from 0.00001 (about one a day) to 1,000,000, "
+                    "or None for no bound."
+                )
 
     def limiter(self, clock: Callable[[], float] = time.monotonic) -> Limiter:
         """Return a counter for this pace, for one process.
@@ -54,6 +61,10 @@ class Pace:
             clock: What tells the time, in seconds.
         """
         return _Spaced(self, clock)
+
+
+def _is_rate(rate: object) -> bool:
+    return isinstance(rate, (int, float)) and not isinstance(rate, bool) and _SLOWEST <= rate <= _FASTEST
 
 
 class _Spaced:

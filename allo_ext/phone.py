@@ -68,7 +68,7 @@ class ContactIndex(Mapping[str, "Contact"]):
 
     def add(self, contact: Contact) -> None:
         """Add a contact under each of its numbers; a field with two numbers counts as both."""
-        for number in contact.numbers:
+        for number in contact.numbers or ():
             for key in keys_of(number, self._region):
                 if contact not in (known := self._contacts.setdefault(key, [])):
                     known.append(contact)

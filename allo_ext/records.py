@@ -1,19 +1,20 @@
 """What users hold: frozen records, the same whatever form the API chose for them.
 
 A field is one line here. Its name is the wire's name (or `wire(…)` says which), and its annotation says how it is read:
-`_normalise` knows a reader for each. Every field but an id may be missing. What this version does not know, and what
-cannot be read as its field's type, is kept untouched in `extra`.
+`_normalise` knows a reader for each. Every field but an id may be missing: it is None then, lists included. A list that
+the answer contains but that is empty is `()`. What this version does not know, and what cannot be read as its field's
+type, is kept untouched in `extra`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
-from allo_ext._deferred import defer
+from allo_ext._json import is_array
 from allo_ext.enums import (
     ActivityType,
     CallResult,
@@ -45,6 +46,22 @@ def wire(*names: str, default: Any = None) -> Any:
         default: What the field is when none is there.
     """
     return attrs.field(default=default, metadata={"wire": names})
+
+
+def items(*names: str) -> Any:
+    """Declare a field that holds a tuple, or None where the answer did not contain the list.
+
+    Args:
+        *names: As for `wire`; the field's own name unless given.
+    """
+    metadata = {"wire": names} if names else None
+    return cast("Any", attrs.field(default=None, metadata=metadata, converter=_as_tuple))
+
+
+def _as_tuple(value: Any) -> Any:
+    if is_array(value):
+        return tuple(value)
+    return value
 
 
 def _extra() -> Any:
@@ -99,10 +116,12 @@ class Call:
     summary: str | None = None
     """What it was about, written by Allo some time after the call."""
     tag: str | None = None
-    tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] | None = items()
+    """None where the answer does not contain them."""
     recording_url: str | None = None
     """Where the recording lies; see `calls.download_recording`."""
-    transcript: tuple[TranscriptLine, ...] = wire("transcript", "transcription", default=())
+    transcript: tuple[TranscriptLine, ...] | None = items("transcript", "transcription")
+    """The lines; None where the answer has no transcript, `()` where nothing was said."""
     extra: Mapping[str, Any] = _extra()
 
     @property
@@ -124,9 +143,6 @@ class Call:
     def is_anonymous(self) -> bool:
         """Whether the caller withheld the number."""
         return (self.from_number or "").lower() == "anonymous"
-
-
-defer(Call, "transcript")
 
 
 @attrs.frozen(kw_only=True)
@@ -184,15 +200,20 @@ class Activity:
 
 @attrs.frozen(kw_only=True)
 class Contact:
-    """A person in the address book. Search and get each leave other fields out; `emails` come with get alone."""
+    """A person in the address book.
+
+    Search and get each leave fields out: those are None. Before you send a list back with `update`, make sure that it
+    is not None; see `emails`.
+    """
 
     id: str
     name: str | None = None
     """The first name; some accounts keep the whole name here."""
     last_name: str | None = None
-    numbers: tuple[str, ...] = ()
-    emails: tuple[str, ...] = ()
-    """Only `contacts.get` tells them."""
+    numbers: tuple[str, ...] | None = items()
+    emails: tuple[str, ...] | None = items()
+    """Only `contacts.get` returns them; after `search`, `create` and `update` they are None, which does not mean that
+    the contact has none."""
     company: Company | None = None
     job_title: str | None = None
     website: str | None = None
@@ -203,7 +224,8 @@ class Contact:
     updated_at: datetime | None = None
     last_activity_date: datetime | None = None
     engagement: Engagement | str | None = None
-    activity: tuple[Activity, ...] = ()
+    activity: tuple[Activity, ...] | None = items()
+    """None unless `contacts.get(…, extend=("activity",))` asked for it."""
     integration_data: Mapping[str, Any] | None = _mapping()
     custom_properties: Mapping[str, Any] | None = _mapping()
     conversation_url: str | None = None
@@ -251,6 +273,6 @@ class Webhook:
     id: str | None = None
     allo_number: str | None = wire("allo_number", "alloNumber")
     url: str | None = None
-    topics: tuple[Topic | str, ...] = ()
+    topics: tuple[Topic | str, ...] | None = items()
     enabled: bool | None = None
     extra: Mapping[str, Any] = _extra()

@@ -21,6 +21,7 @@ BACKOFF: Final = {"wait_initial": 0.5, "wait_jitter": 1.0, "wait_exp_base": 2.0}
 """How stamina grows the waits, in seconds, where the API does not say how long."""
 
 _LONGEST_BACKOFF: Final = 8.0
+_A_YEAR: Final = 31_536_000
 
 _NOT_IN_SECONDS: Final = frozenset({"DAILY_SMS_LIMIT_REACHED", "SMS_LIMIT_REACHED", "TRIAL_SMS_LIMIT_REACHED"})
 """429 codes of limits that no wait of ours outlasts."""
@@ -42,10 +43,14 @@ class RetryPolicy:
     max_wait: float = 30.0
 
     def __post_init__(self) -> None:
-        if self.attempts < 1:
-            raise errors.ConfigurationError("RetryPolicy: attempts must be 1 or more.")
-        if self.max_wait < 0 or (self.timeout is not None and self.timeout < 0):
-            raise errors.ConfigurationError("RetryPolicy: max_wait and timeout must not be negative.")
+        if type(self.attempts) is not int or self.attempts < 1:
+            raise errors.ConfigurationError("RetryPolicy: attempts must be a whole number, 1 or more.")
+        if not _is_wait(self.max_wait):
+            raise errors.ConfigurationError("RetryPolicy: max_wait must be a number of seconds, 0 to 31,536,000.")
+        if self.timeout is not None and not _is_wait(self.timeout):
+            raise errors.ConfigurationError(
+                "RetryPolicy: timeout must be a number of seconds, 0 to 31,536,000, or None."
+            )
 
     @property
     def longest_backoff(self) -> float:
@@ -77,6 +82,11 @@ class RetryPolicy:
             return self.timeout is None or elapsed + self._longest(attempt) <= self.timeout
         fits = wait <= self.max_wait and (self.timeout is None or elapsed + wait <= self.timeout)
         return wait if fits else False
+
+
+def _is_wait(seconds: object) -> bool:
+    """Tell whether this is a time in seconds that can be waited for; NaN is not between any two numbers."""
+    return isinstance(seconds, (int, float)) and not isinstance(seconds, bool) and 0 <= seconds <= _A_YEAR
 
 
 def may_repeat(method: str, error: AlloError) -> bool:

@@ -80,6 +80,7 @@ class AsyncAlloClient:
             retry=retry,
             pace=pace,
             validate=validate,
+            has_transport=transport is not None,
         )
         self._session = AsyncSession(config, Pool(config, transport), config.limiter())
         self._owns_pool = True

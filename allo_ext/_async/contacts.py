@@ -124,7 +124,7 @@ class AsyncContacts(AsyncConversations):
             emails: The e-mail addresses.
 
         Returns:
-            The contact; the API's answer leaves the e-mail addresses out.
+            The contact. Its `emails` is None: the API's answer leaves the addresses out.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
@@ -168,7 +168,7 @@ class AsyncContacts(AsyncConversations):
             last_name: The last name.
             job_title: What they do.
             website: Where they are on the web.
-            emails: The e-mail addresses, all of them.
+            emails: The e-mail addresses, all of them. The stored ones are known after `get` alone.
 
         None is sent as `null`; what the API does with it is not known.
 

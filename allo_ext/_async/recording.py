@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from allo_ext import errors
+from allo_ext import _host, errors
 from allo_ext._exchange import FAILURES, STREAM, origin, translate
 from allo_ext._failure import failure
 from allo_ext._part import Version
@@ -245,6 +245,6 @@ def _checked(url: str | None, base_url: httpx.URL) -> httpx.URL:
         where = httpx.URL(url)
     except (httpx.InvalidURL, TypeError):
         where = httpx.URL()
-    if not where.host or where.userinfo or (where.scheme != "https" and origin(where) != origin(base_url)):
+    if not _host.is_valid(where) or where.userinfo or (where.scheme != "https" and origin(where) != origin(base_url)):
         raise errors.InvalidArgumentError("A recording is fetched over https only.", field="call")
     return where

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
+from allo_ext._async.http import AsyncHttp
 from allo_ext._exchange import template
 from allo_ext._json import loads
 from allo_ext._normalise.nothing import nothing
@@ -38,7 +39,7 @@ class AsyncSession:
 
     def new_http(self) -> httpx.AsyncClient:
         """Return a client of httpx on these settings and this pool."""
-        return httpx.AsyncClient(
+        return AsyncHttp(
             base_url=self.config.base_url,
             headers={"User-Agent": f"withallo-sdk/{__version__}", "Accept": "application/json", **self.config.headers},
             timeout=self.config.timeout,
@@ -79,7 +80,7 @@ class AsyncSession:
     def _build(self, request: dict[str, Any]) -> httpx.Request:
         try:
             return self.http.build_request(**request)
-        except (TypeError, ValueError):
+        except (httpx.InvalidURL, TypeError, ValueError):
             raise InvalidArgumentError("An argument holds something that JSON or a URL cannot carry.") from None
 
     def _unexpected(self, response: httpx.Response) -> UnexpectedResponseError:

@@ -6,13 +6,15 @@ when it is first needed, as attrs writes `__init__`: straight through the fields
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, TypeVar, cast
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
-from allo_ext import enums, records
-from allo_ext._deferred import Deferred
+from allo_ext import records
 from allo_ext._json import is_object
 from allo_ext._normalise import values
 
@@ -62,14 +64,15 @@ def _written(cls: type[Any]) -> Reader:
         "    extra = {} if knows(wire) else {key: wire[key] for key in wire if key not in known}",
     ]
     known: set[str] = set()
+    # Not `Attribute.type`, which `attrs.resolve_types` changes for the whole process.
+    hints = get_type_hints(cls)
     for field in attrs.fields(cls):
-        slot = getattr(cls, field.name)
-        names[f"set_{field.name}"] = slot.fill if isinstance(slot, Deferred) else slot.__set__
+        names[f"set_{field.name}"] = getattr(cls, field.name).__set__
         if field.name == "extra":
             continue
         wire_names = field.metadata.get("wire", (field.name,))
         known.update(wire_names)
-        reader = names[f"read_{field.name}"] = READERS[str(field.type)]
+        reader = names[f"read_{field.name}"] = reader_of(hints[field.name])
         names[f"default_{field.name}"] = field.default
         if isinstance(reader, values.OpenEnum):
             names[f"member_{field.name}"] = reader.members.get
@@ -142,41 +145,65 @@ def _company(value: Any) -> records.Company:
     return records.Company(name=value) if isinstance(value, str) else record_of(records.Company, value)
 
 
-def _transcript(value: Any) -> Any:
+def _transcript(value: Any) -> tuple[records.TranscriptLine, ...] | None:
     """Read a transcript: a list of lines; one text without speakers; version 2 also nests the list."""
     if isinstance(value, str):
         return (records.TranscriptLine(text=value),) if value else ()
     if is_object(value) and "transcripts" in value:
-        value = value["transcripts"] or []
-    # A list of objects can be read without fail, so it waits until someone looks.
-    return (value or ()) if value.__class__ is list and _OBJECTS.issuperset(map(type, value)) else _lines(value)
+        value = value["transcripts"]
+        if value is None:
+            return None
+    return values.items(decoder(records.TranscriptLine), value)
 
 
-_OBJECTS: Final = frozenset({dict})
-_lines: Final = _many(records.TranscriptLine)
-cast("Deferred", records.Call.transcript).read = _lines
-_topic: Final = values.OpenEnum(enums.Topic)
-
-READERS: Final[dict[str, Callable[[Any], Any]]] = {
-    "str": values.identifier,
-    "str | None": values.text,
-    "bool | None": values.flag,
-    "float | None": values.number,
-    "datetime | None": values.moment,
-    "timedelta | None": values.minutes,
-    "tuple[str, ...]": values.texts,
-    "Mapping[str, Any] | None": values.mapping,
-    "ActivityType | str | None": values.OpenEnum(enums.ActivityType),
-    "CallResult | str | None": values.OpenEnum(enums.CallResult),
-    "ConversationItemType | str | None": values.OpenEnum(enums.ConversationItemType),
-    "Direction | str | None": values.OpenEnum(enums.Direction),
-    "Engagement | str | None": values.OpenEnum(enums.Engagement),
-    "TranscriptSource | str | None": values.OpenEnum(enums.TranscriptSource),
-    "tuple[Topic | str, ...]": lambda value: tuple(_topic(item) for item in values.texts(value)),
-    "Call | None": _one(records.Call),
-    "Message | None": _one(records.Message),
-    "Company | None": _company,
-    "tuple[Activity, ...]": _many(records.Activity),
-    "tuple[TranscriptLine, ...]": _transcript,
+_VALUES: Final[dict[Any, Reader]] = {
+    bool: values.flag,
+    int: values.whole,
+    float: values.number,
+    datetime: values.moment,
+    timedelta: values.minutes,
+    Mapping: values.mapping,
+    records.Company: _company,
 }
-"""What reads a field, by its annotation."""
+
+
+def reader_of(hint: Any) -> Reader:
+    """Return the function that reads a field with this annotation; where None is allowed, it is not called for null.
+
+    Raises:
+        TypeError: There is no reader for it.
+    """
+    alternatives = _alternatives(hint)
+    kind, *_ = (kind for kind in alternatives if kind is not NoneType)
+    if (enum := _enum_in(alternatives)) is not None:
+        return values.OpenEnum(enum)
+    if kind is str:
+        return values.text if NoneType in alternatives else values.identifier
+    origin = get_origin(kind)
+    if origin is tuple:
+        return _list_reader(get_args(kind)[0])
+    reader = _VALUES.get(origin or kind)
+    if reader is None and not attrs.has(kind):
+        raise TypeError(f"No reader for a field of type {hint!r}.")
+    return reader or _one(kind)
+
+
+def _list_reader(item: Any) -> Reader:
+    if item is records.TranscriptLine:
+        return _transcript
+    if attrs.has(item):
+        return _many(item)
+    enum = _enum_in(_alternatives(item))
+    if enum is None:
+        return values.texts
+    member = values.OpenEnum(enum)
+    return lambda value: tuple(map(member, values.texts(value)))
+
+
+def _alternatives(hint: Any) -> tuple[Any, ...]:
+    """Return the types of a union, or the one type."""
+    return get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+
+
+def _enum_in(kinds: Iterable[Any]) -> type[StrEnum] | None:
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, StrEnum)), None)

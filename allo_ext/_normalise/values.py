@@ -81,6 +81,15 @@ def number(value: Any) -> float:
     return float(value)
 
 
+def whole(value: Any) -> int:
+    """Read a whole number; JSON may write 3 as 3.0."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(value)
+    return value
+
+
 def minutes(value: Any) -> timedelta:
     """Read a length in minutes, to the second: the API rounds minutes, and calls are counted in seconds."""
     # Of a float that is not finite, `round` makes an error of its own.

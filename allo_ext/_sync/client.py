@@ -81,6 +81,7 @@ class AlloClient:
             retry=retry,
             pace=pace,
             validate=validate,
+            has_transport=transport is not None,
         )
         self._session = Session(config, Pool(config, transport), config.limiter())
         self._owns_pool = True

@@ -11,6 +11,7 @@ from allo_ext._exchange import template
 from allo_ext._json import loads
 from allo_ext._normalise.nothing import nothing
 from allo_ext._pool import CLOSED
+from allo_ext._sync.http import Http
 from allo_ext._transport import Transport
 from allo_ext._version import __version__
 from allo_ext.errors import ConfigurationError, InvalidArgumentError, UnexpectedResponseError
@@ -39,7 +40,7 @@ class Session:
 
     def new_http(self) -> httpx.Client:
         """Return a client of httpx on these settings and this pool."""
-        return httpx.Client(
+        return Http(
             base_url=self.config.base_url,
             headers={"User-Agent": f"withallo-sdk/{__version__}", "Accept": "application/json", **self.config.headers},
             timeout=self.config.timeout,
@@ -80,7 +81,7 @@ class Session:
     def _build(self, request: dict[str, Any]) -> httpx.Request:
         try:
             return self.http.build_request(**request)
-        except (TypeError, ValueError):
+        except (httpx.InvalidURL, TypeError, ValueError):
             raise InvalidArgumentError("An argument holds something that JSON or a URL cannot carry.") from None
 
     def _unexpected(self, response: httpx.Response) -> UnexpectedResponseError:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from allo_ext.cli.text import clock, day_and_time, iso
-from allo_ext.records import Activity, Call, Contact, ConversationItem, Message, Number, Webhook
+from allo_ext.records import Activity, Call, Contact, ConversationItem, Message, Number, TranscriptLine, Webhook
 
 T = TypeVar("T")
 
@@ -62,6 +62,25 @@ def _words(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
+def _list(values: Iterable[Any] | None) -> list[str] | None:
+    """Return a list of strings; None where the answer did not contain it."""
+    return None if values is None else [str(value) for value in values]
+
+
+def _said(lines: Iterable[TranscriptLine] | None) -> list[dict[str, Any]]:
+    """Return the lines of a transcript; programs that read exports may rely on a list."""
+    return [
+        {
+            "source": _words(line.source),
+            "start_seconds": line.start_seconds,
+            "end_seconds": line.end_seconds,
+            "time": iso(line.time),
+            "text": line.text,
+        }
+        for line in lines or ()
+    ]
+
+
 _ARROWS: Final = {"INBOUND": "\N{LEFTWARDS ARROW}", "OUTBOUND": "\N{RIGHTWARDS ARROW}"}
 
 NUMBERS: Final[tuple[Column[Number], ...]] = (
@@ -87,30 +106,18 @@ CALLS: Final[tuple[Column[Call], ...]] = (
     Column("duration_seconds", seconds, "length", lambda call: clock(seconds(call)), rank=2),
     Column("result", lambda call: _words(call.result), "result", rank=3),
     Column("tag", lambda call: call.tag, "tag", rank=4),
-    Column("tags", lambda call: list(call.tags)),
+    Column("tags", lambda call: _list(call.tags)),
     Column("summary", lambda call: call.summary, "summary", stretches=True),
     Column("recording_url", lambda call: call.recording_url),
 )
-TRANSCRIPT: Final[Column[Call]] = Column(
-    "transcript",
-    lambda call: [
-        {
-            "source": _words(line.source),
-            "start_seconds": line.start_seconds,
-            "end_seconds": line.end_seconds,
-            "time": iso(line.time),
-            "text": line.text,
-        }
-        for line in call.transcript
-    ],
-)
+TRANSCRIPT: Final[Column[Call]] = Column("transcript", lambda call: _said(call.transcript))
 
 CONTACTS: Final[tuple[Column[Contact], ...]] = (
     Column("id", lambda contact: contact.id, "id", rank=1),
     Column("name", lambda contact: contact.name, "name", lambda contact: contact.full_name, stretches=True),
     Column("last_name", lambda contact: contact.last_name),
-    Column("numbers", lambda contact: list(contact.numbers), "numbers"),
-    Column("emails", lambda contact: list(contact.emails)),
+    Column("numbers", lambda contact: _list(contact.numbers), "numbers"),
+    Column("emails", lambda contact: _list(contact.emails)),
     Column("company", lambda contact: contact.company and contact.company.name, "company", rank=2),
     Column("job_title", lambda contact: contact.job_title, "job title", rank=4),
     Column("website", lambda contact: contact.website),
@@ -141,7 +148,7 @@ WEBHOOKS: Final[tuple[Column[Webhook], ...]] = (
     Column("id", lambda hook: hook.id, "id", rank=1),
     Column("allo_number", lambda hook: hook.allo_number, "line"),
     Column("url", lambda hook: hook.url, "url", stretches=True),
-    Column("topics", lambda hook: [str(topic) for topic in hook.topics], "topics", rank=2),
+    Column("topics", lambda hook: _list(hook.topics), "topics", rank=2),
     Column("enabled", lambda hook: hook.enabled, "enabled", rank=3),
 )
 

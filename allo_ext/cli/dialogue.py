@@ -31,7 +31,7 @@ def headline(call: Call) -> str:
 def print_call(call: Call, console: Console) -> None:
     """Print a call: its facts, its summary, its transcript like a play."""
     console.print(Text(printable(headline(call)), style="bold"), soft_wrap=False)
-    tags = [tag for tag in (call.tag, *call.tags) if tag]
+    tags = [tag for tag in (call.tag, *(call.tags or ())) if tag]
     for name, value in (("id", call.id), ("tags", ", ".join(dict.fromkeys(tags))), ("recording", call.recording_url)):
         if value:
             console.print(Text(f"{name}: {printable(value)}", style="dim"), soft_wrap=True)

@@ -31,7 +31,7 @@ def turns(call: Call) -> list[Turn]:
     other = other_party(call) or "Caller"
     return [
         _turn(_SPEAKERS.get(str(source), other if source == "EXTERNAL" else str(source or "?")), list(lines))
-        for source, lines in groupby(call.transcript, key=lambda line: line.source)
+        for source, lines in groupby(call.transcript or (), key=lambda line: line.source)
     ]
 
 

@@ -102,12 +102,12 @@ def detail(call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo, rec
         f"on {line}" if line else "",
         f"at {clock.clock_time(call.start_date, zone)}",
     ]
-    tags = dict.fromkeys(tag for tag in (call.tag, *call.tags) if tag)
+    tags = dict.fromkeys(tag for tag in (call.tag, *(call.tags or ())) if tag)
     return {
         "facts": " ".join(part for part in facts if part) + "".join(f" · {tag}" for tag in tags),
         "summary": call.summary or "",
         "recording": f"{recordings}/{call.id}" if call.recording_url and recordings is not None else "",
-        "transcript": [_said(line, names.name(_other(call))) for line in call.transcript if line.text],
+        "transcript": [_said(line, names.name(_other(call))) for line in call.transcript or () if line.text],
         "contact": contact.id if contact else "",
     }
 

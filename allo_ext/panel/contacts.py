@@ -78,7 +78,7 @@ def row(contact: Contact, today: date, zone: tzinfo) -> Facts:
         "id": contact.id,
         "initials": initials(contact),
         "name": display_name(contact),
-        "about": " · ".join(part for part in (company, ", ".join(contact.numbers)) if part),
+        "about": " · ".join(part for part in (company, ", ".join(contact.numbers or ())) if part),
         "when": clock.day_name(last.astimezone(zone).date(), today) if last else "",
     }
 

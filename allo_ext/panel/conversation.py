@@ -81,7 +81,7 @@ def _head(contact: Query[Contact], on_back: Callable[[], None] | None) -> Elemen
         return notice.empty("There is no such contact.")
     company = person.company.name if person.company else None
     about = " · ".join(part for part in (person.job_title, company) if part)
-    reach = " · ".join((*person.numbers, *person.emails))
+    reach = " · ".join((*(person.numbers or ()), *(person.emails or ())))
     lines = [text for text in (about, reach) if text]
     leave = on_back or _stay
     return Head(name=display_name(person), lines=lines, alone=on_back is None, event_back=ignoring(leave))

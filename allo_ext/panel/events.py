@@ -63,6 +63,6 @@ def headline(event: Event, names: Names) -> tuple[str, str]:
             return f"{way} {names.name(sent.contact_number)}", sent.content or ""
         case ContactCreated() | ContactUpdated():
             verb = "added" if isinstance(event, ContactCreated) else "changed"
-            return f"Contact {verb}: {display_name(event.contact)}", ", ".join(event.contact.numbers)
+            return f"Contact {verb}: {display_name(event.contact)}", ", ".join(event.contact.numbers or ())
         case _:
             return str(event.topic), ""

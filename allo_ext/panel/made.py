@@ -32,4 +32,4 @@ MADE: Final = Made()
 
 
 def _known_by(hook: Webhook) -> tuple[object, ...]:
-    return (hook.allo_number, hook.url, tuple(sorted(map(str, hook.topics))))
+    return (hook.allo_number, hook.url, tuple(sorted(map(str, hook.topics or ()))))

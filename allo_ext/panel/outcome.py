@@ -36,7 +36,7 @@ def outcome_of(call: Call) -> Outcome:
         return "answered"
     if result in _MISSED:
         return "missed"
-    sides = {line.source == TranscriptSource.EXTERNAL for line in call.transcript if line.source}
+    sides = {line.source == TranscriptSource.EXTERNAL for line in call.transcript or () if line.source}
     return "answered" if len(sides) > 1 else "unknown"
 
 

@@ -31,7 +31,7 @@ class Names:
     def __init__(self, contacts: Iterable[Contact]) -> None:
         self._by_number: dict[str, Contact] = {}
         for contact in contacts:
-            for number in contact.numbers:
+            for number in contact.numbers or ():
                 for key in keys_of(number):
                     self._by_number.setdefault(key, contact)
 

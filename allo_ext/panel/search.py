@@ -30,7 +30,7 @@ def matching(contacts: Iterable[Contact], words: str) -> list[Contact]:
 
 def _has_words(contact: Contact, wanted: list[str]) -> bool:
     company = contact.company.name if contact.company else None
-    held = (contact.full_name, company, contact.job_title, *contact.emails, *contact.numbers)
+    held = (contact.full_name, company, contact.job_title, *(contact.emails or ()), *(contact.numbers or ()))
     text = _fold(" ".join(part for part in held if part))
     return all(word in text for word in wanted)
 
@@ -38,7 +38,7 @@ def _has_words(contact: Contact, wanted: list[str]) -> bool:
 def _has_number(contact: Contact, digits: str) -> bool:
     """Tell whether a number holds these digits; a zero that begins a national number is not in E.164."""
     forms = {digits, digits.removeprefix("00"), digits.removeprefix("0")} if digits.startswith("0") else {digits}
-    return any(form and form in digits_of(number) for number in contact.numbers for form in forms)
+    return any(form and form in digits_of(number) for number in contact.numbers or () for form in forms)
 
 
 def _digits_of(words: str) -> str | None:

@@ -107,5 +107,5 @@ def row(place: int, hook: Webhook, lines: Mapping[str, str]) -> dict[str, Any]:
         "url": SERVED.masked(hook.url or ""),
         "line": f"{lines[number]} · {number}" if number in lines else number or "Line not told",
         "enabled": hook.enabled is not False,
-        "topics": [str(topic) for topic in hook.topics],
+        "topics": [str(topic) for topic in hook.topics or ()],
     }

@@ -75,7 +75,7 @@ class CallReceived(Event):
         concatenated_transcript: The transcript as one text.
         user_email: Which user of the account had the call.
         data_collected: What Allo's assistant asked for.
-        ivr_result: What the caller chose in menus.
+        ivr_result: What the caller chose in menus; None where the delivery does not contain it.
         transfer_from: Where it was transferred from.
         transfer_to: Where it was transferred to.
         transfer_original_call_id: The call that it was a part of.
@@ -91,7 +91,7 @@ class CallReceived(Event):
     concatenated_transcript: str | None = attrs.field(default=None, repr=False)
     user_email: str | None = None
     data_collected: Mapping[str, Any] | None = attrs.field(default=None, hash=False)
-    ivr_result: tuple[IvrChoice, ...] = ()
+    ivr_result: tuple[IvrChoice, ...] | None = None
     transfer_from: Transfer | None = None
     transfer_to: Transfer | None = None
     transfer_original_call_id: str | None = None

@@ -163,3 +163,12 @@ def test_a_date_that_is_none_is_refused(allo):
 
     assert done.code == 2
     assert "2026-01-31" in done.err
+
+
+def test_a_list_that_the_api_leaves_out_is_null(allo):
+    """`contacts list` cannot know e-mail addresses: an empty list would say that there are none."""
+    listed = objects(allo("contacts", "list", "--limit", "3", "--format", "jsonl").out)
+    (shown,) = objects(allo("contacts", "show", listed[0]["id"], "--format", "jsonl").out)
+
+    assert [row["emails"] for row in listed] == [None, None, None]
+    assert isinstance(shown["emails"], list)

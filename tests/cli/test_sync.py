@@ -46,7 +46,7 @@ def everything(mock: MockAllo) -> tuple[set[str], int, int, int]:
         items = [item for contact in contacts for item in client.contacts.iter_conversation(contact.id)]
     said = [item.message for item in items if item.message is not None]
     messages = {(one.type, one.from_number, one.to_number, one.content, one.start_date) for one in said}
-    return {call.id for call in calls}, sum(len(call.transcript) for call in calls), len(contacts), len(messages)
+    return {call.id for call in calls}, sum(len(call.transcript or ()) for call in calls), len(contacts), len(messages)
 
 
 def held(rows: dict[str, list[tuple]]) -> tuple[set[str], int, int, int]:

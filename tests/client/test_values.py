@@ -97,28 +97,29 @@ LINE = TranscriptLine(source="AGENT", text="Hello")
 @pytest.mark.parametrize(
     ("key", "wire", "expected"),
     [
-        pytest.param("transcript", None, (), id="null"),
+        pytest.param("transcript", None, None, id="null"),
         pytest.param("transcript", [], (), id="empty"),
         pytest.param("transcript", "", (), id="empty-text"),
         pytest.param("transcript", "Hello", (TranscriptLine(text="Hello"),), id="text"),
         pytest.param("transcript", [{"source": "AGENT", "text": "Hello"}], (LINE,), id="lines"),
         pytest.param("transcript", [None, {"source": "AGENT", "text": "Hello"}], (LINE,), id="null-line"),
         pytest.param("transcript", {"transcripts": [{"source": "AGENT", "text": "Hello"}]}, (LINE,), id="nested"),
-        pytest.param("transcript", {"transcripts": None}, (), id="nested-null"),
+        pytest.param("transcript", {"transcripts": None}, None, id="nested-null"),
+        pytest.param("transcript", {"transcripts": []}, (), id="nested-empty"),
         pytest.param("transcription", "Hello", (TranscriptLine(text="Hello"),), id="other-name"),
     ],
 )
 def test_a_transcript_is_a_tuple_of_lines(key, wire, expected):
-    """A list, a text, a nested list, null or another name: lines, or none."""
+    """A list, a string, a nested list or another name: lines; null is None."""
     assert expected == record_of(Call, {"id": "1", key: wire}).transcript
 
 
 @pytest.mark.parametrize("rubbish", [5, ["Hello"], {"text": "Hello"}, [[]]], ids=repr)
 def test_a_transcript_that_cannot_be_read_is_kept(rubbish):
-    """It is empty, and lies untouched in `extra`."""
+    """It is None, and is kept as it came in `extra`."""
     call = record_of(Call, {"id": "1", "transcript": rubbish})
 
-    assert ((), rubbish) == (call.transcript, call.extra["transcript"])
+    assert (() if isinstance(rubbish, list) else None, rubbish) == (call.transcript, call.extra["transcript"])
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ def test_a_transcript_that_cannot_be_read_is_kept(rubbish):
         ([{"number": "+33639980001"}, "+33639980002"], ("+33639980001", "+33639980002")),
         (["+33639980001", None], ("+33639980001",)),
         ("+33639980001", ("+33639980001",)),
-        (None, ()),
+        (None, None),
         ([], ()),
         ("", ()),
     ],

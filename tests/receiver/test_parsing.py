@@ -154,7 +154,7 @@ def test_what_cannot_be_read_is_kept():
         event("CALL_RECEIVED", id=["?"], start_date="soon", ivr_result=7, from_name=4, length_in_minutes=None, new=1)
     )
 
-    assert (None, "", None, (), None, timedelta(seconds=330)) == (
+    assert (None, "", None, None, None, timedelta(seconds=330)) == (
         actual.id,
         actual.call.id,
         actual.call.start_date,

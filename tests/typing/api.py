@@ -246,22 +246,25 @@ def records(call: Call, contact: Contact, item: ConversationItem, number: Number
     assert_type(call.contact_number, str | None)
     assert_type(call.allo_number, str | None)
     assert_type(call.is_anonymous, bool)
-    assert_type(call.transcript, tuple[TranscriptLine, ...])
-    assert_type(call.transcript[0].source, TranscriptSource | str | None)
-    assert_type(call.tags, tuple[str, ...])
+    assert_type(call.transcript, tuple[TranscriptLine, ...] | None)
+    for line in call.transcript or ():
+        assert_type(line.source, TranscriptSource | str | None)
+    assert_type(call.tags, tuple[str, ...] | None)
     assert_type(call.extra, Mapping[str, Any])
-    assert_type(contact.numbers, tuple[str, ...])
+    assert_type(contact.numbers, tuple[str, ...] | None)
+    assert_type(contact.emails, tuple[str, ...] | None)
     assert_type(contact.company, Company | None)
     assert_type(contact.engagement, Engagement | str | None)
-    assert_type(contact.activity, tuple[Activity, ...])
-    assert_type(contact.activity[0].type, ActivityType | str | None)
+    assert_type(contact.activity, tuple[Activity, ...] | None)
+    for done in contact.activity or ():
+        assert_type(done.type, ActivityType | str | None)
     assert_type(contact.full_name, str)
     assert_type(item.type, ConversationItemType | str | None)
     assert_type(item.call, Call | None)
     assert_type(item.message, Message | None)
     assert_type(item.start_date, datetime | None)
     assert_type(number.number, str | None)
-    assert_type(hook.topics, tuple[Topic | str, ...])
+    assert_type(hook.topics, tuple[Topic | str, ...] | None)
 
 
 def pages(page: Page[Call]) -> None:

@@ -43,7 +43,7 @@ def page_of(call: Call) -> Iterator[str]:
     """Yield the lines of a call's page: header, summary, who said what from when."""
     yield f"# {escaped(headline(call))}"
     yield ""
-    tags = dict.fromkeys(tag for tag in (call.tag, *call.tags) if tag)
+    tags = dict.fromkeys(tag for tag in (call.tag, *(call.tags or ())) if tag)
     facts = {
         "Call": call.id,
         "Line": call.allo_number,

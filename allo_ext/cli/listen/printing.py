@@ -34,7 +34,7 @@ def line_of(event: Event) -> str:
             verb = "from" if sent.direction == "INBOUND" else "to"
             said = f"{day_and_time(sent.start_date)} UTC, {verb} {sent.contact_number or '?'}: {sent.content or ''}"
         case ContactCreated() | ContactUpdated():
-            said = f"{event.contact.full_name or event.contact.id}: {', '.join(event.contact.numbers)}"
+            said = f"{event.contact.full_name or event.contact.id}: {', '.join(event.contact.numbers or ())}"
         case _:
             said = as_json(event.raw)
     return on_one_line(said)

@@ -31,14 +31,15 @@ def sync(allo: AlloClient, store: Store) -> int:
 
 def _put(store: Store, contacts: list[Contact]) -> int:
     changed = store.put("contacts", map(_row, contacts))
+    listed = {one.id: one.numbers for one in contacts if one.numbers is not None}
     lines = [row["number"] for row in store.query("select number from numbers where number is not null")]
     numbers = [
-        {"contact_id": one.id, "number": key}
-        for one in contacts
-        for number in one.numbers
+        {"contact_id": one, "number": key}
+        for one, theirs in listed.items()
+        for number in theirs
         for key in readings(number, lines)
     ]
-    store.replace("contact_numbers", "contact_id", [one.id for one in contacts], numbers)
+    store.replace("contact_numbers", "contact_id", listed, numbers)
     return changed
 
 
@@ -57,7 +58,7 @@ def _row(contact: Contact) -> dict[str, Any]:
         "updated_at": iso(contact.updated_at),
         "last_activity_date": iso(contact.last_activity_date),
     }
-    if contact.emails:
-        # Lists come without them: what is known is not forgotten for that.
-        row["emails"] = json.dumps(contact.emails)
+    if contact.emails is not None:
+        # Searches leave them out: what is known is not forgotten for that.
+        row["emails"] = json.dumps(contact.emails) if contact.emails else None
     return row

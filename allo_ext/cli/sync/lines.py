@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext.cli.columns import other_party, seconds
@@ -22,9 +22,9 @@ from allo_ext.cli.sync.paging import SIZE, Reading, newest, page_of
 from allo_ext.cli.text import day_and_time, iso, on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterable
 
-    from allo_ext import AlloClient, Call, Page
+    from allo_ext import AlloClient, Call, Page, TranscriptLine
     from allo_ext.cli.sync.store import Store
 
 _TOGETHER: Final = 100
@@ -137,8 +137,9 @@ def put_calls(store: Store, number: str, calls: list[Call]) -> int:
     ids = [call.id for call in calls]
     changed = store.put("calls", map(_row, calls))
     store.add("call_lines", [{"call_id": one, "number_id": number} for one in ids])
-    lines = [line for call in calls for line in _lines(call)]
-    return max(changed, store.replace("transcript_lines", "call_id", ids, lines))
+    # Where an answer has no transcript, the stored one stays.
+    lines = {call.id: _lines(call.id, call.transcript) for call in calls if call.transcript is not None}
+    return max(changed, store.replace("transcript_lines", "call_id", lines, chain.from_iterable(lines.values())))
 
 
 def _row(call: Call) -> dict[str, Any]:
@@ -163,10 +164,10 @@ def _row(call: Call) -> dict[str, Any]:
     }
 
 
-def _lines(call: Call) -> Generator[dict[str, Any]]:
-    for position, line in enumerate(call.transcript):
+def _lines(call_id: str, transcript: Iterable[TranscriptLine]) -> Generator[dict[str, Any]]:
+    for position, line in enumerate(transcript):
         yield {
-            "call_id": call.id,
+            "call_id": call_id,
             "position": position,
             "source": None if line.source is None else str(line.source),
             "start_seconds": line.start_seconds,

@@ -1,0 +1,22 @@
+"""The HTTP client of a session: httpx's, with the logs of the libraries below it kept free of numbers and ids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from allo_ext._quiet import quiet, watch
+
+
+class AsyncHttp(httpx.AsyncClient):
+    """An httpx client whose requests are logged by their path templates."""
+
+    def __init__(self, **options: Any) -> None:
+        watch()
+        super().__init__(**options)
+
+    async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        """Send a request, as httpx does."""
+        with quiet(self.base_url):
+            return await super().send(request, **options)
