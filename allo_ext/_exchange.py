@@ -201,7 +201,7 @@ class Exchange:
 
     def _trace(self, step: str, info: Mapping[str, Any]) -> None:
         """Note how far an attempt came, in httpcore's words; what a tunnel asks of a proxy is not the request."""
-        if getattr(info.get("request"), "method", None) != b"CONNECT":
+        if step.endswith(".started") and getattr(info.get("request"), "method", None) != b"CONNECT":
             self._steps.append(step)
 
     async def _trace_async(self, step: str, info: Mapping[str, Any]) -> None:
