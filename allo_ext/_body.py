@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import httpx
 
@@ -93,15 +93,15 @@ def read(response: httpx.Response, largest: int | None) -> None:
     if response.is_stream_consumed:
         _check_size(response, largest)
         return
-    stream = response.stream
+    stream = cast("httpx.SyncByteStream", response.stream)
     try:
         body = Body(response, largest)
-        for raw in stream:  # type: ignore[union-attr]  # the transport's own kind
+        for raw in stream:
             body.add(raw)
             if is_over():
                 raise httpx.ReadTimeout("the answer did not end in time")
     finally:
-        stream.close()  # type: ignore[union-attr]
+        stream.close()
     body.finish()
 
 
@@ -110,13 +110,13 @@ async def aread(response: httpx.Response, largest: int | None) -> None:
     if response.is_stream_consumed:
         _check_size(response, largest)
         return
-    stream = response.stream
+    stream = cast("httpx.AsyncByteStream", response.stream)
     try:
         body = Body(response, largest)
-        async for raw in stream:  # type: ignore[union-attr]
+        async for raw in stream:
             body.add(raw)
     finally:
-        await stream.aclose()  # type: ignore[union-attr]
+        await stream.aclose()
     body.finish()
 
 

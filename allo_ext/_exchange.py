@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import logging
-import re
 import socket
 import ssl
 import time
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +13,8 @@ import httpx
 
 from allo_ext import errors
 from allo_ext._body import BodyTooLargeError
-from allo_ext._failure import LONGEST_WAIT, failure, may_have_acted, reports_failure
+from allo_ext._failure import failure, may_have_acted, reports_failure
+from allo_ext._retry_after import http_date, retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +40,6 @@ FAILURES: Final = (
 
 _WORDS: Final = frozenset({"calls", "contact", "contacts", "conversation", "numbers", "sms", "webhooks"})
 
-_SECONDS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 _SUCCESSES: Final = frozenset(status.value for status in HTTPStatus if 200 <= status < 300)  # noqa: PLR2004
 _NOT_SENT: Final = (
     ConnectionRefusedError,
@@ -232,37 +229,10 @@ def origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def retry_after(value: str | None, *, now: float) -> float | None:
-    """Read a Retry-After header: seconds, or an HTTP date.
-
-    Args:
-        value: The header, if there was one.
-        now: Seconds since the epoch, for dates: by the clock of the server, where it says so.
-    """
-    if value is None:
-        return None
-    if _SECONDS.fullmatch(value.strip()):
-        seconds = float(value)
-    elif (date := _date(value)) is not None:
-        seconds = max(0.0, date - now)
-    else:
-        return None
-    return seconds if seconds <= LONGEST_WAIT else None
-
-
 def _now(response: httpx.Response) -> float:
     """Return the time by the server's clock, or by ours where the answer has no Date: one of the two may be wrong."""
-    date = _date(response.headers.get("date", ""))
+    date = http_date(response.headers.get("date", ""))
     return time.time() if date is None else date
-
-
-def _date(value: str) -> float | None:
-    """Read an HTTP date as seconds since the epoch; they are in GMT, also where one does not say so."""
-    try:
-        date = parsedate_to_datetime(value)
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
 
 
 def _longest(timeout: Mapping[str, float | None]) -> float | None:

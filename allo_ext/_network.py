@@ -149,7 +149,10 @@ class ThreadTransport(httpx.BaseTransport):
                 )
             )
         return httpx.Response(
-            response.status, headers=response.headers, stream=_Stream(response), extensions=response.extensions
+            response.status,
+            headers=response.headers,
+            stream=_Stream(response),
+            extensions=dict[str, Any](response.extensions),
         )
 
     def close(self) -> None:

@@ -101,11 +101,12 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         transport = await self._pool.for_this_loop()
         try:
             request = exchange.outgoing(asynchronous=True)
+            response = None
             with move_on_after(exchange.time_left()) as scope:
                 response = await transport.handle_async_request(request)
                 if not exchange.leaves_unread(response):
                     await aread(response, self._config.max_body)
-            if scope.cancelled_caught:
+            if response is None or scope.cancelled_caught:
                 raise httpx.ReadTimeout("the answer did not end in time")
         except FAILURES as cause:
             interrupted = interruption(cause)

@@ -20,7 +20,7 @@ from allo_ext import (
     ServerError,
     _exchange,
 )
-from allo_ext._exchange import retry_after
+from allo_ext._retry_after import retry_after
 
 QUOTA = "limit=1000;type=DAILY;reset_in={}"
 
@@ -190,6 +190,33 @@ def test_retry_after_may_be_a_date(make, scripted, clock, monkeypatch, later, wa
     make(transport).numbers.list()
 
     assert clock.waits == [waits]
+
+
+@pytest.mark.parametrize("skew", [-36_000, -600, 600, 36_000])
+def test_a_date_is_measured_by_the_clock_that_wrote_it(make, scripted, clock, skew):
+    """Our clock or the server's may be wrong: what counts is Retry-After less the answer's own Date."""
+    server = datetime.now(UTC) + timedelta(seconds=skew)
+    dates = [format_datetime(server + timedelta(seconds=seconds), usegmt=True) for seconds in (0, 3)]
+    make(scripted(answer(503, date=dates[0], retry_after=dates[1]), {"data": []})).numbers.list()
+
+    assert clock.waits == [3.0]
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Thu, 99 Jan 2026 10:30:10 GMT"])
+def test_a_date_that_cannot_be_read_leaves_our_clock(make, scripted, clock, date):
+    """As if the answer had none."""
+    later = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+    make(scripted(answer(503, date=date, retry_after=later), {"data": []})).numbers.list()
+
+    assert 15 < clock.waits[0] <= 20
+
+
+@pytest.mark.parametrize("value", ["9" * 400, "9" * 5_000, "0" * 400, "1e400", "-1", "nan", "inf", "Mon", "0" * 9])
+def test_no_retry_after_raises_anything_else(make, scripted, clock, value):
+    """What makes no sense, or would be a wait of centuries, is the usual wait."""
+    make(scripted(answer(429, retry_after=value), {"data": []})).numbers.list()
+
+    assert clock.waits == [0.5]
 
 
 @pytest.mark.parametrize(
