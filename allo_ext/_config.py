@@ -38,6 +38,9 @@ _OF_THE_REQUEST: Final = frozenset(
 )
 """Headers that follow from the request or the connection: another value would break the request."""
 
+MAX_BODY: Final = 64 * 1024 * 1024
+"""The largest body of an answer in bytes, unpacked: a page of 100 calls with long transcripts is about 5 MB."""
+
 
 class Secret:
     """A string that shows itself only when asked to."""
@@ -70,6 +73,7 @@ class Config:
     retry: RetryPolicy
     pace: Pace | Limiter | None
     validate: bool
+    max_body: int | None = MAX_BODY
 
     def limiter(self) -> Limiter | None:
         """Return what counts this client's requests."""
@@ -109,6 +113,7 @@ def load(
     pace: Pace | Limiter | None,
     validate: bool,
     has_transport: bool,
+    max_body: int | None = MAX_BODY,
 ) -> Config:
     """Build the settings from what the caller gave and, where nothing was given, from the environment.
 
@@ -127,6 +132,7 @@ def load(
         retry=_retry(retry),
         pace=_pace(pace),
         validate=_validate(validate),
+        max_body=_max_body(max_body),
     )
 
 
@@ -191,6 +197,13 @@ def _validate(given: bool) -> bool:  # noqa: FBT001 (a setting)
     return given
 
 
+def _max_body(given: int | None) -> int | None:
+    is_whole = isinstance(given, int) and not isinstance(given, bool)
+    if given is not None and not (is_whole and given > 0):
+        raise ConfigurationError("max_body is a number of bytes above 0, or None for no bound.")
+    return given
+
+
 def _is_number(given: object) -> TypeGuard[float]:
     return isinstance(given, (int, float)) and not isinstance(given, bool)
 
@@ -206,7 +219,7 @@ def _pace(given: Pace | Limiter | None) -> Pace | Limiter | None:
 def _retry(given: RetryPolicy | None) -> RetryPolicy:
     if not (given is None or isinstance(given, RetryPolicy)):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError("retry is a RetryPolicy, or None for never.")
-    return given if given is not None else RetryPolicy(attempts=1)
+    return given if given is not None else RetryPolicy(attempts=1, timeout=0.0)
 
 
 def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -224,6 +237,11 @@ def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
             raise ConfigurationError("headers must not hold Authorization: pass api_key=… and auth_scheme=….")
         if name.lower() in _OF_THE_REQUEST:
             raise ConfigurationError(f"headers must not hold {name}: the client sets it for each request.")
+        if name.strip().lower() == "idempotency-key":
+            raise ConfigurationError(
+                "headers must not contain Idempotency-Key, which would be the same for every request: "
+                "pass idempotency_key=… to the method that writes."
+            )
         if not (value.isascii() and value.isprintable()) or value != value.strip():
             raise ConfigurationError(
                 f"headers: the value of {name} must be printable ASCII characters, without spaces around them."

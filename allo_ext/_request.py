@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST_IN_A_URL: Final = 2_000
 _LARGEST_NUMBER: Final = 2**63 - 1
+_LONGEST_KEY: Final = 255
 
 
 def given(value: Any) -> Any:
@@ -35,6 +36,21 @@ def listed(values: Any, field: str) -> Any:
         return list(values)
     except TypeError:
         raise InvalidArgumentError(f"{field} must be a list.", field=field) from None
+
+
+def checked_key(key: str) -> str:
+    """Return an idempotency key that a header can carry.
+
+    Raises:
+        InvalidArgumentError: It cannot.
+    """
+    is_text = isinstance(key, str)  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not (is_text and key.isascii() and key.isprintable() and key == key.strip() and 0 < len(key) <= _LONGEST_KEY):
+        raise InvalidArgumentError(
+            f"idempotency_key must be 1 to {_LONGEST_KEY} printable ASCII characters, without spaces around them.",
+            field="idempotency_key",
+        )
+    return key
 
 
 def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> dict[str, Any]:
