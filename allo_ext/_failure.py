@@ -84,7 +84,7 @@ _ADVICE: Final[dict[str, str]] = {
     "API_KEY_QUOTA_EXCEEDED": "the key's quota is used up",
     "FROM_NUMBER_NOT_FOUND": "`from_` must be one of the account's own numbers, see numbers.list()",
     "INVALID_LENGTH": "a message has 1 to 1000 characters",
-    "INVALID_SENDER_ID": "a sender id has 3 to 11 letters and digits, at least one of them a letter",
+    "INVALID_SENDER_ID": "the account has no such sender id, or it is not 3 to 11 letters and digits",
     "INVALID_TO_NUMBER": "`to` must be an E.164 number that can receive an SMS",
     "SENDER_ID_NOT_ACTIVE": "have the sender id verified in Allo's settings first",
     "TO_NUMBER_COUNTRY_MISMATCH": "`to` must be in the same country as `from_`",

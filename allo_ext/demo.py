@@ -88,9 +88,9 @@ def _messages(allo: AlloClient, line: str) -> None:
     _say("09:15", "One to France, under our verified name.")
     sent = allo.sms.send_france(sender_id="MyCompany", to=FRENCH_MOBILE, message="Vos échantillons sont en route.")
     print(f'       sent as {sent.sender_id} to {sent.to_number}: "{sent.content}"')
-    _say("09:20", "And one under a name that nobody verified:")
+    _say("09:20", "And one under a name that is not verified yet:")
     try:
-        allo.sms.send_france(sender_id="NotVerified", to=FRENCH_MOBILE, message="Bonjour")
+        allo.sms.send_france(sender_id="Unverified", to=FRENCH_MOBILE, message="Bonjour")
     except BadRequestError as error:
         print(f"       refused by the API ({error.code}), sent {error.attempts} time: {error}")
     try:

@@ -47,9 +47,7 @@ _BY_CODE: Final[dict[str, Advice]] = {
     "DAILY_SMS_LIMIT_REACHED": Advice("no more messages can be sent today", _SMS_QUOTA),
     "FROM_NUMBER_NOT_FOUND": Advice("--from is no line of this account", "see its lines: allo numbers"),
     "INVALID_LENGTH": Advice("the message is empty or too long", "write 1 to 1000 characters"),
-    "INVALID_SENDER_ID": Advice(
-        "this cannot be a sender id", "use 3 to 11 letters and digits, at least one of them a letter"
-    ),
+    "INVALID_SENDER_ID": Advice("this account has no such sender id", "see what it has: allo numbers"),
     "INVALID_TO_NUMBER": Advice("--to receives no SMS", "write it with its country code, such as +33639980001"),
     "LANDLINE_NUMBER_NOT_SUPPORTED": Advice("a landline receives no SMS", "send to a mobile number"),
     "MESSAGE_NOT_COMPLIANT": Advice("the text breaks the carriers' rules", "change the text"),

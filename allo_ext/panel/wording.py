@@ -12,7 +12,7 @@ _SMS: Final = {
     "DAILY_SMS_LIMIT_REACHED": "No more messages can be sent today.",
     "FROM_NUMBER_NOT_FOUND": "The sender is no line of this account.",
     "INVALID_LENGTH": "A message has 1 to 1000 characters.",
-    "INVALID_SENDER_ID": "This cannot be a sender id: 3 to 11 letters and digits, at least one letter.",
+    "INVALID_SENDER_ID": "This account has no such sender id.",
     "INVALID_TO_NUMBER": "This number receives no SMS.",
     "LANDLINE_NUMBER_NOT_SUPPORTED": "A landline receives no SMS.",
     "MESSAGE_NOT_COMPLIANT": "The text breaks the carriers' rules: change it.",

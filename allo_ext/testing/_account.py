@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from ._calls import Call, Message, Parties, make_call, make_message
 from ._lines import PHONE_LINES
-from ._names import american_number, french_landline
+from ._names import american_number, french_landline, made_up_first_name
 from ._people import Contact, first_name, generate, numbers_at
+from ._phrases import LANGUAGES
 from ._schedule import ANONYMOUS, STRANGERS, Schedule
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ _MESSAGE_EVERY = 4
 class Account:
     """Lines, contacts, calls and messages; only what was looked at last is kept in memory."""
 
-    def __init__(self, *, seed: int, contacts: int, calls: int, now: datetime) -> None:
+    def __init__(self, *, seed: int, contacts: int, calls: int, now: datetime, ends: datetime | None = None) -> None:
         """Lay out an account of this size; nothing in it is made yet."""
         self.seed, self.contacts, self.calls, self.now = seed, contacts, calls, now
-        self.schedule = Schedule(seed=seed, contacts=contacts, calls=calls, now=now)
+        self.schedule = Schedule(seed=seed, contacts=contacts, calls=calls, now=now, ends=ends)
         self.contact = lru_cache(maxsize=4096)(self._contact)
         self.call = lru_cache(maxsize=512)(self._call)
         self.last_activity = lru_cache(maxsize=4096)(self._last_activity)
@@ -57,10 +58,14 @@ class Account:
         party = self.schedule.party_of(position)
         own = line.number or ""
         if party == ANONYMOUS:
-            return Parties(own, line.country, "anonymous", "…", anonymous=True)
+            made_up = made_up_first_name(line.country, position)
+            return Parties(own, line.country, "anonymous", LANGUAGES[line.country].caller, made_up, anonymous=True)
         if party < 0:
-            return Parties(own, line.country, stranger_number(line.country, party), _stranger_name(line.country))
-        return Parties(own, line.country, self.number_used(position, party), first_name(self.contact(party)))
+            known_as = LANGUAGES[line.country].customer
+            number = stranger_number(line.country, party)
+            return Parties(own, line.country, number, known_as, made_up_first_name(line.country, party))
+        name = first_name(self.contact(party))
+        return Parties(own, line.country, self.number_used(position, party), name, name)
 
     def number_used(self, position: int, contact: int) -> str:
         """Return on which of its numbers a contact was called at a position."""
@@ -122,7 +127,3 @@ def _has_message(call: int) -> bool:
 def stranger_number(country: str, party: int) -> str:
     """Return the number of a caller who is in nobody's address book."""
     return american_number(3_000 - party) if country == "US" else french_landline(20_000 - party)
-
-
-def _stranger_name(country: str) -> str:
-    return "a new customer" if country == "US" else "un nouveau client"

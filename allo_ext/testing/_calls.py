@@ -66,12 +66,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who was on a call: the line's number and country, the other side's number and first name."""
+    """Who was on a call: the line's number and country, the other side's number and names."""
 
     own_number: str
     country: str
     number: str
     name: str
+    """What summaries call the other side."""
+    first: str
+    """The name that is used on the phone."""
     anonymous: bool = False
 
 
@@ -83,7 +86,7 @@ def make_call(seed: int, position: int, start: int, parties: Parties) -> Call:
     result = pick(rng, _INBOUND if inbound else _OUTBOUND)
     silent = result in _SILENT
     topic = pick(rng, language.topics)
-    words = _words(rng, language, parties.name)
+    words = _words(rng, language, parties.first)
     said = () if silent else transcribe(rng, language, topic, words, robot=result == "TRANSFERRED_AI", result=result)
     spoken = (said[-1].ends + int(rng.random() * 4)) / 60 if said else 0.0
     recorded = not silent and percent(rng, 90)
@@ -97,7 +100,7 @@ def make_call(seed: int, position: int, start: int, parties: Parties) -> Call:
         minutes=round(spoken, 2),
         direction=None if percent(rng, 1) else "INBOUND" if inbound else "OUTBOUND",
         result=result,
-        summary=None if silent or percent(rng, 12) else topic.summary.format_map(words),
+        summary=None if silent or percent(rng, 12) else sentence(topic.summary, {**words, "first": parties.name}),
         tag=topic.tag if percent(rng, 55) and not silent else None,
         recording_url=pick(rng, RECORDING_HOSTS).format(opaque("rec", seed, position)) if recorded else None,
         start=start,
@@ -117,7 +120,7 @@ def make_message(seed: int, position: int, start: int, parties: Parties) -> Mess
         sender_id=None,
         to_number=parties.number if outbound else parties.own_number,
         direction="OUTBOUND" if outbound else "INBOUND",
-        content=text.format_map(_words(rng, language, parties.name)),
+        content=text.format_map(_words(rng, language, parties.first)),
         start=start,
     )
 
@@ -135,6 +138,12 @@ def transcribe(
         *pick(rng, language.closings),
     )
     return _timed(rng, turns, words, robot=robot)
+
+
+def sentence(template: str, words: dict[str, str]) -> str:
+    """Fill in a sentence; it begins with a capital, whoever it begins with."""
+    filled = template.format_map(words)
+    return filled[:1].upper() + filled[1:]
 
 
 def _timed(rng: Random, turns: tuple[Turn, ...], words: dict[str, str], *, robot: bool) -> tuple[Said, ...]:

@@ -7,10 +7,13 @@ import json
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
+from ._arguments import api_key
+from ._clock import moment
 from ._extra import MissingExtraError
-from ._keys import SCOPES
+from ._keys import SCOPES, unknown_scope
 from ._mock import MockAllo
 from ._server import PortInUseError
 from ._spec import SpecError
@@ -60,6 +63,7 @@ def _mock(options: argparse.Namespace) -> MockAllo:
         pace=options.pace,
         webhook_ids=options.webhook_ids,
         deliver_to="network" if options.deliver_anywhere else None,
+        **_time(options.now),
     )
     for key, scopes in options.key:
         mock.add_key(key, scopes=scopes)
@@ -73,6 +77,17 @@ def _tell(delivery: Delivery) -> None:
         print(delivery.outcome(), file=sys.stderr, flush=True)  # noqa: T201 — how people see that a webhook arrived
     except OSError:
         pass  # nobody reads it any more, and the mock goes on
+
+
+def _time(fixed: datetime | None) -> dict[str, Any]:
+    """Return when the account ends, and its clock: both now, in the time zone of this machine, unless fixed."""
+    if fixed is not None:
+        return {"now": fixed, "ends": fixed}
+    return {"now": _local_now, "ends": _local_now()}
+
+
+def _local_now() -> datetime:
+    return datetime.now().astimezone()
 
 
 def _greeting(mock: MockAllo, served: Served, *, as_json: bool) -> str:
@@ -110,6 +125,14 @@ def _parser(program: str) -> argparse.ArgumentParser:
     parser.add_argument("--contacts", type=_size, default=300, help="how many contacts there are (%(default)s)")
     parser.add_argument("--calls", type=_size, default=3000, help="how many calls there are (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="another seed is another account (%(default)s)")
+    parser.add_argument(
+        "--now",
+        type=_moment,
+        default=None,
+        metavar="DATETIME",
+        help="end the account at this date and time (ISO 8601) and stop its clock there; without it, the account ends "
+        "now and its clock runs",
+    )
     parser.add_argument("--latency", type=_milliseconds, default=0.0, metavar="MS", help="milliseconds an answer takes")
     parser.add_argument(
         "--pace", type=_pace, default=None, metavar="off|READ,WRITE", help="requests a second for each key (off)"
@@ -145,6 +168,13 @@ def _size(text: str) -> int:
     return size
 
 
+def _moment(text: str) -> datetime:
+    try:
+        return moment("now", datetime.fromisoformat(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError("must be a date and time such as 2026-03-02T12:00:00Z") from None
+
+
 def _milliseconds(text: str) -> float:
     milliseconds = float(text)
     if not 0 <= milliseconds < float("inf"):
@@ -169,9 +199,11 @@ def _key(text: str) -> tuple[str, tuple[str, ...]]:
     scopes = tuple(scope for scope in listed.split(",") if scope) if colon else SCOPES
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not key:
-        message = f"unknown scope {unknown[0]}; the scopes are {', '.join(SCOPES)}" if unknown else "the key is empty"
-        raise argparse.ArgumentTypeError(message)
-    return key, scopes
+        raise argparse.ArgumentTypeError(unknown_scope(unknown[0]) if unknown else "the key is empty")
+    try:
+        return api_key("the key", key), scopes
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _forward(text: str) -> tuple[str, str]:

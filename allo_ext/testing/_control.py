@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+import ipaddress
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
-from ._wire import Incoming, Reply, json_reply, load_json
+from ._wire import JSON, Incoming, Reply, json_reply, load_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ._mock import MockAllo
     from ._payloads import Payload
@@ -17,6 +20,8 @@ PREFIX = "/_mock/"
 
 def control(mock: MockAllo, request: Incoming) -> Reply:
     """Do what a request under `/_mock/` asks for: 200 with what happened, or an error with one sentence."""
+    if _is_foreign(request.headers):
+        return _refuse(403, "the control plane takes no requests from pages of other origins")
     route = _ROUTES.get(request.path.removeprefix(PREFIX))
     if route is None:
         return _refuse(404, f"the control plane has {', '.join(PREFIX + name for name in _ROUTES)}")
@@ -24,28 +29,75 @@ def control(mock: MockAllo, request: Incoming) -> Reply:
     if request.method != method:
         return _refuse(405, f"{request.path} takes {method} only")
     try:
-        arguments: object = load_json(request.body) if request.body else {}
-        if not isinstance(arguments, dict):
-            return _refuse(422, "the body must be a JSON object of arguments")
-        return json_reply(200, does(mock, cast(dict[str, Any], arguments)))
-    except (TypeError, ValueError, AttributeError) as error:
+        return json_reply(200, does(mock, _arguments(request)))
+    except _NotJsonError as error:
+        return _refuse(415, str(error))
+    except ValueError as error:
         return _refuse(422, str(error))
 
 
+class _NotJsonError(ValueError):
+    """The body is not said to be JSON."""
+
+
+def _arguments(request: Incoming) -> dict[str, Any]:
+    kind = request.headers.get("content-type")
+    if kind is not None and kind.split(";")[0].strip().lower() != JSON:
+        message = f"the body must be sent as {JSON}"
+        raise _NotJsonError(message)
+    arguments: object = load_json(request.body) if request.body else {}
+    if not isinstance(arguments, dict):
+        raise ValueError("the body must be a JSON object of arguments")  # noqa: TRY004 — one kind of refusal
+    return cast("dict[str, Any]", arguments)
+
+
+def _is_foreign(headers: Mapping[str, str]) -> bool:
+    """Tell whether a page of another origin sends a request: programs send none of these headers.
+
+    A name in Host may be a stranger's that was made to lead here, so a browser has to use an address, or localhost.
+    """
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if origin is None and site is None:
+        return False
+    host = headers.get("host", "")
+    elsewhere = origin is not None and origin != f"http://{host}"
+    return elsewhere or site not in {None, "same-origin", "none"} or not _is_here(host)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        if name != "localhost":
+            ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _called(method: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    try:
+        inspect.signature(method).bind(**arguments)
+    except TypeError as error:
+        taken = ", ".join(inspect.signature(method).parameters)
+        message = f"{error}; the arguments are {taken}"
+        raise ValueError(message) from None
+    return method(**arguments)
+
+
 def _calls(mock: MockAllo, arguments: dict[str, Any]) -> Payload:
-    call = mock.simulate_call(**arguments)
+    call = _called(mock.simulate_call, arguments)
     return {"id": call.id, "from_number": call.from_number, "to_number": call.to_number}
 
 
 def _messages(mock: MockAllo, arguments: dict[str, Any]) -> Payload:
-    message = mock.simulate_sms(**arguments)
+    message = _called(mock.simulate_sms, arguments)
     return {"from_number": message.from_number, "to_number": message.to_number, "content": message.content}
 
 
 def _faults(mock: MockAllo, arguments: dict[str, Any]) -> Payload:
     if "raises" in arguments or arguments.get("before"):
         raise ValueError("raises and before work in process only")
-    mock.faults.next(**arguments)
+    _called(mock.faults.next, arguments)
     return {"pending": mock.faults.pending}
 
 

@@ -10,10 +10,12 @@ import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import httpx
+
+from ._arguments import shown
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -78,6 +80,23 @@ class Outbox:
                 taken.append(self.waiting.popleft())
             except IndexError:
                 return taken
+
+
+def checked_target(name: str, target: Any, *, network: bool = False) -> Target:
+    """Return where deliveries can go: an application, a transport, or a URL; with `network`, that word instead.
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    if isinstance(target, str):
+        is_known = target == "network" if network else target.startswith(("http://", "https://"))
+    else:
+        is_known = callable(target) or isinstance(target, (httpx.BaseTransport, httpx.AsyncBaseTransport))
+    if is_known:
+        return cast("Target", target)
+    last = 'or "network"' if network else "or a URL that begins with http:// or https://"
+    message = f"{name} must be an ASGI or WSGI application, an httpx transport {last}, not {shown(target)}"
+    raise ValueError(message)
 
 
 class Destinations:

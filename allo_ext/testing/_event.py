@@ -12,7 +12,7 @@ from allo_ext._near_miss import warn_of_near_miss
 from . import _payloads
 from ._calls import RECORDING_HOSTS, Call, Message, Said
 from ._dates import stamp
-from ._lines import LINES
+from ._lines import PHONE_LINES
 from ._people import Company, Contact
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ Generation = Literal["event", "body", "camel", "snake", "v2"]
 and version 2's."""
 Payload = dict[str, Any]
 
-_OWN: Final = str(LINES[0].number)
+_OWN: Final = str(PHONE_LINES[0].number)
 _OTHER: Final = "+12125550105"
 _START: Final = int(datetime(2026, 1, 15, 10, 30, tzinfo=UTC).timestamp())
 _VERSION_2: Final = {

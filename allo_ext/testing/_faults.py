@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from json import JSONEncoder
+from typing import Any, Final, cast
 
+from ._arguments import flag, header, header_name, near_miss, seconds, shown, text, whole
 from ._recordings import PATHS as RECORDINGS
 from ._spec import load_spec
 from ._wire import JSON, ROOT, Reply
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 _SEGMENT = re.compile(r"[^/{}?]+")
 _LIKE_AN_ID = re.compile(r"[^/{}?]*[0-9_.%-][^/{}?]*")
+_METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+_FIRST_STATUS, _LAST_STATUS = 200, 599
+_ABSENT: Final[Any] = object()
+_dump = JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 HTML_PAGE = b"<!doctype html><title>Bad gateway</title><h1>The server is having a rest.</h1>\n"
 
 
@@ -70,7 +74,9 @@ class Faults:
         path: str | None = None,
         status: int | None = None,
         headers: Mapping[str, str] | None = None,
-        body: bytes | str | None = None,
+        body: Any = None,
+        json: Any = _ABSENT,
+        code: str | None = None,
         html: bool = False,
         delay: float = 0.0,
         disconnect: bool = False,
@@ -88,9 +94,12 @@ class Faults:
             times: how many requests; the faults asked for first happen first.
             method: only requests with this method.
             path: only requests whose path ends with this, such as `/sms` or `/contact/cnt_1`.
-            status: answer with this status …
+            status: answer with this status, 200 to 599 …
             headers: … with these headers, such as `{"Retry-After": "2"}` …
-            body: … and this body.
+            body: … and this body: bytes, a string, or anything that JSON can hold, such as `{"code": "RATE_LIMITED"}`.
+            json: the same for a body in JSON; here a string becomes a JSON string, and None null.
+            code: answer with this error code in the API's form, and with the status that is documented for it unless
+                `status` is given.
             html: answer with a page of HTML (and `status`, 200 unless given).
             delay: answer as usual after this many seconds.
             disconnect: close the connection without an answer.
@@ -104,33 +113,38 @@ class Faults:
                 answer is on the way (delay, truncate, content_length, drip), no elsewhere.
 
         Raises:
-            ValueError: for a fault that says nothing, contradicts itself, or waits for a path that the API does not
-                have.
+            ValueError: for a fault that says nothing, contradicts itself, has a value that cannot be sent, or waits for
+                a path that the API does not have.
         """
+        for name, value in (("html", html), ("disconnect", disconnect), ("before", before), ("timeout", timeout)):
+            flag(name, value)
+        if applied is not None:
+            flag("applied", applied)
         if before and (applied or not disconnect):
             raise ValueError("before=True goes with disconnect=True, and nothing can have been applied")
-        own_answer = not (status is not None or html or body is not None)
+        status, content = _answer(status, body, json, code, html=html)
+        own_answer = status is None and content is None and not html
         lost = disconnect or timeout or raises is not None
-        if own_answer and not lost and not (delay or drip or truncate is not None or content_length is not None):
-            raise ValueError("say how to fail: status, html, body, delay, disconnect, timeout, truncate, …")
-        if path and not _can_end_with(path):
-            raise ValueError(f"no path of the API ends with {path!r}; they are {', '.join(_paths())}")
         fault = Fault(
             status=status,
-            headers=tuple((name.lower(), value) for name, value in (headers or {}).items()),
-            body=body.encode() if isinstance(body, str) else body,
+            headers=_headers(headers),
+            body=content,
             html=html,
-            delay=delay,
+            delay=seconds("delay", delay),
             disconnect=disconnect,
             before=before,
             timeout=timeout,
-            truncate=truncate,
-            content_length=content_length,
-            drip=drip,
-            raises=raises,
+            truncate=None if truncate is None else whole("truncate", truncate, at_least=0),
+            content_length=None if content_length is None else whole("content_length", content_length, at_least=0),
+            drip=seconds("drip", drip),
+            raises=_raised(raises),
             applied=applied if applied is not None else own_answer and not lost,
         )
-        self._plan.append(_Planned(fault, times, method.upper() if method else None, path))
+        if own_answer and not lost and not (delay or drip or truncate is not None or content_length is not None):
+            raise ValueError("say how to fail: status, code, html, body, delay, disconnect, timeout, truncate, …")
+        if path is not None and path and not _can_end_with(text("path", path)):
+            raise ValueError(f"no path of the API ends with {shown(path)}; they are {', '.join(_paths())}")
+        self._plan.append(_Planned(fault, whole("times", times, at_least=1), _method(method), path or None))
 
     def clear(self) -> None:
         """Forget every fault that has not happened yet."""
@@ -150,6 +164,96 @@ class Faults:
                     self._plan.remove(planned)
                 return planned.fault
         return None
+
+
+def _answer(
+    status: int | None, body: Any, json: Any, code: str | None, *, html: bool
+) -> tuple[int | None, bytes | None]:
+    """Return the status and the body of a fault's own answer, None for what is left to the server."""
+    given = [
+        name
+        for name, is_given in (
+            ("body", body is not None),
+            ("json", json is not _ABSENT),
+            ("code", code is not None),
+            ("html", html),
+        )
+        if is_given
+    ]
+    if len(given) > 1 and given != ["body", "html"]:
+        message = f"{' and '.join(given)} contradict each other: give one of them"
+        raise ValueError(message)
+    if status is not None:
+        whole("status", status, at_least=_FIRST_STATUS, at_most=_LAST_STATUS)
+    if code is not None:
+        return _coded(text("code", code, at_least=1), status)
+    if json is not _ABSENT:
+        return status, _encoded("json", json)
+    if body is None or isinstance(body, bytes):
+        return status, body
+    if isinstance(body, (bytearray, memoryview)):
+        return status, bytes(cast("bytearray", body))
+    if isinstance(body, str):
+        try:
+            return status, body.encode()
+        except UnicodeEncodeError:
+            raise ValueError("body holds half a surrogate pair, which UTF-8 cannot encode; give bytes") from None
+    return status, _encoded("body", body)
+
+
+def _coded(code: str, status: int | None) -> tuple[int, bytes]:
+    documented = load_spec().errors
+    if code in documented:
+        usual, example = documented[code]
+        return usual if status is None else status, _dump(example).encode()
+    if status is None:
+        close = near_miss(code, documented)
+        hint = f"did you mean {close}?" if close else "give a status with it"
+        message = f"no status is documented for the code {shown(code)}; {hint}"
+        raise ValueError(message)
+    return status, _dump({"code": code, "details": None}).encode()
+
+
+def _encoded(name: str, value: Any) -> bytes:
+    try:
+        return _dump(value).encode()
+    except (TypeError, ValueError, RecursionError):
+        message = f"{name} must be bytes, a string, or a value that JSON can hold, not {shown(value)}"
+        raise ValueError(message) from None
+
+
+def _headers(headers: Any) -> tuple[tuple[str, str], ...]:
+    if headers is None:
+        return ()
+    if not isinstance(headers, Mapping):
+        message = f"headers must be a mapping of names to values, not {shown(headers)}"
+        raise ValueError(message)  # noqa: TRY004 — one kind of refusal for every argument
+    pairs = cast("Iterable[tuple[Any, Any]]", headers.items())
+    return tuple((header_name("headers", name), header(f"the header {name}", value)) for name, value in pairs)
+
+
+def _method(method: Any) -> str | None:
+    if method is None or method == "":
+        return None
+    upper = text("method", method).upper()
+    if upper not in _METHODS:
+        message = f"method must be one of {', '.join(_METHODS)}, not {shown(method)}"
+        raise ValueError(message)
+    return upper
+
+
+def _raised(kind: Any) -> type[Exception] | None:
+    if kind is None:
+        return None
+    if not isinstance(kind, type) or not issubclass(kind, Exception):
+        message = f"raises must be a class of exceptions, such as httpx.ReadError, not {shown(cast('object', kind))}"
+        raise ValueError(message)  # noqa: TRY004 — one kind of refusal for every argument
+    try:
+        kind("")
+    except Exception:  # noqa: BLE001 — whatever its constructor asks for
+        message = f"raises must be an exception that is made from a message alone; {kind.__name__} is not"
+        raise ValueError(message) from None
+    return kind
 
 
 def _paths() -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
+from ._arguments import api_key, near_miss, number, shown, whole
 from ._wire import Problem, Reply, error_reply
 
 if TYPE_CHECKING:
@@ -22,11 +23,50 @@ Pace = tuple[float, float]
 _UNBOUNDED = 1e9
 
 
-def rates(pace: ClientPace | Pace | None) -> Pace | None:
-    """Return what a client's `Pace` says as reads and writes a second."""
-    if pace is None or isinstance(pace, tuple):
-        return pace
-    return pace.read_per_second or _UNBOUNDED, pace.write_per_second or _UNBOUNDED
+def rates(pace: Any) -> Pace | None:
+    """Return a limit as reads and writes a second; the client's `Pace` may leave one of them open.
+
+    Raises:
+        ValueError: it is neither a `Pace` nor two numbers above 0.
+    """
+    if pace is None:
+        return None
+    if hasattr(pace, "read_per_second"):
+        return pace.read_per_second or _UNBOUNDED, pace.write_per_second or _UNBOUNDED
+    pair = cast("list[Any]", pace) if isinstance(pace, (tuple, list)) else []
+    if len(pair) != 2:  # noqa: PLR2004 — a pair
+        message = (
+            f"pace must be a Pace, or reads and writes per second such as (20, 5), not {shown(cast('object', pace))}"
+        )
+        raise ValueError(message)
+    return number("reads per second", pair[0], above=0), number("writes per second", pair[1], above=0)
+
+
+def checked_scopes(scopes: Any) -> frozenset[str]:
+    """Return scopes as a set; one string is one scope.
+
+    Raises:
+        ValueError: for a scope that the API does not have.
+    """
+    listed = [scopes] if isinstance(scopes, str) else scopes
+    if not hasattr(listed, "__iter__"):
+        message = f"scopes must be a list of scopes, not {shown(scopes)}"
+        raise ValueError(message)
+    wanted = list(cast("Iterable[Any]", listed))
+    for scope in wanted:
+        if not isinstance(scope, str) or scope not in SCOPES:
+            raise ValueError(unknown_scope(scope))
+    return frozenset(str(scope) for scope in wanted)
+
+
+def unknown_scope(scope: object) -> str:
+    """Say that the API does not have a scope, and which one may be meant."""
+    listed = f"the scopes are {', '.join(SCOPES)}"
+    if not isinstance(scope, str):
+        return f"a scope must be a string, not {shown(scope)}; {listed}"
+    close = near_miss(scope, SCOPES)
+    hint = f"did you mean {close}? " if close else ""
+    return f"unknown scope {scope[:60]}; {hint}{listed[0].upper() if close else listed[0]}{listed[1:]}"
 
 
 @dataclass(slots=True)
@@ -72,13 +112,13 @@ class Keys:
         """Add a key, or replace it.
 
         Raises:
-            ValueError: for a scope that the API does not have.
+            ValueError: for a scope that the API does not have, or a value that cannot be.
         """
-        wanted = frozenset(scopes)
-        unknown = sorted(wanted - set(SCOPES))
-        if unknown:
-            message = f"unknown scope {unknown[0]}; the scopes are {', '.join(SCOPES)}"
-            raise ValueError(message)
+        api_key("key", key)
+        wanted = checked_scopes(scopes)
+        if daily_quota is not None:
+            whole("daily_quota", daily_quota, at_least=0)
+        number("quota_reset", quota_reset, above=0)
         granted = wanted | {_IMPLIED[scope] for scope in wanted if scope in _IMPLIED}
         self._keys[key] = _Key(granted, daily_quota, quota_reset)
 

@@ -28,18 +28,28 @@ class Line:
     sends_sms: bool = True
 
 
-LINES = (
+PHONE_LINES = (
     Line("+12025550143", "Head office", "US", is_shared=True),
     Line("+14155550187", "West coast sales", "US"),
     Line("+13055550110", "Miami support", "US", is_shared=True),
     Line("+33199000042", "Bureau de Paris", "FR", is_shared=True),
     Line("+33465710021", "Atelier de Lyon", "FR", sends_sms=False),
-    Line(None, "MyCompany", "FR"),
 )
-"""What every MockAllo starts with: five numbers in two countries, and one sender id."""
+"""The numbers of every MockAllo: five, in two countries."""
 
-PHONE_LINES = tuple(line for line in LINES if line.number is not None)
-SENDER_IDS = tuple(line.name for line in LINES if line.number is None)
+SENDER_IDS = ("MyCompany",)
+"""The sender ids of a MockAllo that was not given others."""
+PENDING_SENDER_IDS = ("Unverified",)
+"""Likewise, those that are registered and not yet active: `GET /numbers` does not list them."""
+
+
+def sender_line(sender_id: str) -> Line:
+    """Return the entry of a sender id."""
+    return Line(None, sender_id, "FR")
+
+
+LINES = (*PHONE_LINES, *map(sender_line, SENDER_IDS))
+"""What `GET /numbers` of a MockAllo lists that was not given other sender ids."""
 
 
 def country_of(number: str) -> str | None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ._account import Account
-from ._core import Answer, Core
-from ._delivery import Delivery, Destinations, Outbox, Target, post
+from ._arguments import flag, seconds
+from ._delivering import DeliveringCore
+from ._delivery import Target, checked_target
 from ._keys import SCOPES, Keys, Pace
-from ._lines import PHONE_LINES, SENDER_IDS
-from ._people import default_now
-from ._quirks import Quirks
+from ._lines import PENDING_SENDER_IDS, PHONE_LINES, SENDER_IDS
+from ._opening import opened
+from ._quirks import Quirks, checked_quirks
 from ._simulate import Direction, simulate_call, simulate_ping, simulate_sms
-from ._state import State
 from ._transport import MockTransport, incoming, respond
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -27,12 +26,13 @@ if TYPE_CHECKING:
     from allo_ext.pace import Pace as ClientPace
 
     from ._calls import Call, Message
+    from ._core import Answer
     from ._server import Served
     from ._sms import SentMessage
     from ._wire import Incoming
 
 
-class MockAllo(Core):
+class MockAllo(DeliveringCore):
     """An Allo account in memory that answers as the API does."""
 
     def __init__(
@@ -48,7 +48,10 @@ class MockAllo(Core):
         webhook_ids: bool = False,
         validate_replies: bool = False,
         deliver_to: Target | None = None,
-        now: datetime | None = None,
+        now: datetime | Callable[[], datetime] | None = None,
+        ends: datetime | None = None,
+        sender_ids: Iterable[str] = SENDER_IDS,
+        pending_sender_ids: Iterable[str] = PENDING_SENDER_IDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Begin with an account.
@@ -65,27 +68,43 @@ class MockAllo(Core):
             validate_replies: hold every reply against the OpenAPI document, AssertionError where it differs.
             deliver_to: where webhook deliveries go: an ASGI or WSGI app, an httpx transport, or "network" to post them
                 to their URLs. None: they are only noted in `deliveries`.
-            now: the moment at which the account stands still.
+            now: the account's time. A datetime: it stands still there, but for a second for each thing that happens. A
+                function: its clock, such as `lambda: datetime.now(UTC)`. Unless given: as `ends`, or 2 March 2026,
+                12:00 UTC.
+            ends: when the calls of the account end: the newest is in the hour of this datetime, after a working day in
+                its time zone. Unless given, they end on the working day before `now`.
+            sender_ids: the active sender ids; `GET /numbers` lists them.
+            pending_sender_ids: those that are registered and not yet active: sending is SENDER_ID_NOT_ACTIVE. Any
+                other sender id is INVALID_SENDER_ID.
             clock: what paces and quotas are measured with, in seconds.
 
         Raises:
             MissingExtraError: jsonschema-rs is not installed.
+            ValueError: an argument has a value that cannot be.
         """
-        if contacts < 0 or calls < 0:
-            raise ValueError("contacts and calls must not be negative")
+        shapes = checked_quirks(quirks)
+        if flag("webhook_ids", webhook_ids):
+            shapes = replace(shapes, webhook_ids=True)
+        if deliver_to is not None:
+            checked_target("deliver_to", deliver_to, network=True)
         self.api_key = api_key
         self.transport = MockTransport(self)
-        self.outbox = Outbox()
-        self.destinations = Destinations()
-        self.destinations.everywhere = deliver_to
-        self.wake: Callable[[], None] | None = None
         super().__init__(
-            state=State(Account(seed=seed, contacts=contacts, calls=calls, now=now or default_now())),
+            state=opened(
+                seed=seed,
+                contacts=contacts,
+                calls=calls,
+                now=now,
+                ends=ends,
+                sender_ids=sender_ids,
+                pending_sender_ids=pending_sender_ids,
+            ),
             keys=Keys(clock=clock, pace=pace),
-            quirks=replace(quirks or Quirks(), webhook_ids=True) if webhook_ids else quirks or Quirks(),
-            latency=latency,
-            validate_replies=validate_replies,
+            quirks=shapes,
+            latency=seconds("latency", latency),
+            validate_replies=flag("validate_replies", validate_replies),
         )
+        self.destinations.everywhere = deliver_to
         self.add_key(api_key)
 
     def __repr__(self) -> str:
@@ -101,8 +120,13 @@ class MockAllo(Core):
 
     @property
     def sender_id(self) -> str:
-        """The sender id that is verified."""
-        return SENDER_IDS[0]
+        """The first active sender id; empty where there is none."""
+        return next(iter(self._state.sender_ids), "")
+
+    @property
+    def pending_sender_id(self) -> str:
+        """The first sender id that is registered and not yet active; empty where there is none."""
+        return next(iter(self._state.pending_sender_ids), "")
 
     @property
     def pace(self) -> Pace | None:
@@ -118,24 +142,19 @@ class MockAllo(Core):
         """Every SMS that was accepted, the oldest first."""
         return list(self._state.sent)
 
-    @property
-    def deliveries(self) -> list[Delivery]:
-        """What webhooks were told, the oldest first."""
-        return list(self.outbox.records)
-
     def add_key(
-        self, key: str, *, scopes: Iterable[str] = SCOPES, daily_quota: int | None = None, quota_reset: float = 3600.0
+        self, key: str, scopes: Iterable[str] = SCOPES, *, daily_quota: int | None = None, quota_reset: float = 3600.0
     ) -> None:
         """Add an API key, with all scopes unless told which, and a number of requests a day.
 
         Args:
             key: the key.
-            scopes: what it may do; CONTACTS_READ_WRITE implies CONTACTS_READ.
+            scopes: what it may do, one scope or several; CONTACTS_READ_WRITE implies CONTACTS_READ.
             daily_quota: how many requests it may make until the quota resets.
             quota_reset: seconds from the first request until then.
 
         Raises:
-            ValueError: for a scope that the API does not have.
+            ValueError: for a scope that the API does not have, or a key that no client could send.
         """
         with self._lock:
             self._keys.add(key, scopes=scopes, daily_quota=daily_quota, quota_reset=quota_reset)
@@ -180,12 +199,15 @@ class MockAllo(Core):
             allo_number: one of the account's own numbers, the first unless given.
             direction: who called whom.
             contact_number: the other party, in E.164 or `anonymous`; a contact of the line's country unless given.
-            result: ANSWERED, VOICEMAIL, MISSED, …
+            result: ANSWERED, VOICEMAIL, MISSED, …, or a new word.
             length_in_minutes: how long it took; as long as the transcript unless given.
             summary: what it was about; made up unless given.
             tag: its tag.
             transcript: pairs of source (AGENT, EXTERNAL, USER) and text; made up unless given.
             recording: whether there is one.
+
+        Raises:
+            ValueError: an argument has a value that cannot be.
         """
         with self._lock:
             call = simulate_call(
@@ -219,6 +241,9 @@ class MockAllo(Core):
             direction: who wrote to whom.
             contact_number: the other party, in E.164; a contact of the line's country unless given.
             content: what it says.
+
+        Raises:
+            ValueError: an argument has a value that cannot be.
         """
         with self._lock:
             message = simulate_sms(
@@ -238,50 +263,6 @@ class MockAllo(Core):
             simulate_ping(self._state, allo_number=allo_number)
             self._publish()
         self.deliver_waiting()
-
-    # Deliveries
-
-    @property
-    def delivers(self) -> bool:
-        """Whether something waits to be delivered."""
-        return bool(self.outbox.waiting)
-
-    def forward(self, prefix: str, target: Target) -> None:
-        """Deliver what is meant for some URLs elsewhere; the longest beginning that fits decides.
-
-        Args:
-            prefix: how these URLs begin, such as `https://hooks.example.com`.
-            target: an ASGI or WSGI app, an httpx transport, or what to put in the place of `prefix`.
-        """
-        self.destinations.forward(prefix, target)
-
-    def deliver(self, payload: Mapping[str, Any], to: Target, *, url: str | None = None) -> Delivery:
-        """Post one payload, such as `event()` builds, and return the record.
-
-        Args:
-            payload: what to post.
-            to: an ASGI or WSGI app, an httpx transport, or a URL.
-            url: the URL that the API would know: an app or a transport is asked for it, and if it is https and `to` is
-                a URL with http, the request says that it was forwarded.
-        """
-        known = url or (to if isinstance(to, str) else "https://receiver.example/")
-        delivery = Delivery(known, str(payload.get("topic", payload.get("event", ""))), payload)
-        self.outbox.records.append(delivery)
-        return post(delivery, to if isinstance(to, str) else known, to)
-
-    def deliver_waiting(self) -> None:
-        """Post what is waiting, in this thread; a mock that serves a port lets its server do it."""
-        if self.wake is not None:
-            self.wake()
-            return
-        for delivery in self.outbox.take():
-            url, target = self.destinations.resolve(delivery.url)
-            if target is not None:
-                post(delivery, url, target)
-
-    def _publish(self) -> None:
-        self.outbox.add(self._state.events, self._state.webhooks.values())
-        self._state.events.clear()
 
     # On a port
 

@@ -58,6 +58,12 @@ FRENCH_LANDLINES = ("+3326191", "+3335301", "+3353649")
 FRENCH_MOBILE = "+3363998"
 
 
+def made_up_first_name(country: str, n: int) -> str:
+    """Return the nth first name of a country, for callers who are in no address book; they repeat."""
+    names = FIRST_NAMES[country]
+    return names[n % len(names)]
+
+
 def american_number(n: int) -> str:
     """Return the nth number of the 555-01xx ranges; they repeat after 3,700."""
     area = AREA_CODES[(n // 100) % len(AREA_CODES)]

@@ -118,7 +118,7 @@ def first_name(contact: Contact) -> str:
 
 
 def default_now() -> datetime:
-    """Return the moment at which every MockAllo stands still, so that its account is the same on every day."""
+    """Return the time of an account that was not given another, so that it is the same on every day."""
     return datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 

@@ -30,6 +30,10 @@ class Language:
     voicemails: tuple[str, ...]
     messages: tuple[Turn, ...]
     days: tuple[str, ...]
+    caller: str
+    """Stands in summaries for somebody whose name and number are unknown."""
+    customer: str
+    """The same, for somebody whose number is known."""
 
 
 ENGLISH = Language(
@@ -109,6 +113,8 @@ ENGLISH = Language(
         ("them", "In a meeting, can you text me the reference? Was it {ref}?"),
     ),
     days=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
+    caller="a caller",
+    customer="a new customer",
 )
 
 FRENCH = Language(
@@ -151,7 +157,7 @@ FRENCH = Language(
         ),
         Topic(
             "rendez-vous",
-            "Rendez-vous de {first} déplacé à {day}.",
+            "Rendez-vous avec {first} déplacé à {day}.",
             (
                 (("them", "Je dois décaler notre rendez-vous."), ("us", "Pas de souci, vous préférez quand ?")),
                 (("us", "Il me reste {day} à dix heures."), ("them", "Dix heures, c'est noté.")),
@@ -174,6 +180,8 @@ FRENCH = Language(
         ("them", "Je suis en rendez-vous, c'était bien la commande {ref} ?"),
     ),
     days=("lundi", "mardi", "mercredi", "jeudi", "vendredi"),
+    caller="un client",
+    customer="un nouveau client",
 )
 
 LANGUAGES = {"US": ENGLISH, "FR": FRENCH}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from ._arguments import flag, one_of, shown
 
 Metadata = Literal["flat", "nested", "null", "absent"]
 Dates = Literal["naive", "z", "offset", "micros"]
@@ -40,3 +42,33 @@ class Quirks:
     """Whether the reply to an SMS lies under `data`, as everything else does."""
     emails_everywhere: bool = False
     """Whether contacts tell their e-mail addresses in other places than the reply to a single get."""
+
+    def __post_init__(self) -> None:
+        """Refuse a value that no answer could be given with.
+
+        Raises:
+            ValueError: for such a value.
+        """
+        for field in fields(self):
+            kind, value = get_type_hints(type(self))[field.name], getattr(self, field.name)
+            if kind is bool:
+                flag(field.name, value)
+            elif get_origin(kind) is Literal and value not in get_args(kind):
+                one_of(field.name, value, [str(choice) for choice in get_args(kind)])
+        if self.recordings is not None and not str(self.recordings).startswith(("http://", "https://")):
+            message = f"recordings must be an origin such as http://127.0.0.1:8080, not {shown(self.recordings)}"
+            raise ValueError(message)
+
+
+def checked_quirks(quirks: Any) -> Quirks:
+    """Return which shapes to answer with; the documented ones unless given.
+
+    Raises:
+        ValueError: it is not a `Quirks`.
+    """
+    if quirks is None:
+        return Quirks()
+    if not isinstance(quirks, Quirks):
+        message = f"quirks must be a Quirks(…), not {shown(quirks)}"
+        raise ValueError(message)  # noqa: TRY004 — one kind of refusal for every argument
+    return quirks

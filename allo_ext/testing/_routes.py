@@ -48,9 +48,9 @@ class Asked:
         )
 
 
-def list_numbers(asked: Asked) -> Reply:  # noqa: ARG001 — every operation takes the same
-    """Answer with every line, the sender id too."""
-    return json_reply(200, {"data": _views.numbers()})
+def list_numbers(asked: Asked) -> Reply:
+    """Answer with every line, the active sender ids too."""
+    return json_reply(200, {"data": _views.numbers(asked.state.sender_ids)})
 
 
 def search_calls(asked: Asked) -> Reply:

@@ -6,6 +6,7 @@ Nothing is stored per call, so a million calls cost no more than ten. Position 0
   permutation); a seat belongs to a contact, a stranger, or a caller who withholds the number. Frequent callers
   have more seats. The permutation can be turned round, so a contact's calls are found without looking at any call.
 - Days hold equally many calls; each has its share of the working day, with some jitter inside the share.
+- The day that the account ends on, where it has one, holds the calls from its morning to the moment of the end.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ _TURNS = (0, 3, 0, 1, 3, 0, 2, 4, 1, 3)
 _PER_DAY, _MOST_DAYS = 40, 730
 _OPENS, _HOURS = 8, 10
 _SATURDAY = 5
+_JUST_OVER = 150
+"""Seconds from the start of the newest call to now: most calls are shorter."""
 _ROUND, _MEMBER, _HABIT = 3, 4, 5
 
 
@@ -44,17 +47,40 @@ class Seats:
     inverse: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """The day that the account ends on: how many calls it has, from when to when, in seconds since 1970."""
+
+    calls: int
+    opened: int
+    hour: int
+    """When the last hour began."""
+    ends: int
+
+    def start_of(self, call: int, jitter: float) -> int:
+        """Return when a call of this day began: the newest in the current hour, and over by now where that allows."""
+        share = (self.ends - self.opened) / self.calls
+        if call == 0:
+            since = min(share, _JUST_OVER + jitter * share / 2)
+            return max(self.opened, self.hour, int(self.ends - since))
+        return int(self.ends - (call + jitter) * share)
+
+
 class Schedule:
     """The arithmetic of one account."""
 
-    def __init__(self, *, seed: int, contacts: int, calls: int, now: datetime) -> None:
-        """Lay out the seats; takes time with the contacts, none with the calls."""
+    def __init__(self, *, seed: int, contacts: int, calls: int, now: datetime, ends: datetime | None = None) -> None:
+        """Lay out the seats; takes time with the contacts, none with the calls.
+
+        The newest call is just before `ends`; without it, on the last working day before `now`.
+        """
         self.calls = calls
         self._seed = seed
         self._turns = tuple(tuple(i for i, line in enumerate(_TURNS) if line == own) for own in range(len(PHONE_LINES)))
         self._seats = tuple(_seats(seed, own, contacts) for own in range(len(PHONE_LINES)))
         self._per_day = max(_PER_DAY, math.ceil(calls / _MOST_DAYS))
-        self._newest_day = _weekday_before(now)
+        self._today = None if ends is None else _today(ends, self._per_day)
+        self._newest_day = _weekday_before(ends or now)
 
     def line_of(self, call: int) -> int:
         """Return which line (an index of PHONE_LINES) a call was on."""
@@ -93,6 +119,11 @@ class Schedule:
 
     def start_of(self, call: int) -> int:
         """Return when a call began, in seconds since 1970; later positions are never later in time."""
+        jitter = mix(self._seed, _MEMBER, call) % 1000 / 1000
+        if self._today is not None:
+            if call < self._today.calls:
+                return self._today.start_of(call, jitter)
+            call -= self._today.calls
         day, place = divmod(call, self._per_day)
         weeks, weekday = divmod(day, 5)
         midnight = self._newest_day - timedelta(days=weeks * 7 + weekday)
@@ -100,7 +131,6 @@ class Schedule:
         if weekday > self._newest_day.weekday():
             midnight -= timedelta(days=2)
         share = _HOURS * 3600 / self._per_day
-        jitter = mix(self._seed, _MEMBER, call) % 1000 / 1000
         return int(midnight.timestamp() + _OPENS * 3600 + _HOURS * 3600 - (place + jitter) * share)
 
 
@@ -126,6 +156,16 @@ def _seats(seed: int, line: int, contacts: int) -> Seats:
         places.setdefault(party, []).append(seat)
     of = {party: tuple(own) for party, own in places.items()}
     return Seats(tuple(parties), of, stride, pow(stride, -1, size) if size > 1 else 0)
+
+
+def _today(ends: datetime, per_day: int) -> _Today:
+    """Lay out the day of the end, of whatever weekday it is; before the office opens, its night counts."""
+    midnight = ends.replace(hour=0, minute=0, second=0, microsecond=0)
+    opened = midnight + timedelta(hours=_OPENS if ends.hour > _OPENS else 0)
+    hours = (ends - opened).total_seconds() / 3600
+    calls = min(per_day, max(1, math.ceil(per_day * hours / _HOURS)))
+    hour = ends.replace(minute=0, second=0, microsecond=0)
+    return _Today(calls, *(int(at.timestamp()) for at in (opened, hour, ends)))
 
 
 def _weekday_before(now: datetime) -> datetime:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
+from allo_ext.enums import CallResult, TranscriptSource
+
 from . import _payloads
-from ._calls import RECORDING_HOSTS, Call, Message, Said, transcribe
+from ._arguments import flag, number, one_of, open_word, phone_number, shown, text
+from ._calls import RECORDING_HOSTS, Call, Message, Said, sentence, transcribe
 from ._chance import dice
-from ._lines import E164, PHONE_LINES, country_of
-from ._names import TEAM
+from ._lines import PHONE_LINES, country_of
+from ._names import TEAM, made_up_first_name
 from ._phrases import LANGUAGES
 from ._sms import message_event
 from ._state import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from ._people import Contact
     from ._state import State
 
 Direction = Literal["INBOUND", "OUTBOUND"]
 _SPOKEN = 31
+_LONGEST = 7 * 24 * 60
+"""Minutes: no call is longer than a week."""
 
 
 def simulate_call(
@@ -37,16 +43,23 @@ def simulate_call(
 ) -> Call:
     """Let a call have ended just now; see `MockAllo.simulate_call`."""
     own, other = _own(allo_number), _other(state, contact_number, allo_number)
-    _check_direction(direction)
-    contact = state.contact_with(other)
-    country = country_of(other) or "US"
-    rng = dice(state.account.seed, _SPOKEN, state.tick())
+    one_of("direction", direction, get_args(Direction))
+    open_word("result", result, CallResult)
+    flag("recording", recording)
+    for field, value in (("summary", summary), ("tag", tag)):
+        if value is not None:
+            text(field, value)
+    if length_in_minutes is not None:
+        number("length_in_minutes", length_in_minutes, at_most=_LONGEST)
+    lines = None if transcript is None else _lines(transcript)
+    country = country_of(other) or country_of(own) or "US"
+    rng = dice(state.account.seed, _SPOKEN, state.turn())
     start = state.tick()
-    name = (contact.name if contact else None) or ("a caller" if country == "US" else "un client")
+    name = _first_name(state.contact_with(other))
     language = LANGUAGES[country]
     topic = rng.choice(language.topics)
     words = {
-        "first": name.split(" ")[0],
+        "first": name or language.caller,
         "agent": rng.choice(TEAM)[0].split(" ")[0],
         "ref": f"{rng.choice('ABCDEFGH')}-{rng.randrange(1000, 10_000)}",
         "day": rng.choice(language.days),
@@ -54,10 +67,11 @@ def simulate_call(
     }
     silent = result in {"MISSED", "BLOCKED", "FAILED", "FAILED_EXTERNAL", "CLOSED"}
     said: tuple[Said, ...] = ()
-    if transcript is not None:
-        said = tuple(Said(source, text, 4.0 * n, 4.0 * n + 3.5) for n, (source, text) in enumerate(transcript))
+    if lines is not None:
+        said = tuple(Said(source, spoken, 4.0 * n, 4.0 * n + 3.5) for n, (source, spoken) in enumerate(lines))
     elif not silent:
-        said = transcribe(rng, language, topic, words, robot=result == "TRANSFERRED_AI", result=result)
+        spoken_by = {**words, "first": name or made_up_first_name(country, start)}
+        said = transcribe(rng, language, topic, spoken_by, robot=result == "TRANSFERRED_AI", result=result)
     inbound = direction == "INBOUND"
     identifier = state.new_id("call_")
     call = Call(
@@ -67,7 +81,7 @@ def simulate_call(
         minutes=length_in_minutes if length_in_minutes is not None else round(said[-1].ends / 60, 2) if said else 0.0,
         direction=direction,
         result=result,
-        summary=summary if summary is not None or silent else topic.summary.format_map(words),
+        summary=summary if summary is not None or silent else sentence(topic.summary, words),
         tag=tag,
         recording_url=RECORDING_HOSTS[1].format(identifier) if recording and not silent else None,
         start=start,
@@ -94,8 +108,8 @@ def simulate_sms(
 ) -> Message:
     """Let a message have passed just now; see `MockAllo.simulate_sms`."""
     own, other = _own(allo_number), _other(state, contact_number, allo_number)
-    _check_direction(direction)
-    _check_text("content", content)
+    one_of("direction", direction, get_args(Direction))
+    text("content", content)
     inbound = direction == "INBOUND"
     message = Message(other if inbound else own, None, own if inbound else other, direction, content, state.tick())
     state.add_message(message, contact_number=other)
@@ -105,6 +119,8 @@ def simulate_sms(
 
 def simulate_ping(state: State, *, allo_number: str | None = None) -> None:
     """Let somebody test the webhooks of a line (or of the whole account) by hand."""
+    if allo_number is not None and allo_number not in {hook.allo_number for hook in state.webhooks.values()}:
+        _own(allo_number)
     state.events.append(Event("PING", _payloads.ping(), allo_number))
 
 
@@ -112,8 +128,8 @@ def _own(allo_number: str | None) -> str:
     numbers = [cast(str, line.number) for line in PHONE_LINES]
     if allo_number is None:
         return numbers[0]
-    if allo_number not in numbers:
-        message = f"allo_number must be one of the account's own: {', '.join(numbers)}"
+    if text("allo_number", allo_number) not in numbers:
+        message = f"allo_number must be one of the account's own: {', '.join(numbers)}; not {shown(allo_number)}"
         raise ValueError(message)
     return allo_number
 
@@ -124,18 +140,33 @@ def _other(state: State, contact_number: str | None, allo_number: str | None) ->
         country = country_of(_own(allo_number))
         known = (contact for contact in state.contacts(0, 50) if contact.numbers and contact.country == country)
         return next((contact.numbers[0] for contact in known), "+12125550199" if country == "US" else "+33639989999")
-    _check_text("contact_number", contact_number)
-    if contact_number != "anonymous" and not E164.match(contact_number):
-        raise ValueError("contact_number must be in E.164, such as +12125550105, or the word anonymous")
-    return contact_number
+    if contact_number == "anonymous":
+        return contact_number
+    try:
+        return phone_number("contact_number", contact_number)
+    except ValueError as error:
+        message = f"{error}; a caller who withholds it is anonymous"
+        raise ValueError(message) from None
 
 
-def _check_direction(direction: Any) -> None:
-    if direction not in get_args(Direction):
-        raise ValueError("direction must be INBOUND or OUTBOUND")
+def _first_name(contact: Contact | None) -> str | None:
+    words = ((contact.name or "").split() or (contact.last_name or "").split()) if contact else []
+    return words[0] if words else None
 
 
-def _check_text(name: str, value: Any) -> None:
-    if not isinstance(value, str):
-        message = f"{name} must be text"
-        raise ValueError(message)  # noqa: TRY004 — callers of the control plane get one kind of refusal
+def _lines(transcript: Any) -> list[tuple[str, str]]:
+    """Return the lines of a transcript: who spoke, and what."""
+    if isinstance(transcript, str) or not hasattr(transcript, "__iter__"):
+        message = f"transcript must be a list of pairs of source and text; {shown(transcript)} is not iterable as such"
+        raise ValueError(message)
+    lines = list[tuple[str, str]]()
+    for place, line in enumerate(cast("Iterable[Any]", transcript)):
+        where = f"transcript[{place}]"
+        pair = cast("Sequence[Any]", line) if isinstance(line, (tuple, list)) else ()
+        if len(pair) != 2:  # noqa: PLR2004 — a pair
+            message = f"{where} must be a pair of source and text, such as ('EXTERNAL', 'Hello')"
+            raise ValueError(message)
+        lines.append(
+            (open_word(f"{where}: the source", pair[0], TranscriptSource), text(f"{where}: the text", pair[1]))
+        )
+    return lines

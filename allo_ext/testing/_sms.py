@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _payloads, _views
 from ._calls import Message
-from ._lines import PHONE_LINES, SENDER_IDS, country_of, is_dialable
+from ._lines import PHONE_LINES, country_of, is_dialable
 from ._state import Event
 from ._wire import Reply, error_reply, json_reply
 
@@ -47,7 +47,9 @@ def send_sms(state: State, quirks: Quirks, body: Mapping[str, Any], idempotency_
     # The document lets a body with both forms pass, if one of them is right: a text under `from` then decides.
     from_number: str | None = body["from"] if isinstance(body.get("from"), str) else None
     sender_id: str | None = None if from_number is not None else body["sender_id"]
-    code = _refuse_sender(sender_id, body["to"]) if sender_id is not None else _refuse_from(from_number, body["to"])
+    code = (
+        _refuse_sender(state, sender_id, body["to"]) if sender_id is not None else _refuse_from(from_number, body["to"])
+    )
     if code:
         return error_reply(400, code)
     message = Message(from_number, sender_id, body["to"], "OUTBOUND", body["message"], state.tick())
@@ -81,8 +83,10 @@ def _refuse_from(from_number: str | None, to: str) -> str | None:
     return None if line.sends_sms else "PROVIDER_NOT_SUPPORTED"
 
 
-def _refuse_sender(sender_id: str, to: str) -> str | None:
+def _refuse_sender(state: State, sender_id: str, to: str) -> str | None:
     # That it is a French number the document has seen to.
     if not is_dialable(to):
         return "INVALID_TO_NUMBER"
-    return None if sender_id in SENDER_IDS else "SENDER_ID_NOT_ACTIVE"
+    if sender_id in state.sender_ids:
+        return None
+    return "SENDER_ID_NOT_ACTIVE" if sender_id in state.pending_sender_ids else "INVALID_SENDER_ID"

@@ -18,7 +18,7 @@ from ._extra import MissingExtraError
 from ._wire import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
 
     from jsonschema_rs import Draft202012Validator
@@ -110,6 +110,8 @@ class Spec:
         self.routes = tuple(self._route(path, item) for path, item in document["paths"].items())
         self._plain = {f"/{'/'.join(route.segments)}": route for route in self.routes if not route.has_parameters}
         self.operations = {op.id: op for route in self.routes for op in route.operations.values()}
+        self.errors = dict(_errors(document))
+        """The documented error codes: the status of each, and a body that shows it."""
 
     def find(self, path: str) -> tuple[Route, dict[str, str]] | None:
         """Return the route of a path (percent-encoded, from the root of the host) and its parameters."""
@@ -186,6 +188,21 @@ class Spec:
 
     def _validator(self, schema: Mapping[str, Any]) -> Draft202012Validator:
         return self._compile(_anchored(schema), registry=self._registry, validate_formats=True)
+
+
+def _errors(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, Any]]]:
+    """Find the error codes in the examples of responses."""
+    shared = document.get("components", {}).get("responses", {})
+    for item in document["paths"].values():
+        for method in _METHODS:
+            for status, raw in item.get(method, {}).get("responses", {}).items():
+                response = shared.get(raw.get("$ref", "").rpartition("/")[2], raw)
+                media = response.get("content", {}).get("application/json", {})
+                for example in media.get("examples", {}).values():
+                    value: dict[str, Any] = example.get("value") or {}
+                    code = value.get("code") or value.get("error")
+                    if isinstance(code, str):
+                        yield code, (int(status), value)
 
 
 def _json_schema(raw: Mapping[str, Any]) -> Mapping[str, Any]:

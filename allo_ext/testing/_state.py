@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ._chance import number_of, opaque
-from ._lines import PHONE_LINES, SENDER_IDS, country_of
+from ._lines import PENDING_SENDER_IDS, PHONE_LINES, SENDER_IDS, country_of
 from ._people import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from ._account import Account
     from ._calls import Call, Message
@@ -41,9 +42,19 @@ class Event:
 class State:
     """The account as it is now."""
 
-    def __init__(self, account: Account) -> None:
-        """Begin with the account as generated."""
+    def __init__(
+        self,
+        account: Account,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        sender_ids: tuple[str, ...] = SENDER_IDS,
+        pending_sender_ids: tuple[str, ...] = PENDING_SENDER_IDS,
+    ) -> None:
+        """Begin with the account as generated; without a clock, each thing happens a second after the last."""
         self.account = account
+        self.sender_ids, self.pending_sender_ids = sender_ids, pending_sender_ids
+        self._clock = clock
+        self._newest = int(account.now.timestamp())
         self.webhooks: dict[str, Webhook] = {}
         self.events: list[Event] = []
         self.sent: list[SentMessage] = []
@@ -56,8 +67,18 @@ class State:
 
     # Time and names
 
+    def now(self) -> int:
+        """Return the time, in seconds since 1970."""
+        return int(self.account.now.timestamp() if self._clock is None else self._clock().timestamp())
+
     def tick(self) -> int:
-        """Return the time of the next thing to happen: each is a second after the last, none depends on the day."""
+        """Return the time of the next thing to happen, never before that of the last."""
+        turn = self.turn()
+        self._newest = turn if self._clock is None else max(self._newest, self.now())
+        return self._newest
+
+    def turn(self) -> int:
+        """Return a number for the next thing to happen, the same in every account with the same past."""
         self._seconds += 1
         return int(self.account.now.timestamp()) + self._seconds
 
@@ -72,7 +93,7 @@ class State:
 
     def name_of(self, number: str | None) -> str | None:
         """Return what the account calls a number: a line's name, a sender id, a contact's name."""
-        if number is None or number in SENDER_IDS:
+        if number is None or number in self.sender_ids:
             return number
         line = self.line_of(number)
         if line is not None:
@@ -176,7 +197,8 @@ class State:
         items = [item for number in contact.numbers for item in self._added.get(number, ())]
         if allo_number is not None:
             items = [item for item in items if allo_number in (item.from_number, item.to_number)]
-        return sorted(items, key=lambda item: item.start, reverse=True)
+        # Of two in the same second, the later first.
+        return sorted(items, key=lambda item: item.start)[::-1]
 
     def conversation(self, contact: Contact, allo_number: str | None, start: int, stop: int) -> list[Call | Message]:
         """Return a slice of what has passed between a contact and the account (or one line of it), newest first."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from ._calls import Call, Message
 from ._dates import stamp, stamps
-from ._lines import LINES
+from ._lines import PHONE_LINES, sender_line
 from ._names import TEAM
 from ._people import DAY
 from ._wire import dump
@@ -117,7 +117,7 @@ class Views:
     def _engagement(self, last: int | None) -> str | None:
         if last is None:
             return None
-        age = int(self._state.account.now.timestamp()) - last
+        age = self._state.now() - last
         return "ENGAGED" if age < _ENGAGED else "COOLING" if age < _COOLING else "COLD"
 
 
@@ -133,11 +133,11 @@ def message(item: Message, quirks: Quirks) -> dict[str, Any]:
     }
 
 
-def numbers() -> list[dict[str, Any]]:
+def numbers(sender_ids: Iterable[str]) -> list[dict[str, Any]]:
     """Return the account's lines; a sender id has no number."""
     return [
         {"number": line.number, "name": line.name, "country": line.country, "is_shared_number": line.is_shared}
-        for line in LINES
+        for line in (*PHONE_LINES, *map(sender_line, sender_ids))
     ]
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 ROOT = "/v1/api"
 """Where the API lies on whatever host the mock stands in for."""
@@ -65,20 +65,43 @@ def error_reply(status: int, code: str, details: Sequence[Problem] = (), *header
     return json_reply(status, {"code": code, "details": [entry.as_json() for entry in details] or None}, *headers)
 
 
+DEEPEST = 64
+"""How many arrays and objects may be inside one another; the API's own requests need three."""
+
+
 def load_json(body: bytes) -> Any:
     """Read JSON as the standard means it.
 
     Raises:
-        ValueError: for anything else, among it NaN, numbers of absurd length and texts nested too deep.
+        ValueError: for anything else, among it NaN, numbers of absurd length and values nested too deep.
     """
     try:
         value = _decode(body.decode("utf-8"))
+        # Only a body with so many brackets can be nested so deep.
+        if body.count(b"[") + body.count(b"{") > DEEPEST and _is_deeper(value, DEEPEST):
+            raise ValueError("nested too deep")
         # Half a surrogate pair is no text: nothing behind this can encode it.
         if b"\\ud" in body.lower():
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except RecursionError:
         raise ValueError("nested too deep") from None
     return value
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    """Tell whether a value is nested deeper than so many levels, without recursion."""
+    layer: list[Any] = [value]
+    for _ in range(levels):
+        layer = [inner for outer in layer for inner in _parts(outer)]
+        if not layer:
+            return False
+    return any(isinstance(one, (dict, list)) for one in layer)
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return cast("dict[str, Any]", value).values()
+    return cast("Iterable[Any]", value) if isinstance(value, list) else ()
 
 
 def _refuse(constant: str) -> None:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from scripts.constraints import UnknownKeywordError
 from scripts.spec_changes.changelog import admitted, entry
 from scripts.spec_changes.compare import changes
 from scripts.spec_changes.judgement import Change, What
@@ -73,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
             options.released.write_text(to_json(document), encoding="utf-8")
         found = changes(_read_json(options.released), document)
         missing = hidden(found, options.changelog.read_text(encoding="utf-8")) if options.check else []
-    except BrokenSpecError as error:
+    except (BrokenSpecError, UnknownKeywordError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:

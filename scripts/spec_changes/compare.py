@@ -8,7 +8,17 @@ from typing import Any, TypeVar
 from scripts.spec_changes import judgement
 from scripts.spec_changes.judgement import Change, What
 from scripts.spec_changes.shapes import Json, shape_of, told, written
-from scripts.spec_changes.surface import Content, Field, Operation, Surface, Way, fields_of, has_fields, surface_of
+from scripts.spec_changes.surface import (
+    Content,
+    Event,
+    Field,
+    Operation,
+    Surface,
+    Way,
+    fields_of,
+    has_fields,
+    surface_of,
+)
 
 Thing = TypeVar("Thing")
 
@@ -39,7 +49,7 @@ class _Comparison:
         for name, was, now in _pairs(self.old.operations, self.new.operations):
             yield from self._operation(name, was, now)
         for topic, was, now in _pairs(self.old.events, self.new.events):
-            yield from self._event(topic, was, now, known=topic in self.old.events and topic in self.new.events)
+            yield from self._event(topic, was, now)
         for name, was, now in _pairs(self.old.schemas, self.new.schemas):
             yield from self._schema(name, was, now)
 
@@ -52,11 +62,13 @@ class _Comparison:
             ("was at {}, is at {}", old.at, new.at),
             ("needed the scope {}, needs {}", old.scope, new.scope),
             ("had the security {}, has {}", old.security, new.security),
+            ("was served by {}, is served by {}", *(one.servers or "the document's servers" for one in (old, new))),
         ):
             if was != now:
                 yield Change(name, What.CHANGED, says.format(was, now), breaks=True)
         if new.deprecated and not old.deprecated:
             yield Change(name, What.CHANGED, "is deprecated", breaks=False)
+        yield from _rest(name, old.rest, new.rest)
         yield from self._fields(name, old.parameters, new.parameters, Way.SENT)
         yield from self._body(name, old.body, new.body)
         for status, was, now in _pairs(old.answers, new.answers):
@@ -81,20 +93,30 @@ class _Comparison:
         yield from self._media(key, old, new, Way.READ)
         yield from self._fields(key, old.headers, new.headers, Way.READ)
 
-    def _event(self, topic: str, old: Content | None, new: Content | None, *, known: bool) -> Iterator[Change]:
-        if not known:
-            was = topic in self.old.events
-            yield _came_or_went(topic, old if was else None, "an event", breaks=was, went=was)
-        elif old is not None and new is not None:
-            yield from self._media(topic, old, new, Way.READ)
+    def _event(self, topic: str, old: Event | None, new: Event | None) -> Iterator[Change]:
+        if old is None or new is None:
+            yield _came_or_went(topic, old, "an event", breaks=new is None)
+            return
+        if old.method != new.method:
+            says = f"was delivered by {old.method.upper()}, is delivered by {new.method.upper()}"
+            yield Change(topic, What.CHANGED, says, breaks=True)
+        yield from _rest(topic, old.rest, new.rest)
+        yield from self._fields(topic, old.parameters, new.parameters, Way.READ)
+        if old.body is None or new.body is None:
+            if old.body is not new.body:
+                yield _came_or_went(f"{topic} body", old.body, "what is delivered", breaks=new.body is None)
+            return
+        yield from self._media(topic, old.body, new.body, Way.READ)
 
     def _media(self, key: str, old: Content, new: Content, way: Way) -> Iterator[Change]:
+        yield from _rest(key, old.beside, new.beside)
         for kind, was, now in _pairs(old.schemas, new.schemas):
             if kind not in old.schemas or kind not in new.schemas:
                 went = kind in old.schemas
                 says = f"{'no longer has' if went else 'now also has'} the form {kind}"
                 yield Change(key, What.CHANGED, says, breaks=went)
             else:
+                yield from _rest(f"{key} {kind}", old.rest[kind], new.rest[kind])
                 yield from self._shape(key, was, now, way)
 
     def _schema(self, name: str, old: Json | None, new: Json | None) -> Iterator[Change]:
@@ -107,12 +129,12 @@ class _Comparison:
             yield from self._shape(name, old, new, way)
             return
         yield from self._fields(name, fields_of(old), fields_of(new), way)
+        kind_was, kind_is = (shape_of({}, {"type": one.get("type", "object")}) for one in (old, new))
+        if (judged := judgement.shapes(kind_was, kind_is, way)) is not None:
+            yield Change(name, What.CHANGED, judged[0], judged[1])
         rest = ("properties", "required", "type")
         was, now = ({key: value for key, value in written(one).items() if key not in rest} for one in (old, new))
-        for key, before, after in _pairs(was, now):
-            if before != after:
-                # Nothing here knows what the keyword means for callers, so it is taken for the worst.
-                yield Change(name, What.CHANGED, f"had {key} {before}, has {after}", breaks=True)
+        yield from _rest(name, was, now)
 
     def _fields(self, owner: str, old: Mapping[str, Field], new: Mapping[str, Field], way: Way) -> Iterator[Change]:
         for name, was, now in _pairs(old, new):
@@ -138,6 +160,13 @@ class _Comparison:
             yield Change(key, What.CHANGED, judged[0], judged[1])
 
 
+def _rest(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """Compare keywords that nothing here knows the meaning of for callers: a change of one is taken for the worst."""
+    for keyword, was, now in _pairs(old, new):
+        if was != now:
+            yield Change(key, What.CHANGED, f"had {keyword} {was}, has {now}", breaks=True)
+
+
 def _settings(key: str, old: Any, new: Any, way: Way) -> Iterator[Change]:
     """Compare what stands beside a shape: the default and the word that it will go."""
     if not isinstance(old, Mapping) or not isinstance(new, Mapping):
@@ -149,6 +178,5 @@ def _settings(key: str, old: Any, new: Any, way: Way) -> Iterator[Change]:
         yield Change(key, What.CHANGED, "is deprecated", breaks=False)
 
 
-def _came_or_went(key: str, old: Any, says: str, *, breaks: bool, went: bool | None = None) -> Change:
-    gone = old is not None if went is None else went
-    return Change(key, What.REMOVED if gone else What.ADDED, says, breaks)
+def _came_or_went(key: str, old: Any, says: str, *, breaks: bool) -> Change:
+    return Change(key, What.ADDED if old is None else What.REMOVED, says, breaks)

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.spec_changes.shapes import Shape, covers, told
+from scripts.spec_changes.shapes import Shape, covers, strange, told
 from scripts.spec_changes.surface import Field, Way
 
 
@@ -52,7 +52,13 @@ def shapes(old: Shape, new: Shape, way: Way) -> tuple[str, bool] | None:
         return None
     other = any(not covers(old, leaf, by_kind=True) for leaf in new)
     breaks = (Way.SENT in way and bool(lost)) or (Way.READ in way and other)
+    # Whatever nothing here understands is taken for the worst, even where nothing is known to use the schema.
+    breaks = breaks or _strange(old) != _strange(new)
     return _told(old, new), breaks
+
+
+def _strange(shape: Shape) -> list[dict[str, Any]]:
+    return [demands for leaf in shape if (demands := strange(leaf.demands))]
 
 
 def _told(old: Shape, new: Shape) -> str:
@@ -61,6 +67,8 @@ def _told(old: Shape, new: Shape) -> str:
         return f"was {told(old)}, is {told(new)}"
     parts = [("no longer has", [word for word in was if word not in now])]
     parts.append(("now has", [word for word in now if word not in was]))
+    if not any(words for _, words in parts):
+        return f"was {told(old)}, is {told(new)}"
     return " and ".join(f"{verb} {', '.join(map(str, words))}" for verb, words in parts if words)
 
 

@@ -1,7 +1,8 @@
 """What a schema lets through, as alternatives that can be held against each other.
 
 A schema becomes a tuple of leaves, one for each alternative (`anyOf`, `oneOf`, a list of types). Objects that have a
-name stay names: their fields are compared where they are described.
+name stay names: their fields are compared where they are described. Keywords beside a reference, or beside `anyOf`, are
+demands of every leaf. A keyword that nothing here understands is a demand too, and one that only equals itself.
 """
 
 from __future__ import annotations
@@ -10,14 +11,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scripts.constraints import resolve
+from scripts.constraints import UnknownKeywordError, merged, resolve, target_of
 
 Json = Mapping[str, Any]
 
-SILENT: Final = ("description", "title", "example", "examples", "summary", "deprecated", "default", "externalDocs")
+SILENT: Final = (
+    "description",
+    "title",
+    "example",
+    "examples",
+    "summary",
+    "deprecated",
+    "default",
+    "externalDocs",
+    "$comment",
+)
 """Keywords that let nothing more and nothing less through."""
 LOWER: Final = ("minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties")
 UPPER: Final = ("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties")
+UNDERSTOOD: Final = (*LOWER, *UPPER, "pattern", "multipleOf", "uniqueItems")
+"""Demands on values alone: one more lets less through, and whoever reads an answer need not know them."""
 STRUCTURE: Final = ("$ref", "anyOf", "oneOf", "type", "format", "enum", "const", "items")
 NAMES: Final = {
     "string": "text",
@@ -42,8 +55,9 @@ class Leaf:
     def __str__(self) -> str:
         """Say it as one would in a sentence."""
         if self.words is not None:
-            return "one of " + ", ".join(str(word) for word in self.words)
-        name = NAMES.get(self.kind, self.kind)
+            name = "one of " + ", ".join(str(word) for word in self.words)
+        else:
+            name = NAMES.get(self.kind, self.kind)
         if self.kind == "array":
             name += f" of {told(self.items)}"
         if not self.demands:
@@ -66,7 +80,9 @@ def written(schema: Any) -> Any:
     if not isinstance(schema, Mapping):
         return schema
     return {
-        key: {name: written(inner) for name, inner in value.items()} if key == "properties" else written(value)
+        key: {name: written(inner) for name, inner in value.items()}
+        if key in {"properties", "$defs"}
+        else written(value)
         for key, value in schema.items()
         if key not in SILENT and not key.startswith("x-")
     }
@@ -74,38 +90,71 @@ def written(schema: Any) -> Any:
 
 def is_object(schema: Json) -> bool:
     """Tell whether a schema, its references followed, describes an object."""
-    return "properties" in schema or schema.get("type") == "object"
+    kinds = schema.get("type")
+    return "properties" in schema or kinds == "object" or (isinstance(kinds, list) and "object" in kinds)
 
 
-def shape_of(document: Json, schema: Any) -> Shape:
-    """Return what a schema lets through."""
+def shape_of(document: Json, schema: Any, seen: tuple[str, ...] = ()) -> Shape:
+    """Return what a schema lets through.
+
+    Args:
+        document: The document that references lead into.
+        schema: The schema.
+        seen: The names of the schemas that are being looked into: one that contains itself stays a name.
+    """
     if not isinstance(schema, Mapping):
         return (Leaf("any" if schema else "nothing"),)
-    target = resolve(document, schema)
-    if "$ref" in schema and is_object(target):
-        return (Leaf(schema["$ref"].rpartition("/")[2]),)
-    schema = target
+    if (reference := schema.get("$ref")) is not None:
+        return _referred(document, schema, reference, seen)
     for several in ("anyOf", "oneOf"):
         if several in schema:
-            return tuple(leaf for one in schema[several] for leaf in shape_of(document, one))
-    if "const" in schema:
-        return (Leaf("word", words=(schema["const"],)),)
-    if "enum" in schema:
-        return (Leaf("word", words=tuple(schema["enum"])),)
+            beside = _demands(schema, but=(several,))
+            if several == "oneOf":
+                beside["of these"] = "exactly one"
+            leaves = [leaf for one in schema[several] for leaf in shape_of(document, one, seen)]
+            return tuple(Leaf(one.kind, one.words, one.items, {**beside, **one.demands}) for one in leaves)
+    return _alternatives(document, schema, seen)
+
+
+def _referred(document: Json, schema: Json, reference: str, seen: tuple[str, ...]) -> Shape:
+    """Return what a reference lets through, with what is beside it."""
+    name = reference.rpartition("/")[2]
+    beside = _demands(schema, but=("$ref",))
+    if reference in seen or is_object(resolve(document, schema)):
+        return (Leaf(name, demands=beside),)
+    led = (*seen, reference)
+    if not beside:
+        return shape_of(document, target_of(document, reference), led)
+    try:
+        return shape_of(document, merged(document, schema, where=name), led)
+    except UnknownKeywordError:
+        # Both hold, and nothing here knows what both together let through.
+        return (Leaf("any", demands={"allOf": [reference, beside]}),)
+
+
+def _alternatives(document: Json, schema: Json, seen: tuple[str, ...]) -> Shape:
+    """Return the leaves of a schema that is neither a reference nor a choice of schemas: one for each type."""
+    demands = _demands(schema, but=STRUCTURE)
+    words = (schema["const"],) if "const" in schema else tuple(schema["enum"]) if "enum" in schema else None
+    if words is not None:
+        return (Leaf("word", words=words, demands=demands),)
     kinds = schema.get("type", "any")
-    demands = {
-        key: value
-        for key, value in written(schema).items()
-        if key not in STRUCTURE and not (key == "additionalProperties" and value is True)
-    }
     return tuple(
         Leaf(
             kind + (f" ({schema['format']})" if "format" in schema and kind != "null" else ""),
-            items=shape_of(document, schema.get("items", True)) if kind == "array" else (),
-            demands={} if kind == "null" else demands,
+            items=shape_of(document, schema.get("items", True), seen) if kind == "array" else (),
+            demands=strange(demands) if kind == "null" else demands,
         )
         for kind in ([kinds] if isinstance(kinds, str) else kinds)
     )
+
+
+def _demands(schema: Json, *, but: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        key: value
+        for key, value in written(schema).items()
+        if key not in but and not (key == "additionalProperties" and value is True)
+    }
 
 
 def covers(wide: Shape, leaf: Leaf, *, by_kind: bool) -> bool:
@@ -120,16 +169,23 @@ def covers(wide: Shape, leaf: Leaf, *, by_kind: bool) -> bool:
 
 
 def _covers(wide: Leaf, leaf: Leaf, *, by_kind: bool) -> bool:
+    if strange(wide.demands) != strange(leaf.demands):
+        return False
     if not by_kind and not all(_holds(key, value, leaf.demands) for key, value in wide.demands.items()):
         return False
     if wide.kind == "any":
         return True
     if leaf.words is not None:
         open_text = wide.kind == "string" and all(isinstance(word, str) for word in leaf.words)
-        return open_text if wide.words is None else set(leaf.words) <= set(wide.words)
+        return open_text if wide.words is None else all(word in wide.words for word in leaf.words)
     if wide.kind != leaf.kind and (wide.kind, leaf.kind) != ("number", "integer"):
         return False
     return all(covers(wide.items, item, by_kind=by_kind) for item in leaf.items)
+
+
+def strange(demands: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the demands that nothing here understands."""
+    return {key: value for key, value in demands.items() if key not in UNDERSTOOD}
 
 
 def _holds(key: str, asked: Any, given: Mapping[str, Any]) -> bool:

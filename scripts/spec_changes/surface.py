@@ -7,10 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scripts.constraints import resolve
-from scripts.spec_changes.shapes import Json, is_object, shape_of
+from scripts.constraints import METHODS, PATH_ITEM, resolve
+from scripts.spec_changes.shapes import Json, is_object, shape_of, written
 
-METHODS: Final = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+# What is compared, or says nothing to callers; whatever else there is, is set against itself as a whole.
+DOCUMENT: Final = ("openapi", "info", "servers", "security", "tags", "externalDocs", "paths", "webhooks", "components")
+OPERATION: Final = (
+    *("operationId", "tags", "summary", "description", "externalDocs", "deprecated"),
+    *("parameters", "requestBody", "responses", "security", "servers"),
+)
+EVENT: Final = tuple(key for key in OPERATION if key not in {"responses", "security", "servers"})
+"""What a receiver is to answer is not compared in detail."""
+MEDIA_TYPE: Final = ("schema", "example", "examples")
+CONTENT: Final = ("description", "content", "headers", "required", "links")
+FIELD: Final = ("name", "description", "required", "schema", "example", "examples", "deprecated")
+STYLES: Final = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
 
 class Way(enum.Flag):
@@ -39,6 +50,10 @@ class Content:
     """By media type."""
     required: bool = True
     headers: Mapping[str, Field] = field(default_factory=dict[str, Field])
+    rest: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """By media type, what else decides how it travels: `encoding`."""
+    beside: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """What nothing here understands."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +64,23 @@ class Operation:
     scope: str | None
     deprecated: bool
     security: Any
+    servers: Any
+    """Where it is, None for where the whole document says."""
     parameters: Mapping[str, Field]
     body: Content | None
     answers: Mapping[str, Content]
+    rest: Mapping[str, Any]
+    """What nothing here understands."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that callers are told of."""
+
+    method: str
+    parameters: Mapping[str, Field]
+    body: Content | None
+    rest: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -62,7 +91,7 @@ class Surface:
     whole: Mapping[str, Any]
     """What is true of every operation: servers, security."""
     operations: Mapping[str, Operation]
-    events: Mapping[str, Content | None]
+    events: Mapping[str, Event]
     schemas: Mapping[str, Json]
     ways: Mapping[str, Way]
     """Which way each named schema travels."""
@@ -71,26 +100,34 @@ class Surface:
 def surface_of(document: Json) -> Surface:
     """Read a document."""
     components = document.get("components", {})
+    paths = {path: _followed(document, item) for path, item in document.get("paths", {}).items()}
     operations = {
         operation.get("operationId", f"{method} {path}"): _operation(document, item, operation, f"{method} {path}")
-        for path, item in document.get("paths", {}).items()
+        for path, item in paths.items()
         for method, operation in item.items()
         if method in METHODS
     }
+    topics = {topic: _followed(document, item) for topic, item in document.get("webhooks", {}).items()}
     events = {
-        topic: _content(document, operation.get("requestBody"))
-        for topic, item in document.get("webhooks", {}).items()
-        for method, operation in item.items()
-        if method in METHODS
+        topic if len(told) == 1 else f"{topic} {method}": _event(document, item, item[method], method)
+        for topic, item in topics.items()
+        for told in [[method for method in METHODS if method in item]]
+        for method in told
     }
     return Surface(
         document=document,
         whole={
-            "servers": [server.get("url") for server in document.get("servers", [])],
+            "servers": _addresses(document.get("servers", [])),
             "security": document.get("security", []),
             "securitySchemes": {
-                name: {key: value for key, value in scheme.items() if key in {"type", "in", "name", "scheme", "flows"}}
+                name: written(resolve(document, scheme))
                 for name, scheme in components.get("securitySchemes", {}).items()
+            },
+            **_rest(document, DOCUMENT),
+            **{
+                f"{name} {key}": value
+                for name, item in [*paths.items(), *topics.items()]
+                for key, value in _rest(item, PATH_ITEM).items()
             },
         },
         operations=operations,
@@ -100,57 +137,94 @@ def surface_of(document: Json) -> Surface:
     )
 
 
+def _followed(document: Json, node: Json) -> Json:
+    """Return what a reference leads to, and what is beside it: OpenAPI ignores most of that, but tools may not."""
+    return {**resolve(document, node), **{key: value for key, value in node.items() if key != "$ref"}}
+
+
+def _rest(node: Json, known: tuple[str, ...]) -> dict[str, Any]:
+    return {key: written(value) for key, value in node.items() if key not in known and not key.startswith("x-")}
+
+
+def _addresses(servers: list[Json]) -> list[Any]:
+    """Return where servers are: a URL alone where it is all that is said."""
+    said = [written(server) for server in servers]
+    return [server["url"] if [*server] == ["url"] else server for server in said]
+
+
 def _operation(document: Json, item: Json, operation: Json, at: str) -> Operation:
-    parameters = [resolve(document, one) for one in (*item.get("parameters", []), *operation.get("parameters", []))]
     body = operation.get("requestBody")
+    servers = operation.get("servers", item.get("servers"))
     return Operation(
         at=at,
         scope=operation.get("x-required-scope"),
         deprecated=operation.get("deprecated", False),
         security=operation.get("security"),
-        # A header may have the name of a query parameter; all but those of the query say where they are.
-        parameters={
-            one["name"] if one["in"] in {"query", "path"} else f"{one['name']} ({one['in']})": Field(
-                one.get("schema", True),
-                one.get("required", False),
-                {key: one[key] for key in ("in", "style", "explode", "allowReserved") if key in one},
-            )
-            for one in parameters
-        },
+        servers=None if servers is None or servers == document.get("servers") else _addresses(servers),
+        parameters=_parameters(document, item, operation),
         body=_content(document, body) if body else None,
         answers={
             status: _content(document, response) or Content({})
             for status, response in operation.get("responses", {}).items()
         },
+        rest=_rest(operation, OPERATION),
     )
+
+
+def _event(document: Json, item: Json, operation: Json, method: str) -> Event:
+    return Event(
+        method=method,
+        parameters=_parameters(document, item, operation),
+        body=_content(document, operation.get("requestBody")),
+        rest=_rest(operation, EVENT),
+    )
+
+
+def _parameters(document: Json, item: Json, operation: Json) -> dict[str, Field]:
+    parameters = [_followed(document, one) for one in (*item.get("parameters", []), *operation.get("parameters", []))]
+    # A header may have the name of a query parameter; all but those of the query say where they are.
+    return {
+        one["name"] if one["in"] in {"query", "path"} else f"{one['name']} ({one['in']})": _field(one, one["in"])
+        for one in parameters
+    }
+
+
+def _field(node: Json, place: str) -> Field:
+    """Return a parameter or a header; what is not said has its default."""
+    style = node.get("style", STYLES.get(place))
+    usual = {"style": style, "explode": style == "form"}
+    return Field(node.get("schema", True), node.get("required", False), {**usual, **_rest(node, FIELD)})
 
 
 def _content(document: Json, node: Json | None) -> Content | None:
     if node is None:
         return None
-    node = resolve(document, node)
-    headers = {name: resolve(document, header) for name, header in node.get("headers", {}).items()}
+    node = _followed(document, node)
+    media = node.get("content", {})
+    headers = {name: _followed(document, header) for name, header in node.get("headers", {}).items()}
     return Content(
-        {kind: media.get("schema", True) for kind, media in node.get("content", {}).items()},
+        {kind: one.get("schema", True) for kind, one in media.items()},
         required=node.get("required", False),
-        headers={name: Field(one.get("schema", True), one.get("required", False)) for name, one in headers.items()},
+        headers={name: _field(one, "header") for name, one in headers.items()},
+        rest={kind: _rest(one, MEDIA_TYPE) for kind, one in media.items()},
+        beside=_rest(node, CONTENT),
     )
 
 
-def _ways(
-    document: Json, operations: Mapping[str, Operation], events: Mapping[str, Content | None]
-) -> Mapping[str, Way]:
+def _ways(document: Json, operations: Mapping[str, Operation], events: Mapping[str, Event]) -> Mapping[str, Way]:
     """Follow every schema from where it is used to all that it refers to."""
     ways: dict[str, Way] = {}
     waiting: list[tuple[Any, Way]] = []
     for operation in operations.values():
         waiting += [(one.schema, Way.SENT) for one in operation.parameters.values()]
+        waiting += [(one.more.get("content"), Way.SENT) for one in operation.parameters.values()]
         waiting += [(schema, Way.SENT) for schema in (operation.body.schemas.values() if operation.body else ())]
         for answer in operation.answers.values():
             waiting += [(schema, Way.READ) for schema in answer.schemas.values()]
             waiting += [(header.schema, Way.READ) for header in answer.headers.values()]
     for event in events.values():
-        waiting += [(schema, Way.READ) for schema in (event.schemas.values() if event else ())]
+        waiting += [(one.schema, Way.READ) for one in event.parameters.values()]
+        waiting += [(schema, Way.READ) for schema in (event.body.schemas.values() if event.body else ())]
     while waiting:
         schema, way = waiting.pop()
         for name in _referred(document, schema, way):

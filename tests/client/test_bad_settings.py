@@ -215,7 +215,9 @@ def test_a_function_that_makes_no_transport_is_a_wrong_setting(make, transport):
 
 
 @pytest.mark.parametrize(
-    "transport", [object(), 5, "x", httpx.Response(200), type("Handles", (), {"handle_request": 1})()], ids=repr
+    "transport",
+    [object(), 5, "x", httpx.Response(200), type("Handles", (), {"handle_request": 1})()],
+    ids=lambda given: type(given).__name__,
 )
 def test_an_object_that_is_not_a_transport_is_refused_at_once(make, transport):
     """It takes a transport of httpx, or a function."""

@@ -15,6 +15,13 @@ BASE_URL = "https://api.withallo.com/v1/api"
 SMS = {"from": "+12025550143", "to": "+12125550105", "message": "Hello"}
 
 
+def deep(levels: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
 @pytest.fixture(params=["sync", "asyncio", "trio"])
 def ask(mock: MockAllo, request: pytest.FixtureRequest) -> Callable[..., httpx.Response]:
     """Send one request through the mock's transport, in each of the ways there are."""
@@ -145,6 +152,84 @@ def test_a_fault_that_says_nothing_is_refused(mock, fault, message):
     """A mistake in a test shows at once."""
     with pytest.raises(ValueError, match=message):
         mock.faults.next(**fault)
+
+
+@pytest.mark.parametrize("word", ["body", "json"])
+def test_a_body_may_be_given_as_a_value(mock, ask, word):
+    """A dictionary is sent as JSON, by either name."""
+    mock.faults.next(status=429, headers={"Retry-After": 2}, **{word: {"code": "RATE_LIMITED"}})
+    answer = ask("GET", "/numbers")
+
+    assert (answer.status_code, answer.json()) == (429, {"code": "RATE_LIMITED"})
+    assert (answer.headers["retry-after"], answer.headers["content-type"]) == ("2", "application/json")
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "body"),
+    [
+        pytest.param({"code": "RATE_LIMITED"}, 429, {"code": "RATE_LIMITED"}, id="documented"),
+        pytest.param({"code": "WEBHOOK_NOT_FOUND"}, 404, {"error": "WEBHOOK_NOT_FOUND"}, id="under error"),
+        pytest.param({"code": "RATE_LIMITED", "status": 503}, 503, {"code": "RATE_LIMITED"}, id="other status"),
+        pytest.param({"code": "NEW", "status": 418}, 418, {"code": "NEW", "details": None}, id="unknown"),
+        pytest.param({"json": None, "status": 500}, 500, None, id="null"),
+        pytest.param({"json": "text", "status": 500}, 500, "text", id="string"),
+        pytest.param({"body": [1, {"a": None}]}, 200, [1, {"a": None}], id="list"),
+        pytest.param({"body": bytearray(b"[1]")}, 200, [1], id="bytearray"),
+    ],
+)
+def test_an_error_can_be_asked_for_by_its_code(mock, http, fault, status, body):
+    """The status and the shape of the body are the documented ones, unless given."""
+    mock.faults.next(**fault)
+    answer = http.get("/numbers")
+
+    assert (answer.status_code, answer.json()) == (status, body)
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        pytest.param({"status": "503"}, "status must be a whole number", id="status-text"),
+        pytest.param({"status": True}, "status must be a whole number", id="status-bool"),
+        pytest.param({"status": 99}, "status must be at least 200", id="status-low"),
+        pytest.param({"status": 700}, "status must be at most 599", id="status-high"),
+        pytest.param({"status": 500, "times": 0}, "times must be at least 1", id="times"),
+        pytest.param({"status": 500, "times": 1.5}, "times must be a whole number", id="times-half"),
+        pytest.param({"status": 500, "method": "PSOT"}, "method must be one of GET", id="method"),
+        pytest.param({"status": 500, "method": 7}, "method must be a string", id="method-number"),
+        pytest.param({"status": 500, "path": 7}, "path must be a string", id="path"),
+        pytest.param({"status": 500, "headers": ["a"]}, "headers must be a mapping", id="headers"),
+        pytest.param({"status": 500, "headers": {"a b": "c"}}, "name of a header", id="header-name"),
+        pytest.param({"status": 500, "headers": {"a": "b\r\nc: d"}}, "header a must be printable", id="header-break"),
+        pytest.param({"status": 500, "headers": {"a": None}}, "header a must be a string", id="header-none"),
+        pytest.param({"body": {1, 2}}, "body must be bytes, a string, or a value that JSON", id="body-set"),
+        pytest.param({"json": float("nan")}, "json must be", id="nan"),
+        pytest.param({"json": deep(9_000)}, "json must be", id="deep"),
+        pytest.param({"body": "\ud800"}, "half a surrogate pair", id="surrogate"),
+        pytest.param({"body": "x", "json": {}}, "body and json contradict", id="two-bodies"),
+        pytest.param({"code": "RATE_LIMITED", "html": True}, "code and html contradict", id="code-and-html"),
+        pytest.param({"code": "RATE_LIMTED"}, "did you mean RATE_LIMITED", id="code-misspelt"),
+        pytest.param({"code": "NEW"}, "give a status with it", id="code-unknown"),
+        pytest.param({"code": 429}, "code must be a string", id="code-number"),
+        pytest.param({"delay": "x"}, "delay must be a number", id="delay-text"),
+        pytest.param({"delay": float("nan")}, "delay must be a finite number", id="delay-nan"),
+        pytest.param({"delay": -1}, "delay must not be negative", id="delay-negative"),
+        pytest.param({"drip": 10**400}, "drip must be a finite number", id="drip-huge"),
+        pytest.param({"drip": 1e300}, "drip must be at most 86400", id="drip-years"),
+        pytest.param({"truncate": "10"}, "truncate must be a whole number", id="truncate"),
+        pytest.param({"content_length": -1}, "content_length must not be negative", id="content-length"),
+        pytest.param({"disconnect": "no"}, "disconnect must be true or false", id="flag"),
+        pytest.param({"status": 500, "applied": 1}, "applied must be true or false", id="applied"),
+        pytest.param({"raises": httpx.ReadError("x")}, "raises must be a class", id="raises-instance"),
+        pytest.param({"raises": httpx.HTTPStatusError}, "made from a message alone", id="raises-unmakeable"),
+    ],
+)
+def test_a_fault_that_cannot_happen_is_refused_when_asked_for(mock, http, fault, message):
+    """Not later, in the client's call: the mistake is named, and no request meets it."""
+    with pytest.raises(ValueError, match=message):
+        mock.faults.next(**fault)
+
+    assert mock.faults.pending == 0
+    assert http.get("/numbers").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import enum
+
 import httpx
 import pytest
 
@@ -62,6 +64,47 @@ def test_a_scope_that_does_not_exist_is_refused(mock):
     """Adding a key with it names the scopes there are."""
     with pytest.raises(ValueError, match="unknown scope ADMIN; the scopes are CONTACTS_READ"):
         mock.add_key("k", scopes=["ADMIN"])
+
+
+class Scope(enum.StrEnum):
+    SMS = "SMS_SEND"
+
+
+@pytest.mark.parametrize(
+    "scopes",
+    [["SMS_SEND"], ("SMS_SEND",), {"SMS_SEND"}, iter(["SMS_SEND"]), [Scope.SMS], "SMS_SEND"],
+    ids=["list", "tuple", "set", "iterator", "enum", "alone"],
+)
+def test_scopes_may_be_given_in_any_collection(mock, scopes):
+    """As the second argument, strings or members of an enumeration; one string is one scope."""
+    mock.add_key("k", scopes)
+
+    assert (get(mock, "k").status_code, get(mock, "k", "/contacts").status_code) == (403, 403)
+    sms = {"from": mock.numbers[0], "to": "+12125550105", "message": "Hello"}
+    request = httpx.Request("POST", BASE_URL + "/sms", headers={"Authorization": "k"}, json=sms)
+    assert mock.handle(request).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("key", "options", "message"),
+    [
+        pytest.param("k", {"scopes": ["SMS_SEDN"]}, "unknown scope SMS_SEDN; did you mean SMS_SEND", id="misspelt"),
+        pytest.param("k", {"scopes": "contacts_read"}, "did you mean CONTACTS_READ\\?", id="lower case"),
+        pytest.param("k", {"scopes": [7]}, "a scope must be a string, not 7", id="number in list"),
+        pytest.param("k", {"scopes": 7}, "scopes must be a list", id="number"),
+        pytest.param("", {}, "key must be printable ASCII", id="empty"),
+        pytest.param(" k", {}, "key must be printable ASCII", id="space"),
+        pytest.param("ké", {}, "key must be printable ASCII", id="not ascii"),
+        pytest.param(None, {}, "key must be a string", id="none"),
+        pytest.param("k", {"daily_quota": -1}, "daily_quota must not be negative", id="quota"),
+        pytest.param("k", {"daily_quota": "10"}, "daily_quota must be a whole number", id="quota text"),
+        pytest.param("k", {"quota_reset": 0}, "quota_reset must be above 0", id="reset"),
+    ],
+)
+def test_a_key_that_cannot_be_is_refused(mock, key, options, message):
+    """The mistake is named, with the scope that was probably meant."""
+    with pytest.raises(ValueError, match=message):
+        mock.add_key(key, **options)
 
 
 def test_a_key_has_a_quota_a_day():

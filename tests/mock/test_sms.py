@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from allo_ext import AlloClient, BadRequestError
+from allo_ext.testing import MockAllo
+
 US, US_TO = "+12025550143", "+12125550105"
 LANDLINE, FR_TO = "+33465710021", "+33639981234"
 
@@ -47,7 +50,9 @@ def test_a_message_goes_out_under_a_sender_id(mock, http):
         pytest.param({"sender_id": "My Co", "to": FR_TO, "message": "x"}, "INVALID_SENDER_ID", id="space"),
         pytest.param({"sender_id": "1234567", "to": FR_TO, "message": "x"}, "INVALID_SENDER_ID", id="no-letter"),
         pytest.param({"sender_id": "ab", "to": FR_TO, "message": "x"}, "INVALID_SENDER_ID", id="too-short"),
-        pytest.param({"sender_id": "Unverified", "to": FR_TO, "message": "x"}, "SENDER_ID_NOT_ACTIVE", id="unverified"),
+        pytest.param({"sender_id": "Unverified", "to": FR_TO, "message": "x"}, "SENDER_ID_NOT_ACTIVE", id="pending"),
+        pytest.param({"sender_id": "Nobody", "to": FR_TO, "message": "x"}, "INVALID_SENDER_ID", id="unknown"),
+        pytest.param({"sender_id": "mycompany", "to": FR_TO, "message": "x"}, "INVALID_SENDER_ID", id="lower-case"),
         pytest.param({"sender_id": "MyCompany", "to": US_TO, "message": "x"}, "INVALID_TO_NUMBER", id="not-french"),
         pytest.param({"sender_id": "MyCompany", "to": FR_TO, "message": ""}, "INVALID_LENGTH", id="french-empty"),
     ],
@@ -91,3 +96,35 @@ def test_sending_twice_sends_twice(mock, http):
 
     assert [sent.idempotency_key for sent in mock.sent] == ["k1", "k1"]
     assert [request.headers["idempotency-key"] for request in mock.requests] == ["k1", "k1"]
+
+
+def test_an_account_has_the_sender_ids_that_it_was_given():
+    """Active ones send and are listed; pending ones are neither, and have a code of their own."""
+    mock = MockAllo(contacts=0, calls=0, sender_ids=["Shop", "36200"], pending_sender_ids=["NewShop"])
+    codes = {}
+    with AlloClient("key", transport=mock.transport) as allo:
+        for sender_id in ("Shop", "36200", "NewShop", "MyCompany"):
+            try:
+                allo.sms.send_france(sender_id=sender_id, to=FR_TO, message="Bonjour")
+            except BadRequestError as error:
+                codes[sender_id] = error.code
+        listed = [number.name for number in allo.numbers.list() if number.number is None]
+
+    assert codes == {"NewShop": "SENDER_ID_NOT_ACTIVE", "MyCompany": "INVALID_SENDER_ID"}
+    assert [sent.sender_id for sent in mock.sent] == listed == ["Shop", "36200"]
+    assert (mock.sender_id, mock.pending_sender_id) == ("Shop", "NewShop")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param({"sender_ids": "Shop"}, "must be a list", id="one string"),
+        pytest.param({"sender_ids": ["No spaces"]}, "3 to 11 letters and digits", id="form"),
+        pytest.param({"pending_sender_ids": ["MyCompany"]}, "either active or pending", id="both"),
+        pytest.param({"sender_ids": ["Shop", "Shop"]}, "twice", id="twice"),
+    ],
+)
+def test_sender_ids_that_cannot_be_are_refused(arguments, message):
+    """When the mock is made, not when a message is sent."""
+    with pytest.raises(ValueError, match=message):
+        MockAllo(contacts=0, calls=0, **arguments)

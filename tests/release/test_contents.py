@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import tarfile
 import zipfile
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts.release.building import files_of, sources, unpack
-from scripts.release.contents import SDIST, TYPED, sdist_faults, uncommitted, wheel_faults
+from scripts.release.contents import SDIST, TYPED, holds_secret, sdist_faults, uncommitted, wheel_faults
 
 ROOT = Path(__file__).parents[2]
 STATED = {
@@ -97,3 +98,54 @@ def test_the_sources_have_the_names_that_they_have_when_installed() -> None:
 
     assert {path.partition("/")[0] for path in found} == {"allo_ext", "allo_v1"}
     assert set(TYPED) <= set(found)
+
+
+DIGITS = "4f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c"
+# Put together here, so that this file holds none of them itself.
+SECRETS = {
+    "live key": f'key = "ak{"_live_"}{DIGITS}"',
+    "short live key": f"ALLO_API_KEY=ak{'_live_'}{DIGITS[:16]}",
+    "key in an address": f"https://example.com/?key=ak{'_live_'}A_b-{DIGITS}",
+    "test key": f"ak{'_test_'}{DIGITS}",
+    "key of another kind": f"sk{'_live_'}{DIGITS}",
+    "signing secret": f"whsec{'_'}{base64.b64encode(bytes(range(140, 164))).decode()}",
+    "signing secret in JSON": f'"signing_secret":"whsec{"_"}{base64.b64encode(bytes(range(200, 232))).decode()}"',
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_keys_and_signing_secrets_of_allo_are_found(name: str) -> None:
+    """Wherever they are, in the wheel and in the sdist."""
+    content = SECRETS[name].encode()
+    found = sdist_faults({**dict.fromkeys(SDIST, b""), "examples/x.py": content})
+
+    assert found == ["examples/x.py in the sdist holds what looks like a secret"]
+    assert [fault for fault in wheel_faults({**WHEEL, "allo_ext/__init__.py": content}, SOURCES) if "secret" in fault]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keys begin with ak_live_ or sk_live_.",
+        "ak_live_…",
+        "ak_live_YOUR_KEY_GOES_HERE_PLEASE",
+        "ak_live_old",
+        "ak_test_5ecret0123456789",
+        "task_live_4f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c",
+        "whsec_…",
+        f"whsec{'_'}{base64.b64encode(b'a secret for these tests').decode()}",
+    ],
+)
+def test_made_up_keys_of_tests_and_docs_are_none(text: str) -> None:
+    """Words, short ones, and signing secrets that are the base64 of words."""
+    assert sdist_faults({**dict.fromkeys(SDIST, b""), "docs/x.md": text.encode()}) == []
+
+
+def test_the_project_itself_holds_none() -> None:
+    """No file that goes into the sdist has one now."""
+    folders = ("allo_ext", "docs", "examples", "openapi", "scripts", "tests")
+    files = [
+        path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".md", ".yaml"}
+    ]
+
+    assert [path.name for path in files if holds_secret(path.read_bytes())] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -280,6 +280,106 @@ EDITS: dict[str, tuple[Edit, list[tuple[str, str, bool]]]] = {
         [("ThingMade.topic", "changed", True)],
     ),
     "another server": (lambda d: d["servers"][0].update(url="https://new.example.com"), [("servers", "changed", True)]),
+    "null beside the fields of answers": (
+        lambda d: schema(d, "Thing").update(type=["object", "null"]),
+        [("Thing", "changed", True)],
+    ),
+    "null beside the fields of requests": (
+        lambda d: schema(d, "NewThing").update(type=["object", "null"]),
+        [("NewThing", "changed", False)],
+    ),
+    "an answer that may be null": (
+        lambda d: operation(d, "post")["responses"]["201"].update(
+            content=content({"anyOf": [ref("Thing"), {"type": "null"}]})
+        ),
+        [("make_thing 201", "changed", True)],
+    ),
+    "another type beside the fields": (lambda d: schema(d, "Thing").update(type="array"), [("Thing", "changed", True)]),
+    "shorter beside a reference": (
+        lambda d: fields(d, "NewThing")["name"].update(maxLength=10),
+        [("NewThing.name", "changed", True)],
+    ),
+    "no shorter beside a reference": (lambda d: fields(d, "NewThing")["name"].update(maxLength=30), []),
+    "words beside a reference": (
+        lambda d: fields(d, "NewThing")["name"].update(enum=["Ann"]),
+        [("NewThing.name", "changed", True)],
+    ),
+    "a keyword beside a reference to an object": (
+        lambda d: fields(d, "Thing")["parts"]["items"].update(minProperties=2, unevaluatedProperties=False),
+        [("Thing.parts", "changed", True)],
+    ),
+    "two that contradict each other": (
+        lambda d: fields(d, "Thing")["colour"].update(pattern="^R"),
+        [("Thing.colour", "changed", False)],
+    ),
+    "all of two": (
+        lambda d: fields(d, "NewThing").update(weight={"allOf": [{"type": "number"}, {"maximum": 9}]}),
+        [("NewThing.weight", "changed", True)],
+    ),
+    "no field of another name": (
+        lambda d: schema(d, "Thing").update(patternProperties={"^x": {"type": "string"}}),
+        [("Thing", "changed", True)],
+    ),
+    "the fields of an object without a name": (
+        lambda d: fields(d, "Thing").update(id={"type": "object", "properties": {"a": {"type": "string"}}}),
+        [("Thing.id", "changed", True)],
+    ),
+    "exactly one form of body": (
+        lambda d: operation(d, "post")["requestBody"].update(content=content({"oneOf": [ref("NewThing")]})),
+        [("make_thing body", "changed", True)],
+    ),
+    "another server for one operation": (
+        lambda d: operation(d, "get").update(servers=[{"url": "https://new.example.com"}]),
+        [("list_things", "changed", True)],
+    ),
+    "another server for one path": (
+        lambda d: d["paths"]["/things"].update(servers=[{"url": "https://new.example.com"}]),
+        [("list_things", "changed", True), ("make_thing", "changed", True)],
+    ),
+    "the same server for one path": (
+        lambda d: d["paths"]["/things"].update(servers=[{"url": "https://api.example.com"}]),
+        [],
+    ),
+    "another method": (
+        lambda d: d["paths"]["/things"].update(put=d["paths"]["/things"].pop("post")),
+        [("make_thing", "changed", True)],
+    ),
+    "an event by another method": (
+        lambda d: d["webhooks"]["THING_MADE"].update(put=d["webhooks"]["THING_MADE"].pop("post")),
+        [("THING_MADE", "changed", True)],
+    ),
+    "an event with a header": (
+        lambda d: d["webhooks"]["THING_MADE"]["post"].update(
+            parameters=[{"name": "X-Id", "in": "header", "schema": {"type": "string"}}]
+        ),
+        [("THING_MADE.X-Id (header)", "added", False)],
+    ),
+    "an event without a body": (
+        lambda d: d["webhooks"]["THING_MADE"]["post"].pop("requestBody"),
+        [("THING_MADE body", "removed", True)],
+    ),
+    "an event that wants another answer": (
+        lambda d: d["webhooks"]["THING_MADE"]["post"].update(responses={"201": {"description": "."}}),
+        [("THING_MADE", "changed", True)],
+    ),
+    "the style that was meant anyway": (
+        lambda d: operation(d, "get")["parameters"][0].update(style="form", explode=True),
+        [],
+    ),
+    "a required parameter of the path": (
+        lambda d: d["paths"]["/things"].update(
+            parameters=[{"name": "X-Team", "in": "header", "required": True, "schema": {"type": "string"}}]
+        ),
+        [("list_things.X-Team (header)", "added", True), ("make_thing.X-Team (header)", "added", True)],
+    ),
+    "another encoding": (
+        lambda d: operation(d, "post")["requestBody"]["content"]["application/json"].update(encoding={"name": {}}),
+        [("make_thing body application/json", "changed", True)],
+    ),
+    "security of one operation": (
+        lambda d: operation(d, "get").update(security=[{"Key": []}]),
+        [("list_things", "changed", True)],
+    ),
     "words and examples": (
         lambda d: (
             fields(d, "Thing")["name"].update(description="What it is called.", examples=["x"], title="Name"),
@@ -327,3 +427,37 @@ def test_what_breaks_callers_is_put_into_a_sentence(edit: str) -> None:
 
     assert entry(first) == f"- **Breaking:** {ENTRIES[edit]}"
     assert admitted(f"## [Unreleased]\n\n{entry(first)}\n") == {first.key}
+
+
+def nodes(node: Any, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Find every object of a document in which OpenAPI or JSON Schema would take a keyword."""
+    if isinstance(node, list):
+        for place, one in enumerate(node):
+            yield from nodes(one, f"{at}/{place}")
+    elif isinstance(node, dict):
+        # Maps of names, whose keys are not keywords.
+        if at.rpartition("/")[2] not in {
+            "properties",
+            "schemas",
+            "responses",
+            "headers",
+            "content",
+            "webhooks",
+            "paths",
+        }:
+            yield at, node
+        for key, one in node.items():
+            if key not in {"info", "components"} or at:
+                yield from nodes(one, f"{at}/{key}")
+            elif key == "components":
+                yield from nodes(one["schemas"], "/components/schemas")
+
+
+@pytest.mark.parametrize("at", [at for at, _ in nodes(SMALL)])
+def test_a_keyword_that_nobody_knows_is_seen_wherever_it_is(at: str) -> None:
+    """What cannot be judged is named, and counts as breaking: beside references too."""
+    new = copy.deepcopy(SMALL)
+    dict(nodes(new))[at]["unheardOf"] = {"is": "new"}
+    found = changes(SMALL, new)
+
+    assert [one.breaks for one in found if "unheardOf" in f"{one.key} {one.says}"], found

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -103,3 +105,116 @@ def test_a_demand_that_the_table_cannot_hold_is_refused(tmp_path: Path) -> None:
 
     assert done.stderr == "send_sms.message: the table cannot hold multipleOf.\n"
     assert done.returncode == 1
+
+
+TEXT = {"type": "string"}
+
+
+def with_path(item: dict[str, Any]) -> Callable[[dict[str, Any]], Any]:
+    return lambda d: d["paths"].update({"/new": item})
+
+
+def with_field(schema: Any) -> Callable[[dict[str, Any]], Any]:
+    return lambda d: d["components"]["schemas"]["SendSmsRequest"]["properties"].update(message=schema)
+
+
+def posting(body: dict[str, Any]) -> dict[str, Any]:
+    return {"post": {"operationId": "new", "requestBody": body}}
+
+
+def body(schema: Any, **more: Any) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": schema}}, **more}
+
+
+CANNOT_HOLD = {
+    "another pattern beside a reference": (
+        with_field({"$ref": "#/components/schemas/PhoneNumber", "pattern": "^x"}),
+        "send_sms.message: pattern is",
+    ),
+    "no common type": (
+        with_field({"$ref": "#/components/schemas/MessageText", "type": "integer"}),
+        "send_sms.message: type is",
+    ),
+    "a choice": (with_field({"anyOf": [TEXT, {"type": "null"}]}), "send_sms.message: the table cannot hold anyOf"),
+    "a nested object": (with_field({"type": "object", "properties": {}}), "cannot hold properties"),
+    "an object": (with_field({"type": "object"}), "fields of one type"),
+    "no type": (with_field({"maxLength": 3}), "fields of one type"),
+    "anything": (with_field(True), "says nothing that can be checked"),
+    "a format": (with_field({"type": "string", "format": "email"}), "cannot hold format"),
+    "numbers to choose from": (with_field({"type": "integer", "enum": [1, 2]}), "enumerations of strings"),
+    "a reference to nothing": (with_field({"$ref": "#/components/schemas/No"}), "does not lead to an object"),
+    "a reference outside": (with_field({"$ref": "other.json"}), "does not lead to an object"),
+    "a parameter without a schema": (
+        with_path({"get": {"operationId": "new", "parameters": [{"name": "q", "in": "query", "content": {}}]}}),
+        "new.q: the table cannot hold a parameter without a schema",
+    ),
+    "two parameters of one name": (
+        with_path(
+            {
+                "parameters": [{"name": "q", "in": "header", "schema": TEXT}],
+                "get": {"operationId": "new", "parameters": [{"name": "q", "in": "query", "schema": TEXT}]},
+            }
+        ),
+        "new.q: two parameters have this name",
+    ),
+    "a form": (
+        with_path(posting({"required": True, "content": {"text/csv": {"schema": TEXT}}})),
+        "bodies of application/json alone",
+    ),
+    "a body that may be left out": (
+        with_path(posting(body({"$ref": "#/components/schemas/SendSmsRequest"}, required=False))),
+        "may be left out",
+    ),
+    "a body without a name": (with_path(posting(body({"type": "object", "properties": {}}))), "with a name"),
+    "a body of fields beside forms": (
+        with_path(posting(body({"anyOf": [{"$ref": "#/components/schemas/SendSmsRequest"}], "required": ["x"]}))),
+        "cannot hold required beside anyOf",
+    ),
+    "fields that depend on each other": (
+        lambda d: d["components"]["schemas"]["SendSmsRequest"].update(dependentRequired={"to": ["from"]}),
+        "send_sms: the table cannot hold dependentRequired",
+    ),
+    "a required field without a schema": (
+        lambda d: d["components"]["schemas"]["SendSmsRequest"]["required"].append("ghost"),
+        "ghost is required and has no schema",
+    ),
+    "a method of tomorrow": (with_path({"query": {"operationId": "new"}}), "/new: the table cannot hold query"),
+    "no operation id": (with_path({"get": {}}), "/new: an operation has no operationId"),
+}
+
+
+@pytest.mark.parametrize("case", CANNOT_HOLD)
+def test_what_the_table_cannot_hold_stops_with_a_sentence(case: str, tmp_path: Path) -> None:
+    """Nothing that a request would be refused for gets lost on the way: no table is written."""
+    change, message = CANNOT_HOLD[case]
+    document = yaml.safe_load(SPEC.read_text(encoding="utf-8"))
+    change(document)
+    (tmp_path / "spec.json").write_text(json.dumps(document), encoding="utf-8")
+    done = run("constraints.py", tmp_path / "spec.json", tmp_path / "module.py")
+
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert message in done.stderr
+    assert not (tmp_path / "module.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("schema", "line"),
+    [
+        ({"$ref": "#/components/schemas/MessageText", "maxLength": 160}, {"minLength": 1, "maxLength": 160}),
+        ({"$ref": "#/components/schemas/MessageText", "maxLength": 9999}, {"minLength": 1, "maxLength": 1000}),
+        ({"$ref": "#/components/schemas/MessageText", "description": "x"}, {"minLength": 1, "maxLength": 1000}),
+        ({"allOf": [{"$ref": "#/components/schemas/MessageText"}, {"enum": ["a"]}]}, {"enum": ["a"]}),
+    ],
+    ids=["tighter", "wider", "words", "all of"],
+)
+def test_what_is_beside_a_reference_counts(schema: dict[str, Any], line: dict[str, Any], tmp_path: Path) -> None:
+    """Both hold, and of two bounds the tighter one."""
+    document = yaml.safe_load(SPEC.read_text(encoding="utf-8"))
+    with_field(schema)(document)
+    (tmp_path / "spec.json").write_text(json.dumps(document), encoding="utf-8")
+    done = run("constraints.py", tmp_path / "spec.json", tmp_path / "module.py")
+    room: dict[str, Any] = {"__name__": "module"}
+    exec((tmp_path / "module.py").read_text(encoding="utf-8"), room)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert line.items() <= room["CONSTRAINTS"]["send_sms"]["message"].items()
