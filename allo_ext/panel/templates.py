@@ -114,7 +114,7 @@ def Composer(
     length: str,
     problem: str,
     done: str,
-    sent: int,
+    turn: Facts,
     *,
     too_long: bool,
     pending: bool,
@@ -125,7 +125,7 @@ def Composer(
 
 
 @_file("webhooks.vue")
-def HookList(hooks: Sequence[Facts], *, pending: bool, event_remove: Told) -> None:
+def HookList(hooks: Sequence[Facts], turn: Facts, *, pending: bool, event_remove: Told) -> None:
     """Show the registered webhooks."""
 
 
@@ -137,6 +137,7 @@ def Register(
     done: str,
     created_so_far: int,
     removed_so_far: int,
+    turn: Facts,
     *,
     live: bool,
     pending: bool,
