@@ -60,7 +60,14 @@ def Lines(lines: Sequence[Facts]) -> None:
 
 @_file("chart.vue")
 def Chart(
-    svg: str, rows: Sequence[Facts], column: str, by: str, ways: Sequence[Facts], *, unknown: bool, event_choose: Told
+    svg: str,
+    rows: Sequence[Facts],
+    kinds: Sequence[Facts],
+    column: str,
+    by: str,
+    ways: Sequence[Facts],
+    empty: str,
+    event_choose: Told,
 ) -> None:
     """Show a chart and the same as a table."""
 
@@ -83,6 +90,7 @@ def CallList(
 def ContactList(
     contacts: Sequence[Facts],
     chosen: str,
+    searched: str,
     status: str,
     more: str,
     *,

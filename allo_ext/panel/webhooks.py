@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from allo_ext.records import Number, Webhook
 
 TOPICS: Final = {
-    Topic.CALL_RECEIVED: "Calls that have ended",
-    Topic.SMS_RECEIVED: "SMS that came",
-    Topic.SMS_SENT: "SMS that went out",
+    Topic.CALL_RECEIVED: "Ended calls",
+    Topic.SMS_RECEIVED: "Received SMS",
+    Topic.SMS_SENT: "Sent SMS",
     Topic.CONTACT_CREATED: "New contacts",
     Topic.CONTACT_UPDATED: "Changed contacts",
-    Topic.PING: "Tests by hand",
+    Topic.PING: "Test deliveries (PING)",
 }
 
 
@@ -101,8 +101,11 @@ def Webhooks(numbers: Query[list[Number]]) -> Element:
         event_remove=on_remove,
     )
     waiting = notice.waiting_for(numbers, "Reading the numbers…")
-    beside = element("div", [card("Create a webhook", [waiting if waiting and not lines else form])], "allo-beside")
-    listed = _list(hooks, lines, on_remove, composition.turn, pending=composition.is_taken)
+    create_one = [card("Create a webhook", [waiting or form])] if waiting or lines else []
+    beside = element("div", create_one, "allo-beside")
+    listed = notice.troubles(hooks, numbers) + _list(
+        hooks, lines, on_remove, composition.turn, pending=composition.is_taken
+    )
     return element("div", [card("Webhooks", listed), beside], "allo-two even")
 
 
@@ -112,7 +115,12 @@ def _list(
     said = notice.waiting_for(hooks, "Reading the webhooks…")
     parts = [said] if said else []
     if hooks.data is not None and not hooks.data:
-        parts.append(notice.empty("There are no webhooks.", "Allo reports to nobody what happens on these lines."))
+        parts.append(
+            notice.empty(
+                "There are no webhooks.",
+                "Allo reports no events. Create one with the form to see calls and SMS under “Live”.",
+            )
+        )
     elif hooks.data:
         shown = [row(place, hook, lines) for place, hook in enumerate(hooks.data)]
         parts.append(HookList(hooks=shown, turn=turn, pending=pending, event_remove=on_remove))

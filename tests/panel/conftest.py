@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -116,6 +117,22 @@ def office(browser) -> Iterator[Office]:
     fill_the_day(mock)
     with mock.serve() as served, Started(served.base_url, KEY, ALLO_WEBHOOK_TOKEN=TOKEN) as address:
         yield Office(address, mock, served.base_url)
+
+
+@pytest.fixture(scope="module")
+def mock_office(browser) -> Iterator[str]:
+    """The address of a panel whose account is that of `allo mock`, in a process of its own."""
+    command = [sys.executable, "-P", "-m", "allo_ext.testing", "--port", "0", "--json", "--pace", "off"]
+    zone = {"TZ": afternoon()[0]}
+    process = subprocess.Popen(command, env=os.environ | zone, stdout=subprocess.PIPE, text=True)
+    try:
+        told = json.loads(process.stdout.readline())
+        with Started(told["base_url"], told["api_key"], ALLO_WEBHOOK_TOKEN=TOKEN) as address:
+            yield address
+    finally:
+        process.terminate()
+        process.wait(15)
+        process.stdout.close()
 
 
 class Started:

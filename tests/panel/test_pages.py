@@ -87,6 +87,7 @@ def test_contacts_are_found_over_all_pages(panel, office):
     field.fill(last.numbers[0][-9:])
     people = panel.get_by_role("region", name="Contacts").get_by_role("listitem")
     expect(people.filter(has_text=last.name)).to_be_visible()
+    expect(people).to_have_count(1)
     field.fill("nobody is called that")
     expect(panel.get_by_text("Nobody of 120 contacts matches")).to_be_visible()
 
