@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import httpx
 
 from allo_ext import errors
+from allo_ext._body import aread, read
+from allo_ext._deadline import within
 from allo_ext._exchange import FAILURES, Exchange
+from allo_ext._interruption import interruption
 from allo_ext._observe import span
 from allo_ext._pool import CLOSED
 from allo_ext.retry import BACKOFF
@@ -69,35 +72,48 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _attempt(self, exchange: Exchange) -> httpx.Response:
         self._check_open()
         if self._limiter is not None and (wait := self._limiter.reserve(exchange.kind)) > 0:
+            exchange.check_wait(wait)
             time.sleep(wait)
+        transport = self._pool.for_threads()
         try:
-            response = self._pool.for_threads().handle_request(exchange.outgoing())
-            if not exchange.leaves_unread(response):
-                try:
-                    response.read()
-                finally:
-                    response.close()
+            request = exchange.outgoing()
+            with within(exchange.time_left()):
+                response = transport.handle_request(request)
+                if not exchange.leaves_unread(response):
+                    read(response, self._config.max_body)
         except FAILURES as cause:
-            raise exchange.fail(cause) from bare(cause)
-        return exchange.accept(response)
+            interrupted = interruption(cause)
+            if interrupted is None:
+                raise exchange.fail(cause) from bare(cause)
+        else:
+            return exchange.accept(response)
+        raise interrupted
 
     async def _attempt_async(self, exchange: Exchange) -> httpx.Response:
+        from anyio import move_on_after
+
         self._check_open()
         if self._limiter is not None and (wait := self._limiter.reserve(exchange.kind)) > 0:
             import anyio
 
+            exchange.check_wait(wait)
             await anyio.sleep(wait)
+        transport = await self._pool.for_this_loop()
         try:
-            transport = await self._pool.for_this_loop()
-            response = await transport.handle_async_request(exchange.outgoing())
-            if not exchange.leaves_unread(response):
-                try:
-                    await response.aread()
-                finally:
-                    await response.aclose()
+            request = exchange.outgoing(asynchronous=True)
+            with move_on_after(exchange.time_left()) as scope:
+                response = await transport.handle_async_request(request)
+                if not exchange.leaves_unread(response):
+                    await aread(response, self._config.max_body)
+            if scope.cancelled_caught:
+                raise httpx.ReadTimeout("the answer did not end in time")
         except FAILURES as cause:
-            raise exchange.fail(cause) from bare(cause)
-        return exchange.accept(response)
+            interrupted = interruption(cause)
+            if interrupted is None:
+                raise exchange.fail(cause) from bare(cause)
+        else:
+            return exchange.accept(response)
+        raise interrupted
 
     def _retries(self, exchange: Exchange) -> Any:
         """Return stamina's loop over the attempts; the first has been made, fails again there, and so is waited for."""
