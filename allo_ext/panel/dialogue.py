@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from allo_ext.enums import Direction
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from allo_ext.records import Call, ConversationItem, Message
 
 
-_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+_SOON: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def is_newest_first(items: Iterable[ConversationItem]) -> bool:
@@ -31,9 +31,12 @@ def newest_first(items: Sequence[ConversationItem]) -> list[ConversationItem]:
     """Return items by date; one without a date stays beside the one that the API lists before it."""
     if is_newest_first(items):
         return list(items)
-    own: Iterable[datetime | None] = (item.start_date for item in items)
-    dates = accumulate(own, lambda before, date: date or before)
-    dated = sorted(zip(dates, items, strict=True), key=lambda pair: pair[0] or _LONG_AGO, reverse=True)
+    dated: list[tuple[datetime, ConversationItem]] = []
+    date = _SOON
+    for item in items:
+        date = item.start_date or date
+        dated.append((date, item))
+    dated.sort(key=lambda pair: pair[0], reverse=True)
     return [item for _, item in dated]
 
 

@@ -27,7 +27,7 @@ class Listed:
         self.items = items
         self.contacts = self
 
-    async def iter_conversation(self, *_, **__):
+    async def iter_conversation(self, *_: object, **__: object):
         for item in self.items:
             yield item
 

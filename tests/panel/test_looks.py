@@ -197,13 +197,15 @@ def test_without_a_key_it_says_how_to_set_one(office, open_panel, started):
 
 def test_solara_runs_it_as_well(office, open_panel, started_by_solara):
     """`solara run allo_ext.panel` shows the same, takes deliveries, and asks no stranger for anything."""
-    with started_by_solara(office.base_url, office.key, ALLO_WEBHOOK_TOKEN=office.token) as url:
+    panel = started_by_solara(office.base_url, office.key, ALLO_WEBHOOK_TOKEN=office.token)
+    with panel as url:
         page = open_panel(url).page
         expect(page.get_by_role("heading", name="Today's calls")).to_be_visible()
         delivery = office.mock.deliver(event("PING"), f"{url.partition('/?')[0]}/allo/{office.token}")
         expect(page.get_by_role("log", name="Live events")).to_contain_text("PING")
 
     assert delivery.status == 200
+    assert sum(url.partition("?token=")[2] in line for line in panel.said) == 1  # where it is announced, in no log
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -218,6 +220,9 @@ def test_pictures_for_the_docs(mock_office, open_panel, images, size, scheme):
     page.get_by_label("Search").fill("Rosa O'Connell")
     page.get_by_role("region", name="Contacts").get_by_role("button", name="Rosa O'Connell").first.click()
     expect(page.get_by_role("log", name="Calls and SMS")).to_be_visible()
+    if page.get_by_label("Search").is_visible():
+        page.get_by_label("Search").fill("")
+        expect(page.get_by_text("300 contacts", exact=True)).to_be_visible()
     page.get_by_label("Message").fill("Merci Rosa, à jeudi !")
     expect(page.get_by_text(re.compile("21 characters"))).to_be_visible()
     pictures["contacts"] = page.screenshot(animations="disabled")
