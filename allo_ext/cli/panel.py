@@ -28,14 +28,16 @@ def panel(
 ) -> None:
     """Show the account in the browser: numbers, calls, contacts, conversations, webhooks, until Ctrl-C.
 
-    It listens on this machine alone and has no login. With ALLO_WEBHOOK_TOKEN set it takes deliveries in, at
-    /allo/TOKEN, and shows them as they come.
+    It listens on this machine alone. The address that it prints holds a secret: whoever has the address may use the
+    panel. With ALLO_WEBHOOK_TOKEN set it accepts deliveries at /allo/TOKEN, and shows them as they arrive.
     """
     serve, account = _parts()
     settings = run.settings
     account.use(settings.key.value if settings.key else None, base_url=settings.base_url, pace=settings.pace)
     with serve(host, port, allow_host or ()) as address:
-        run.terminal.say(f"The panel is at {address}, until Ctrl-C.")
+        run.terminal.say(f"The panel is at {address} (Ctrl-C stops it)")
+        if run.terminal.quiet and not open_browser:
+            typer.echo(address)  # without it nobody could open the panel
         if open_browser:
             webbrowser.open(address)
         # In pieces: on Windows a wait without an end cannot be interrupted.

@@ -42,8 +42,11 @@ def use_send_sms(*, on_success: Callable[[Message], Any] | None = None) -> Mutat
     """
     cell = _use_cell(on_success)
 
-    def mutate(*, from_: str, to: str, message: str) -> bool:
-        return cell.act(lambda allo: allo.sms.send(from_=from_, to=to, message=message), ("conversation",))
+    def mutate(*, from_: str, to: str, message: str, idempotency_key: str | None = None) -> bool:
+        return cell.act(
+            lambda allo: allo.sms.send(from_=from_, to=to, message=message, idempotency_key=idempotency_key),
+            ("conversation",),
+        )
 
     return _mutation(cell, mutate)
 
@@ -56,9 +59,12 @@ def use_send_sms_france(*, on_success: Callable[[Message], Any] | None = None) -
     """
     cell = _use_cell(on_success)
 
-    def mutate(*, sender_id: str, to: str, message: str) -> bool:
+    def mutate(*, sender_id: str, to: str, message: str, idempotency_key: str | None = None) -> bool:
         return cell.act(
-            lambda allo: allo.sms.send_france(sender_id=sender_id, to=to, message=message), ("conversation",)
+            lambda allo: allo.sms.send_france(
+                sender_id=sender_id, to=to, message=message, idempotency_key=idempotency_key
+            ),
+            ("conversation",),
         )
 
     return _mutation(cell, mutate)

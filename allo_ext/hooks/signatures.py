@@ -17,7 +17,7 @@ Text = str | None | NotGiven
 class SendSms(Protocol):
     """As `allo.sms.send`."""
 
-    def __call__(self, *, from_: str, to: str, message: str) -> bool:
+    def __call__(self, *, from_: str, to: str, message: str, idempotency_key: str | None = None) -> bool:
         """Begin; False where the last one is not over yet."""
         ...
 
@@ -25,7 +25,7 @@ class SendSms(Protocol):
 class SendSmsFrance(Protocol):
     """As `allo.sms.send_france`."""
 
-    def __call__(self, *, sender_id: str, to: str, message: str) -> bool:
+    def __call__(self, *, sender_id: str, to: str, message: str, idempotency_key: str | None = None) -> bool:
         """Begin; False where the last one is not over yet."""
         ...
 

@@ -19,7 +19,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
         from allo_ext.panel import screen
-        from allo_ext.panel.adoption import adopt, is_served
+        from allo_ext.panel.adoption import adopt_and_announce, is_served
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in {"solara", "reacton", "ipyvue"}:
             raise
@@ -27,7 +27,7 @@ def __getattr__(name: str) -> Any:
             f"allo_ext.panel needs {missing.name}: pip install 'withallo-sdk[solara]'", name=missing.name
         ) from None
     if name == "routes" and is_served():
-        adopt()
+        adopt_and_announce()
     value = globals()[name] = screen.routes() if name == "routes" else getattr(screen, name)
     return value
 

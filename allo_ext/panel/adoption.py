@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import solara.server.settings
 
 from allo_ext import ConfigurationError
+from allo_ext.panel.access import Access
 from allo_ext.panel.account import ACCOUNT
 from allo_ext.panel.feed import FEED
 from allo_ext.panel.gate import LOOPBACK, Gate
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 NAME: Final = "allo_ext.panel"
 TOKEN_VARIABLE: Final = "ALLO_WEBHOOK_TOKEN"  # noqa: S105 (a variable's name)
 OPEN_TO_OTHERS: Final = (
-    "The panel has no login: anyone who can reach {host} can read your calls and contacts, and send SMS."
+    "Other machines can reach {host}. Anyone with the panel's address can read your calls and contacts, and send SMS; "
+    "http does not encrypt it."
 )
 _MOST_PER_MINUTE: Final = 600
 
@@ -33,8 +35,8 @@ def is_served() -> bool:
     return os.environ.get("SOLARA_APP", "").partition(":")[0] == NAME and "solara.server.starlette" in sys.modules
 
 
-def adopt(host: str | None = None, names: Iterable[str] = ()) -> None:
-    """Have Solara's server show the panel and nothing else.
+def adopt(host: str | None = None, names: Iterable[str] = ()) -> Access:
+    """Have Solara's server show the panel and nothing else; return what lets people in.
 
     Args:
         host: What it listens on; what `solara run` was told unless given.
@@ -42,9 +44,9 @@ def adopt(host: str | None = None, names: Iterable[str] = ()) -> None:
     """
     from solara.server import starlette
 
+    if (gate := _gate()) is not None:
+        return gate.access
     server = cast("Any", starlette).app
-    if isinstance(server.middleware_stack, Gate):
-        return
     settings = cast("Any", solara.server.settings)
     # In development Solara's page loads a page from solara.dev; the server would report its use, and loads of pages.
     settings.main.mode = "production"
@@ -58,10 +60,36 @@ def adopt(host: str | None = None, names: Iterable[str] = ()) -> None:
     # It says for every page that it cannot be shown inside a page of somebody else's, which is as it should be.
     warnings.filterwarnings("ignore", message="Cookies with samesite=none", category=UserWarning)
     inner = server.middleware_stack or server.build_middleware_stack()
-    server.middleware_stack = Gate(inner, endpoint.asgi() if endpoint else None, RECORDED, hosts)
+    access = Access()
+    server.middleware_stack = Gate(inner, endpoint.asgi() if endpoint else None, RECORDED, hosts, access)
     SERVED.recordings = RECORDINGS
     if not is_private:
         sys.stderr.write(OPEN_TO_OTHERS.format(host=listens_on) + "\n")
+    return access
+
+
+def adopt_and_announce() -> None:
+    """Do so for `solara run`, and print the panel's address: the one that Solara prints and opens lets nobody in."""
+    if _gate() is not None:  # `allo panel` has done it
+        return
+    access = adopt()
+    host, port = os.environ.get("SERVER_NAME") or "127.0.0.1", os.environ.get("SERVER_PORT") or "8765"
+    sys.stderr.write(f"The panel is at {access.address(base_address(host, int(port)))} (the address holds a secret)\n")
+
+
+def _gate() -> Gate | None:
+    """Return the gate that stands in front of Solara's server already."""
+    from solara.server import starlette
+
+    stack = cast("Any", starlette).app.middleware_stack
+    return stack if isinstance(stack, Gate) else None
+
+
+def base_address(host: str, port: int) -> str:
+    """Return where a browser on this machine finds what listens there."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 (compared, not listened on)
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _receiver(*, is_private: bool) -> WebhookReceiver | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from allo_ext.enums import Direction, TranscriptSource
@@ -12,16 +13,19 @@ from allo_ext.panel.outcome import outcome_name, outcome_of
 from allo_ext.panel.recordings import RECORDED
 from allo_ext.panel.state import use_state
 from allo_ext.panel.templates import CallList, Facts, as_text, ignoring
+from allo_ext.receiver import CallReceived
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import datetime, tzinfo
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import tzinfo
 
     from allo_ext import AsyncAlloClient
     from allo_ext.panel.people import Names
+    from allo_ext.receiver import Event
     from allo_ext.records import Call, TranscriptLine
 
 SHOWN: Final = 15
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 _WAYS: Final[dict[str, tuple[str, str]]] = {
     Direction.INBOUND: ("in", "Incoming"),
     Direction.OUTBOUND: ("out", "Outgoing"),
@@ -31,6 +35,25 @@ _WAYS: Final[dict[str, tuple[str, str]]] = {
 def use_calls_since(since: datetime) -> Query[list[Call]]:
     """Ask for the calls of all lines since a moment, every page of them."""
     return use_query("calls", _since, since)
+
+
+def with_arrived(calls: Iterable[Call], events: Iterable[Event]) -> list[Call]:
+    """Return calls, the newest first, with those that were reported and that the API does not list yet.
+
+    One call may have different ids in a list and in an event, so its number and its second count as well.
+    """
+    known = {mark: call for call in calls for mark in _marks(call)}
+    for event in events:
+        if isinstance(event, CallReceived) and known.keys().isdisjoint(_marks(event.call)):
+            known |= dict.fromkeys(_marks(event.call), event.call)
+    found = {id(call): call for call in known.values()}.values()
+    return sorted(found, key=lambda call: call.start_date or _LONG_AGO, reverse=True)
+
+
+def _marks(call: Call) -> tuple[object, ...]:
+    if call.start_date is None:
+        return (call.id,)
+    return call.id, (call.contact_number, call.start_date.replace(microsecond=0))
 
 
 @component
@@ -55,7 +78,7 @@ def Calls(
     opened, set_opened = use_state("")
     shown, set_shown = use_state(SHOWN)
     if not calls:
-        return notice.empty("No calls yet today.", "They show up here when they have ended.")
+        return notice.empty("No calls yet today.", "Call one of your numbers: the call appears here when it has ended.")
     rest = len(calls) - shown
     found = next((call for call in calls if call.id == opened), None)
     if found is not None:

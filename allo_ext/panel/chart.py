@@ -20,23 +20,22 @@ _STEPS: Final = (1, 2, 5)
 
 
 def bars(counts: Sequence[Count], title: str) -> str:
-    """Draw answered beside missed for each hour or day; colours are the page's (`.bar-answered` and so on).
+    """Draw answered, missed and the like for each hour or day; colours are the page's (`.bar-answered` and so on).
 
     Args:
         counts: What to draw, from left to right.
         title: What it shows; screen readers say it, with the numbers of each bar.
     """
-    step, top = scale(max((max(count.answered, count.missed, count.unknown) for count in counts), default=0))
-    with_unknown = any(count.unknown for count in counts)
-    kinds = ("answered", "missed", "unknown") if with_unknown else ("answered", "missed")
+    shown = kinds(counts)
+    step, top = scale(max((getattr(count, kind) for count in counts for kind in shown), default=0))
     room = (WIDTH - _LEFT - _RIGHT) / max(len(counts), 1)
     parts = [_frame(step, top)]
     for place, count in enumerate(counts):
         left = _LEFT + room * place
-        width = room * (1 - _GAP) / len(kinds)
+        width = room * (1 - _GAP) / len(shown)
         parts.append(f"<g><title>{escape(_sentence(count))}</title>")
         parts.append(f'<rect class="bar-hit" x="{left:.1f}" y="{_TOP}" width="{room:.1f}" height="{_floor() - _TOP}"/>')
-        for nth, kind in enumerate(kinds):
+        for nth, kind in enumerate(shown):
             value: int = getattr(count, kind)
             parts.append(_bar(left + room * _GAP / 2 + width * nth, width, value / top, kind))
         parts.append(f'<text class="tick" x="{left + room / 2:.1f}" y="{HEIGHT - 8}">{escape(count.label)}</text></g>')
@@ -45,6 +44,12 @@ def bars(counts: Sequence[Count], title: str) -> str:
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
         f"<desc>{escape(said)}</desc>{''.join(parts)}</svg>"
     )
+
+
+def kinds(counts: Sequence[Count]) -> tuple[str, ...]:
+    """Return what there are bars for: answered and missed always, the rest if there is some."""
+    rest = (kind for kind in ("unreached", "unknown") if any(getattr(count, kind) for count in counts))
+    return ("answered", "missed", *rest)
 
 
 def scale(most: int) -> tuple[int, int]:
@@ -83,5 +88,6 @@ def _bar(left: float, width: float, share: float, kind: str) -> str:
 
 
 def _sentence(count: Count) -> str:
+    unreached = f", {count.unreached} not reached" if count.unreached else ""
     unknown = f", {count.unknown} not told" if count.unknown else ""
-    return f"{count.spelt}: {count.answered} answered, {count.missed} missed{unknown}."
+    return f"{count.spelt}: {count.answered} answered, {count.missed} missed{unreached}{unknown}."

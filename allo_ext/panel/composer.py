@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allo_ext.hooks import use_send_sms, use_send_sms_france
-from allo_ext.hooks.screen import Element, component
+from allo_ext.hooks.screen import Element, component, use_effect, use_memo, use_rendering
+from allo_ext.panel.composition import Composition
 from allo_ext.panel.segments import LONGEST, Length, measure
 from allo_ext.panel.sender import OTHER, RULE, senders, usual
 from allo_ext.panel.state import use_state
@@ -35,18 +36,28 @@ def Composer(
     """
     text, set_text = use_state("")
     to, set_to = use_state("")
-    sent, set_sent = use_state(0)
+    composition = use_memo(Composition, [who])
+    render_again = use_rendering()
     done, set_done = use_state("")
 
     def went_out(message: Message) -> None:
         set_done(f"Sent to {message.to_number or to}.")
         set_text("")
-        set_sent(sent + 1)
+        composition.succeeded()
+        render_again()
 
     line, name = use_send_sms(on_success=went_out), use_send_sms_france(on_success=went_out)
     receiver = to if to in receivers else receivers[0]
     choices = senders(numbers, receiver)
     length = measure(text)
+    error = line.error or name.error
+
+    def end_failed_turn() -> None:
+        if error is not None:
+            composition.failed()
+            render_again()
+
+    use_effect(end_failed_turn, [error])
 
     def write(draft: Any) -> None:
         set_text(str(draft["text"]))
@@ -55,16 +66,24 @@ def Composer(
             set_done("")
 
     def send(draft: Any) -> None:
+        sender_id = str(draft["other"]).strip()
+        content = (str(draft["from"]), sender_id, str(draft["to"]), str(draft["text"]))
+        key = composition.take(str(draft["turn"]), content)
+        if key is None:
+            return
         set_text(str(draft["text"]))
         set_done("")
         line.reset()
         name.reset()
         chosen = next((choice for choice in choices if choice.id == draft["from"]), None)
         if chosen is not None and chosen.number is not None:
-            line.mutate(from_=chosen.number, to=str(draft["to"]), message=str(draft["text"]))
+            line.mutate(from_=chosen.number, to=str(draft["to"]), message=str(draft["text"]), idempotency_key=key)
         elif chosen is not None:
-            sender_id = str(draft["other"]) if chosen.id == OTHER else chosen.sender_id or ""
-            name.mutate(sender_id=sender_id.strip(), to=str(draft["to"]), message=str(draft["text"]))
+            sender_id = sender_id if chosen.id == OTHER else chosen.sender_id or ""
+            name.mutate(sender_id=sender_id, to=str(draft["to"]), message=str(draft["text"]), idempotency_key=key)
+        else:
+            composition.failed()
+            render_again()
 
     return Form(
         who=who,
@@ -74,11 +93,11 @@ def Composer(
         sender=usual(choices, items),
         rule=RULE,
         length=spelt(length),
-        problem=_problem(line.error or name.error) if choices else "No line of this account can write to this number.",
+        problem=_problem(error) if choices else "No line of this account can write to this number.",
         done=done,
-        sent=sent,
+        turn=composition.turn,
         too_long=length.is_too_long,
-        pending=line.is_pending or name.is_pending,
+        pending=composition.is_taken,
         event_write=write,
         event_send=send,
     )

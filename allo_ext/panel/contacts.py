@@ -8,7 +8,7 @@ from allo_ext.hooks.screen import Element, component, use_memo
 from allo_ext.panel import clock, notice
 from allo_ext.panel.conversation import Conversation
 from allo_ext.panel.html import card, element
-from allo_ext.panel.people import display_name, initials
+from allo_ext.panel.people import display_name, in_order, initials
 from allo_ext.panel.search import matching
 from allo_ext.panel.state import use_state
 from allo_ext.panel.templates import ContactList, Facts, as_text, ignoring
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from allo_ext.hooks import Query
     from allo_ext.records import Contact, Number
 
-SHOWN: Final = 50
+SHOWN: Final = 200
 
 
 @component
@@ -34,16 +34,17 @@ def Contacts(
     """Show the address book beside a conversation."""
     words, set_words = use_state("")
     shown, set_shown = use_state(SHOWN)
-    found = use_memo(lambda: matching(people.data or (), words), [people.data, words])
+    found = use_memo(lambda: in_order(matching(people.data or (), words)), [people.data, words])
     said = notice.waiting_for(people, "Reading the whole address book…")
+    wrong = notice.troubles(people, numbers)
 
     def search(typed: str) -> None:
         set_words(typed)
         set_shown(SHOWN)
 
-    parts = [said] if said else []
+    parts = [*wrong, *([said] if said else [])]
     if people.data is not None and not people.data:
-        parts.append(notice.empty("The address book is empty.", "Contacts that are added in Allo show up here."))
+        parts.append(notice.empty("The address book is empty.", "Add contacts in Allo, then reload this page."))
     elif people.data is not None:
         today = clock.now().astimezone(zone).date()
         rest = len(found) - shown
@@ -51,6 +52,7 @@ def Contacts(
             ContactList(
                 contacts=[row(contact, today, zone) for contact in found[:shown]],
                 chosen=chosen,
+                searched=words,
                 status=status(len(found), len(people.data), words),
                 more=f"Show {min(rest, SHOWN)} more of {rest}" if rest > 0 else "",
                 event_search=as_text(search),
@@ -60,11 +62,18 @@ def Contacts(
         )
     if chosen:
         # A key of its own for each contact: another one begins with nothing of the one before.
-        open_one = Conversation(contact_id=chosen, numbers=numbers.data or (), zone=zone, on_back=lambda: on_choose(""))
+        open_one = Conversation(
+            contact_id=chosen,
+            numbers=numbers.data or (),
+            zone=zone,
+            on_back=lambda: on_choose(""),
+            above=notice.titles(people, numbers),
+        )
         beside = open_one.key(f"conversation-{chosen}")
     else:
         beside = card(
-            "Conversation", [notice.empty("Nobody is chosen.", "Choose a contact to see calls and messages.")]
+            "Conversation",
+            [notice.empty("Nobody is chosen.", "Choose a contact to see calls and messages, and to send an SMS.")],
         )
     back = element("div", [beside], "allo-beside")
     return element("div", [card("Contacts", parts), back], f"allo-two {'chosen' if chosen else ''}")
@@ -74,11 +83,14 @@ def row(contact: Contact, today: date, zone: tzinfo) -> Facts:
     """Return a contact as the list shows it."""
     company = contact.company.name if contact.company else None
     last = contact.last_activity_date
+    numbers = contact.numbers or ()
     return {
         "id": contact.id,
         "initials": initials(contact),
         "name": display_name(contact),
-        "about": " · ".join(part for part in (company, ", ".join(contact.numbers or ())) if part),
+        "number": "" if display_name(contact) in numbers[:1] else "".join(numbers[:1]),
+        "others": f"and {len(numbers) - 1} more" if len(numbers) > 1 else "",
+        "company": company or "",
         "when": clock.day_name(last.astimezone(zone).date(), today) if last else "",
     }
 
@@ -88,4 +100,8 @@ def status(found: int, of: int, words: str) -> str:
     everybody = "1 contact" if of == 1 else f"{of} contacts"
     if not words.strip():
         return everybody
-    return f"Nobody of {everybody} matches “{words}”." if not found else f"{found} of {everybody}"
+    return (
+        f"Nobody of {everybody} matches “{words}”. Try a part of the name or number."
+        if not found
+        else f"{found} of {everybody}"
+    )

@@ -8,14 +8,14 @@ from allo_ext.hooks import Query, use_contact, use_query
 from allo_ext.hooks.screen import Element, component
 from allo_ext.panel import clock, notice
 from allo_ext.panel.composer import Composer
-from allo_ext.panel.dialogue import bubbles
+from allo_ext.panel.dialogue import bubbles, is_newest_first, newest_first
 from allo_ext.panel.html import element
 from allo_ext.panel.people import display_name
 from allo_ext.panel.state import use_state
 from allo_ext.panel.templates import Chat, Head, ignoring
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import tzinfo
 
     from allo_ext import AsyncAlloClient
@@ -26,7 +26,11 @@ AT_ONCE: Final = 30
 
 @component
 def Conversation(
-    contact_id: str, numbers: Sequence[Number], zone: tzinfo, on_back: Callable[[], None] | None = None
+    contact_id: str,
+    numbers: Sequence[Number],
+    zone: tzinfo,
+    on_back: Callable[[], None] | None = None,
+    above: Collection[str] = (),
 ) -> Element:
     """Show a contact's calls and messages, and let somebody write.
 
@@ -35,6 +39,7 @@ def Conversation(
         numbers: The lines to send from.
         zone: Where moments are shown.
         on_back: Leads back to where the contact was chosen; None where it stands alone.
+        above: The titles of problems that the page shows already.
     """
     count, set_count = use_state(AT_ONCE)
     contact = use_contact(contact_id)
@@ -42,13 +47,14 @@ def Conversation(
     said = notice.waiting_for(items, "Reading the conversation…")
     known = items.data or ()
     shown = known[:count]
-    parts = [_head(contact, on_back), *([said] if said else [])]
+    head = _head(contact, on_back)
+    parts = [*([head] if head else []), *notice.troubles(contact, items, above=above), *([said] if said else [])]
     if items.data is not None:
         parts.append(_chat(items, shown, zone, is_more=len(known) > count, on_more=lambda: set_count(count + AT_ONCE)))
     if contact.data is not None and contact.data.numbers:
         parts.append(Composer(who=contact_id, receivers=contact.data.numbers, numbers=numbers, items=shown))
     elif contact.data is not None:
-        parts.append(notice.empty("This contact has no number to write to."))
+        parts.append(notice.empty("This contact has no number to write to.", "Add one in Allo, then reload this page."))
     return element("section", parts, "allo-card allo-conversation", aria_label="Conversation")
 
 
@@ -72,13 +78,13 @@ def _chat(
     )
 
 
-def _head(contact: Query[Contact], on_back: Callable[[], None] | None) -> Element:
+def _head(contact: Query[Contact], on_back: Callable[[], None] | None) -> Element | None:
     said = notice.waiting_for(contact, "Reading the contact…")
     if said:
         return said
     person = contact.data
     if person is None:
-        return notice.empty("There is no such contact.")
+        return None
     company = person.company.name if person.company else None
     about = " · ".join(part for part in (person.job_title, company) if part)
     reach = " · ".join((*(person.numbers or ()), *(person.emails or ())))
@@ -92,7 +98,10 @@ def _stay() -> None:
 
 
 async def _newest(allo: AsyncAlloClient, contact_id: str, count: int) -> list[ConversationItem]:
-    """Return the newest items of a conversation, over as many pages as that takes."""
+    """Return the newest items of a conversation, the newest first, over as many pages as that takes.
+
+    That the API lists the newest first is not documented: reading stops early only while the dates go down.
+    """
     found: list[ConversationItem] = []
     if count < 1:
         return found
@@ -100,8 +109,8 @@ async def _newest(allo: AsyncAlloClient, contact_id: str, count: int) -> list[Co
     try:
         async for item in items:
             found.append(item)
-            if len(found) >= count:
+            if len(found) >= count and is_newest_first(found):
                 break
     finally:
         await items.aclose()
-    return found
+    return newest_first(found)[:count]

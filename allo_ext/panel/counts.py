@@ -1,4 +1,4 @@
-"""Calls counted by hour and by day, answered beside missed."""
+"""Calls counted by hour and by day: answered, missed, not reached."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
+from allo_ext.enums import Direction
 from allo_ext.panel.outcome import outcome_of
 
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ class Count:
     answered: int = 0
     missed: int = 0
     unknown: int = 0
+    unreached: int = 0
 
     @property
     def total(self) -> int:
         """All of them."""
-        return self.answered + self.missed + self.unknown
+        return self.answered + self.missed + self.unreached + self.unknown
 
     def plus(self, other: Count) -> Count:
         """Return both together, under the name of this one."""
@@ -40,6 +42,7 @@ class Count:
             self.answered + other.answered,
             self.missed + other.missed,
             self.unknown + other.unknown,
+            self.unreached + other.unreached,
         )
 
 
@@ -48,13 +51,20 @@ def on_day(calls: Iterable[Call], day: date, zone: tzinfo) -> list[Call]:
     return [call for call in calls if call.start_date and call.start_date.astimezone(zone).date() == day]
 
 
-def by_hour(calls: Iterable[Call], day: date, zone: tzinfo) -> list[Count]:
-    """Count the calls of a day by the hour in which they began: working hours, and others where there were some."""
+def by_hour(calls: Iterable[Call], day: date, zone: tzinfo, until: int = _CLOSES) -> list[Count]:
+    """Count the calls of a day by the hour in which they began: working hours, and others where there were some.
+
+    Args:
+        calls: The calls.
+        day: The day.
+        zone: For the day and its hours.
+        until: An hour that is shown in any case, such as the current one.
+    """
     found: dict[int, Count] = {}
     for call in on_day(calls, day, zone):
         hour = call.start_date.astimezone(zone).hour if call.start_date else 0
         found[hour] = _one(call) if hour not in found else found[hour].plus(_one(call))
-    hours = range(min(_OPENS, *found, _OPENS), max(_CLOSES, *found, _CLOSES) + 1)
+    hours = range(min(_OPENS, *found, _OPENS), max(_CLOSES, until, *found) + 1)
     return [Count(f"{hour:02}", f"{hour:02}:00 to {hour:02}:59").plus(found.get(hour, _NONE)) for hour in hours]
 
 
@@ -76,10 +86,18 @@ def total(calls: Iterable[Call], label: str = "", spelt: str = "") -> Count:
     return count
 
 
+def answer_rate(calls: Iterable[Call]) -> int | None:
+    """Return how many percent of the incoming calls were answered; None if no result is known."""
+    incoming = total(call for call in calls if call.direction != Direction.OUTBOUND)
+    told = incoming.answered + incoming.missed
+    return round(100 * incoming.answered / told) if told else None
+
+
 _NONE: Final = Count("", "")
 _ONE: Final = {
     "answered": Count("", "", answered=1),
     "missed": Count("", "", missed=1),
+    "unreached": Count("", "", unreached=1),
     "unknown": Count("", "", unknown=1),
 }
 

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from allo_ext.enums import Direction
 from allo_ext.panel import clock
 from allo_ext.panel.outcome import outcome_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, tzinfo
 
     from allo_ext.panel.templates import Facts
     from allo_ext.records import Call, ConversationItem, Message
+
+
+_SOON: Final = datetime.max.replace(tzinfo=UTC)
+
+
+def is_newest_first(items: Iterable[ConversationItem]) -> bool:
+    """Tell whether the dates, where there are any, go down."""
+    dates = [item.start_date for item in items if item.start_date]
+    return all(newer >= older for newer, older in pairwise(dates))
+
+
+def newest_first(items: Sequence[ConversationItem]) -> list[ConversationItem]:
+    """Return items by date; one without a date stays beside the one that the API lists before it."""
+    if is_newest_first(items):
+        return list(items)
+    dated: list[tuple[datetime, ConversationItem]] = []
+    date = _SOON
+    for item in items:
+        date = item.start_date or date
+        dated.append((date, item))
+    dated.sort(key=lambda pair: pair[0], reverse=True)
+    return [item for _, item in dated]
 
 
 def bubbles(items: Iterable[ConversationItem], today: date, zone: tzinfo) -> list[Facts]:

@@ -34,7 +34,8 @@ def live_events(events: Sequence[tuple[int, Event]], names: Names, zone: tzinfo,
         )
     elif not events:
         said = notice.empty(
-            "Nothing has arrived yet.", "Calls, messages and contacts show up here when Allo reports them."
+            "Nothing has arrived yet.",
+            "Create a webhook that leads here in the view “Webhooks”, then call or text one of your numbers.",
         )
     else:
         said = EventList(arrived=[row(number, event, names, zone) for number, event in events])

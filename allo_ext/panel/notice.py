@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allo_ext.panel.templates import Notice, ignoring
 from allo_ext.panel.wording import problem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Collection, Iterable, Sequence
 
     from allo_ext.errors import AlloError
     from allo_ext.hooks import Query
@@ -25,9 +25,40 @@ def empty(title: str, detail: str = "", more: tuple[str, ...] = ()) -> Element:
     return _notice("empty", title, detail, more)
 
 
-def trouble(error: AlloError, refetch: Callable[[], None], *, busy: bool = False) -> Element:
-    """Say what went wrong, with a button to try again."""
-    problem = problem_of(error)
+def troubles(*queries: Query[Any], above: Collection[str] = ()) -> list[Element]:
+    """Say what went wrong, each problem once, with a button that tries everything again that has it.
+
+    Args:
+        queries: What a part of the page shows.
+        above: The titles of problems that the page shows already.
+    """
+    return [_trouble(group) for title, group in _by_title(queries).items() if title not in above]
+
+
+def titles(*queries: Query[Any]) -> frozenset[str]:
+    """Return what the problems of queries are called."""
+    return frozenset(_by_title(queries))
+
+
+def waiting_for(query: Query[Any], what: str) -> Element | None:
+    """Return what to say until the first answer to a query; None where there is one, or a problem."""
+    return loading(what) if query.data is None and query.error is None else None
+
+
+def _by_title(queries: Iterable[Query[Any]]) -> dict[str, list[Query[Any]]]:
+    groups: dict[str, list[Query[Any]]] = {}
+    for query in queries:
+        if query.error is not None:
+            groups.setdefault(problem_of(query.error).title, []).append(query)
+    return groups
+
+
+def _trouble(queries: Sequence[Query[Any]]) -> Element:
+    problem = problem_of(cast("AlloError", queries[0].error))
+
+    def retry() -> None:
+        for query in queries:
+            query.refetch()
 
     return Notice(
         kind="error",
@@ -35,16 +66,9 @@ def trouble(error: AlloError, refetch: Callable[[], None], *, busy: bool = False
         detail=problem.detail,
         more=list(problem.commands),
         again=True,
-        busy=busy,
-        event_retry=ignoring(refetch),
+        busy=any(query.is_fetching for query in queries),
+        event_retry=ignoring(retry),
     )
-
-
-def waiting_for(query: Query[Any], what: str) -> Element | None:
-    """Return what to say instead of the answer to a query, or above it; None where there is nothing to say."""
-    if query.error is not None:
-        return trouble(query.error, query.refetch, busy=query.is_fetching)
-    return loading(what) if query.data is None else None
 
 
 def _notice(kind: str, title: str, detail: str = "", more: tuple[str, ...] = ()) -> Element:

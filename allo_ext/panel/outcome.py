@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Literal
 
-from allo_ext.enums import TranscriptSource
+from allo_ext.enums import Direction, TranscriptSource
 
 if TYPE_CHECKING:
     from allo_ext.records import Call
 
-Outcome = Literal["answered", "missed", "unknown"]
+Outcome = Literal["answered", "missed", "unreached", "unknown"]
 
 _ANSWERED: Final = {"ANSWERED": "Answered", "RECEIVED": "Answered", "COMPLETED": "Answered", "CONNECTED": "Answered"}
 _MISSED: Final = {
@@ -22,20 +22,22 @@ _MISSED: Final = {
     "BLOCKED": "Blocked",
     "CLOSED": "Closed",
 }
+_NO_ANSWER: Final = {"MISSED", "NO_ANSWER"}
 _TRANSFERRED: Final = "TRANSFERRED"
 
 
 def outcome_of(call: Call) -> Outcome:
-    """Tell whether two people spoke.
+    """Tell whether two people spoke, and if not, who missed whom.
 
-    A transfer counts as answered, voicemail as missed. Where the API tells no result, a transcript in which both sides
+    An incoming call that nobody answered is missed; an outgoing one did not reach the other party. A transfer counts as
+    answered, voicemail does not. Where the API tells no result, a transcript in which both sides
     speak counts as answered; without one it stays unknown.
     """
     result = str(call.result or "")
     if result in _ANSWERED or result.startswith(_TRANSFERRED):
         return "answered"
     if result in _MISSED:
-        return "missed"
+        return "unreached" if call.direction == Direction.OUTBOUND else "missed"
     sides = {line.source == TranscriptSource.EXTERNAL for line in call.transcript or () if line.source}
     return "answered" if len(sides) > 1 else "unknown"
 
@@ -45,6 +47,8 @@ def outcome_name(call: Call) -> str:
     result = str(call.result or "")
     if result.startswith(_TRANSFERRED):
         return "Assistant" if result.endswith("_AI") else "Transferred"
+    if result in _NO_ANSWER and call.direction == Direction.OUTBOUND:
+        return "No answer"
     if known := _ANSWERED.get(result) or _MISSED.get(result):
         return known
     if result:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from allo_ext._normalise.same_number import keys_of
 from allo_ext.hooks import Query, use_query
 from allo_ext.hooks.screen import use_memo
+from allo_ext.panel.search import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +44,13 @@ class Names:
         """Return a name, else the number, else that it was withheld."""
         contact = self.contact(number)
         return (contact.full_name if contact else "") or number or "Number withheld"
+
+
+def in_order(contacts: Iterable[Contact]) -> list[Contact]:
+    """Return contacts by name, without regard to case and accents; those without a name come last, by number."""
+    return sorted(
+        contacts, key=lambda contact: (not contact.full_name, folded(contact.full_name), contact.numbers or ())
+    )
 
 
 def display_name(contact: Contact) -> str:

@@ -21,7 +21,7 @@ def matching(contacts: Iterable[Contact], words: str) -> list[Contact]:
     A word is looked for in names, company, job title and e-mail addresses, without regard to case and accents; one
     that is made of digits and the signs between them is looked for in the phone numbers, too.
     """
-    wanted = _fold(words).split()
+    wanted = folded(words).split()
     digits = _digits_of(words)
     if digits is not None:
         return [contact for contact in contacts if _has_number(contact, digits) or _has_words(contact, wanted)]
@@ -31,7 +31,7 @@ def matching(contacts: Iterable[Contact], words: str) -> list[Contact]:
 def _has_words(contact: Contact, wanted: list[str]) -> bool:
     company = contact.company.name if contact.company else None
     held = (contact.full_name, company, contact.job_title, *(contact.emails or ()), *(contact.numbers or ()))
-    text = _fold(" ".join(part for part in held if part))
+    text = folded(" ".join(part for part in held if part))
     return all(word in text for word in wanted)
 
 
@@ -47,5 +47,6 @@ def _digits_of(words: str) -> str | None:
     return digits if len(digits) >= _FEW_DIGITS else None
 
 
-def _fold(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a text without the differences that people do not type: case and accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from allo_ext._port import PortInUseError, bound, running
 from allo_ext.errors import ConfigurationError
-from allo_ext.panel.adoption import NAME, adopt
+from allo_ext.panel.adoption import NAME, adopt, base_address
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
@@ -18,7 +18,7 @@ _GRACE: Final = 1
 
 @contextmanager
 def serve(host: str, port: int, names: Iterable[str] = ()) -> Generator[str]:
-    """Serve while the context lasts, and yield the address for a browser.
+    """Serve while the context lasts, and yield the address that opens the panel; it holds a secret.
 
     Args:
         host: The address to listen on.
@@ -33,7 +33,7 @@ def serve(host: str, port: int, names: Iterable[str] = ()) -> Generator[str]:
     import uvicorn
     from solara.server import starlette
 
-    adopt(host, names)
+    access = adopt(host, names)
     try:
         listener = bound(host, port)
     except PortInUseError as error:
@@ -49,10 +49,4 @@ def serve(host: str, port: int, names: Iterable[str] = ()) -> Generator[str]:
         not_started=ConfigurationError("The panel did not start."),
         stop_within=2 * _GRACE + 1,
     ) as number:
-        yield f"http://{_for_a_browser(host)}:{number}"
-
-
-def _for_a_browser(host: str) -> str:
-    if host in {"0.0.0.0", "::"}:  # noqa: S104 (compared, not listened on)
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+        yield access.address(base_address(host, number))

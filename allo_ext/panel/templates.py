@@ -60,7 +60,14 @@ def Lines(lines: Sequence[Facts]) -> None:
 
 @_file("chart.vue")
 def Chart(
-    svg: str, rows: Sequence[Facts], column: str, by: str, ways: Sequence[Facts], *, unknown: bool, event_choose: Told
+    svg: str,
+    rows: Sequence[Facts],
+    kinds: Sequence[Facts],
+    column: str,
+    by: str,
+    ways: Sequence[Facts],
+    empty: str,
+    event_choose: Told,
 ) -> None:
     """Show a chart and the same as a table."""
 
@@ -83,6 +90,7 @@ def CallList(
 def ContactList(
     contacts: Sequence[Facts],
     chosen: str,
+    searched: str,
     status: str,
     more: str,
     *,
@@ -114,7 +122,7 @@ def Composer(
     length: str,
     problem: str,
     done: str,
-    sent: int,
+    turn: Facts,
     *,
     too_long: bool,
     pending: bool,
@@ -125,7 +133,7 @@ def Composer(
 
 
 @_file("webhooks.vue")
-def HookList(hooks: Sequence[Facts], *, pending: bool, event_remove: Told) -> None:
+def HookList(hooks: Sequence[Facts], turn: Facts, *, pending: bool, event_remove: Told) -> None:
     """Show the registered webhooks."""
 
 
@@ -137,6 +145,7 @@ def Register(
     done: str,
     created_so_far: int,
     removed_so_far: int,
+    turn: Facts,
     *,
     live: bool,
     pending: bool,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from allo_ext.hooks.screen import Element, component
 from allo_ext.panel import clock, counts, notice
-from allo_ext.panel.calls import Calls, use_calls_since
-from allo_ext.panel.chart import bars
+from allo_ext.panel.calls import Calls, use_calls_since, with_arrived
+from allo_ext.panel.chart import bars, kinds
 from allo_ext.panel.events import live_events
 from allo_ext.panel.html import card, element
 from allo_ext.panel.state import use_state
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from allo_ext.records import Call, Contact, Number
 
 DAYS: Final = 7
+_KINDS: Final = {"answered": "Answered", "missed": "Missed", "unreached": "Not reached", "unknown": "Not told"}
+_EMPTY: Final = {
+    "hour": "No calls yet today. Call one of your numbers, or choose “By day” for the last seven days.",
+    "day": "No calls in the last seven days. Call one of your numbers: the call appears here when it has ended.",
+}
 _WAYS: Final = ({"id": "hour", "name": "By hour"}, {"id": "day", "name": "By day"})
 
 
@@ -42,44 +47,49 @@ def Today(
     today = clock.now().astimezone(zone).date()
     calls = use_calls_since(clock.midnight(today - timedelta(days=DAYS - 1), zone))
     lines = line_names(numbers.data or ())
-    todays = counts.on_day(calls.data or (), today, zone)
+    week = with_arrived(calls.data or (), (event for _, event in events))
+    todays = counts.on_day(week, today, zone)
     said = notice.waiting_for(calls, "Reading the calls of this week…")
     known = calls.data is not None
-    main = [
-        *([said] if said else []),
-        *([_sums(todays), card("Calls", [CallChart(calls=calls.data or [], today=today, zone=zone)])] if known else []),
-    ]
+    main = [*notice.troubles(calls, people, numbers), *([said] if said else [])]
     if known:
         listed = Calls(calls=todays, names=names, lines=lines, zone=zone, recordings=recordings, on_visit=on_visit)
-        hidden = [notice.trouble(people.error, people.refetch, busy=people.is_fetching)] if people.error else []
-        main.append(card("Today's calls", [*hidden, listed], "flush"))
-    side = [
-        live_events(events, names, zone, is_on=feed.is_on),
-        card("Numbers", [_lines(numbers, todays)]),
-    ]
+        main += [
+            _sums(todays),
+            card("Calls", [CallChart(calls=week, today=today, zone=zone)]),
+            card("Today's calls", [listed], "flush"),
+        ]
+    side = [live_events(events, names, zone, is_on=feed.is_on)]
+    if numbers.data is not None or numbers.error is None:
+        side.append(card("Numbers", [_lines(numbers, todays)]))
     return element("div", [element("div", main, "allo-main"), element("div", side, "allo-side")], "allo-today")
 
 
 @component
 def CallChart(calls: Sequence[Call], today: date, zone: tzinfo) -> Element:
-    """Show answered beside missed, by hour of this day or by day of this week."""
+    """Show answered, missed and the like side by side, by hour of this day or by day of this week."""
     way, set_way = use_state("hour")
     by_hour = way == "hour"
-    found = counts.by_hour(calls, today, zone) if by_hour else counts.by_day(calls, today, DAYS, zone)
+    found = _hours(calls, today, zone) if by_hour else counts.by_day(calls, today, DAYS, zone)
+    shown = kinds(found)
     title = "Calls of today by hour" if by_hour else f"Calls of the last {DAYS} days by day"
 
     return Chart(
         svg=bars(found, title),
-        rows=[
-            {"spelt": one.spelt, "answered": one.answered, "missed": one.missed, "unknown": one.unknown}
-            for one in found
-        ],
+        rows=[{"spelt": one.spelt, **{kind: getattr(one, kind) for kind in shown}} for one in found],
+        kinds=[{"id": kind, "name": _KINDS[kind]} for kind in shown],
         column="Hour" if by_hour else "Day",
         by=way,
         ways=list(_WAYS),
-        unknown=any(one.unknown for one in found),
+        empty="" if any(one.total for one in found) else _EMPTY[way],
         event_choose=as_text(set_way),
     )
+
+
+def _hours(calls: Sequence[Call], day: date, zone: tzinfo) -> list[counts.Count]:
+    """Count by hour; of the current day, the current hour is shown as well."""
+    now = clock.now().astimezone(zone)
+    return counts.by_hour(calls, day, zone, now.hour if now.date() == day else 0)
 
 
 def line_names(numbers: Sequence[Number]) -> Mapping[str, str]:
@@ -89,17 +99,18 @@ def line_names(numbers: Sequence[Number]) -> Mapping[str, str]:
 
 def _sums(calls: Sequence[Call]) -> Element:
     sums = counts.total(calls)
-    told = sums.answered + sums.missed
-    share = f"{round(100 * sums.answered / told)} %" if told else "-"
-    facts = (
-        (str(sums.total), "calls today"),
-        (str(sums.answered), "answered"),
-        (str(sums.missed), "missed"),
-        (share, "answer rate"),
-    )
+    rate = counts.answer_rate(calls)
+    facts = [
+        (str(sums.total), "calls today", "Calls of all numbers since midnight"),
+        (str(sums.answered), "answered", "Incoming and outgoing calls in which two people spoke"),
+        (str(sums.missed), "missed", "Incoming calls that nobody answered"),
+        (str(sums.unreached), "not reached", "Outgoing calls that nobody answered, or that failed"),
+        *([(str(sums.unknown), "not told", "Calls whose result the API leaves out")] if sums.unknown else []),
+        ("-" if rate is None else f"{rate} %", "answer rate", "Answered calls among the incoming ones"),
+    ]
     return element(
         "dl",
-        [element("div", [element("dt", [name]), element("dd", [value])]) for value, name in facts],
+        [element("div", [element("dt", [name]), element("dd", [value])], title=why) for value, name, why in facts],
         "allo-sums",
         aria_label="Today in numbers",
     )
@@ -110,7 +121,7 @@ def _lines(numbers: Query[list[Number]], calls: Sequence[Call]) -> Element:
     if said:
         return said
     if not numbers.data:
-        return notice.empty("This account has no numbers.")
+        return notice.empty("This account has no numbers.", "Add one in Allo's settings, then reload this page.")
     counted = {line.number: sum(call.allo_number == line.number for call in calls) for line in numbers.data}
     return Lines(
         lines=[

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import httpx
+
 from allo_ext import errors
 
 _SMS: Final = {
@@ -66,9 +68,12 @@ def problem_of(error: errors.AlloError) -> Problem:  # noqa: PLR0911 (one for ea
         case errors.ServerError():
             return Problem(f"Allo failed (status {error.status}).", "That is not this panel's doing. Try again soon.")
         case errors.AlloTimeoutError():
-            return Problem("Allo did not answer in time.", "Try again.")
+            return Problem(f"Allo did not answer in time{_at(error)}.", "Try again.")
         case errors.AlloConnectionError():
-            return Problem("Allo cannot be reached.", "Is this machine on the network?")
+            return Problem(
+                f"Allo cannot be reached{_at(error)}.",
+                "Check this machine's network, and ALLO_BASE_URL or --base-url if you set one.",
+            )
         case errors.AlloApiError():
             code = str(error.code or "")
             known = _SMS.get(code)
@@ -83,6 +88,16 @@ def problem_of_deed(error: errors.AlloError) -> str:
     """Return what to say about an error of a mutation; whether it may have happened all the same is said, too."""
     said = problem_of(error).sentence
     return f"{said} {_IN_DOUBT}" if error.maybe_sent else said
+
+
+def _at(error: errors.AlloError) -> str:
+    """Return where a request went, as far as that is known: scheme, host and port."""
+    cause = error.__cause__
+    try:
+        url = cause.request.url if isinstance(cause, httpx.RequestError) else None
+    except RuntimeError:  # the exception has no request
+        url = None
+    return f" at {url.scheme}://{url.netloc.decode()}" if url else ""
 
 
 def _when(seconds: float | None) -> str:

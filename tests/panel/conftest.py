@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -38,11 +39,21 @@ FLAGS = (
 class Office:
     """A panel that runs, and the account behind it."""
 
-    url: str
+    address: str
     mock: MockAllo
     base_url: str
     key: str = KEY
     token: str = TOKEN
+
+    @property
+    def url(self) -> str:
+        """Where the panel listens; the address that opens it ends in a secret."""
+        return self.address.partition("/?")[0]
+
+    @property
+    def secret(self) -> str:
+        """What the address that opens the panel holds."""
+        return self.address.partition("?token=")[2]
 
     @property
     def path(self) -> str:
@@ -104,8 +115,24 @@ def office(browser) -> Iterator[Office]:
     mock = MockAllo(api_key=KEY, contacts=120, calls=400, now=datetime.now(UTC).replace(microsecond=0), deliver_to=None)
     mock.add_key("without-contacts", scopes=["CONVERSATIONS_READ"])
     fill_the_day(mock)
-    with mock.serve() as served, Started(served.base_url, KEY, ALLO_WEBHOOK_TOKEN=TOKEN) as url:
-        yield Office(url, mock, served.base_url)
+    with mock.serve() as served, Started(served.base_url, KEY, ALLO_WEBHOOK_TOKEN=TOKEN) as address:
+        yield Office(address, mock, served.base_url)
+
+
+@pytest.fixture(scope="module")
+def mock_office(browser) -> Iterator[str]:
+    """The address of a panel whose account is that of `allo mock`, in a process of its own."""
+    command = [sys.executable, "-P", "-m", "allo_ext.testing", "--port", "0", "--json", "--pace", "off"]
+    zone = {"TZ": afternoon()[0]}
+    process = subprocess.Popen(command, env=os.environ | zone, stdout=subprocess.PIPE, text=True)
+    try:
+        told = json.loads(process.stdout.readline())
+        with Started(told["base_url"], told["api_key"], ALLO_WEBHOOK_TOKEN=TOKEN) as address:
+            yield address
+    finally:
+        process.terminate()
+        process.wait(15)
+        process.stdout.close()
 
 
 class Started:
@@ -146,7 +173,7 @@ class Started:
         self.listener = threading.Thread(target=listen, daemon=True)
         self.listener.start()
         found.wait(60)
-        address = re.search(r"http://[\d.]+:\d+", "".join(self.said))
+        address = re.search(r"(?<=The panel is at )http://\S+", "".join(self.said))
         if address is None:
             self.__exit__()
             pytest.fail("the panel did not start: " + "".join(self.said))
@@ -163,8 +190,6 @@ class Started:
 
 class StartedBySolara(Started):
     """The same by Solara's own command."""
-
-    READY = "Solara server is starting at"
 
     def command(self) -> list[str]:
         quiet = ["--no-open", "--no-check-version", "--port", "0", "--host", "127.0.0.1"]
@@ -283,7 +308,7 @@ def open_panel(browser, usual_context) -> Iterator[Any]:
 @pytest.fixture
 def panel(office, open_panel) -> Any:
     """The page of the panel, with the calls of today on it."""
-    page = open_panel(office.url).page
+    page = open_panel(office.address).page
     # Its parts come one by one: a key that is pressed before they are there goes nowhere.
     page.get_by_role("navigation").wait_for()
     page.get_by_role("region", name="Today's calls").get_by_role("listitem").first.wait_for()

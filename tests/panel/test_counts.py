@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 
-from allo_ext.panel.counts import by_day, by_hour, on_day, total
+from allo_ext.panel.counts import answer_rate, by_day, by_hour, on_day, total
 from allo_ext.panel.outcome import outcome_name, outcome_of
 from allo_ext.records import Call, TranscriptLine
 
@@ -75,6 +76,37 @@ def test_a_call_is_answered_missed_or_not_told(result, sources, outcome, name):
     one = call("2026-03-02T12:00", result, *sources)
 
     assert (outcome, name) == (outcome_of(one), outcome_name(one))
+
+
+@pytest.mark.parametrize(
+    ("result", "name"),
+    [
+        ("MISSED", "No answer"),
+        ("NO_ANSWER", "No answer"),
+        ("BUSY", "Busy"),
+        ("VOICEMAIL", "Voicemail"),
+        ("FAILED", "Failed"),
+        ("FAILED_EXTERNAL", "Failed"),
+    ],
+)
+def test_an_outgoing_call_is_not_missed(result, name):
+    """Nobody here missed it: it did not reach the other party. The same result of an incoming call is a missed call."""
+    outgoing, incoming = (attrs.evolve(call("2026-03-02T12:00", result), type=way) for way in ("OUTBOUND", "INBOUND"))
+
+    assert (outcome_of(outgoing), outcome_name(outgoing), outcome_of(incoming)) == ("unreached", name, "missed")
+
+
+def test_the_answer_rate_is_that_of_incoming_calls():
+    """Outgoing calls change nothing in it, and calls without a result do not count."""
+    incoming = [call("2026-03-02T12:00", result) for result in ("ANSWERED", "ANSWERED", "ANSWERED", "MISSED", None)]
+    outgoing = [attrs.evolve(one, type="OUTBOUND") for one in incoming]
+
+    assert (answer_rate(incoming), answer_rate(incoming + outgoing), answer_rate(outgoing)) == (75, 75, None)
+
+
+def test_the_current_hour_is_shown():
+    """In the evening the chart goes to the hour that it is."""
+    assert [count.label for count in by_hour([], DAY, UTC, until=21)][-1] == "21"
 
 
 def test_a_total_is_the_sum_of_its_kinds():

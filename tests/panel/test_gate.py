@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from allo_ext import AsyncAlloClient
+from allo_ext.panel.access import Access
 from allo_ext.panel.account import ACCOUNT
 from allo_ext.panel.gate import LOOPBACK, Gate, is_welcome
 from allo_ext.panel.recordings import Recordings
@@ -58,9 +59,19 @@ def ask(gate: Gate, path: str, kind: str = "http", **headers: str) -> tuple[int,
     async def send(message: Any) -> None:
         sent.append(message)
 
-    named = {"host": HERE} | {name.replace("_", "-"): value for name, value in headers.items()}
+    named = {"host": HERE, "cookie": "allo-panel-8765=open-sesame"} | {
+        name.replace("_", "-"): value for name, value in headers.items()
+    }
     raw = [(name.encode(), value.encode()) for name, value in named.items()]
-    scope = {"type": kind, "method": "POST", "path": path, "headers": raw, "client": ("127.0.0.1", 1), "scheme": "http"}
+    scope = {
+        "type": kind,
+        "method": "POST",
+        "path": path,
+        "headers": raw,
+        "client": ("127.0.0.1", 1),
+        "scheme": "http",
+        "server": ("127.0.0.1", 8765),
+    }
     asyncio.run(gate(scope, receive, send))
     return sent[0].get("status", sent[0].get("code")), sent[-1].get("body", b"")
 
@@ -74,7 +85,7 @@ SECRET = "a-token-of-22-characters"
 
 def gate_with(token: str | None) -> Gate:
     endpoint = WebhookReceiver(token, None, require_https=False).asgi() if token else None
-    return Gate(behind, endpoint, Recordings(), LOOPBACK)
+    return Gate(behind, endpoint, Recordings(), LOOPBACK, Access("open-sesame"))
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def open_a_conversation(page):
 @pytest.mark.parametrize(("scheme", "is_dark"), [("light", False), ("dark", True)], ids=["light", "dark"])
 def test_every_text_can_be_read(office, open_panel, scheme, is_dark):
     """The colours follow the system, and each text stands out from what is behind it by 4.5 to 1."""
-    page = open_panel(office.url, color_scheme=scheme).page
+    page = open_panel(office.address, color_scheme=scheme).page
     open_a_call(page)
     faint = page.evaluate(FAINT)
     open_a_conversation(page)
@@ -77,7 +77,7 @@ def test_every_text_can_be_read(office, open_panel, scheme, is_dark):
 
 def test_a_narrow_window_is_enough(office, open_panel):
     """On 390 points nothing is wider than the window, and one goes from a conversation back to the list."""
-    page = open_panel(office.url, viewport={"width": 390, "height": 844}).page
+    page = open_panel(office.address, viewport={"width": 390, "height": 844}).page
     open_a_call(page)
     widths = [page.evaluate(WIDTH)]
     open_a_conversation(page)
@@ -94,7 +94,7 @@ def test_a_narrow_window_is_enough(office, open_panel):
 
 def test_neither_key_nor_token_reaches_the_browser(office, open_panel):
     """Every frame both ways, every response and the page itself are searched for both."""
-    visit = open_panel(office.url)
+    visit = open_panel(office.address)
     page = visit.page
     open_a_call(page)
     open_a_conversation(page)
@@ -117,7 +117,7 @@ def test_neither_key_nor_token_reaches_the_browser(office, open_panel):
 
 def test_the_guard_sees_a_stranger(office, open_panel):
     """A request to another host is noted, so that the tests above could fail; it does not leave."""
-    visit = open_panel(office.url)
+    visit = open_panel(office.address)
     visit.page.evaluate("fetch('https://stranger.example/').catch(() => 0)")
     noted = list(visit.strangers)
     visit.strangers.clear()
@@ -131,6 +131,44 @@ def test_another_page_cannot_work_the_panel(office, open_panel):
     visit = open_panel(office.base_url.removesuffix("/v1/api") + "/nowhere")
 
     assert visit.page.evaluate(KNOCK, socket) == "out"
+
+
+def test_a_key_that_allo_does_not_know_is_said_once(office, open_panel, started):
+    """Every view has one box about it, however many requests were refused."""
+    with started(office.base_url, "a-key-that-nobody-knows") as address:
+        page = open_panel(address).page
+        for view in ("Today", "Contacts", "Webhooks"):
+            go(page, view)
+            expect(page.get_by_role("alert")).to_have_text(re.compile("Allo does not know this key"))
+            page.wait_for_timeout(500)
+            expect(page.get_by_role("alert")).to_have_count(1)
+
+
+def test_an_address_that_cannot_be_reached_is_named(open_panel, started):
+    """One box says where the panel looked for the API."""
+    with started("http://127.0.0.1:9/v1/api", "key") as address:
+        page = open_panel(address).page
+        expect(page.get_by_role("alert")).to_contain_text(
+            "Allo cannot be reached at http://127.0.0.1:9.", timeout=40_000
+        )
+
+
+@pytest.mark.parametrize("size", [(1280, 860), (1920, 1080), (1100, 700)], ids=str)
+def test_the_list_of_contacts_shows_whole_rows(office, open_panel, size):
+    """It does not end in the middle of one, and no number is cut."""
+    page = open_panel(office.address, viewport={"width": size[0], "height": size[1]}).page
+    go(page, "Contacts")
+    expect(page.get_by_text("120 contacts")).to_be_visible()
+    height, row = page.evaluate(
+        "['.allo-contacts ul', '.allo-person'].map((s) => document.querySelector(s).clientHeight)"
+    )
+    cut = page.evaluate(
+        "[...document.querySelectorAll('.allo-reach span')].filter((n) => n.scrollWidth > n.clientWidth + 1).length"
+    )
+    names = page.locator(".allo-person b").all_inner_texts()
+
+    assert (height % row, cut, height > 3 * row) == (0, 0, True)
+    assert names[:3] == sorted(names[:3])
 
 
 def test_a_key_that_lacks_a_scope_shows_the_rest(office, open_panel, started):
@@ -154,36 +192,45 @@ def test_without_a_key_it_says_how_to_set_one(office, open_panel, started):
         expect(page.get_by_text("export ALLO_API_KEY=…").first).to_be_visible()
         expect(page.get_by_text("Live events are off: there is no token.")).to_be_visible()
 
-    assert "anyone who can reach 127.0.0.2 can read your calls" in "".join(panel.said)
+    assert "Anyone with the panel's address can read your calls" in "".join(panel.said)
 
 
 def test_solara_runs_it_as_well(office, open_panel, started_by_solara):
     """`solara run allo_ext.panel` shows the same, takes deliveries, and asks no stranger for anything."""
-    with started_by_solara(office.base_url, office.key, ALLO_WEBHOOK_TOKEN=office.token) as url:
+    panel = started_by_solara(office.base_url, office.key, ALLO_WEBHOOK_TOKEN=office.token)
+    with panel as url:
         page = open_panel(url).page
         expect(page.get_by_role("heading", name="Today's calls")).to_be_visible()
-        delivery = office.mock.deliver(event("PING"), f"{url}/allo/{office.token}")
+        delivery = office.mock.deliver(event("PING"), f"{url.partition('/?')[0]}/allo/{office.token}")
         expect(page.get_by_role("log", name="Live events")).to_contain_text("PING")
 
     assert delivery.status == 200
+    assert sum(url.partition("?token=")[2] in line for line in panel.said) == 1  # where it is announced, in no log
 
 
-@pytest.mark.parametrize(("name", "size"), [("wide", (1440, 1000)), ("narrow", (390, 844))], ids=["wide", "narrow"])
-def test_pictures_for_the_docs(office, open_panel, images, name, size):
-    """docs/panel.md shows what the tests saw; the pictures are written there where ALLO_SCREENSHOTS is set."""
-    page = open_panel(office.url, viewport={"width": size[0], "height": size[1]}).page
-    if name == "wide":
-        office.deliver(event("CALL_RECEIVED", id="call_live", contact_number="+12125550101", generation="snake"))
-        expect(page.get_by_role("log", name="Live events")).to_contain_text("Rosa")
-        open_a_call(page)
-    else:
-        open_a_conversation(page)
-        page.get_by_label("Message").fill("Merci Rosa, à jeudi !")
-        expect(page.get_by_text(re.compile("21 characters"))).to_be_visible()
-    page.screenshot(path=images / f"panel-{name}.png", animations="disabled")
-    picture = (images / f"panel-{name}.png").read_bytes()
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 860), (1920, 1080), (390, 844)], ids=["1280", "1920", "390"])
+def test_pictures_for_the_docs(mock_office, open_panel, images, size, scheme):
+    """The panel against `allo mock`; the pictures are written into the docs where ALLO_SCREENSHOTS is set."""
+    page = open_panel(mock_office, viewport={"width": size[0], "height": size[1]}, color_scheme=scheme).page
+    expect(page.get_by_role("region", name="Numbers").get_by_role("listitem").first).to_be_visible()
+    expect(page.get_by_label("Today in numbers")).to_be_visible()
+    pictures = {"today": page.screenshot(animations="disabled")}
+    go(page, "Contacts")
+    page.get_by_label("Search").fill("Rosa O'Connell")
+    page.get_by_role("region", name="Contacts").get_by_role("button", name="Rosa O'Connell").first.click()
+    expect(page.get_by_role("log", name="Calls and SMS")).to_be_visible()
+    if page.get_by_label("Search").is_visible():
+        page.get_by_label("Search").fill("")
+        expect(page.get_by_text("300 contacts", exact=True)).to_be_visible()
+    page.get_by_label("Message").fill("Merci Rosa, à jeudi !")
+    expect(page.get_by_text(re.compile("21 characters"))).to_be_visible()
+    pictures["contacts"] = page.screenshot(animations="disabled")
+    for view, picture in pictures.items():
+        (images / f"panel-{view}-{size[0]}-{scheme}.png").write_bytes(picture)
 
-    assert (size, True) == (struct.unpack(">II", picture[16:24]), len(picture) > 30_000)
+    assert {struct.unpack(">II", picture[16:24]) for picture in pictures.values()} == {size}
+    assert min(map(len, pictures.values())) > 15_000
 
 
 @pytest.fixture

@@ -87,6 +87,7 @@ def test_contacts_are_found_over_all_pages(panel, office):
     field.fill(last.numbers[0][-9:])
     people = panel.get_by_role("region", name="Contacts").get_by_role("listitem")
     expect(people.filter(has_text=last.name)).to_be_visible()
+    expect(people).to_have_count(1)
     field.fill("nobody is called that")
     expect(panel.get_by_text("Nobody of 120 contacts matches")).to_be_visible()
 
@@ -105,6 +106,89 @@ def test_a_message_is_sent_once_and_stands_in_the_conversation(panel, office, ro
     sent = office.mock.sent[before:]
 
     assert [(message.from_number, message.to_number) for message in sent] == [("+14155550187", "+12125550101")]
+
+
+REPEAT = """() => {
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    send.call(this, data);
+    const text = typeof data === 'string' ? data : new TextDecoder().decode(data);
+    if (text.includes('"event":"send"') || text.includes('"event": "send"')) {
+      window.repeated = (window.repeated || 0) + 1;
+      for (const delay of [0, 60, 150, 400]) setTimeout(() => send.call(this, data), delay);
+    }
+  };
+}"""
+
+
+@pytest.fixture
+def slow(office):
+    """Every answer of the API takes a moment."""
+    office.mock.latency = 0.1
+    yield
+    office.mock.latency = 0.0
+
+
+@pytest.mark.parametrize("gap", [0, 5, 60, 100, 115, 130, 180], ids="{}-ms".format)
+def test_a_double_click_sends_one_message(panel, office, rosa, slow, gap):
+    """A second click is ignored while the message is being sent, and when its answer has just arrived."""
+    before = len(office.mock.sent)
+    rosa.get_by_label("Message").fill(f"Twice, {gap} ms apart")
+    expect(rosa.get_by_role("button", name="Send")).to_be_enabled()
+    panel.evaluate(
+        """(gap) => {
+          const submit = () => document.querySelector('.allo-composer').requestSubmit();
+          submit();
+          setTimeout(submit, gap);
+        }""",
+        gap,
+    )
+    expect(rosa.get_by_label("Message")).to_have_value("")
+    expect(rosa.get_by_role("log").get_by_role("listitem").last).to_contain_text(f"Twice, {gap} ms apart")
+
+    assert [message.content for message in office.mock.sent[before:]] == [f"Twice, {gap} ms apart"]
+
+
+def test_holding_ctrl_enter_sends_one_message(panel, office, rosa, slow):
+    """A key that is held repeats; the message is sent once."""
+    before = len(office.mock.sent)
+    rosa.get_by_label("Message").fill("Held down")
+    panel.keyboard.down("Control")
+    for _ in range(60):
+        panel.keyboard.down("Enter")
+    panel.keyboard.up("Enter")
+    panel.keyboard.up("Control")
+    expect(rosa.get_by_text("Sent to")).to_be_visible()
+    expect(rosa.get_by_role("log").get_by_role("listitem").last).to_contain_text("Held down")
+
+    assert [message.content for message in office.mock.sent[before:]] == ["Held down"]
+
+
+def test_a_submission_that_arrives_again_sends_one_message(panel, office, rosa, slow):
+    """The panel's server decides: what a browser or a network repeats, during or after sending, is ignored."""
+    before = len(office.mock.sent)
+    panel.evaluate(REPEAT)
+    rosa.get_by_label("Message").fill("Repeated on the way")
+    rosa.get_by_role("button", name="Send").click()
+    expect(rosa.get_by_text("Sent to")).to_be_visible()
+    panel.wait_for_timeout(600)
+
+    assert panel.evaluate("window.repeated") == 1
+    assert [message.content for message in office.mock.sent[before:]] == ["Repeated on the way"]
+
+
+def test_a_message_that_is_tried_again_keeps_its_key(panel, office, rosa):
+    """Where the first answer was lost, the second request has the same idempotency key, so the API can tell."""
+    office.mock.requests.clear()
+    office.mock.faults.next(status=503, path="/sms")
+    rosa.get_by_label("Message").fill("Are you there?")
+    rosa.get_by_role("button", name="Send").click()
+    expect(rosa.get_by_role("alert")).to_be_visible()
+    rosa.get_by_role("button", name="Send").click()
+    expect(rosa.get_by_text("Sent to")).to_be_visible()
+    keys = [request.headers["idempotency-key"] for request in office.mock.requests if request.path.endswith("/sms")]
+
+    assert (len(keys), len(set(keys))) == (2, 1)
 
 
 def test_the_length_tells_what_it_costs(panel, rosa):
