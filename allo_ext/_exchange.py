@@ -128,6 +128,10 @@ class Exchange:
             cause.request = self.request  # the one that was sent holds the key
         return self._counted(translate(cause, operation=self.operation, host=self.request.url.host))
 
+    def refuse(self, error: errors.AlloError) -> None:
+        """End an attempt that did not begin: note on its error what the attempts before it did."""
+        self._counted(error)
+
     def _counted(self, error: errors.AlloError) -> errors.AlloError:
         """Let an error speak for all attempts: what an earlier one may have done, a later one does not undo."""
         self._maybe_sent = self._maybe_sent or error.maybe_sent

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
+from allo_ext._closing import Closing
 from allo_ext._exchange import template
 from allo_ext._json import loads
 from allo_ext._normalise.nothing import nothing
-from allo_ext._pool import CLOSED
 from allo_ext._transport import Transport
 from allo_ext._version import __version__
-from allo_ext.errors import ConfigurationError, InvalidArgumentError, UnexpectedResponseError
+from allo_ext.errors import InvalidArgumentError, UnexpectedResponseError
 from allo_ext.raw import CAPTURED
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from allo_ext._config import Config
     from allo_ext._pool import Pool
-    from allo_ext.pace import Limiter
+    from allo_ext._turns import AsyncTurns
 
 Record = TypeVar("Record")
 
@@ -29,11 +29,11 @@ Record = TypeVar("Record")
 class AsyncSession:
     """Settings on a pool of connections; `with_options` puts other settings on the same pool."""
 
-    def __init__(self, config: Config, pool: Pool, limiter: Limiter | None) -> None:
+    def __init__(self, config: Config, pool: Pool, turns: AsyncTurns | None) -> None:
         self.config = config
         self.pool = pool
-        self.limiter = limiter
-        self.closed = False
+        self.turns = turns
+        self.closing = Closing(pool.closing)
         self.http = self.new_http()
 
     def new_http(self) -> httpx.AsyncClient:
@@ -42,14 +42,18 @@ class AsyncSession:
             base_url=self.config.base_url,
             headers={"User-Agent": f"withallo-sdk/{__version__}", "Accept": "application/json", **self.config.headers},
             timeout=self.config.timeout,
-            transport=Transport(self.config, self.pool, self.limiter),
+            transport=Transport(self.config, self.pool, self.turns, self.closing),
             trust_env=False,  # the pool knows the proxy; a .netrc must not set Authorization
         )
 
+    @property
+    def closed(self) -> bool:
+        """Whether the client is closed, or the one that it is a copy of."""
+        return bool(self.closing)
+
     def check_open(self) -> None:
         """Raise where the client has been closed."""
-        if self.closed or self.pool.closed:
-            raise ConfigurationError(CLOSED)
+        self.closing.check()
 
     async def call(
         self, endpoint: ModuleType, read: Callable[[Any], Record], rules: str | None = None, **arguments: Any
