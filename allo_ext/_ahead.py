@@ -17,6 +17,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from allo_ext._closing import ABANDONED, READING, Closing
+from allo_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
@@ -140,7 +141,8 @@ class _Thread(threading.Thread, Generic[T]):
     def result(self) -> T:
         """Wait for the page and return it."""
         while not self._done.wait(_LONGEST_WAIT):
-            pass
+            if not self.is_alive() and not self._done.is_set():
+                raise ConfigurationError("This list was begun before the process was forked: begin it anew.")
         if self._error is not None:
             raise self._error
         return self._page[0]

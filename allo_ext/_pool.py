@@ -8,6 +8,7 @@ process that opened it: two processes that read from one connection get each oth
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import warnings
 import weakref
@@ -54,6 +55,10 @@ class Pool:
         )
         self._open: weakref.WeakKeyDictionary[Any, httpx.AsyncBaseTransport] = weakref.WeakKeyDictionary()
 
+    def __del__(self) -> None:
+        if getattr(self, "_open", None) and not sys.is_finalizing():
+            self.forget_ended_loops()
+
     def renew(self) -> None:
         """Leave the connections to the parent process, and open new ones when first needed."""
         if self._sync is not None or self._open:
@@ -78,7 +83,7 @@ class Pool:
         if transport is None:
             self.closing.check()
             self.forget_ended_loops()
-            keeper = self._keep_open(self._new_async())
+            keeper = _keep_open(weakref.ref(self), loop, self._new_async())
             # From here on the loop knows the generator, and closes it (and so the connections) when it shuts down.
             transport = await anext(keeper)
             with self._lock:
@@ -165,15 +170,22 @@ class Pool:
             return given
         return given() if callable(given) else given
 
-    async def _keep_open(self, transport: httpx.AsyncBaseTransport) -> AsyncGenerator[httpx.AsyncBaseTransport]:
-        loop = running_loop()
-        try:
-            yield transport
-        finally:
-            with self._lock:
-                self._loops.pop(loop, None)
-                self._open.pop(loop, None)
-            await transport.aclose()
+    def forget(self, loop: Any) -> None:
+        """Let go of a loop whose connections are closed."""
+        with self._lock:
+            self._loops.pop(loop, None)
+            self._open.pop(loop, None)
+
+
+async def _keep_open(
+    pool: weakref.ref[Pool], loop: Any, transport: httpx.AsyncBaseTransport
+) -> AsyncGenerator[httpx.AsyncBaseTransport]:
+    try:
+        yield transport
+    finally:
+        if (keeping := pool()) is not None:
+            keeping.forget(loop)
+        await transport.aclose()
 
 
 def _checked(given: Given) -> Given:

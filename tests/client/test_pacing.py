@@ -280,11 +280,11 @@ def test_calls_leave_in_the_order_they_came(scripted):
     transport = scripted({"data": {"results": []}})
 
     async def main() -> None:
-        async with AsyncAlloClient("key", transport=transport, pace=Pace(read_per_second=200)) as allo:
-            async with anyio.create_task_group() as tasks:
-                for page in range(20):
-                    tasks.start_soon(partial(allo.contacts.search, page=page))
-                    await anyio.lowlevel.checkpoint()
+        pace = Pace(read_per_second=200)
+        async with AsyncAlloClient("key", transport=transport, pace=pace) as allo, anyio.create_task_group() as tasks:
+            for page in range(20):
+                tasks.start_soon(partial(allo.contacts.search, page=page))
+                await anyio.lowlevel.checkpoint()
 
     anyio.run(main)
 
