@@ -56,9 +56,9 @@ def checked(wait: Any) -> float:
     Raises:
         ConfigurationError: It is not.
     """
-    is_number = isinstance(wait, Real) and not isinstance(wait, bool)
-    if is_number and 0 <= wait <= _LONGEST_WAIT:
-        return float(wait)
+    seconds: Any = wait
+    if isinstance(wait, Real) and type(seconds) is not bool and 0 <= seconds <= _LONGEST_WAIT:
+        return float(seconds)
     shown = str(wait) if wait is None or isinstance(wait, float) else f"this {type(wait).__name__}"
     raise ConfigurationError(f"The limiter given as pace= must return seconds from 0 to {_LONGEST_WAIT}, not {shown}.")
 
