@@ -57,6 +57,8 @@ class Walk(Generic[T]):
         self._total: int | None = None
         self._lied = False
         self._complete = False
+        self._taken = 0
+        self._filled = 0
         self.ended = False
 
     def expected(self) -> int | None:
@@ -67,6 +69,12 @@ class Walk(Generic[T]):
         if self._first is None or self.ended:
             return 1  # which has been asked for
         return None if self._total is None else self._total + 1
+
+    @property
+    def one_page(self) -> bool:
+        """Whether all items came with the first page, and no other was needed to know it."""
+        sure = self._taken == 1 or (self._total in {0, 1} and self._longest < self._size)
+        return sure and self._filled <= 1
 
     def ends_with(self, error: AlloApiError) -> bool:
         """Tell whether an error only says that there is no such page: all that the server told of has come."""
@@ -83,6 +91,8 @@ class Walk(Generic[T]):
             UnexpectedResponseError: The server sends nothing new again and again, though there should be more.
         """
         keys = _numbered(map(self._key, page.results))
+        self._taken += 1
+        self._filled += bool(keys)
         new = [item for item, key in zip(page.results, keys, strict=True) if self._seen.add(key)]
         promised = page.total_pages is not None and asked + 1 < page.total_pages
         self._barren = 0 if new else self._barren + 1

@@ -17,6 +17,8 @@
         ├── InvalidPayload                  not an event
         └── InvalidToken                    not the token of this endpoint
 
+`UnreadableLineWarning`, the only warning here, is about one line of an account.
+
 Each carries `attempts` (how often the request left) and `maybe_sent` (whether the server could have acted), can be
 pickled, and keeps bodies, numbers and the API key out of its text.
 """
@@ -176,3 +178,25 @@ class InvalidPayload(WebhookError):  # noqa: N818 (it reads as what is wrong wit
 
 class InvalidToken(WebhookError):  # noqa: N818
     """The token is not the one of this endpoint."""
+
+
+class UnreadableLineWarning(UserWarning):
+    """The API listed a line and then refused its calls, so the calls of the other lines were returned without them."""
+
+    def __init__(self, number: str, error: AlloError) -> None:
+        """Name the line.
+
+        Args:
+            number: The line, as the API wrote it.
+            error: The refusal.
+        """
+        super().__init__(number, error)
+        self.number = number
+        self.error = error
+
+    def __str__(self) -> str:
+        """Return one sentence for people."""
+        status = getattr(self.error, "status", None)
+        code = getattr(self.error, "code", None)
+        why = " ".join(str(part) for part in (status, code) if part) or "it cannot be sent"
+        return f"The calls of the line {self.number!r} cannot be read ({why}); calls of other lines are not affected."

@@ -78,10 +78,10 @@ def cost(body: bytes) -> tuple[int, float]:
     times: list[float] = []
     status = 0
     for _ in range(REPEATED):
-        receiver = WebhookReceiver("token", {"+12025550143"})
+        receiver = WebhookReceiver("a-token-of-22-characters", {"+12025550143"})
         receiver.on("*")(lambda _: None)
         began = time.process_time()
-        status = receiver.handle(Request("POST", "/token", {}, body, "203.0.113.7")).status
+        status = receiver.handle(Request("POST", "/a-token-of-22-characters", {}, body, "203.0.113.7")).status
         times.append(time.process_time() - began)
     return status, min(times)
 

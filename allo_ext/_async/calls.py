@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from allo_ext._async.numbers import AsyncNumbers
-from allo_ext._async.walking import merged, walk
+from allo_ext._async.session import AsyncSession
+from allo_ext._async.walking import check_limit, merged, newest, walk
 from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._normalise.envelope import page_of
-from allo_ext._normalise.same_number import same_number
+from allo_ext._normalise.same_number import is_number, same_number
+from allo_ext._order import Past
+from allo_ext._refusals import Refusals, is_refusal
+from allo_ext._validate import validate
 from allo_ext._window import Window
-from allo_ext.errors import InvalidArgumentError
+from allo_ext.errors import AlloError, InvalidArgumentError
+from allo_ext.pages import Page
 from allo_ext.records import Call
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
-    from datetime import date
+    from collections.abc import AsyncGenerator, Callable, Sequence
+    from datetime import date, datetime
     from os import PathLike
     from typing import IO
 
-    from allo_ext._async.session import AsyncSession
-    from allo_ext.pages import Page
+_SOME_LINE: Final = "+12025550143"
 
 
 class AsyncCalls:
@@ -75,26 +79,38 @@ class AsyncCalls:
         contact_number: str | None = None,
         since: date | None = None,
         until: date | None = None,
+        limit: int | None = None,
         size: int = 100,
         prefetch: int = 0,
+        consistent: bool = False,
+        strict: bool = False,
     ) -> AsyncGenerator[Call]:
-        """Go through all calls, newest first, each once, to the end.
+        """Iterate over all calls, in the API's order (newest first), each once, to the end.
 
-        A page that cannot be had raises: what was read is never taken for the whole. Calls that arrive while the pages
-        are read do not make others come twice or be left out.
+        A page that cannot be read raises, so a partial list is never mistaken for the whole one. Calls that arrive
+        during the iteration do not make other calls appear twice or go missing. A call that is deleted during the
+        iteration moves the calls behind it, and one of them can be missed at a page boundary: `consistent` prevents
+        that.
 
         Args:
-            allo_number: A line of the account, E.164; None goes through every line that has a number.
+            allo_number: A line of the account, E.164; None reads every line that has a number.
             contact_number: Only calls with this number, in any way of writing; compared here, not by the API. Without
                 a country code it is a number of the line's country.
-            since: Only calls that began then or later; reading stops at the first page that is older throughout. A
-                datetime without a zone means UTC, a date its first moment in UTC. Calls without a date are kept.
+            since: Only calls that began then or later. Iteration stops at the first page that is older throughout, as
+                long as every page so far was sorted newest first; otherwise the list is read to its end. A datetime
+                without a zone means UTC, a date its first moment in UTC. Calls without a date are kept.
             until: Only calls that began before.
+            limit: Only the newest calls, at most this many, sorted. Lists that are not sorted are read to their end.
             size: Calls a page, 1 to 100.
             prefetch: How many pages to read ahead of the one being consumed (for each line), in tasks.
+            consistent: Read each line again until two passes find the same calls, at most five times. Calls that only
+                a later pass finds come last. A line whose calls fit on one page is read once.
+            strict: Raise when the API refuses one of the lines that it lists. Otherwise the other lines are read, and
+                an `UnreadableLineWarning` names the refused one. When every line is refused, the error is raised.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above.
+            UnexpectedResponseError: A `consistent` iteration found no two passes that agree.
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
         Examples:
@@ -104,32 +120,45 @@ class AsyncCalls:
         Wraps `GET /calls` and, where `allo_number` is None, `GET /numbers`.
         """
         window = Window.of(since, until)
-        if contact_number is not None and not any(map(str.isdigit, contact_number)):
-            raise InvalidArgumentError("contact_number is no phone number.", field="contact_number")
+        if contact_number is not None and not is_number(contact_number, at_home=allo_number):
+            raise InvalidArgumentError("contact_number is not a phone number.", field="contact_number")
+        check_limit(limit, consistent=consistent)
+
+        def wanted(call: Call) -> bool:
+            return window.holds(call.start_date) and (
+                contact_number is None or _is_with(call, contact_number, allo_number)
+            )
+
         numbers = [allo_number] if allo_number is not None else sorted(await AsyncNumbers(self._session).owned())
-        lines = [self._line(number, window, size=size, prefetch=prefetch) for number in numbers]
-        calls = (
-            lines[0]
-            if len(lines) == 1
-            else merged(lines, when=lambda call: call.start_date, key=_key, prefetch=prefetch)
-        )
+        refusals = Refusals(numbers)
+        lines: list[AsyncGenerator[Call]] = []
+        for number in numbers:
+            listed = allo_number is None
+            resource = self._unchecked(size) if listed and not _is_accepted(number) else self
+            tolerated = refusals if listed and not strict else None
+            line = _line(resource, number, window, tolerated, size=size, prefetch=prefetch, consistent=consistent)
+            lines.append(line if limit is None else newest(line, limit, when=_when, wanted=wanted))
+        calls = lines[0] if len(lines) == 1 else merged(lines, when=_when, key=_key, prefetch=prefetch)
+        left = limit
         try:
-            async for call in calls:
-                if window.holds(call.start_date) and (
-                    contact_number is None or _is_with(call, contact_number, allo_number)
-                ):
+            while left is None or left > 0:
+                call = await anext(calls, None)
+                refusals.report()
+                if call is None:
+                    break
+                if wanted(call):
+                    left = None if left is None else left - 1
                     yield call
         finally:
             await calls.aclose()
 
-    def _line(self, number: str, window: Window, *, size: int, prefetch: int) -> AsyncGenerator[Call]:
-        async def fetch(page: int) -> Page[Call]:
-            return await self.search(allo_number=number, page=page, size=size)
-
-        def is_older(page: Page[Call]) -> bool:
-            return window.is_before(call.start_date for call in page)
-
-        return walk(fetch, size=size, prefetch=prefetch, key=_key, enough=is_older)
+    def _unchecked(self, size: int) -> AsyncCalls:
+        """Return the same resource for a line that the API writes in another form than E.164."""
+        session = self._session
+        if session.config.validate:
+            validate("search_calls", {"allo_number": _SOME_LINE, "size": size})
+        config = session.config.changed(timeout=NOT_GIVEN, headers=NOT_GIVEN, retry=NOT_GIVEN, validate=False)
+        return AsyncCalls(AsyncSession(config, session.pool, session.limiter))
 
     async def download_recording(
         self,
@@ -140,9 +169,11 @@ class AsyncCalls:
     ) -> int:
         """Save the recording of a call.
 
-        It is streamed. A path gets a whole file or none: the bytes go to a `.part` file beside it first, and a download
-        that was cut off goes on from there, now or at the next call. The key goes along only where the recording lies
-        on the API's own host; redirects are followed, without it.
+        It is streamed. A path gets a whole file or none, however many threads and processes download to it: the bytes
+        go to a `.part` file beside it first, one for each download. A download that was cut off continues from its
+        part, now or at the next call, unless the server says that the recording changed; behind a renewed link it
+        continues where the ETag is the same. The key is sent only if the recording is on the API's own host; redirects
+        are followed, without it.
 
         Args:
             call: A call that has a `recording_url`, or the URL itself.
@@ -165,8 +196,54 @@ class AsyncCalls:
         return await download(self._session, url, path_or_file, progress)
 
 
+def _line(
+    calls: AsyncCalls,
+    number: str,
+    window: Window,
+    refusals: Refusals | None,
+    *,
+    size: int,
+    prefetch: int,
+    consistent: bool,
+) -> AsyncGenerator[Call]:
+    async def fetch(page: int) -> Page[Call]:
+        try:
+            return await calls.search(allo_number=number, page=page, size=size)
+        except AlloError as error:
+            if page > 0 or refusals is None or not is_refusal(error):
+                raise
+            refusals.add(number, error)
+            return Page()
+
+    def ends() -> Callable[[Sequence[Call]], bool]:
+        past = Past(window)
+        return lambda new: past([call.start_date for call in new])
+
+    return walk(
+        fetch,
+        size=size,
+        prefetch=prefetch,
+        key=_key,
+        ends=ends,
+        consistent=consistent,
+        counts=lambda call: window.holds(call.start_date),
+    )
+
+
+def _is_accepted(number: str) -> bool:
+    try:
+        validate("search_calls", {"allo_number": number})
+    except InvalidArgumentError:
+        return False
+    return True
+
+
 def _key(call: Call) -> str:
     return call.id
+
+
+def _when(call: Call) -> datetime | None:
+    return call.start_date
 
 
 def _is_with(call: Call, number: str, line: str | None) -> bool:

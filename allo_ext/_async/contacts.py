@@ -46,14 +46,20 @@ class AsyncContacts(AsyncConversations):
             search_contacts, page_of(Contact, asked=page or 0), "search_contacts", page=page, size=size
         )
 
-    async def iter(self, *, size: int = 100, prefetch: int = 0) -> AsyncGenerator[Contact]:
-        """Go through the whole address book, each contact once, to the end.
+    async def iter(self, *, size: int = 100, prefetch: int = 0, consistent: bool = False) -> AsyncGenerator[Contact]:
+        """Iterate over the whole address book, each contact once, to the end.
+
+        A contact that is deleted during the iteration moves the contacts behind it, and one of them can be missed at a
+        page boundary: `consistent` prevents that.
 
         Args:
             size: Contacts a page, 1 to 100.
             prefetch: How many pages to read ahead of the one being consumed, in tasks.
+            consistent: Read the list again until two passes find the same contacts, at most five times. Contacts that
+                only a later pass finds come last. A list that fits on one page is read once.
 
         Raises:
+            UnexpectedResponseError: A `consistent` iteration found no two passes that agree.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
         Examples:
@@ -66,7 +72,7 @@ class AsyncContacts(AsyncConversations):
         async def fetch(page: int) -> Page[Contact]:
             return await self.search(page=page, size=size)
 
-        contacts = walk(fetch, size=size, prefetch=prefetch, key=_key)
+        contacts = walk(fetch, size=size, prefetch=prefetch, key=_key, consistent=consistent)
         try:
             async for contact in contacts:
                 yield contact
@@ -202,13 +208,13 @@ class AsyncContacts(AsyncConversations):
                 numbers written the same way.
 
         Raises:
-            InvalidArgumentError: That is no phone number.
+            InvalidArgumentError: That is not a phone number.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
         Examples:
             >>> await allo.contacts.find("06 39 98 00 01", region="FR")
 
-        Wraps `GET /contacts`. Needs the extra `[phone]`.
+        Wraps `GET /contacts`.
         """
         from allo_ext.phone import ContactIndex
 
@@ -229,7 +235,7 @@ class AsyncContacts(AsyncConversations):
             >>> by_number = await allo.contacts.index(region="FR")
             >>> by_number["06 39 98 00 01"].full_name
 
-        Wraps `GET /contacts`. Needs the extra `[phone]`.
+        Wraps `GET /contacts`.
         """
         from allo_ext.phone import ContactIndex
 

@@ -9,6 +9,8 @@ import httpx
 
 from allo_ext import errors
 from allo_ext._exchange import FAILURES, STREAM, origin, translate
+from allo_ext._failure import failure
+from allo_ext._part import Version
 from allo_ext._saving import Target, target_for
 from allo_ext._transport import bare
 from allo_ext.retry import BACKOFF
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _RANGE: Final = re.compile(r"bytes (?:(\d{1,18})-\d{1,18}|\*)/(\d{1,18}|\*)")
 _PARTIAL, _NOT_SATISFIABLE = 206, 416
+_TOO_MANY, _SERVER_FAILED = 429, 500
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS: Final = 5
 _NO_SOUND: Final = frozenset({"text/html", "application/json", "application/xml", "text/xml"})
@@ -36,7 +39,7 @@ async def download(
     """Save what a URL holds and return its size; `calls.download_recording` says how."""
     session.check_open()
     where = _checked(url, session.config.base_url)
-    target = target_for(path_or_file, str(where))
+    target = target_for(path_or_file, where)
     try:
         await AsyncDownload(session, where, target, progress).run()
         target.finish()
@@ -52,10 +55,10 @@ class AsyncDownload:
         self, session: AsyncSession, url: httpx.URL, target: Target, progress: Callable[[int, int | None], None] | None
     ) -> None:
         self._session = session
+        self._link = url
         self._url = url
         self._target = target
         self._progress = progress
-        self._etag: str | None = None
         self._failed = 0
 
     async def run(self) -> None:
@@ -79,6 +82,7 @@ class AsyncDownload:
         return self._session.config.retry.decide("GET", error, self._failed)
 
     async def _stream(self) -> None:
+        self._url = self._link  # a redirect holds for one attempt: it may lead to a signed address that expires
         response = await self._open()
         if response is None:
             return  # all of it had arrived before
@@ -102,56 +106,104 @@ class AsyncDownload:
         """Ask for what is missing, through redirects; None when nothing is."""
         for _ in range(_MOST_REDIRECTS):
             try:
-                return await self._session.http.send(self._request(), stream=True)
+                response = await self._session.http.send(self._request(), stream=True)
             except errors.AlloApiError as error:
                 if error.status == _NOT_SATISFIABLE and self._target.size:
-                    if _total(error.response) == self._target.size:
+                    if self._is_whole(error.response):
                         return None
                     self._target.restart()
                 elif (elsewhere := _redirected(error, self._url, self._session.config.base_url)) is not None:
                     self._url = elsewhere
                 else:
-                    raise
+                    raise self._about_the_link(error) from None
+            else:
+                if response.status_code != _PARTIAL or self._continues(response.headers, _total(response)):
+                    return response
+                # The recording changed since its first bytes came: they do not belong together.
+                await response.aclose()
+                self._target.restart()
         raise errors.AlloConnectionError("GET recording: one redirect leads to the next, and none to a recording.")
 
     def _request(self) -> httpx.Request:
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        if self._target.size and self._target.version is None:
+            self._target.restart()  # bytes that were unpacked here: no range names what follows them
         if self._target.size:
             headers["Range"] = f"bytes={self._target.size}-"
-            if self._etag is not None:
-                headers["If-Range"] = self._etag
+            if self._target.version is not None and self._target.version.strong_etag is not None:
+                headers["If-Range"] = self._target.version.strong_etag
         config = self._session.config
         request = self._session.http.build_request("GET", self._url, headers=headers, extensions={STREAM: True})
-        if origin(self._url) != origin(config.base_url):
+        if self._is_elsewhere:
             for name in config.headers:
                 request.headers.pop(name, None)  # what the caller adds is meant for the API, and may be a secret
         return request
+
+    @property
+    def _is_elsewhere(self) -> bool:
+        """Whether the link leads to another host than the API's, which gets no key."""
+        return origin(self._url) != origin(self._session.config.base_url)
+
+    def _continues(self, headers: httpx.Headers, total: int | None) -> bool:
+        """Tell whether the bytes of an answer belong to those that are there."""
+        before, now = self._target.version, Version.of(headers, total)
+        if before is None:
+            return True
+        if _is_packed(headers):
+            return False
+        return before.agrees(now) and not (self._target.needs_proof and before.etag != now.etag)
+
+    def _is_whole(self, response: httpx.Response | None) -> bool:
+        """Tell whether a 416 means that every byte is there."""
+        if response is None or _total(response) != self._target.size:
+            return False
+        return self._continues(response.headers, self._target.size)
 
     def _begin(self, response: httpx.Response) -> int | None:
         """Make target and answer begin at the same byte; return how many bytes there are in all, if it says so."""
         status, headers = response.status_code, response.headers
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind in _NO_SOUND:
-            raise errors.UnexpectedResponseError(
-                f"GET recording was answered with {kind}, which is no recording.", status=status
-            )
-        before, etag = self._etag, headers.get("etag", "")
-        self._etag = etag if etag and not etag.startswith("W/") else None
+            raise errors.UnexpectedResponseError(f"GET recording returned {kind}, not a recording.", status=status)
         if status == _PARTIAL:
-            if before and etag and before != etag:
-                self._target.restart()
-                raise _cut_off("the recording changed while it was read")
             match = _RANGE.fullmatch(headers.get("content-range", ""))
             if match is None or match[1] is None or int(match[1]) != self._target.size:
                 raise errors.UnexpectedResponseError(
-                    "GET recording was answered with another part than the one that was asked for.", status=status
+                    "GET recording returned a different part than the one requested.", status=status
                 )
-            return None if match[2] == "*" else int(match[2])
-        self._target.restart()
-        if headers.get("content-encoding", "identity") != "identity":
-            return None  # the length is that of the packed bytes
-        length = headers.get("content-length", "")
-        return int(length) if length.isascii() and length.isdigit() else None
+            total = _total(response)
+        else:
+            self._target.restart()
+            if _is_packed(headers):
+                return None
+            length = headers.get("content-length", "")
+            total = int(length) if length.isascii() and length.isdigit() else None
+        if self._target.version is None:
+            self._target.version = Version.of(headers, total)
+        return total
+
+    def _about_the_link(self, error: errors.AlloApiError) -> errors.AlloApiError:
+        """Return the error for a refusal; another host than the API's never saw the key, so its links are at fault."""
+        if not self._is_elsewhere or error.response is None:
+            return error
+        told = httpx.Response(error.status, headers=error.response.headers)  # its body is not in the API's words
+        fault = failure(told, operation="GET recording", retry_after=error.retry_after)
+        fault.message = f"GET recording: {self._url.host} returned {error.status}; {_advice(error.status)}."
+        fault.args = (fault.message,)
+        fault.response, fault.attempts, fault.maybe_sent = error.response, error.attempts, error.maybe_sent
+        return fault
+
+
+def _advice(status: int) -> str:
+    """Return what to do about a refusal of the host that stores recordings."""
+    if status == _TOO_MANY or status >= _SERVER_FAILED:
+        return "try again later"
+    return "the link may have expired: read the call again for a new link"
+
+
+def _is_packed(headers: httpx.Headers) -> bool:
+    """Tell whether a host packed the bytes although it was asked not to; their length is not the recording's."""
+    return str(headers.get("content-encoding", "identity")) != "identity"
 
 
 def _cut_off(why: str) -> errors.AlloConnectionError:

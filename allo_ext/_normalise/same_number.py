@@ -1,57 +1,234 @@
-"""Whether two ways of writing a phone number mean the same line, without knowing any country's rules.
+"""Phone numbers: reading and comparing them. Every comparison in this package uses this module.
 
-`+33 6 39 98 00 01`, `0033639980001`, `33639980001` and `0639980001` are one number. `allo_ext.phone` knows the rules,
-with the `phonenumbers` library; this is for filtering calls, where one side is always what the API wrote.
+The `phonenumbers` library knows the rules of each country. It is imported when it is first needed; two numbers that are
+equal in E.164, or end differently, are compared without it.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+import unicodedata
+from functools import lru_cache
+from typing import Final
 
-_OTHER: Final = re.compile(r"[^0-9]")
-_NO_LEADING_ZERO: Final = "1"
-"""North America: a number that begins with 0 is none of there, so it may be of any country."""
-_SHORTEST_NATIONAL: Final = 7
-_LONGEST_COUNTRY_CODE: Final = 3
+_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+_LONGEST: Final = 250
+"""Characters that a field may have; `phonenumbers` has the same limit."""
+_SHORTEST: Final = 7
+"""Digits of the shortest number with an area code. Fewer are a short code, an extension or a part of a number."""
+_TAIL: Final = 6
+"""Digits at the end that no rule of any country changes."""
+_REMEMBERED: Final = 4096
+
+_CONTROL: Final = re.compile(r"[\x00-\x20\x7f]+")
+_DOUBLE_ZERO: Final = re.compile(r"^[\s(\[]*\+?\s*00\s*(?=[1-9])")
+_TRUNK_ZERO: Final = re.compile(r"\(\s*0\s*\)")
+_NAME: Final = re.compile(r"^[^\W\d_]+\d|^\d+[^\W\d_]{1,2}$")
+"""A sender id such as `Taxi24` or `3M`: letters that touch the digits."""
+_WORD: Final = re.compile(r"(?<!\w)[^\W\d_]+\.?(?!\w)")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_SCHEME: Final = re.compile(r"^\s*(?:tel|sms|callto|phone)\s*[.:]\s*", re.IGNORECASE)
+_EXTENSION: Final = re.compile(
+    r"[\s,;(]*(?:(?<=\d)\s*(?:x|#|ext(?:ension)?)|\b(?:ext(?:ension)?|poste|durchwahl|dw|nebenstelle|klappe|toestel|"
+    r"interno|ramal|anexo)\b)[.:=\s]*(\d{1,7})\)?$",
+    re.IGNORECASE,
+)
+"""An extension, also in words that `phonenumbers` does not know."""
+_SEVERAL: Final = re.compile(
+    r"[/;,|&]|\b(?:and|et|or|ou|oder|und|y)\b|(?<=\d)[\s)]+(?=\+)|(?<=\d)(?=\+)", re.IGNORECASE
+)
+
+_DOTS: Final = dict.fromkeys("\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb", ".")
+_SLASHES: Final = dict.fromkeys("\u2044\u2215\u29f8", "/")
+_AS: Final = {**_DOTS, **_SLASHES, "\u2212": "-"}
+_OF_CATEGORY: Final = {"Pd": "-", "Ps": "(", "Pe": ")", "Cf": "", "Mn": "", "Me": "", "Cc": " "}
+
+
+def numbers_in(written: object, region: str | None = None) -> tuple[str, ...]:
+    """Return the phone numbers in a field, in E.164: usually one, two for `+1 … / +1 …`, none for `anonymous`.
+
+    Args:
+        written: The field, however it is written.
+        region: The country of numbers without a country code, two letters; without it they are not read.
+    """
+    if not isinstance(written, str) or len(written) > _LONGEST:
+        return ()
+    return _numbers_in(written, region.upper() if isinstance(region, str) else None)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def numbers_at_home(written: str, at_home: str) -> tuple[str, ...]:
+    """Return the numbers in a field without country codes, in E.164, as a line of the account reads them.
+
+    Args:
+        written: The field.
+        at_home: A number in E.164. What begins with a 0 that its country does not have is not read.
+    """
+    digits = digits_of(written)
+    if f"+{digits}" == at_home:
+        return (at_home,)
+    found = numbers_in(written, _region_of(at_home))
+    return tuple(number for number in found if not (digits.startswith("0") and _keeps_zero(number)))
+
+
+def keys_of(written: object, region: str | None = None) -> tuple[str, ...]:
+    """Return what to look a field up by: its numbers in E.164, else its digits (a short code); nothing for a name.
+
+    Args:
+        written: The field, however it is written.
+        region: The country of numbers without a country code, two letters.
+    """
+    found = numbers_in(written, region)
+    digits = "" if found or not isinstance(written, str) else digits_of(written)
+    return found or ((digits,) if digits else ())
+
+
+def digits_of(written: str) -> str:
+    """Return the digits of a number as 0 to 9; an empty string for a name, such as a sender id."""
+    text = _SCHEME.sub("", _EXTENSION.sub("", plain(written[:_LONGEST])))
+    return "" if _LETTER.search(text) else "".join(filter(str.isdigit, text))
+
+
+def is_number(written: object, *, at_home: str | None = None) -> bool:
+    """Tell whether a field holds a phone number, as opposed to a name.
+
+    Args:
+        written: The field.
+        at_home: A number in E.164, of the country that numbers without a country code belong to.
+    """
+    return bool(keys_of(written, _region_of(at_home) if at_home else None))
 
 
 def same_number(one: str | None, other: str | None, *, at_home: str | None = None) -> bool:
-    """Tell whether two ways of writing mean one number; what holds no digits (`anonymous`) is never the same.
+    """Tell whether two fields mean the same number; a field without a number (`anonymous`) never does.
 
     Args:
-        one: A number as someone wrote it.
-        other: A number as someone else wrote it.
-        at_home: A number of the country that numbers without a country code are of, E.164; where it is known, they
-            are not taken for those of another country.
+        one: A field.
+        other: Another field.
+        at_home: A number in E.164, of the country that numbers without a country code belong to. Without it, they may
+            be of any country.
     """
     if not one or not other:
         return False
-    first, second = _digits(one), _digits(other)
-    if first.digits == second.digits:
-        return bool(first.digits)
-    if first.international and second.international:
+    ours, theirs = _certain(one, at_home), _certain(other, at_home)
+    if ours and theirs:
+        return any(_equal(mine, yours) for mine in ours for yours in theirs)
+    if ours or theirs:
+        national = other if ours else one
+        return any(_may_be(number, national, at_home) for number in ours or theirs)
+    mine, yours = digits_of(one), digits_of(other)
+    if mine == yours or at_home is not None:
+        return bool(mine) and mine == yours
+    return _may_be(f"+{mine}", other, None) or _may_be(f"+{yours}", one, None)
+
+
+def _equal(one: str, other: str) -> bool:
+    """Compare two numbers that begin with a plus."""
+    if one == other or one[-_TAIL:] != other[-_TAIL:]:
+        return one == other
+    return bool(set(numbers_in(one)) & set(numbers_in(other)))
+
+
+def _certain(written: str, at_home: str | None) -> tuple[str, ...]:
+    """Return the numbers that a field can only mean."""
+    if _E164.fullmatch(written):
+        return (written,)
+    return numbers_in(written) or (numbers_at_home(written, at_home) if at_home else ())
+
+
+def _may_be(number: str, written: str, at_home: str | None) -> bool:
+    """Tell whether a field without a country code can mean a number in E.164."""
+    digits = digits_of(written)
+    if len(digits) < _SHORTEST:
         return False
-    longer, shorter = sorted((first.digits, second.digits), key=len, reverse=True)
-    national = shorter.lstrip("0")
-    country = longer.removesuffix(national)
-    foreign = _NO_LEADING_ZERO if shorter.startswith("0") else country
-    return (
-        len(national) >= _SHORTEST_NATIONAL
-        and longer.endswith(national)
-        and len(country) <= _LONGEST_COUNTRY_CODE
-        and (at_home is None or _digits(at_home).digits.startswith((country, foreign)))
-    )
+    if _equal(number, f"+{digits}"):
+        return True
+    if at_home is not None and not digits.startswith("0"):
+        return False
+    region = _region_of(number)
+    bare = digits.lstrip("0")
+    found = numbers_in(written, region)
+    return number in found or (digits != bare and all(map(_keeps_zero, found)) and number in numbers_in(bare, region))
 
 
-class _Digits(NamedTuple):
-    digits: str
-    international: bool
-    """Whether they begin with a country code for certain."""
+def _keeps_zero(number: str) -> bool:
+    """Tell whether a number in E.164 has a 0 behind its country code where its country has no such numbers."""
+    import phonenumbers
+
+    parsed = phonenumbers.parse(number)
+    return bool(parsed.italian_leading_zero) and not phonenumbers.is_valid_number(parsed)
 
 
-def _digits(written: str) -> _Digits:
-    plus = written.lstrip().startswith("+")
-    digits = _OTHER.sub("", written.replace("(0)", "") if plus else written)
-    double_zero = not plus and digits.startswith("00")
-    return _Digits(digits[2:] if double_zero else digits, plus or double_zero)
+@lru_cache(maxsize=_REMEMBERED)
+def _region_of(number: str) -> str | None:
+    """Return the country that a number in E.164 belongs to, or the largest of those that share its country code."""
+    import phonenumbers
+
+    try:
+        code = phonenumbers.parse(number).country_code
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.region_code_for_country_code(code) if code else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _numbers_in(written: str, region: str | None) -> tuple[str, ...]:
+    text = _EXTENSION.sub(r";ext=\1", plain(written))
+    if _NAME.search(text):
+        return ()
+    parts = [part for part in _SEVERAL.split(text) if sum(map(str.isdigit, part)) >= _SHORTEST]
+    if len(parts) > 1:
+        found: list[str] = []
+        for part in parts:
+            number = _read(part, region or (_region_of(found[0]) if found else None))
+            if number is not None:
+                found.append(number)
+        if len(found) == len(parts):
+            return tuple(dict.fromkeys(found))
+    whole = _read(text, region)
+    return () if whole is None else (whole,)
+
+
+def _read(text: str, region: str | None) -> str | None:
+    """Return one number in E.164."""
+    text = _DOUBLE_ZERO.sub("+", text)
+    for form in dict.fromkeys((text, _TRUNK_ZERO.sub("", text), _WORD.sub(" ", text))):
+        number = _parse(form, region)
+        if number is not None:
+            return number
+    return None
+
+
+def _parse(text: str, region: str | None) -> str | None:
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    # Without its area code a number is possible for the library, but has no form in E.164.
+    if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def plain(written: str) -> str:
+    """Return a text in the characters of a keyboard: any script's digits, spaces and dashes, no invisible marks."""
+    text = written if written.isascii() else "".join(map(_plain_character, written))
+    return _CONTROL.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plain_character(character: str) -> str:
+    if character.isascii():
+        return character
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    category = unicodedata.category(character)
+    if category.startswith("Z"):
+        return " "
+    if category == "No":
+        return ""  # a footnote's mark is not a part of the number
+    simple = unicodedata.normalize("NFKC", character)
+    return simple if simple.isascii() else _AS.get(character, _OF_CATEGORY.get(category, simple))

@@ -47,14 +47,20 @@ class Contacts(Conversations):
             search_contacts, page_of(Contact, asked=page or 0), "search_contacts", page=page, size=size
         )
 
-    def iter(self, *, size: int = 100, prefetch: int = 0) -> Generator[Contact]:
-        """Go through the whole address book, each contact once, to the end.
+    def iter(self, *, size: int = 100, prefetch: int = 0, consistent: bool = False) -> Generator[Contact]:
+        """Iterate over the whole address book, each contact once, to the end.
+
+        A contact that is deleted during the iteration moves the contacts behind it, and one of them can be missed at a
+        page boundary: `consistent` prevents that.
 
         Args:
             size: Contacts a page, 1 to 100.
             prefetch: How many pages to read ahead of the one being consumed, in threads.
+            consistent: Read the list again until two passes find the same contacts, at most five times. Contacts that
+                only a later pass finds come last. A list that fits on one page is read once.
 
         Raises:
+            UnexpectedResponseError: A `consistent` iteration found no two passes that agree.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
         Examples:
@@ -67,7 +73,7 @@ class Contacts(Conversations):
         def fetch(page: int) -> Page[Contact]:
             return self.search(page=page, size=size)
 
-        contacts = walk(fetch, size=size, prefetch=prefetch, key=_key)
+        contacts = walk(fetch, size=size, prefetch=prefetch, key=_key, consistent=consistent)
         try:
             for contact in contacts:
                 yield contact
@@ -201,13 +207,13 @@ class Contacts(Conversations):
                 numbers written the same way.
 
         Raises:
-            InvalidArgumentError: That is no phone number.
+            InvalidArgumentError: That is not a phone number.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
         Examples:
             >>> allo.contacts.find("06 39 98 00 01", region="FR")
 
-        Wraps `GET /contacts`. Needs the extra `[phone]`.
+        Wraps `GET /contacts`.
         """
         from allo_ext.phone import ContactIndex
 
@@ -228,7 +234,7 @@ class Contacts(Conversations):
             >>> by_number = allo.contacts.index(region="FR")
             >>> by_number["06 39 98 00 01"].full_name
 
-        Wraps `GET /contacts`. Needs the extra `[phone]`.
+        Wraps `GET /contacts`.
         """
         from allo_ext.phone import ContactIndex
 

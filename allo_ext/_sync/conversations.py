@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._normalise.envelope import page_of
-from allo_ext._sync.walking import walk
+from allo_ext._sync.walking import check_limit, newest, walk
 from allo_ext.records import ConversationItem
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Conversations:
         page: int | NotGiven = NOT_GIVEN,
         size: int | NotGiven = NOT_GIVEN,
     ) -> Page[ConversationItem]:
-        """Return one page of the calls and messages with a contact, newest first.
+        """Return one page of the calls and messages with a contact.
 
         Args:
             contact_id: The contact's id.
@@ -66,18 +66,29 @@ class Conversations:
         contact_id: str,
         *,
         allo_number: str | NotGiven = NOT_GIVEN,
+        limit: int | None = None,
         size: int = 100,
         prefetch: int = 0,
+        consistent: bool = False,
     ) -> Generator[ConversationItem]:
-        """Go through all calls and messages with a contact, newest first, each once, to the end.
+        """Iterate over all calls and messages with a contact, in the API's order, each once, to the end.
+
+        The order is newest first as far as is known, but the provider's only example is oldest first. An item that is
+        deleted during the iteration moves the items behind it, and one of them can be missed at a page boundary:
+        `consistent` prevents that.
 
         Args:
             contact_id: The contact's id.
             allo_number: Only those over this line of the account, E.164.
+            limit: Only the newest items, at most this many, sorted newest first. A conversation that the API does not
+                sort so is read to its end.
             size: Items a page, 1 to 100.
             prefetch: How many pages to read ahead of the one being consumed, in threads.
+            consistent: Read the conversation again until two passes find the same items, at most five times. Items
+                that only a later pass finds come last. A conversation that fits on one page is read once.
 
         Raises:
+            UnexpectedResponseError: A `consistent` iteration found no two passes that agree.
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
 
         Examples:
@@ -90,7 +101,10 @@ class Conversations:
         def fetch(page: int) -> Page[ConversationItem]:
             return self.conversation(contact_id, allo_number=allo_number, page=page, size=size)
 
-        items = walk(fetch, size=size, prefetch=prefetch, key=_item_key)
+        check_limit(limit, consistent=consistent)
+        items = walk(fetch, size=size, prefetch=prefetch, key=item_key, consistent=consistent)
+        if limit is not None:
+            items = newest(items, limit, when=lambda item: item.start_date)
         try:
             for item in items:
                 yield item
@@ -98,7 +112,7 @@ class Conversations:
             items.close()
 
 
-def _item_key(item: ConversationItem) -> Hashable:
+def item_key(item: ConversationItem) -> Hashable:
     """Return what an item is known by: a call's id, and for a message, which has none, all that it says."""
     if item.call is not None:
         return item.call.id

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import count
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from allo_ext._agreement import Agreement
 from allo_ext._ahead import read_ahead
+from allo_ext._order import Order
 from allo_ext._paging import Seen, Walk
 from allo_ext.errors import AlloApiError, InvalidArgumentError
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_ROOM: Final = 1_000
+
 
 def walk(
     fetch: Callable[[int], Page[T]],
@@ -26,25 +30,59 @@ def walk(
     size: int,
     prefetch: int,
     key: Callable[[T], Hashable],
-    enough: Callable[[Page[T]], bool] | None = None,
+    ends: Callable[[], Callable[[Sequence[T]], bool]] | None = None,
+    consistent: bool = False,
+    counts: Callable[[T], bool] | None = None,
 ) -> Generator[T]:
-    """Yield every item of a list once, page after page.
+    """Return an iterator over every item of a list, each once, page after page.
 
     Args:
         fetch: Returns a page by its number, from 0.
         size: How many items a page was asked for.
         prefetch: How many pages to read ahead.
         key: What an item is known by.
-        enough: Whether to stop after a page.
+        ends: Called when a pass begins; returns what takes the new items of each page and says whether to stop.
+        consistent: Whether to read the list again until two passes agree.
+        counts: Whether an item counts when two passes are compared; all do without it.
     """
     if not isinstance(prefetch, int) or prefetch < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError("prefetch is a number of pages, 0 or more.", field="prefetch")
-    decide = Walk(size, key)
+
+    def one_pass(decide: Walk[T]) -> Generator[T]:
+        return _one_pass(fetch, prefetch, decide, ends() if ends is not None else None)
+
+    if consistent:
+        return _agreed(one_pass, lambda: Walk(size, key), Agreement(key, counts))
+    return one_pass(Walk(size, key))
+
+
+def _agreed(
+    one_pass: Callable[[Walk[T]], Generator[T]], new_walk: Callable[[], Walk[T]], agreement: Agreement[T]
+) -> Generator[T]:
+    settled = False
+    while not settled:
+        decide = new_walk()
+        items = one_pass(decide)
+        try:
+            for item in items:
+                if agreement.add(item):
+                    yield item
+        finally:
+            items.close()
+        settled = agreement.end(one_page=decide.one_page)
+
+
+def _one_pass(
+    fetch: Callable[[int], Page[T]],
+    prefetch: int,
+    decide: Walk[T],
+    enough: Callable[[Sequence[T]], bool] | None,
+) -> Generator[T]:
     numbers = count()
 
     def take(page: Page[T]) -> list[T]:
         items = decide.take(next(numbers), page)
-        decide.ended = decide.ended or (enough is not None and enough(page))
+        decide.ended = decide.ended or (enough is not None and enough(items))
         return items
 
     pages = read_ahead(fetch, prefetch, take, decide.expected)
@@ -60,6 +98,46 @@ def walk(
                 yield item
     finally:
         pages.close()
+
+
+def newest(
+    items: Generator[T],
+    limit: int,
+    *,
+    when: Callable[[T], datetime | None],
+    wanted: Callable[[T], bool] = lambda _: True,
+) -> Generator[T]:
+    """Yield the newest items of a list, sorted, reading no more of it than that takes.
+
+    A list that is in order ends with the last item that is needed. Any other list is read to its end.
+
+    Args:
+        items: The list.
+        limit: How many at most.
+        when: The date of an item; those without one come last where the list is not in order.
+        wanted: Which items are meant.
+    """
+    order = Order()
+    kept: list[T] = []
+
+    def best() -> list[T]:
+        if order.broken:
+            kept.sort(key=lambda item: _seconds(when(item), float("-inf")), reverse=True)
+        return kept[:limit]
+
+    try:
+        for item in items:
+            order.add(when(item))
+            if wanted(item):
+                kept.append(item)
+            if len(kept) >= limit and order.proven:
+                break
+            if len(kept) > 2 * limit + _ROOM and order.broken:
+                kept = best()
+    finally:
+        items.close()
+    for item in best():
+        yield item
 
 
 def merged(
@@ -107,6 +185,16 @@ def merged(
         for items in lists:
             with suppress(ValueError, RuntimeError):  # where it is still being read ahead; it ends when that does
                 items.close()
+
+
+def check_limit(limit: int | None, *, consistent: bool) -> None:
+    """Raise when a limit is not one, or would cut short what is to be read completely."""
+    if limit is None:
+        return
+    if not isinstance(limit, int) or limit < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgumentError("limit is a number of items, 1 or more.", field="limit")
+    if consistent:
+        raise InvalidArgumentError("limit and consistent cannot be combined.", field="limit")
 
 
 def _seconds(moment: datetime | None, otherwise: float) -> float:

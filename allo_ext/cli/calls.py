@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from itertools import islice
 from typing import Annotated
 
 import typer
@@ -12,8 +10,8 @@ from allo_ext.cli import export
 from allo_ext.cli.columns import CALLS, TRANSCRIPT
 from allo_ext.cli.command import Run, command
 from allo_ext.cli.lookup import find_calls
-from allo_ext.cli.options import Limit, Number, Since, Until
-from allo_ext.cli.output import Format, FormatOption, as_json, as_object, chosen, show
+from allo_ext.cli.options import Limit, Number, Since, Strict, Until
+from allo_ext.cli.output import Format, FormatOption, chosen, show, show_one
 
 app = typer.Typer(help="Calls with their transcripts.", no_args_is_help=True)
 
@@ -27,15 +25,22 @@ def list_calls(
     since: Since = None,
     until: Until = None,
     limit: Limit = 20,
+    strict: Strict = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show calls, the newest first."""
     with run.client() as allo:
         calls = allo.calls.iter(
-            allo_number=number, contact_number=contact, since=since, until=until, size=min(limit, 100)
+            allo_number=number,
+            contact_number=contact,
+            since=since,
+            until=until,
+            limit=limit,
+            size=min(max(limit, 10), 100),
+            strict=strict,
         )
         try:
-            show(islice(calls, limit), CALLS, format, run.terminal)
+            show(calls, CALLS, format, run.terminal)
         finally:
             calls.close()
 
@@ -62,7 +67,7 @@ def show_call(
     elif format is Format.CSV:
         show([found], (*CALLS, export.TRANSCRIPT_TEXT), format, run.terminal)
     else:
-        sys.stdout.write(as_json(as_object(found, (*CALLS, TRANSCRIPT))) + "\n")
+        show_one(found, (*CALLS, TRANSCRIPT), format, run.terminal)
 
 
 app.command("export", epilog="Example: allo calls export --since 2026-01-01 --format csv --out calls.csv")(

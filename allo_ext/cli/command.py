@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import errno
 import functools
 import inspect
-import os
 import sys
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, Concatenate, Final, ParamSpec
 
 import typer
 
 from allo_ext import AlloClient, AlloError
-from allo_ext.cli.failures import explain
+from allo_ext.cli.failures import FAILED, explain
 from allo_ext.cli.settings import Given, Settings, settle
+from allo_ext.cli.streams import abandon, settle_stdout
 from allo_ext.cli.terminal import Terminal
+from allo_ext.cli.text import encodable
+from allo_ext.errors import UnreadableLineWarning
 
 P = ParamSpec("P")
 PANEL: Final = "Settings"
@@ -56,6 +60,12 @@ def _shared(
         str | None,
         typer.Option(metavar="off|N", help="At most N reads a second (20); off for no bound.", rich_help_panel=PANEL),
     ] = None,
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw", help="CSV cells as they are, also those that a spreadsheet computes.", rich_help_panel=PANEL
+        ),
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Nothing on stderr but what went wrong.", rich_help_panel=PANEL)
     ] = False,
@@ -73,20 +83,41 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
     @functools.wraps(function)
     def wrapper(ctx: typer.Context, **values: Any) -> None:
         given = Given(**{name: values.pop(name) for name in _SHARED}).over(ctx.find_object(Given))
-        terminal = Terminal(quiet=given.quiet)
+        terminal = Terminal(quiet=given.quiet, raw=given.raw)
+        _check_texts({**values, "api_key": given.api_key, "base_url": given.base_url, "pace": given.pace})
         try:
-            function(Run(settle(given, terminal), terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+            with _named_by(terminal):
+                function(Run(settle(given, terminal), terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
             sys.stdout.flush()
         except BrokenPipeError:
-            _leave_the_pipe()
+            abandon(sys.stdout)  # the program that read our output has had enough
+            raise typer.Exit(0) from None
         except AlloError as error:
             raise typer.Exit(explain(error, terminal)) from None
         except OSError as error:
+            settle_stdout()  # it may be what cannot be written
             terminal.fail(f"{error.filename or 'a file or connection'}: {error.strerror or error}")
-            raise typer.Exit(1) from None
+            raise typer.Exit(FAILED) from None
 
     own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
     return _signed(wrapper, [*own, *_SHARED.values()])
+
+
+@contextmanager
+def _named_by(terminal: Terminal) -> Generator[None]:
+    """Let the terminal say which lines the API refuses, in place of Python's own form of a warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", UnreadableLineWarning)
+        others = warnings.showwarning
+
+        def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+            if issubclass(category, UnreadableLineWarning):
+                terminal.warn(str(message))
+            else:
+                others(message, category, *where, **more)
+
+        warnings.showwarning = show
+        yield
 
 
 def hold(function: Callable[P, None]) -> Callable[..., None]:
@@ -111,11 +142,14 @@ def _signed(wrapper: Callable[..., None], parameters: list[inspect.Parameter]) -
     return wrapper
 
 
-def _leave_the_pipe() -> None:
-    """End quietly: the program that read our output has had enough."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except OSError as error:
-        if error.errno != errno.EBADF:
-            raise
-    raise typer.Exit(0)
+def _check_texts(values: dict[str, Any]) -> None:
+    """Refuse an argument that is not text in the encoding of this system; a path may be any bytes.
+
+    Raises:
+        typer.BadParameter: One is not.
+    """
+    for name, value in values.items():
+        for text in value if isinstance(value, list) else [value]:  # pyright: ignore[reportUnknownVariableType]
+            if isinstance(text, str) and not isinstance(text, Enum) and encodable(text) != text:
+                encoding = sys.getfilesystemencoding().upper()
+                raise typer.BadParameter(f"{name.strip('_').replace('_', '-')} is not valid {encoding}.")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from itertools import islice
 from typing import Annotated, Any, Final
 
 import typer
 
-from allo_ext import NOT_GIVEN, AlloClient, Contact
+from allo_ext import NOT_GIVEN, Contact
 from allo_ext.cli import export
 from allo_ext.cli.columns import ACTIVITY, CONTACTS
 from allo_ext.cli.command import Run, command
 from allo_ext.cli.options import DryRun, Limit
-from allo_ext.cli.output import Format, FormatOption, as_json, as_object, chosen, show
-from allo_ext.cli.preview import write
+from allo_ext.cli.output import Format, FormatOption, chosen, show, show_one
 from allo_ext.cli.text import printable
+from allo_ext.cli.writing import Change, write
 
 app = typer.Typer(help="The address book.", no_args_is_help=True)
 
@@ -56,7 +56,7 @@ def show_contact(run: Run, contact: Id, format: FormatOption = None) -> None:  #
             console.print()
             show(found.activity, ACTIVITY, Format.TABLE, run.terminal)
     else:
-        _one(found, format, run)
+        show_one(found, CONTACTS, format, run.terminal)
 
 
 @app.command("create", epilog="Example: allo contacts create --number +33639980001 --name Jean --last-name Dupont")
@@ -74,11 +74,14 @@ def create_contact(
 ) -> None:
     """Add a contact."""
     fields = _given(name=name, last_name=last_name, job_title=job_title, website=website, emails=email or None)
-
-    def create(allo: AlloClient) -> None:
-        _one(allo.contacts.create(numbers=number, **fields), format, run)
-
-    write(run, create, question=None, dry_run=dry_run)
+    change = Change(
+        send=lambda allo: allo.contacts.create(numbers=number, **fields),
+        show=_shower(run, format),
+        noun="contact",
+        verb="created",
+        identify=_id,
+    )
+    write(run, change, dry_run=dry_run)
 
 
 @app.command("update", epilog='Example: allo contacts update cnt_abc123 --job-title "Head of purchasing"')
@@ -106,11 +109,14 @@ def update_contact(
     )  # fmt: skip
     if all(value is NOT_GIVEN for value in fields.values()):
         raise typer.BadParameter("say what to change, such as --job-title CEO.")
-
-    def update(allo: AlloClient) -> None:
-        _one(allo.contacts.update(contact, **fields), format, run)
-
-    write(run, update, question=None, dry_run=dry_run)
+    change = Change(
+        send=lambda allo: allo.contacts.update(contact, **fields),
+        show=_shower(run, format),
+        noun="contact",
+        verb="changed",
+        identify=_id,
+    )
+    write(run, change, dry_run=dry_run)
 
 
 @app.command("find", epilog='Example: allo contacts find "06 39 98 00 01" --region FR')
@@ -139,8 +145,9 @@ def _given(**fields: Any) -> dict[str, Any]:
     return {name: NOT_GIVEN if value is None else value for name, value in fields.items()}
 
 
-def _one(contact: Contact, format: Format | None, run: Run) -> None:  # noqa: A002 (the option's name)
-    if chosen(format, run.terminal) in {Format.JSON, Format.JSONL}:
-        sys.stdout.write(as_json(as_object(contact, CONTACTS)) + "\n")
-    else:
-        show([contact], CONTACTS, format, run.terminal)
+def _id(contact: Contact) -> str:
+    return f"id {contact.id}"
+
+
+def _shower(run: Run, format: Format | None) -> Callable[[Contact], None]:  # noqa: A002 (the option's name)
+    return lambda contact: show_one(contact, CONTACTS, format, run.terminal)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Annotated
 
 import typer
@@ -27,14 +26,17 @@ def conversation(
 ) -> None:
     """Show the newest calls and messages with a contact.
 
-    On a terminal in the order in which they happened; in JSON and CSV the newest first, as the API has them.
+    On a terminal in the order in which they happened; in JSON and CSV the newest first.
     """
     with run.client() as allo:
         items = allo.contacts.iter_conversation(
-            find_contact(allo, contact, region), allo_number=number or NOT_GIVEN, size=min(limit, 100)
+            find_contact(allo, contact, region),
+            allo_number=number or NOT_GIVEN,
+            limit=limit,
+            size=min(max(limit, 10), 100),
         )
         try:
-            found = list(islice(items, limit))
+            found = list(items)
         finally:
             items.close()
     if chosen(format, run.terminal) is Format.TABLE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Annotated, Final
+from typing import IO, Annotated, Final
 
 import typer
 
@@ -44,12 +44,16 @@ def doctor(
     for finding in examine(run, frozenset(need or ())):
         findings.append(finding)
         if json:
-            console.file.write(as_json({"check": finding.check, "state": finding.state, "says": finding.says}) + "\n")
+            console.file.write(_line(finding, console.file) + "\n")
             continue
         console.print(f"{_MARKS[finding.state]}  ", style=_STYLES[finding.state], end="")
         console.print(f"{finding.check:<10} {printable(finding.says)}", soft_wrap=True)
     if any(finding.state is State.WRONG for finding in findings):
         raise typer.Exit(1)
+
+
+def _line(finding: Finding, file: IO[str]) -> str:
+    return as_json({"check": finding.check, "state": finding.state, "says": finding.says}, file)
 
 
 def examine(run: Run, needed: frozenset[str]) -> Iterator[Finding]:

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 FAILED: Final = 1
 USAGE: Final = 2
+MAYBE_DONE: Final = 3
+"""Something was sent or changed, or may have been, and the rest failed."""
+_LONGEST_WAIT: Final = 86_400 * 366
+_DOUBT: Final = "It may have been carried out all the same: look before you do it again."
 _OPTIONS: Final = {
     "allo_number": "--number",
     "contact_id": "CONTACT",
@@ -70,8 +74,14 @@ _BY_CLASS: Final[dict[type[errors.AlloApiError], Advice]] = {
 }
 
 
-def explain(error: errors.AlloError, terminal: Terminal) -> int:
-    """Say what went wrong and return the exit code."""
+def explain(error: errors.AlloError, terminal: Terminal, *, doubt: str = _DOUBT) -> int:
+    """Say what went wrong and return the exit code.
+
+    Args:
+        error: What went wrong.
+        terminal: Where to say it.
+        doubt: What to say where a change may have been made all the same.
+    """
     if isinstance(error, errors.InvalidArgumentError):
         name = error.field or ""
         option = _OPTIONS.get(name, f"--{name.replace('_', '-')}")
@@ -84,7 +94,8 @@ def explain(error: errors.AlloError, terminal: Terminal) -> int:
     else:
         terminal.fail(error.message)
     if error.maybe_sent and not _reads(error):
-        terminal.fail("It may have been carried out all the same: look before you do it again.")
+        terminal.fail(doubt)
+        return MAYBE_DONE
     return USAGE if isinstance(error, errors.ConfigurationError) else FAILED
 
 
@@ -119,7 +130,7 @@ def advise(error: errors.AlloApiError) -> Advice:
 
 def _when(error: errors.AlloApiError) -> str:
     seconds = error.retry_after
-    if seconds is None:
+    if seconds is None or not 0 <= seconds <= _LONGEST_WAIT:
         return ""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)

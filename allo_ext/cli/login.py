@@ -34,7 +34,10 @@ def login(
 
 
 def _ask() -> Secret:
-    text = getpass.getpass("API key: ", stream=sys.stderr) if sys.stdin.isatty() else sys.stdin.readline()
+    try:
+        text = getpass.getpass("API key: ", stream=sys.stderr) if sys.stdin.isatty() else sys.stdin.readline()
+    except UnicodeDecodeError:
+        raise InvalidArgumentError("What was given on stdin is not text, and nothing was kept.") from None
     if not text.strip():
         raise InvalidArgumentError("No key was given, and nothing was kept.")
     return Secret(text.strip())

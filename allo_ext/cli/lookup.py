@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from allo_ext import AlloError, InvalidArgumentError
+from allo_ext._normalise.same_number import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from allo_ext import AlloClient, Call, Contact
 
-_NUMBER: Final = re.compile(r"\+?[0-9()][0-9 ().-]{5,}")
+_ID: Final = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9._:-]+|[0-9]{1,5}")
 
 
 class NotThereError(AlloError):
@@ -48,7 +49,7 @@ def find_contact(allo: AlloClient, contact: str, region: str | None) -> str:
         NotThereError: Nobody has this number.
         InvalidArgumentError: More than one has.
     """
-    if not _NUMBER.fullmatch(contact):
+    if _ID.fullmatch(contact) or not keys_of(contact, region):
         return contact
     found: list[Contact] = allo.contacts.find(contact, region=region)
     if len(found) == 1:

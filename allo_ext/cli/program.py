@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -24,10 +22,14 @@ from allo_ext.cli import (
     search,
     sms,
     standins,
+    streams,
     sync,
     webhooks,
 )
 from allo_ext.cli.command import command, hold
+from allo_ext.cli.failures import FAILED
+from allo_ext.cli.signals import INTERRUPTED, unwinding
+from allo_ext.cli.terminal import Terminal
 
 app = typer.Typer(
     name="allo",
@@ -56,7 +58,8 @@ def _root(
     """The Allo phone system on the command line.
 
     Data goes to stdout, everything else to stderr. Exit codes: 0 when all went well, 1 when it did not, 2 for a command
-    that cannot be carried out as it was given, 130 after Ctrl-C.
+    that cannot be carried out as it was given, 3 when a message was or may have been sent (or something changed) and
+    the rest failed, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP.
     """
 
 
@@ -86,23 +89,27 @@ for name, stand_in, example in (
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
-    _take_every_text()
+    streams.open_all()
+    streams.take_every_text()
     stdout = sys.stdout
-    code = 0
+    with unwinding() as ending:
+        try:
+            code = _called(argv)
+        except KeyboardInterrupt:
+            code = INTERRUPTED
+        # Where the pipe was closed early, typer puts something in the place of stdout and exits with 1.
+        code = _flushed(code) if sys.stdout is stdout else 0
+        return ending.code if code == INTERRUPTED else code
+
+
+def _called(argv: Sequence[str] | None) -> int:
     try:
         app(None if argv is None else list(argv), prog_name="allo")
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
-    except KeyboardInterrupt:
-        code = 130
-    # Where the pipe was closed early, typer puts something in the place of stdout and exits with 1.
-    return _flushed(code) if sys.stdout is stdout else 0
-
-
-def _take_every_text() -> None:
-    """Let stdout bear what its encoding cannot carry: the API's texts may hold anything."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType] (of typeshed)
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else FAILED
+    except OSError as error:  # of what is printed before a command runs, such as --help
+        return _unwritten(error)
+    return 0
 
 
 def _flushed(code: int) -> int:
@@ -110,7 +117,14 @@ def _flushed(code: int) -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        # What is left would fail again when Python closes the file.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        streams.abandon(sys.stdout)
         return 0
+    except OSError as error:
+        return code or _unwritten(error)
     return code
+
+
+def _unwritten(error: OSError) -> int:
+    streams.abandon(sys.stdout)
+    Terminal().fail(f"stdout: {error.strerror or error}")
+    return FAILED

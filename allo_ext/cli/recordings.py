@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Final
 
+import httpx
 import typer
 
-from allo_ext import Call
+from allo_ext import AlloApiError, Call
 from allo_ext.cli.command import Run, command
 from allo_ext.cli.export.progress import transfer
+from allo_ext.cli.failures import FAILED
 from allo_ext.cli.lookup import NotThereError, find_calls
 from allo_ext.cli.options import Number
 
@@ -45,8 +47,19 @@ def download(
             path = _place(out, name, alone=len(call) == 1)
             path.parent.mkdir(parents=True, exist_ok=True)
             with transfer(run.terminal, path.name) as progress:
-                size = allo.calls.download_recording(what, path, progress=progress)
+                try:
+                    size = allo.calls.download_recording(what, path, progress=progress)
+                except AlloApiError as error:
+                    if not _is_elsewhere(error, run.settings.base_url):
+                        raise
+                    run.terminal.fail(error.message)  # about the link; advice about the key would be wrong
+                    raise typer.Exit(FAILED) from None
             run.terminal.say(f"{path}: {size:,} bytes")
+
+
+def _is_elsewhere(error: AlloApiError, base_url: str) -> bool:
+    """Tell whether another host than the API's refused."""
+    return error.response is not None and error.response.request.url.host != httpx.URL(base_url).host
 
 
 def _each(found: dict[str, Call], urls: Iterable[str]) -> list[Call | str]:

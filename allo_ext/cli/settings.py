@@ -25,6 +25,7 @@ class Given:
     key_file: Path | None = None
     base_url: str | None = None
     pace: str | None = None
+    raw: bool = False
     quiet: bool = False
 
     def over(self, wider: Any) -> Self:
@@ -69,6 +70,9 @@ def settle(given: Given, terminal: Terminal) -> Settings:
         ConfigurationError: Something that was given cannot be used.
     """
     base_url = (given.base_url or os.environ.get("ALLO_BASE_URL") or BASE_URL).strip()
+    if "@" in base_url:
+        # Not shown: what stands before the @ may be a password.
+        raise ConfigurationError("--base-url (or ALLO_BASE_URL) must have no user name or password.")
     return Settings(key=find_key(given, base_url, terminal), base_url=base_url, pace=read_pace(given.pace))
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
-from allo_ext import AlloClient, Message
+from allo_ext import Message
 from allo_ext.cli.columns import MESSAGES
 from allo_ext.cli.command import Run, command
 from allo_ext.cli.options import DryRun, Yes
-from allo_ext.cli.output import Format, FormatOption, as_json, as_object, chosen, show
-from allo_ext.cli.preview import write
+from allo_ext.cli.output import Format, FormatOption, show_one
+from allo_ext.cli.writing import Change, write
 
 app = typer.Typer(help="Sending messages. Asks before it sends.", no_args_is_help=True)
 
@@ -34,13 +34,15 @@ def send(
     """Send an SMS from a line of the account.
 
     On a terminal it asks before it sends; elsewhere it refuses without --yes. It is sent once: what may have gone out
-    is never repeated.
+    is never repeated. Exit code 3 means that it was or may have been sent, and the rest failed.
     """
-
-    def act(allo: AlloClient) -> None:
-        _sent(allo.sms.send(from_=from_, to=to, message=message), format, run)
-
-    write(run, act, question=f'Send "{message}" from {from_} to {to}?', yes=yes, dry_run=dry_run)
+    change = Change(
+        send=lambda allo: allo.sms.send(from_=from_, to=to, message=message),
+        show=_shower(run, format),
+        noun="message",
+        verb="sent",
+    )
+    write(run, change, question=f'Send "{message}" from {from_} to {to}?', yes=yes, dry_run=dry_run)
 
 
 @app.command(
@@ -58,17 +60,17 @@ def send_france(
 ) -> None:
     """Send an SMS to a French number under a verified name.
 
-    On a terminal it asks before it sends; elsewhere it refuses without --yes.
+    On a terminal it asks before it sends; elsewhere it refuses without --yes. Exit code 3 means that it was or may have
+    been sent, and the rest failed.
     """
+    change = Change(
+        send=lambda allo: allo.sms.send_france(sender_id=sender_id, to=to, message=message),
+        show=_shower(run, format),
+        noun="message",
+        verb="sent",
+    )
+    write(run, change, question=f'Send "{message}" as {sender_id} to {to}?', yes=yes, dry_run=dry_run)
 
-    def act(allo: AlloClient) -> None:
-        _sent(allo.sms.send_france(sender_id=sender_id, to=to, message=message), format, run)
 
-    write(run, act, question=f'Send "{message}" as {sender_id} to {to}?', yes=yes, dry_run=dry_run)
-
-
-def _sent(message: Message, format: Format | None, run: Run) -> None:  # noqa: A002 (the option's name)
-    if chosen(format, run.terminal) in {Format.JSON, Format.JSONL}:
-        sys.stdout.write(as_json(as_object(message, MESSAGES)) + "\n")
-    else:
-        show([message], MESSAGES, format, run.terminal)
+def _shower(run: Run, format: Format | None) -> Callable[[Message], None]:  # noqa: A002 (the option's name)
+    return lambda message: show_one(message, MESSAGES, format, run.terminal)

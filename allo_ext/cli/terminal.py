@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from allo_ext import InvalidArgumentError
+from allo_ext.cli.streams import abandon
 from allo_ext.cli.text import printable
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 class Terminal:
     """Says things, and asks."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, raw: bool = False) -> None:
         self.quiet = quiet
+        self.raw = raw
 
     @property
     def shows_data(self) -> bool:
@@ -76,10 +78,16 @@ class Terminal:
             )
         sys.stderr.write(f"{printable(question)} [y/N] ")
         sys.stderr.flush()
-        answer = sys.stdin.readline()
+        try:
+            answer = sys.stdin.readline()
+        except UnicodeDecodeError:
+            answer = "no"
         if not answer:
             sys.stderr.write("\n")
         return answer.strip().lower() in {"y", "yes"}
 
     def _write(self, text: str) -> None:
-        print(printable(text), file=sys.stderr, flush=True)  # noqa: T201 (the one place where the command speaks)
+        try:
+            print(printable(text), file=sys.stderr, flush=True)  # noqa: T201 (the one place where the command speaks)
+        except OSError:
+            abandon(sys.stderr)  # it cannot be said; the exit code still says it

@@ -6,8 +6,12 @@ import re
 from datetime import UTC, date, datetime
 from typing import Final
 
-# A transcript could hold the codes that move the cursor or set a terminal's title.
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# A transcript could hold the codes that move the cursor, set a terminal's title, end a line or turn its direction.
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff]"
+)
+# In a file a reader's program may isolate text of another direction; overriding the direction only misleads.
+_CONTROL_IN_FILES: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
 _UNENCODABLE: Final = re.compile(r"[\ud800-\udfff]")
 
 
@@ -16,9 +20,19 @@ def printable(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
 
 
+def escaped_json(text: str) -> str:
+    """Return JSON in which nothing commands a terminal; it says the same."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def on_one_line(text: str) -> str:
     """Return a text for a cell of a table."""
     return printable(" ".join(text.split()))
+
+
+def on_one_line_of_a_file(text: str) -> str:
+    """Return a text for a line of a file that people read: marks of direction stay."""
+    return _CONTROL_IN_FILES.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
 
 
 def encodable(text: str) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from allo_ext import AlloClient
+from allo_ext import Webhook
 from allo_ext.cli.columns import WEBHOOKS
 from allo_ext.cli.command import Run, command
 from allo_ext.cli.options import DryRun, Yes
-from allo_ext.cli.output import Format, FormatOption, as_json, as_object, chosen, show
-from allo_ext.cli.preview import write
+from allo_ext.cli.output import FormatOption, show, show_one
+from allo_ext.cli.writing import Change, write
 
 app = typer.Typer(help="Where Allo reports events to.", no_args_is_help=True)
 
@@ -41,15 +40,18 @@ def create_webhook(
 ) -> None:
     """Have events of a line reported to a URL. Keep the id: it is told once, and deleting needs it."""
 
-    def act(allo: AlloClient) -> None:
-        hook = allo.webhooks.create(allo_number=number, url=url, topics=topic, enabled=not disabled)
-        if chosen(format, run.terminal) in {Format.JSON, Format.JSONL}:
-            sys.stdout.write(as_json(as_object(hook, WEBHOOKS)) + "\n")
-        else:
-            show([hook], WEBHOOKS, format, run.terminal)
+    def tell(hook: Webhook) -> None:
         run.terminal.say(f"Keep the id {hook.id}: the API does not tell it again.")
+        show_one(hook, WEBHOOKS, format, run.terminal)
 
-    write(run, act, question=None, dry_run=dry_run)
+    change = Change(
+        send=lambda allo: allo.webhooks.create(allo_number=number, url=url, topics=topic, enabled=not disabled),
+        show=tell,
+        noun="webhook",
+        verb="created",
+        identify=lambda hook: f"id {hook.id}",
+    )
+    write(run, change, dry_run=dry_run)
 
 
 @app.command("delete", epilog="Example: allo webhooks delete web-abc123 --yes")
@@ -61,9 +63,10 @@ def delete_webhook(
     dry_run: DryRun = False,
 ) -> None:
     """Stop reporting."""
-
-    def act(allo: AlloClient) -> None:
-        allo.webhooks.delete(webhook)
-
-    if write(run, act, question=f"Delete the webhook {webhook}?", yes=yes, dry_run=dry_run):
-        run.terminal.say(f"Deleted {webhook}.")
+    change = Change(
+        send=lambda allo: allo.webhooks.delete(webhook),
+        show=lambda _: run.terminal.say(f"Deleted {webhook}."),
+        noun="webhook",
+        verb="deleted",
+    )
+    write(run, change, question=f"Delete the webhook {webhook}?", yes=yes, dry_run=dry_run)

@@ -96,7 +96,7 @@ async def _newest(allo: AsyncAlloClient, contact_id: str, count: int) -> list[Co
     found: list[ConversationItem] = []
     if count < 1:
         return found
-    items = allo.contacts.iter_conversation(contact_id, size=min(count, 100))
+    items = allo.contacts.iter_conversation(contact_id, limit=count, size=min(max(count, 10), 100))
     try:
         async for item in items:
             found.append(item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allo_ext._normalise.same_number import keys_of
 from allo_ext.hooks import Query, use_query
 from allo_ext.hooks.screen import use_memo
 
@@ -31,11 +32,12 @@ class Names:
         self._by_number: dict[str, Contact] = {}
         for contact in contacts:
             for number in contact.numbers:
-                self._by_number.setdefault(number, contact)
+                for key in keys_of(number):
+                    self._by_number.setdefault(key, contact)
 
     def contact(self, number: str | None) -> Contact | None:
         """Return who has a number; where several do, the first of the address book."""
-        return self._by_number.get(number) if number else None
+        return next((self._by_number[key] for key in keys_of(number) if key in self._by_number), None)
 
     def name(self, number: str | None) -> str:
         """Return a name, else the number, else that it was withheld."""

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from allo_ext.records import Call
 
 _KEPT: Final = 500
+_LARGEST: Final = 64 * 1024 * 1024
+"""Bytes of a recording that are held in memory: more than two hours of speech."""
+
+
+class _TooLargeError(AlloError):
+    """A recording is larger than that."""
 
 
 class Recordings:
@@ -33,7 +39,7 @@ class Recordings:
                     self._urls.popitem(last=False)
 
     async def fetch(self, call_id: str) -> bytes | None:
-        """Return a recording; None where there is none that could be had."""
+        """Return a recording; None if it cannot be read, or is larger than 64 MiB."""
         with self._lock:
             url = self._urls.get(call_id)
         client = ACCOUNT.client()
@@ -41,10 +47,16 @@ class Recordings:
             return None
         recording = BytesIO()
         try:
-            await client.calls.download_recording(url, recording)
+            await client.calls.download_recording(url, recording, progress=_bounded)
         except AlloError:
             return None
         return recording.getvalue()
+
+
+def _bounded(arrived: int, total: int | None) -> None:
+    """End a download that is too large as soon as that is known: by its length, or by what came."""
+    if max(arrived, total or 0) > _LARGEST:
+        raise _TooLargeError
 
 
 RECORDED: Final = Recordings()

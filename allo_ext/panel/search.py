@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from allo_ext._normalise.same_number import digits_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -36,14 +38,12 @@ def _has_words(contact: Contact, wanted: list[str]) -> bool:
 def _has_number(contact: Contact, digits: str) -> bool:
     """Tell whether a number holds these digits; a zero that begins a national number is not in E.164."""
     forms = {digits, digits.removeprefix("00"), digits.removeprefix("0")} if digits.startswith("0") else {digits}
-    return any(form and form in number for number in contact.numbers for form in forms)
+    return any(form and form in digits_of(number) for number in contact.numbers for form in forms)
 
 
 def _digits_of(words: str) -> str | None:
     """Return the digits of what looks like a phone number or a part of one."""
-    if any(not (c.isdigit() or c in "+-. ()/") for c in words):
-        return None
-    digits = "".join(c for c in words if c.isdigit())
+    digits = digits_of(words)
     return digits if len(digits) >= _FEW_DIGITS else None
 
 

@@ -22,13 +22,26 @@ def view(receiver: WebhookReceiver) -> Callable[..., HttpResponse]:
     def deliver(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
         reply = receiver.admit(request_of(request, b""))
         if reply is None:
-            reply = receiver.accept(request_of(request, read_body(request, None, receiver.max_body)))
+            reply = receiver.accept(request_of(request, _read(request, receiver.max_body)))
         response = HttpResponse(reply.body, status=reply.status, headers=dict(reply.headers))
         # Django logs the path of every refusal, and the path holds the token; the receiver has a log of its own.
         setattr(response, "_has_been_logged", True)  # noqa: B010 (no stub knows it)
         return response
 
     return csrf_exempt(deliver)
+
+
+def _read(request: HttpRequest, most: int | None) -> bytes:
+    """Read the body up to one byte more than it may have.
+
+    Under WSGI, Django reads no further than Content-Length says, and so nothing of a delivery in chunks. What is left
+    is read from a stream that the server ends itself.
+    """
+    body = read_body(request, None, most)
+    environ = getattr(request, "environ", {})
+    if environ.get("wsgi.input_terminated") and (most is None or len(body) <= most):
+        body += read_body(environ["wsgi.input"], None, None if most is None else most - len(body))
+    return body
 
 
 def request_of(request: HttpRequest, body: bytes) -> Request:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 
-from allo_ext.receiver.wsgi import read_body, request_of
+from allo_ext.receiver.wsgi import read_input, request_of
 
 if TYPE_CHECKING:
     from allo_ext.receiver.receiver import WebhookReceiver
@@ -22,7 +22,7 @@ def blueprint(receiver: WebhookReceiver) -> Blueprint:
     def deliver(token: str) -> Response:  # noqa: ARG001 (the receiver reads it from the path)
         reply = receiver.admit(request_of(request.environ, b""))
         if reply is None:
-            body = read_body(request.stream, None, receiver.max_body)
+            body = read_input(request.environ, receiver.max_body)
             reply = receiver.accept(request_of(request.environ, body))
         return Response(reply.body, reply.status, dict(reply.headers))
 

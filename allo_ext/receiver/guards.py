@@ -2,6 +2,7 @@
 
     https → source network → rate → token → declared size │ size → method │ content → own number
 
+The rate counts requests with the right token apart from the others, so that strangers cannot use up what Allo needs.
 Up to the first bar a request is judged by its head, before its body is read; content is what `parse` refuses, and own
 numbers are in `numbers`.
 """
@@ -42,6 +43,9 @@ class Settings:
     networks: tuple[Network, ...] | None
     proxies: Proxies
     rate: Rate | None
+    """For requests with the right token."""
+    strangers: Rate | None
+    """For all others."""
     max_body: int | None
 
 
@@ -73,20 +77,25 @@ def network(facts: Facts, settings: Settings) -> Reply | None:
 
 
 def rate(facts: Facts, settings: Settings) -> Reply | None:
-    """Refuse who comes too often."""
-    wait = settings.rate.wait(facts.origin.client) if settings.rate else 0
+    """Refuse a client that comes too often, with the right token or without it."""
+    counted = settings.rate if _knows_token(facts, settings) else settings.strangers
+    wait = counted.wait(facts.origin.client) if counted else 0
     return sentence(429, "Too many requests.", Retry_After=str(wait)) if wait else None
 
 
 def token(facts: Facts, settings: Settings) -> Reply | None:
-    """Refuse who does not know the token, as if there were nothing here."""
+    """Refuse a request without the token, as if there were nothing here."""
+    return None if _knows_token(facts, settings) else WRONG_TOKEN
+
+
+def _knows_token(facts: Facts, settings: Settings) -> bool:
     if settings.token is None:
-        return None
+        return True
     try:
         check_token(facts.request.path, settings.token)
     except InvalidToken:
-        return WRONG_TOKEN
-    return None
+        return False
+    return True
 
 
 def declared_size(facts: Facts, settings: Settings) -> Reply | None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext._normalise.same_number import keys_of, numbers_in, plain
 from allo_ext.errors import ConfigurationError
 from allo_ext.receiver.events import CallReceived, SmsReceived, SmsSent
 from allo_ext.receiver.failure import log_failure
@@ -25,15 +26,19 @@ KEPT: Final = 600.0
 """Seconds after which the numbers are asked for anew."""
 PAUSE: Final = 60.0
 """Seconds that pass at least before a number that is not among them has them asked for anew."""
-_LONGEST: Final = 64
-_SPACING: Final = re.compile(r"[\s().\-/]")
+_LONGEST_NAME: Final = 64
+_SHORT_CODE: Final = re.compile(r"[0-9]{3,6}")
+_LONGEST_SENDER: Final = 11
+_DIGITS_OF_A_NUMBER: Final = 7
+_WITHHELD: Final = "anonymous"
 
 
 def own_number(event: Event, numbers: frozenset[str]) -> bool:
     """Tell whether an event may be meant for an account.
 
-    A call is judged by its direction: `to` when it came in, `from_number` when it went out. Either will do for a
-    message, and for a call that does not tell its direction. Other events carry no number of the account.
+    A call is judged by its direction: `to` when it came in, `from_number` when it went out; or by the line that it was
+    forwarded from or to. Any number will do for a message, and for a call that does not tell its direction. Other
+    events carry no number of the account.
 
     Args:
         event: The event.
@@ -41,27 +46,27 @@ def own_number(event: Event, numbers: frozenset[str]) -> bool:
     """
     if isinstance(event, CallReceived):
         call = event.call
-        judged = (call.allo_number,) if call.direction in _DIRECTIONS else (call.from_number, call.to_number)
+        parties = (call.allo_number,) if call.direction in _DIRECTIONS else (call.from_number, call.to_number)
+        transfers = (event.transfer_from, event.transfer_to)
+        judged = (*parties, event.original_to_number, *(transfer.number for transfer in transfers if transfer))
     elif isinstance(event, (SmsReceived, SmsSent)):
         judged = (event.message.from_number, event.message.to_number)
     else:
         return True
-    return any(number is not None and canonical(number) in numbers for number in judged)
+    # Nearly always the first of these: then no number needs to be read.
+    return any(number in numbers or not numbers.isdisjoint(canonical(number)) for number in judged if number)
 
 
 _DIRECTIONS: Final = frozenset({"INBOUND", "OUTBOUND"})
 
 
-def canonical(number: str) -> str:
-    """Return a number without its spacing, `+` for `00`; what is no number, such as a sender id, in lower case.
-
-    What is longer than either can be becomes an empty text, which is nobody's number.
-    """
-    if len(number) > _LONGEST:
-        return ""
-    bare = _SPACING.sub("", number).casefold()
-    digits = bare.removeprefix("+") if bare.startswith("+") else bare.removeprefix("00")
-    return f"+{digits}" if digits.isdecimal() else bare
+def canonical(number: str) -> tuple[str, ...]:
+    """Return what to compare a number by: the numbers in it in E.164, else its short code or sender id."""
+    keys = keys_of(number)
+    if keys or len(number) > _LONGEST_NAME:
+        return keys
+    name = "".join(plain(number).casefold().split())
+    return (name,) if name and name != _WITHHELD else ()
 
 
 class OwnNumbers:
@@ -71,18 +76,20 @@ class OwnNumbers:
         """Take the numbers, or how to get them.
 
         Raises:
-            ConfigurationError: They are neither.
+            ConfigurationError: They are neither, or one of them is not in E.164.
         """
         self._clock = clock
         self._known: frozenset[str] | None = None
         self._ask: Asked | None = None
         self._asked_at = 0.0
         if isinstance(numbers, (str, bytes)):
-            raise ConfigurationError("numbers is a set of numbers, not one text: put it in braces.")
+            raise ConfigurationError("numbers is a set of numbers, not one string: put it in braces.")
         if callable(numbers):
             self._ask = numbers
         else:
-            self._known = _read(numbers)
+            given = list(numbers)
+            self._known = _read(given)
+            _check(given)
 
     def owns(self, event: Event) -> Generator[Step, Any, bool]:
         """Tell whether an event is ours, asking for the numbers where that is due.
@@ -119,5 +126,23 @@ class OwnNumbers:
 def _read(numbers: Any) -> frozenset[str]:
     found = list(numbers)
     if not all(isinstance(number, str) for number in found):
-        raise ConfigurationError("numbers holds what is not a text.")
-    return frozenset(canonical(number) for number in found if number.casefold() != "anonymous") - {""}
+        raise ConfigurationError("numbers holds something that is not a string.")
+    return frozenset(key for number in found for key in canonical(number))
+
+
+def _check(numbers: Iterable[str]) -> None:
+    """Refuse a number that no delivery has: they carry E.164. What the API lists itself is taken as it is.
+
+    Raises:
+        ConfigurationError: One of them is not in E.164, and not a sender id either.
+    """
+    for number in numbers:
+        if not numbers_in(number) and not _is_sender(plain(number)):
+            raise ConfigurationError("numbers must be in E.164, such as +12025550143, or sender ids.")
+
+
+def _is_sender(name: str) -> bool:
+    """Tell whether this is a short code or a sender id, and not a number with words around it."""
+    if "+" in name or not any(map(str.isalpha, name)):
+        return _SHORT_CODE.fullmatch(name) is not None
+    return sum(map(str.isdigit, name)) < _DIGITS_OF_A_NUMBER or (len(name) <= _LONGEST_SENDER and name.isalnum())

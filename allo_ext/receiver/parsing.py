@@ -155,6 +155,8 @@ def _ping(around: dict[str, Any], data: dict[str, Any]) -> Ping:
 
 
 def _transfer(value: Any) -> Transfer:
+    if isinstance(value, str):
+        return Transfer(number=value)
     return record_of(Transfer, value)
 
 

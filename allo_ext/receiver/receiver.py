@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._near_miss import warn_of_near_miss
-from allo_ext.enums import Topic
 from allo_ext.errors import ConfigurationError, InvalidPayload
 from allo_ext.receiver import guards
 from allo_ext.receiver.envelope import KNOWN, meaning
@@ -14,12 +13,14 @@ from allo_ext.receiver.extras import needs
 from allo_ext.receiver.failure import log_failure, logger
 from allo_ext.receiver.identity import identity_of
 from allo_ext.receiver.numbers import OwnNumbers
+from allo_ext.receiver.once import ACCEPTED, FAILED, handled_once
 from allo_ext.receiver.origin import read_networks, read_proxies
 from allo_ext.receiver.parsing import parse
 from allo_ext.receiver.rate import Rate
 from allo_ext.receiver.request import Reply, sentence
-from allo_ext.receiver.steps import Flow, Step, run, run_async
-from allo_ext.receiver.store import Claim, MemoryStore
+from allo_ext.receiver.steps import Flow, run, run_async
+from allo_ext.receiver.store import MemoryStore
+from allo_ext.receiver.token import read_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     import fastapi
     import flask
 
+    from allo_ext.enums import Topic
     from allo_ext.receiver.asgi import AsgiEndpoint
-    from allo_ext.receiver.events import Event
     from allo_ext.receiver.numbers import Numbers
     from allo_ext.receiver.request import Request
     from allo_ext.receiver.store import Store
@@ -38,11 +39,8 @@ if TYPE_CHECKING:
 Handler = TypeVar("Handler", bound="Callable[[Any], object]")
 
 EVERY_TOPIC: Final = "*"
-ACCEPTED: Final = Reply(200)
 NOT_AN_EVENT: Final = sentence(400, "The body is not an event.")
-BUSY: Final = sentence(503, "The event is being handled.", Retry_After="10")
 NO_NUMBERS: Final = sentence(503, "The event cannot be judged now.", Retry_After="30")
-FAILED: Final = sentence(500, "The event could not be handled.")
 
 
 class WebhookReceiver:
@@ -57,8 +55,8 @@ class WebhookReceiver:
 
     def __init__(
         self,
-        token: str | None,
-        numbers: Numbers,
+        token: str | None = None,
+        numbers: Numbers | NotGiven = NOT_GIVEN,
         *,
         require_https: bool = True,
         max_per_minute: int | None = 100,
@@ -66,27 +64,38 @@ class WebhookReceiver:
         trusted_proxies: Iterable[str] = (),
         max_body: int | None = 1_048_576,
         store: Store | None = None,
+        dangerously_accept_unauthenticated: bool = False,
     ) -> None:
         """Set up an endpoint; a check that is None, or False, is off.
 
         Args:
-            token: The last segment of the endpoint's path, from `new_token()`: another one is answered with 404.
-            numbers: The account's numbers in E.164, or a function that returns them, such as `allo.numbers.owned`; it
-                is asked every ten minutes, and when an unknown number comes, at most once a minute. An event of
-                another number is answered with 403.
+            token: The last segment of the endpoint's path, from `new_token()`: another one is answered with 404. An
+                empty string counts as None. One of less than 22 characters gives a UserWarning.
+            numbers: The account's numbers in E.164 and its sender ids, or a function that returns them, such as
+                `allo.numbers.owned`; it is asked every ten minutes, and when an unknown number comes, at most once a
+                minute. An event of another number is answered with 403. None takes events of any number.
             require_https: Whether to answer plain http with 403.
-            max_per_minute: How many requests a minute to take from one client; more are answered with 429.
+            max_per_minute: How many requests a minute to take from one client; more are answered with 429. Requests
+                with a wrong token are counted apart, so that strangers use up nothing of Allo's.
             networks: The source networks to take requests from, such as `203.0.113.0/24`; others get 403.
             trusted_proxies: The networks of proxies whose X-Forwarded-Proto and X-Forwarded-For count; `unix` for one
                 that connects through a Unix socket.
             max_body: The largest body in bytes; a larger one is answered with 413, and not read.
             store: What remembers the events that were handled; this process's memory unless given.
+            dangerously_accept_unauthenticated: Take deliveries without a token, from anyone who finds the URL.
 
         Raises:
-            ConfigurationError: An argument cannot be used.
+            ConfigurationError: An argument cannot be used, or there is no token.
         """
-        if token is not None and not _SEGMENT.fullmatch(token):
-            raise ConfigurationError("token must be letters, digits, - . _ ~ alone, such as new_token() makes.")
+        token = read_token(token, stacklevel=2)
+        if (token is None) != dangerously_accept_unauthenticated:
+            raise ConfigurationError(
+                "token is missing or empty: is its environment variable set? Make one with new_token()."
+                if token is None
+                else "Pass either a token or dangerously_accept_unauthenticated=True."
+            )
+        if isinstance(numbers, NotGiven):
+            raise ConfigurationError("numbers is missing: the account's numbers, or None to take events of any number.")
         for name, most in (("max_per_minute", max_per_minute), ("max_body", max_body)):
             if most is not None and most < 1:
                 raise ConfigurationError(f"{name} must be at least 1; None for no bound.")
@@ -96,6 +105,7 @@ class WebhookReceiver:
             networks=None if networks is None else read_networks(networks, "networks"),
             proxies=read_proxies(trusted_proxies),
             rate=None if max_per_minute is None else Rate(max_per_minute),
+            strangers=None if max_per_minute is None else Rate(max_per_minute),
             max_body=max_body,
         )
         self._numbers = None if numbers is None else OwnNumbers(numbers)
@@ -144,7 +154,13 @@ class WebhookReceiver:
     # Requests
 
     def handle(self, request: Request) -> Reply:
-        """Answer a request; never raises for anything that came in or that a handler did.
+        """Answer a request; never raises for anything that came in.
+
+        A handler that raises an Exception is answered with 500. So is one that raises GeneratorExit, or CancelledError
+        while the delivery is not cancelled: a task of its own was. Any other BaseException is not an error of the
+        handler but asks the program, the thread or the task to end: KeyboardInterrupt, SystemExit, the CancelledError
+        of a cancelled delivery, trio's Cancelled, and classes of your own. The event is released first, so that the
+        next delivery is handled, and the exception is passed on.
 
         Args:
             request: The request, whole.
@@ -152,11 +168,18 @@ class WebhookReceiver:
         Returns:
             200 for an event that was handled, was handled before, or that nothing is registered for; 500 when a handler
             raised; 503 while the same event is being handled; otherwise why it was refused.
+
+        Raises:
+            BaseException: A handler, a store or the function for the numbers raised one of those above.
         """
         return self.admit(request) or self.accept(request)
 
     async def handle_async(self, request: Request) -> Reply:
-        """Answer a request without blocking the event loop; see `handle`."""
+        """Answer a request without blocking the event loop; see `handle`.
+
+        A delivery that is cancelled, however often, ends when its event is confirmed or released. A plain handler is
+        not interrupted: it ends first.
+        """
         return self.admit(request) or await self.accept_async(request)
 
     def admit(self, request: Request) -> Reply | None:
@@ -214,36 +237,7 @@ class WebhookReceiver:
         handlers = (*self._handlers.get(event.topic, ()), *self._handlers.get(EVERY_TOPIC, ()))
         if not handlers:
             return ACCEPTED
-        return (yield from self._handle_once(event, key, handlers))
-
-    def _handle_once(self, event: Event, key: str | None, handlers: Iterable[Callable[[Any], object]]) -> Flow[Reply]:
-        """Claim before, confirm after, release on failure."""
-        if key is not None:
-            claim = yield self._step(self._store.claim, key)
-            if claim is not Claim.NEW:
-                return ACCEPTED if claim is Claim.DONE else BUSY
-        try:
-            for handler in handlers:
-                yield Step(handler, (event,))
-        except BaseException as error:
-            yield from self._settle(self._store.release, key)
-            if not isinstance(error, Exception):
-                raise  # cancelled, or the program ends: the event is free for the next delivery
-            log_failure(f"A handler of {_known(event.topic)} failed", error)
-            return FAILED
-        yield from self._settle(self._store.confirm, key)
-        return ACCEPTED
-
-    def _settle(self, settle: Callable[[str], object], key: str | None) -> Flow[None]:
-        """Tell the store how it ended; the work is done or undone whether or not it can be noted."""
-        if key is not None:
-            try:
-                yield self._step(settle, key)
-            except Exception as error:  # noqa: BLE001 (the user's store)
-                log_failure("The store failed", error)
-
-    def _step(self, call: Callable[[str], object], key: str) -> Step:
-        return Step(call, (key,), quick=isinstance(self._store, MemoryStore))
+        return (yield from handled_once(self._store, event, key, handlers))
 
     # Frameworks
 
@@ -281,14 +275,6 @@ class WebhookReceiver:
         return view(self)
 
 
-_SEGMENT: Final = re.compile(r"[A-Za-z0-9._~-]+")
-
-
 def _refuse(guard: str, reply: Reply) -> Reply:
     logger.info("A delivery was refused by the check on its %s (%d).", guard, reply.status)
     return reply
-
-
-def _known(topic: str) -> str:
-    """Return a topic for the log: one that came from outside may say anything."""
-    return str(topic) if topic in Topic.__members__ else "an unknown topic"

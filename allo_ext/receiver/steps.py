@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
 Result = TypeVar("Result")
+_TRIES = 3
 
 
 class Step(NamedTuple):
@@ -27,9 +28,17 @@ class Step(NamedTuple):
     argument: tuple[Any, ...] = ()
     quick: bool = False
     """Whether it returns at once, so that an event loop may call it itself."""
+    whole: bool = False
+    """Whether it runs to its end even if the flow is cancelled; the flow then learns of it at its next other step."""
+    again: bool = False
+    """Whether it may be called again if its own task was cancelled, as a server does to every task when it stops."""
 
 
 Flow = Generator[Step, Any, Result]
+
+
+class StrayError(Exception):
+    """A step raised CancelledError or GeneratorExit, although nobody cancelled or closed the flow."""
 
 
 def run(flow: Flow[Result]) -> Result:
@@ -41,6 +50,8 @@ def run(flow: Flow[Result]) -> Result:
                 value = step.call(*step.argument)
                 if inspect.isawaitable(value):
                     value = _wait_for(value)
+            except (asyncio.CancelledError, GeneratorExit) as error:
+                step = flow.throw(_stray(error))
             except BaseException as error:  # noqa: BLE001 (the flow decides what becomes of it)
                 step = flow.throw(error)
             else:
@@ -50,30 +61,119 @@ def run(flow: Flow[Result]) -> Result:
 
 
 async def run_async(flow: Flow[Result]) -> Result:
-    """Run a flow in this event loop; what is neither quick nor a coroutine runs in a worker thread."""
+    """Run a flow in this event loop; what is neither quick nor a coroutine runs in a worker thread.
+
+    Raises:
+        BaseException: The flow was cancelled, and has ended as it does then.
+    """
+    cancelled: list[BaseException] = []
     try:
         step = next(flow)
         while True:
+            if cancelled and not step.whole:
+                step = flow.throw(cancelled.pop())
+                continue
             try:
-                value = await _perform(step)
+                value = await _perform(step, cancelled)
+            except (asyncio.CancelledError, GeneratorExit) as error:
+                step = flow.throw(error if _is_cancelled() else _stray(error))
             except BaseException as error:  # noqa: BLE001 (the flow decides what becomes of it)
                 step = flow.throw(error)
             else:
                 step = flow.send(value)
     except StopIteration as stop:
+        if cancelled:
+            raise cancelled.pop() from None
         return cast("Result", stop.value)
 
 
-async def _perform(step: Step) -> Any:
-    if step.quick or _is_async(step.call):
+async def _perform(step: Step, cancelled: list[BaseException]) -> Any:
+    if step.quick:
         value = step.call(*step.argument)
-    else:
-        from anyio import to_thread
+        return await value if inspect.isawaitable(value) else value
+    if step.whole:
+        return await _to_the_end(functools.partial(_call, step), cancelled, _TRIES if step.again else 1)
+    if _is_async(step.call):
+        return await step.call(*step.argument)
+    # Never abandoned: a handler whose caller went away still ends before its claim does.
+    value = await _to_the_end(functools.partial(_in_thread, step), cancelled, 1)
+    if not inspect.isawaitable(value):
+        return value
+    if cancelled:
+        if inspect.iscoroutine(value):
+            value.close()
+        raise cancelled.pop()
+    return await value
 
-        # Never abandoned: a handler whose caller went away still ends before its claim does.
-        # In a list, for trio refuses threads that return a coroutine.
-        (value,) = await to_thread.run_sync(lambda: [step.call(*step.argument)])
+
+async def _call(step: Step) -> Any:
+    value = step.call(*step.argument) if _is_async(step.call) else await _in_thread(step)
     return await value if inspect.isawaitable(value) else value
+
+
+async def _in_thread(step: Step) -> Any:
+    from anyio import to_thread
+
+    # In a list, for trio refuses threads that return a coroutine.
+    (value,) = await to_thread.run_sync(lambda: [step.call(*step.argument)])
+    return value
+
+
+async def _to_the_end(work: Callable[[], Awaitable[Any]], cancelled: list[BaseException], tries: int) -> Any:
+    """Await something under a shield, and note who cancelled it meanwhile.
+
+    The shield of anyio holds against cancel scopes, of trio too. asyncio's `task.cancel()` goes through it, so there
+    the work is a task of its own, and is waited for however often this one is cancelled.
+    """
+    from anyio import CancelScope
+
+    with CancelScope(shield=True):
+        if not _in_asyncio():
+            return await work()
+        while True:
+            tries -= 1
+            task = asyncio.create_task(_outcome(work))
+            while not task.done():
+                try:
+                    await asyncio.wait([task])
+                except asyncio.CancelledError as error:
+                    cancelled[:] = [error]
+            # A task that was cancelled before it began has no outcome.
+            outcome = functools.partial(_raise, asyncio.CancelledError()) if task.cancelled() else task.result()
+            try:
+                return outcome()
+            except asyncio.CancelledError:
+                if tries < 1:
+                    raise
+
+
+async def _outcome(work: Callable[[], Awaitable[Any]]) -> Callable[[], Any]:
+    """Return what gives the result or raises the error: a task that itself raises SystemExit would end the loop."""
+    try:
+        result = await work()
+    except BaseException as error:  # noqa: BLE001 (raised again in the task that waits)
+        return functools.partial(_raise, error)
+    return lambda: result
+
+
+def _in_asyncio() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+def _is_cancelled() -> bool:
+    """Tell whether somebody asked this task to end, as opposed to a handler that raised a CancelledError of its own."""
+    task = asyncio.current_task() if _in_asyncio() else None
+    return task is not None and task.cancelling() > 0
+
+
+def _stray(error: BaseException) -> StrayError:
+    stray = StrayError()
+    stray.__cause__ = error
+    return stray
 
 
 def _is_async(call: Callable[..., Any]) -> bool:
@@ -95,12 +195,7 @@ def _wait_for(value: Awaitable[Any]) -> Any:
     outcome: list[Callable[[], Any]] = []
 
     def elsewhere() -> None:
-        try:
-            result = asyncio.run(wait())
-        except BaseException as error:  # noqa: BLE001 (raised again in the thread that waits)
-            outcome.append(functools.partial(_raise, error))
-        else:
-            outcome.append(lambda: result)
+        outcome.append(asyncio.run(_outcome(wait)))
 
     thread = threading.Thread(target=contextvars.copy_context().run, args=(elsewhere,), name="allo-receiver")
     thread.start()

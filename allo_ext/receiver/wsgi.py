@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from allo_ext.receiver.receiver import WebhookReceiver
 
 _CHUNK = 65_536
+_MOST_DIGITS = 20
 
 
 class Stream(Protocol):
@@ -34,7 +35,7 @@ class WsgiEndpoint:
         """Serve one request."""
         reply = self._receiver.admit(request_of(environ, b""))
         if reply is None:
-            body = read_body(environ["wsgi.input"], _length(environ), self._receiver.max_body)
+            body = read_input(environ, self._receiver.max_body)
             reply = self._receiver.accept(request_of(environ, body))
         headers = [*reply.headers.items(), ("Content-Length", str(len(reply.body)))]
         start_response(f"{reply.status} {HTTPStatus(reply.status).phrase}", headers)
@@ -55,8 +56,22 @@ def request_of(environ: WSGIEnvironment, body: bytes) -> Request:
     )
 
 
+def read_input(environ: dict[str, Any], most: int | None) -> bytes:
+    """Read the body of a request up to one byte more than it may have.
+
+    A server that sets `wsgi.input_terminated` ends the stream itself: then the stream decides, not the header, which a
+    delivery in chunks does not have. Any other server must be asked for no more than the header says.
+
+    Args:
+        environ: The environment.
+        most: How long it may be; None for any length.
+    """
+    length = None if environ.get("wsgi.input_terminated") else _declared(environ)
+    return read_body(environ["wsgi.input"], length, most)
+
+
 def read_body(stream: Stream, length: int | None, most: int | None) -> bytes:
-    """Read a body up to one byte more than it may have.
+    """Read a stream up to one byte more than it may have; what a sender that hung up did not send is missing.
 
     Args:
         stream: What to read from.
@@ -66,16 +81,16 @@ def read_body(stream: Stream, length: int | None, most: int | None) -> bytes:
     wanted = min((bound for bound in (length, None if most is None else most + 1) if bound is not None), default=None)
     body = bytearray()
     while wanted is None or len(body) < wanted:
-        chunk = stream.read(_CHUNK if wanted is None else min(_CHUNK, wanted - len(body)))
+        try:
+            chunk = stream.read(_CHUNK if wanted is None else min(_CHUNK, wanted - len(body)))
+        except OSError:
+            break  # as servers and frameworks say that the sender hung up, or that its chunks are broken
         if not chunk:
             break
         body += chunk
     return bytes(body)
 
 
-def _length(environ: dict[str, Any]) -> int | None:
-    """Return how much to read: a server that does not end the stream itself must say how long the body is."""
-    declared = environ.get("CONTENT_LENGTH") or ""
-    if declared.isascii() and declared.isdigit():
-        return int(declared)
-    return None if environ.get("wsgi.input_terminated") else 0
+def _declared(environ: dict[str, Any]) -> int:
+    declared = str(environ.get("CONTENT_LENGTH") or "")
+    return int(declared) if declared.isascii() and declared.isdigit() and len(declared) <= _MOST_DIGITS else 0

@@ -23,6 +23,16 @@ from allo_ext.cli.program import app
 from allo_ext.testing import MockAllo
 
 MODULE = [sys.executable, "-m", "allo_ext.cli"]
+# Whoever started the tests may ignore SIGINT (`make test &` in a script), and every process below would inherit that.
+ENDED_BY_SIGNALS = [
+    sys.executable,
+    "-c",
+    (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "[signal.signal(name, signal.SIG_DFL) for name in (signal.SIGTERM, signal.SIGHUP)]; "
+        "from allo_ext.cli import main; main()"
+    ),
+]
 
 
 @dataclass
@@ -103,7 +113,7 @@ def _on_a_terminal(*arguments: str, columns: int = 80, answer: str = "", **env: 
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     # A shell in between would make the terminal the one that Ctrl-C comes from; setsid -c does no more than that.
     with subprocess.Popen(
-        ["setsid", "--ctty", "--wait", *MODULE, *arguments],
+        ["setsid", "--ctty", "--wait", *ENDED_BY_SIGNALS, *arguments],
         env=environment(TERM="xterm-256color", **env), stdin=theirs, stdout=theirs, stderr=theirs,
     ) as process:  # fmt: skip
         os.close(theirs)
@@ -126,6 +136,12 @@ def _on_a_terminal(*arguments: str, columns: int = 80, answer: str = "", **env: 
 @pytest.fixture
 def spawn():
     return _spawn
+
+
+@pytest.fixture
+def ended_by_signals() -> list[str]:
+    """The command, as a process that signals end however the tests were started."""
+    return ENDED_BY_SIGNALS
 
 
 @pytest.fixture

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
+
+from allo_ext import AlloClient
+from allo_ext.cli import command
 
 
 @pytest.fixture
@@ -31,3 +35,13 @@ def test_a_call_without_a_recording_is_said(allo, mock, tmp_path):
 
     assert (done.code, done.err) == (1, f"allo: There is no recording of {call.id}.\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_expired_link_is_not_blamed_on_the_key(allo, monkeypatch, tmp_path):
+    """The storage host never sees the key: exit code 1, and what to do about the link."""
+    expired = httpx.MockTransport(lambda _: httpx.Response(403, text="<Error><Code>AccessDenied</Code></Error>"))
+    monkeypatch.setattr(command, "AlloClient", lambda key, **options: AlloClient(key, transport=expired, **options))
+    done = allo("recordings", "download", "https://storage.example/1.mp3?X-Amz-Expires=3600", "--out", tmp_path)
+
+    assert (done.code, done.err.count("\n"), list(tmp_path.iterdir())) == (1, 1, [])
+    assert "the link may have expired" in done.err

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +49,65 @@ def test_a_file_that_cannot_be_searched_is_said(allo, tmp_path, content):
 
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert path.exists() is (content is not None)
+
+
+SAID = {
+    "japanese": "\u6ce8\u6587\u306e\u8fd4\u91d1\u3092\u304a\u9858\u3044\u3057\u307e\u3059",
+    "chinese": "\u6211\u60f3\u8981\u9000\u6b3e\uff0c\u8ba2\u5355\u53f7\u7801\u662f\u4e00\u4e8c\u4e09",
+    "thai": "\u0e02\u0e2d\u0e04\u0e37\u0e19\u0e40\u0e07\u0e34\u0e19\u0e14\u0e49\u0e27\u0e22\u0e04\u0e23\u0e31\u0e1a",
+    "korean": "\ud658\ubd88\uc744 \ubd80\ud0c1\ub4dc\ub9bd\ub2c8\ub2e4",
+    "mixed": "Refund 100% of \u6ce8\u6587_A\u3092 please",
+}
+
+
+WORDS = {
+    "\u8fd4\u91d1": {"japanese"},  # two kanji
+    "\u9000": {"chinese"},  # one character
+    "\u8fd4\u91d1\u3092\u304a\u9858": {"japanese"},  # kanji and kana
+    "\u0e04\u0e37\u0e19\u0e40\u0e07\u0e34\u0e19": {"thai"},  # thai
+    "\ud658\ubd88": {"korean"},  # korean without its particle
+    "\u6ce8\u6587": {"japanese", "mixed"},  # two calls
+    "refund \u6ce8\u6587": {"mixed"},  # a word and a part
+    "\u6ce8\u6587 \u9858\u3044\u3057\u307e\u3059": {"japanese"},  # two parts
+    "\u6587_": {"mixed"},  # an underscore is itself
+    "\u6587%": set(),  # a percent sign is itself
+    "fund": set(),  # part of a spaced word
+}
+
+
+@pytest.mark.parametrize("index", ["new", "of-version-1", "none"])
+@pytest.mark.parametrize("place", ["summary", "transcript"])
+def test_words_of_scripts_without_spaces_are_found(allo, mock, tmp_path, place, index):
+    """As parts of what was said, with the index of a new file, after a sync of an old one, and without it."""
+    path = tmp_path / "allo.db"
+    made = {}
+    for name, text in SAID.items():
+        more = {"summary": text} if place == "summary" else {"summary": "x", "transcript": [("EXTERNAL", text)]}
+        made[mock.simulate_call(**more).id] = name
+    allo("sync", path, "--skip", "contacts")
+    if index != "new":
+        _make_old(path)
+    if index == "of-version-1":
+        allo("sync", path, "--skip", "contacts")
+    rows = {
+        words: [json.loads(line) for line in allo("search", words, "--db", path).out.splitlines()] for words in WORDS
+    }
+
+    assert {words: {made[row["call_id"]] for row in found} for words, found in rows.items()} == WORDS
+    assert {row["where"] for found in rows.values() for row in found} == {place}
+    assert all(words.split()[0] in row["snippet"].lower() for words, found in rows.items() for row in found)
+
+
+def _make_old(path: Path) -> None:
+    """Make of a file what version 1 would have made."""
+    with sqlite3.connect(path) as db:
+        names = [
+            row[0] for row in db.execute("select name from sqlite_master where name like '%\\_trigrams%' escape '\\'")
+        ]
+        for name in names:
+            if name.endswith(("_ai", "_ad", "_au")):
+                db.execute(f"drop trigger {name}")
+        for table in ("calls", "transcript_lines", "messages"):
+            db.execute(f"drop table {table}_trigrams")
+        db.execute("pragma user_version = 1")
+    db.close()

@@ -12,6 +12,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import attrs
 import pytest
 
 from allo_ext import AlloClient, ConversationItem, Message
@@ -141,6 +142,32 @@ def test_a_file_that_is_none_of_ours_is_left_alone(allo, tmp_path, content, says
     assert says in done.err
     assert done.err.count("\n") == 1
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("+1\u202f212\u2011555\u20110188", id="typographic"),
+        pytest.param("(212) 555-0188", id="national"),
+        pytest.param("tel:+1-212-555-0188;ext=5", id="extension"),
+        pytest.param("+1 212 555 0199 / +1 212 555 0188", id="two-in-a-field"),
+    ],
+)
+def test_sql_compares_numbers_however_they_are_written(allo, mock, tmp_path, written):
+    """The tables hold E.164, so a join by number finds what `calls.iter(contact_number=…)` finds."""
+    mock.simulate_call(contact_number="+12125550188", summary="S")
+    with AlloClient("key", transport=mock.transport) as client:
+        contact = client.contacts.create(numbers=["+12125550187"], name="Zoe", last_name="Ash")
+        kind = type(client.contacts)
+        with pytest.MonkeyPatch.context() as patch:
+            entry = attrs.evolve(contact, numbers=(written,))
+            patch.setattr(kind, "iter", lambda *_, **__: (one for one in [entry]))
+            allo("sync", tmp_path / "allo.db", "--skip", "messages")
+    with sqlite3.connect(tmp_path / "allo.db") as db:
+        found = db.execute("select contact from call_log where summary = 'S'").fetchall()
+    db.close()
+
+    assert found == [("Zoe Ash",)]
 
 
 def test_views_put_names_to_numbers(allo, mock, tmp_path):

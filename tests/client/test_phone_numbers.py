@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Any
-
 import httpx
 import pytest
 
-from allo_ext import ConfigurationError, Contact, InvalidArgumentError, phone
+from allo_ext import Contact, InvalidArgumentError, phone
 from allo_ext._normalise.same_number import same_number
 from allo_ext.phone import ContactIndex
 
@@ -31,6 +28,26 @@ FR, US = "+33639980001", "+12025550143"
         ("tel:+1-202-555-0143", None, US),
         ("  +12025550143\n", None, US),
         ("\uff0b1 2025550143", None, US),
+        ("06\u202f39\u202f98\u202f00\u202f01", "FR", FR),
+        ("+33\u00a06\u202f39\u200998\u300000\t01", None, FR),
+        ("\u202a0033 6 39 98 00 01\u202c", None, FR),
+        ("\u2066+1 202\u2011555\u22120143\u2069\u200e", None, US),
+        ("06/39.98\u00b700\u201301", "FR", FR),
+        ("[+33] (6) 39 98 00 01", None, FR),
+        ("(0033) 6 39 98 00 01", None, FR),
+        ("+00 33 6 39 98 00 01", None, FR),
+        ("+34 (0)639 98 00 01", None, "+34639980001"),
+        ("\u0660\u0666 \u0663\u0669 \u0669\u0668 \u0660\u0660 \u0660\u0661", "FR", FR),
+        ("\uff0b\uff11\uff12\uff10\uff12\uff15\uff15\uff15\uff10\uff11\uff14\uff13", None, US),
+        ("+1 202 555 0143\u00b2", None, US),
+        ("+1 202 555 0143 x12", None, US),
+        ("+1 202 555 0143 (ext. 12)", None, US),
+        ("tel:+1-202-555-0143;ext=12", None, US),
+        ("06 39 98 00 01 poste 5", "FR", FR),
+        ("T\u00e9l. 06 39 98 00 01 (bureau)", "FR", FR),
+        ("06 1234 5678", "IT", "+390612345678"),
+        ("+39 (06) 1234-5678", None, "+390612345678"),
+        ("030/1234567", "DE", "+49301234567"),
     ],
 )
 def test_what_people_type_becomes_e164(written, region, expected):
@@ -49,6 +66,10 @@ def test_what_people_type_becomes_e164(written, region, expected):
         ("+" + "1" * 30, None),
         ("06 39 98 00 01", "XX"),
         ("Société", "FR"),
+        ("Taxi24", "FR"),
+        ("AGENCE75001", "FR"),
+        ("32665", "BE"),
+        ("555-0143", "US"),
     ],
 )
 def test_what_is_no_number_is_refused(written, region):
@@ -96,14 +117,47 @@ def test_two_ways_of_writing_are_compared(one, other, region, expected):
         ("+33639980001", "+1639980001", False),
         (FR, "980001", False),
         (FR, "01", False),
+        (FR, "06\u202f39\u202f98\u202f00\u202f01", True),
+        (FR, "06 39 98 00 01 poste 5", True),
+        ("+330639980001", FR, True),
+        (US, "tel:+1-202-555-0143;ext=12", True),
+        (US, "+12025550178 / +12025550143", True),
+        (US, "+12025550178 / +12025550191", False),
+        ("+390612345678", "06 1234 5678", True),
+        ("+390612345678", "+39612345678", False),
+        ("Taxi24", "24", False),
+        ("32665", "\u200e32665", True),
         ("anonymous", "anonymous", False),
         (None, FR, False),
         ("", "", False),
     ],
 )
-def test_calls_are_filtered_without_a_library(one, other, expected):
-    """What `calls.iter(contact_number=…)` compares by, which needs no extra."""
+def test_numbers_are_the_same_in_any_writing(one, other, expected):
+    """What `calls.iter(contact_number=…)` compares by: a number without a country code may be of any country."""
     assert [expected] * 2 == [same_number(one, other), same_number(other, one)]
+
+
+@pytest.mark.parametrize(
+    ("written", "region"),
+    [
+        ("+33 6 39 98 00 01 / +1 202-555-0143", None),
+        ("+33639980001/+12025550143", None),
+        ("+33 6 39 98 00 01 (bureau), +1 202-555-0143 (mobile)", None),
+        ("+33 6 39 98 00 01; 0012025550143", None),
+        ("06 39 98 00 01 ou +1 202-555-0143 x5", "FR"),
+        ("+33 6 39 98 00 01\n+1 202 555 0143", None),
+    ],
+)
+def test_a_field_with_two_numbers_is_both(written, region):
+    """Contacts are found under either, and `parse` says that there are two."""
+    index = ContactIndex(region=region)
+    index.add(Contact(id="1", numbers=(written,)))
+
+    assert (list(index), [contact.id for contact in index.all(written)]) == ([FR, US], ["1"])
+    assert phone.same(written, FR, region)
+    assert phone.same(US, written, region)
+    with pytest.raises(InvalidArgumentError, match="2 phone numbers"):
+        phone.parse(written, region=region)
 
 
 JEAN = Contact(id="1", name="Jean", numbers=(FR, US))
@@ -182,11 +236,3 @@ def test_every_contact_of_the_mock_is_found_by_its_numbers(allo):
 
     assert contacts
     assert all(contact in by_number.all(number) for contact in contacts for number in contact.numbers)
-
-
-def test_without_the_extra_one_is_told_what_to_install(monkeypatch):
-    """An error of the tree, with the command."""
-    monkeypatch.setitem(sys.modules, "phonenumbers", None)
-    call: Any = phone.parse
-    with pytest.raises(ConfigurationError, match=r"withallo-sdk\[phone\]"):
-        call(FR)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+import os
+import stat
+import threading
+import time
 from typing import Any
 
 import httpx
 import pytest
 
 from allo_ext import (
+    AlloClient,
     AlloConnectionError,
+    AlloError,
     Call,
     InvalidArgumentError,
     NotFoundError,
@@ -267,3 +273,269 @@ def test_two_recordings_are_never_joined(make, scripted, tmp_path, clock):
 
     assert (tmp_path / "1.mp3").read_bytes() == b"bbbbbbbbbb"
     assert [request.headers.get("if-range") for request in server.requests] == [None, '"a"', None]
+
+
+# Several callers, several calls
+
+
+class Tagged(Storage):
+    """A host whose answers carry an ETag or a date; it honours If-Range, unless it does not care."""
+
+    def __init__(self, content: bytes, headers: dict[str, str], *, careless: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.content, self.headers, self.careless = content, headers, careless
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        given = request.headers.get("if-range")
+        fresh = self.careless or given is None or given == self.headers.get("etag")
+        start = int(request.headers["range"].split("=")[1][:-1]) if "range" in request.headers and fresh else 0
+        rest = self.content[start:]
+        headers = {**self.headers, "content-length": str(len(rest))}
+        if start:
+            headers["content-range"] = f"bytes {start}-{len(self.content) - 1}/{len(self.content)}"
+        error = None
+        if self.cuts:
+            self.cuts -= 1
+            rest, error = rest[: self.after], httpx.RemoteProtocolError("cut off")
+        return httpx.Response(206 if start else 200, headers=headers, stream=Cut(rest, error))
+
+
+OTHER = SOUND[::-1]
+
+
+@pytest.mark.parametrize("careless", [False, True], ids=["if-range", "no-if-range"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param({"etag": '"a"'}, {"etag": '"b"'}, id="etag"),
+        pytest.param({"etag": 'W/"a"'}, {"etag": 'W/"b"'}, id="weak-etag"),
+        pytest.param({"last-modified": "Mon, 02 Mar 2026 12:00:00 GMT"},
+                     {"last-modified": "Tue, 03 Mar 2026 12:00:00 GMT"}, id="date"),
+    ],
+)  # fmt: skip
+def test_old_and_new_content_are_never_joined(make, scripted, path, before, after, careless):  # noqa: PLR0917 (fixtures)
+    """What the recording was is remembered from call to call: where it changed, it is read anew."""
+    allo = make(scripted(Tagged(SOUND, before, cuts=1), Tagged(OTHER, after, careless=careless)), retry=None)
+    with pytest.raises(AlloConnectionError):
+        allo.calls.download_recording(URL, path)
+    allo.calls.download_recording(URL, path)
+
+    assert (path.read_bytes() == OTHER, files(path)) == (True, ["1.mp3"])
+
+
+def test_content_of_another_size_is_not_joined(make, scripted, path):
+    """Without an ETag the size tells: a part of 10 KB is not the beginning of 5 KB."""
+    allo = make(scripted(Tagged(SOUND, {}, cuts=1), Tagged(OTHER[:5000], {})), retry=None)
+    with pytest.raises(AlloConnectionError):
+        allo.calls.download_recording(URL, path)
+    allo.calls.download_recording(URL, path)
+
+    assert path.read_bytes() == OTHER[:5000]
+
+
+@pytest.mark.parametrize(
+    ("headers", "asked"),
+    [
+        pytest.param({"etag": '"a"'}, [None, "bytes=3000-"], id="etag"),
+        pytest.param({"etag": 'W/"a"'}, [None, None], id="weak-etag"),
+        pytest.param({}, [None, None], id="no-etag"),
+    ],
+)
+def test_a_renewed_link_continues_what_the_old_one_began(make, scripted, path, headers, asked):
+    """Where the ETag proves that it is the same; otherwise it begins again. Nothing is left beside the file."""
+    transport = scripted(Tagged(SOUND, headers, cuts=1), Tagged(SOUND, headers))
+    allo = make(transport, retry=None)
+    with pytest.raises(AlloConnectionError):
+        allo.calls.download_recording(URL + "?X-Amz-Signature=1", path)
+    allo.calls.download_recording(URL + "?X-Amz-Signature=2", path)
+
+    assert (path.read_bytes() == SOUND, files(path), ranges(transport)) == (True, ["1.mp3"], asked)
+
+
+def test_a_renewed_link_to_something_else_begins_again(make, scripted, path):
+    """A host that does not know If-Range answers with another ETag: its bytes are not put behind the old ones."""
+    transport = scripted(Tagged(SOUND, {"etag": '"a"'}, cuts=1), Tagged(OTHER, {}, careless=True))
+    allo = make(transport, retry=None)
+    with pytest.raises(AlloConnectionError):
+        allo.calls.download_recording(URL + "?id=1", path)
+    allo.calls.download_recording(URL + "?id=2", path)
+
+    assert (path.read_bytes() == OTHER, ranges(transport)) == (True, [None, "bytes=3000-", None])
+
+
+def test_a_packed_answer_that_was_cut_off_begins_again(make, scripted, path, clock):
+    """Bytes that were unpacked here are not continued with a range of the packed ones."""
+    import gzip
+
+    headers = {"content-encoding": "gzip", "etag": '"a"'}
+    cut = httpx.Response(200, headers=headers, stream=Cut(gzip.compress(SOUND, 0)[:6000], httpx.ReadError("")))
+    transport = scripted(cut, httpx.Response(200, headers=headers, stream=Cut(gzip.compress(SOUND))))
+    make(transport).calls.download_recording(URL, path)
+
+    assert (path.read_bytes() == SOUND, ranges(transport)) == (True, [None, None])
+
+
+def test_a_full_disk_leaves_nothing(make, scripted, path):
+    """The error of the disk is raised, and no part is kept."""
+    import resource
+    import signal
+
+    before, limits = signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            make(scripted(Storage())).calls.download_recording(URL, path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+
+    assert files(path) == []
+
+
+def test_each_attempt_follows_the_link_anew(make, scripted, path, clock):
+    """The address that a redirect led to may have expired when the connection is lost."""
+    signed = [httpx.Response(302, headers={"location": f"https://cdn.example/1.mp3?expires={n}"}) for n in range(2)]
+    storage = Storage(cuts=1)
+    transport = scripted(signed[0], storage, signed[1], storage)
+    make(transport).calls.download_recording(HOME, path)
+
+    assert path.read_bytes() == SOUND
+    assert [request.url.host for request in transport.requests] == ["api.withallo.com", "cdn.example"] * 2
+    assert [str(request.url.query) for request in transport.requests[1::2]] == ["b'expires=0'", "b'expires=1'"]
+
+
+class Meeting:
+    """Cuts every first answer off, or sends it whole, when all callers have one."""
+
+    def __init__(self, callers: int, contents: list[bytes]) -> None:
+        self.barrier, self.contents, self.lock = threading.Barrier(callers), contents, threading.Lock()
+
+    def __call__(self, _: httpx.Request) -> httpx.Response:
+        with self.lock:
+            content = self.contents.pop()
+        return httpx.Response(200, headers={"content-length": str(len(content))}, stream=self.stream(content))
+
+    def stream(self, content: bytes) -> Any:
+        meet = self.barrier
+
+        class Slow(Cut):
+            def __iter__(self) -> Any:
+                for piece in self.pieces:
+                    meet.wait(30)
+                    yield piece
+
+        return Slow(content)
+
+
+@pytest.mark.parametrize("after_a_cut", [False, True], ids=["afresh", "with-a-part"])
+def test_callers_of_one_path_each_leave_a_whole_file(scripted, path, after_a_cut):
+    """Piece by piece in turns, into one path: each call returns its size, and the file is one of theirs, whole."""
+    contents = [bytes([n]) * 10_000 for n in range(4)]
+    with AlloClient("k", pace=None, retry=None, transport=scripted(Storage(cuts=1))) as allo:
+        if after_a_cut:
+            with pytest.raises(AlloConnectionError):
+                allo.calls.download_recording(URL, path)
+    done: list[int] = []
+    with AlloClient("k", pace=None, retry=None, transport=scripted(Meeting(4, list(contents)))) as allo:
+        callers = [
+            threading.Thread(target=lambda: done.append(allo.calls.download_recording(URL, path))) for _ in range(4)
+        ]
+        for caller in callers:
+            caller.start()
+        for caller in callers:
+            caller.join(60)
+
+    assert done == [10_000] * 4
+    assert path.read_bytes() in contents
+    assert files(path) == ["1.mp3"]
+
+
+def test_links_in_a_shared_folder_are_not_followed(make, scripted, path, tmp_path_factory):
+    """Neither at the path nor at the name of a part that is there: the file they lead to stays as it was."""
+    victim = tmp_path_factory.mktemp("home") / "victim"
+    victim.write_bytes(b"mine")
+    allo = make(scripted(Storage(cuts=1), Storage()), retry=None)
+    with pytest.raises(AlloConnectionError):
+        allo.calls.download_recording(URL, path)
+    (part,) = path.parent.iterdir()
+    for name in (part.name, "1.mp3"):
+        path.with_name(name).unlink(missing_ok=True)
+        path.with_name(name).symlink_to(victim)
+    allo.calls.download_recording(URL, path)
+
+    assert (victim.read_bytes(), path.is_symlink(), path.read_bytes() == SOUND) == (b"mine", False, True)
+
+
+def test_a_part_that_others_can_write_is_not_continued(make, scripted, path):
+    """Its bytes could be anybody's."""
+    transport = scripted(Storage(cuts=1), Storage())
+    allo = make(transport, retry=None)
+    with pytest.raises(AlloConnectionError):
+        allo.calls.download_recording(URL, path)
+    (part,) = path.parent.iterdir()
+    part.chmod(0o666)
+    allo.calls.download_recording(URL, path)
+
+    assert (path.read_bytes() == SOUND, ranges(transport)) == (True, [None, None])
+
+
+def test_only_the_owner_reads_a_part(make, scripted, path):
+    """The finished file has the permissions of every new file, also where it was continued."""
+    usual = path.with_name("usual")
+    usual.touch()
+    expected = stat.S_IMODE(usual.stat().st_mode)
+    usual.unlink()
+    allo = make(scripted(Storage(cuts=1), Storage()), retry=None)
+    with pytest.raises(AlloConnectionError):
+        allo.calls.download_recording(URL, path)
+    (part,) = path.parent.iterdir()
+    kept = stat.S_IMODE(part.stat().st_mode)
+    allo.calls.download_recording(URL, path)
+
+    assert (kept, stat.S_IMODE(path.stat().st_mode)) == (0o600, expected)
+
+
+def test_parts_that_nobody_continues_are_removed(make, scripted, path):
+    """A finished download takes the parts of its path with it; those a week old go whatever path they were for."""
+    allo = make(scripted(Storage(cuts=1), Storage(cuts=1), Storage()), retry=None)
+    for name, url in (("1.mp3", URL + "?other"), ("2.mp3", URL)):
+        with pytest.raises(AlloConnectionError):
+            allo.calls.download_recording(url, path.with_name(name))
+    (old,) = path.parent.glob("2.mp3*")
+    os.utime(old, (time.time() - 8 * 86_400,) * 2)
+    allo.calls.download_recording(URL, path)
+
+    assert files(path) == ["1.mp3"]
+
+
+def test_one_part_is_left_however_often_it_is_cut_off(make, scripted, path):
+    """Not one more for every renewed link."""
+    allo = make(scripted(*(Storage(cuts=1) for _ in range(3))), retry=None)
+    for number in range(3):
+        with pytest.raises(AlloConnectionError):
+            allo.calls.download_recording(f"{URL}?X-Amz-Signature={number}", path)
+
+    assert len(files(path)) == 1
+
+
+def test_a_folder_or_device_is_refused(make, scripted, path):
+    """A recording takes the place of a file, not of /dev/null."""
+    os.mkfifo(path)
+    for place in (path, path.parent):
+        with pytest.raises(InvalidArgumentError) as caught:
+            make(scripted(Storage())).calls.download_recording(URL, place)
+        assert caught.value.field == "path_or_file"
+
+    assert path.is_fifo()
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
+def test_a_link_that_expired_is_said_to_be_one(make, scripted, path, status):
+    """The storage host never saw the key: the advice is about the link, whatever words its answer has."""
+    answer = httpx.Response(status, json={"code": "API_KEY_INVALID", "details": [{"message": "required=SMS_SEND"}]})
+    with pytest.raises(AlloError, match="the link may have expired") as caught:
+        make(scripted(answer), retry=None).calls.download_recording(URL, path)
+
+    assert "key" not in str(caught.value).lower()
+    assert (caught.value.status, caught.value.code, caught.value.attempts) == (status, None, 1)
+    assert getattr(caught.value, "required_scopes", ()) == ()

@@ -171,7 +171,7 @@ def test_the_control_plane_lets_things_happen(mock, client, served):
 
 def test_a_served_mock_reaches_a_receiver_that_wants_https(mock, client, served):
     """What is forwarded from https to http says so, as a proxy that ends TLS would; the outcome can be asked for."""
-    receiver, seen = WebhookReceiver("a-token", set(mock.numbers), trusted_proxies=["127.0.0.1"]), []
+    receiver, seen = WebhookReceiver("a-token-of-22-characters", set(mock.numbers), trusted_proxies=["127.0.0.1"]), []
     receiver.on("SMS_RECEIVED")(seen.append)
     app = uvicorn.Config(receiver.asgi(), port=0, log_config=None, access_log=False, proxy_headers=False)
     server = uvicorn.Server(app)
@@ -179,7 +179,7 @@ def test_a_served_mock_reaches_a_receiver_that_wants_https(mock, client, served)
     thread.start()
     wait_until(lambda: server.started)
     mock.forward("https://example.com", f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
-    for path in ("a-token", "another"):
+    for path in ("a-token-of-22-characters", "another"):
         hook = {"allo_number": mock.numbers[0], "url": f"https://example.com/allo/{path}", "topics": ["SMS_RECEIVED"]}
         client.post("/webhooks", json=hook).raise_for_status()
     try:
@@ -193,7 +193,12 @@ def test_a_served_mock_reaches_a_receiver_that_wants_https(mock, client, served)
 
     assert [event.message.content for event in seen] == ["Hello"]
     assert deliveries == [
-        {"topic": "SMS_RECEIVED", "url": "https://example.com/allo/a-token", "status": 200, "error": None},
+        {
+            "topic": "SMS_RECEIVED",
+            "url": "https://example.com/allo/a-token-of-22-characters",
+            "status": 200,
+            "error": None,
+        },
         {"topic": "SMS_RECEIVED", "url": "https://example.com/allo/another", "status": 404, "error": None},
     ]
 

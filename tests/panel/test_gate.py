@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import pytest
 
+from allo_ext import AsyncAlloClient
+from allo_ext.panel.account import ACCOUNT
 from allo_ext.panel.gate import LOOPBACK, Gate, is_welcome
 from allo_ext.panel.recordings import Recordings
 from allo_ext.receiver import WebhookReceiver
@@ -65,6 +69,9 @@ async def behind(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.start", "status": 299, "headers": []})
 
 
+SECRET = "a-token-of-22-characters"
+
+
 def gate_with(token: str | None) -> Gate:
     endpoint = WebhookReceiver(token, None, require_https=False).asgi() if token else None
     return Gate(behind, endpoint, Recordings(), LOOPBACK)
@@ -73,7 +80,9 @@ def gate_with(token: str | None) -> Gate:
 @pytest.mark.parametrize(
     ("path", "headers", "expected"),
     [
-        pytest.param("/allo/secret", {"host": "hooks.example", "x_forwarded_for": "203.0.113.7"}, 200, id="a-delivery"),
+        pytest.param(
+            f"/allo/{SECRET}", {"host": "hooks.example", "x_forwarded_for": "203.0.113.7"}, 200, id="a-delivery"
+        ),
         pytest.param("/allo/guess", {}, 404, id="a-wrong-token"),
         pytest.param(
             "/", {"host": "hooks.example", "x_forwarded_for": "203.0.113.7"}, 403, id="the-page-by-the-tunnel"
@@ -85,7 +94,7 @@ def gate_with(token: str | None) -> Gate:
 )
 def test_a_tunnel_leads_to_the_receiver_alone(path, headers, expected):
     """Deliveries pass by any name, with the token; everything else is for this machine."""
-    assert expected == ask(gate_with("secret"), path, **headers)[0]
+    assert expected == ask(gate_with(SECRET), path, **headers)[0]
 
 
 def test_without_a_token_nothing_is_taken_in():
@@ -106,3 +115,25 @@ def test_only_opened_calls_are_remembered():
     recordings.note(Call(id="silent"))
 
     assert (len(recordings._urls), next(iter(recordings._urls))) == (500, "1")
+
+
+@pytest.mark.parametrize("says_its_length", [True, False])
+def test_a_recording_that_is_too_large_is_not_read(monkeypatch, says_its_length):
+    """Memory holds 64 MiB of one at most, whatever the host says."""
+    piece, given = bytes(1024 * 1024), []
+
+    class Endless(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for _ in range(500):
+                given.append(len(piece))
+                yield piece
+
+    headers = {"content-length": str(500 * len(piece))} if says_its_length else {}
+    host = httpx.MockTransport(lambda _: httpx.Response(200, headers=headers, stream=Endless()))
+    client = AsyncAlloClient("key", transport=host, pace=None)
+    monkeypatch.setattr(ACCOUNT, "client", lambda: client)
+    recordings = Recordings()
+    recordings.note(Call(id="1", recording_url="https://storage.example/1.mp3"))
+
+    assert asyncio.run(recordings.fetch("1")) is None
+    assert sum(given) <= 66 * len(piece)

@@ -65,6 +65,7 @@ def served(request, example, asgi_server, wsgi_server):
 @pytest.fixture
 def place(served, monkeypatch):
     framework, receiver, origin = served
+    monkeypatch.setattr(receiver._settings.strangers, "_seen", type(receiver._settings.strangers._seen)())
     place = Place(framework, origin)
     monkeypatch.setattr(receiver, "_handlers", {"*": [place.take]})
     monkeypatch.setattr(receiver._settings.rate, "_seen", type(receiver._settings.rate._seen)())

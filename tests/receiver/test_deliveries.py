@@ -12,6 +12,7 @@ from allo_ext.receiver import WebhookReceiver, parse
 from allo_ext.testing import MockAllo, event
 from allo_ext.testing._spec import load_spec
 
+TOKEN = "0123456789abcdefABCDEF"
 TOPICS = ["CALL_RECEIVED", "CONTACT_CREATED", "CONTACT_UPDATED", "PING", "SMS_RECEIVED", "SMS_SENT"]
 SHAPES = {
     "event": lambda payload: "event" in payload and "topic" not in payload,
@@ -82,12 +83,12 @@ def test_a_topic_that_nobody_knows_holds_what_was_given():
 def test_a_payload_is_posted_to_anything(kind, wsgi_server):
     """`mock.deliver` posts to an application in process, through a transport, or to a URL."""
     receiver, seen, mock = (
-        WebhookReceiver("token", None, trusted_proxies=["127.0.0.1"]),
+        WebhookReceiver(TOKEN, None, trusted_proxies=["127.0.0.1"]),
         [],
         MockAllo(contacts=1, calls=1),
     )
     receiver.on("*")(seen.append)
-    public = "https://receiver.example/token"
+    public = f"https://receiver.example/{TOKEN}"
     if kind == "fastapi":
         from fastapi import FastAPI
 
@@ -105,7 +106,7 @@ def test_a_payload_is_posted_to_anything(kind, wsgi_server):
     payload = event("SMS_RECEIVED")
     if kind == "url":
         with wsgi_server(receiver.wsgi()) as origin:
-            delivery = mock.deliver(payload, f"{origin}/token", url=public)
+            delivery = mock.deliver(payload, f"{origin}/{TOKEN}", url=public)
     else:
         delivery = mock.deliver(payload, to, url=public)
 

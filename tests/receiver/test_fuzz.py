@@ -130,7 +130,13 @@ class Source(random.Random):
 def receivers():
     for settings in (
         {"numbers": {OWN, "+33199000042"}},
-        {"numbers": None, "require_https": False, "token": None, "trusted_proxies": ["10.0.0.0/8", "unix"]},
+        {
+            "numbers": None,
+            "require_https": False,
+            "token": None,
+            "dangerously_accept_unauthenticated": True,
+            "trusted_proxies": ["10.0.0.0/8", "unix"],
+        },
         {
             "numbers": {OWN},
             "networks": ["203.0.113.0/24", "fe80::/10"],

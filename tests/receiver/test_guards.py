@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -11,6 +12,7 @@ from allo_ext.testing import event
 TOKEN = "0123456789abcdefABCDEF"
 OWN = "+12025550143"
 OTHER = "+12125550105"
+FOREIGN = "+12125550199"
 PING = b'{"topic":"PING"}'
 
 
@@ -62,17 +64,17 @@ def test_the_first_check_that_fails_answers(make_receiver, make_request, setting
     assert expected == (reply.status, reply.body.decode())
 
 
-def test_the_rate_is_counted_before_the_token(make_receiver, make_request):
-    """A stranger who guesses tokens runs into the rate, and is told how long to wait."""
+def test_strangers_use_up_nothing_of_the_real_sender(make_receiver, make_request):
+    """Wrong and right tokens are counted apart: each runs into its own rate, also when both come through one proxy."""
     receiver = make_receiver(max_per_minute=2)
-    guess = make_request(path="/allo/guess")
+    guess = make_request(path="/robots.txt", method="GET")
 
-    statuses = [receiver.handle(guess).status for _ in range(2)]
-    reply = receiver.handle(make_request())
+    strangers = [receiver.handle(guess) for _ in range(4)]
+    real = [receiver.handle(make_request()) for _ in range(3)]
 
-    assert statuses == [404, 404]
-    assert reply.status == 429
-    assert 1 <= int(reply.headers["Retry-After"]) <= 60
+    assert [reply.status for reply in strangers] == [404, 404, 429, 429]
+    assert [reply.status for reply in real] == [200, 200, 429]
+    assert all(1 <= int(reply.headers["Retry-After"]) <= 60 for reply in (strangers[-1], real[-1]))
 
 
 def test_another_client_is_not_counted_with_the_first(make_receiver, make_request):
@@ -90,7 +92,14 @@ def test_a_405_says_what_is_allowed(make_receiver, make_request):
 
 def test_every_check_can_be_switched_off(make_request):
     """With everything off, anything that is posted is taken."""
-    receiver = WebhookReceiver(None, None, require_https=False, max_per_minute=None, max_body=None)
+    receiver = WebhookReceiver(
+        None,
+        None,
+        require_https=False,
+        max_per_minute=None,
+        max_body=None,
+        dangerously_accept_unauthenticated=True,
+    )
     foreign = [event("CALL_RECEIVED", to="+12125550199", pad="x" * size) for size in (2_000_000, *[0] * 149)]
     requests = [make_request(body_of(payload), scheme="http", path="/") for payload in foreign]
 
@@ -117,6 +126,25 @@ def test_every_check_can_be_switched_off(make_request):
         pytest.param("CALL_RECEIVED", {"to": "0012025550143"}, 200, id="written with 00"),
         pytest.param("CALL_RECEIVED", {"to": "2025550143"}, 403, id="not international"),
         pytest.param("CALL_RECEIVED", {"to": "+1202555" + " " * 100_000 + "0143"}, 403, id="endless"),
+        pytest.param("CALL_RECEIVED", {"to": "\u202a+1 202\u2011555\u20110143\u202c"}, 200, id="written with marks"),
+        pytest.param("CALL_RECEIVED", {"to": "tel:+1-202-555-0143;ext=5"}, 200, id="written with an extension"),
+        *(
+            pytest.param(
+                "CALL_RECEIVED",
+                {"type": way, "from_number": FOREIGN, "to": FOREIGN, **over},
+                expected,
+                id=f"{way} {name}",
+            )
+            for way in ("INBOUND", "OUTBOUND", None)
+            for name, over, expected in (
+                ("forwarded from our line", {"original_to_number": "+1 202-555-0143"}, 200),
+                ("transferred from our line", {"transfer_from": {"number": OWN}}, 200),
+                ("transferred to our line", {"transfer_to": {"number": OWN, "user_name": "Ann"}}, 200),
+                ("transferred from our line, told as a string", {"transfer_from": OWN}, 200),
+                ("forwarded from another", {"original_to_number": FOREIGN, "transfer_from": {"number": FOREIGN}}, 403),
+                ("transferred by somebody", {"transfer_from": {"user_name": OWN}}, 403),
+            )
+        ),
         pytest.param("SMS_RECEIVED", {}, 200, id="message to us"),
         pytest.param("SMS_SENT", {}, 200, id="message from us"),
         pytest.param("SMS_SENT", {"from_number": "MyCompany"}, 200, id="message under our sender id"),
@@ -128,7 +156,7 @@ def test_every_check_can_be_switched_off(make_request):
     ],
 )
 def test_an_event_is_judged_by_its_own_number(make_receiver, make_request, topic, over, expected):
-    """`to` of an inbound call, `from_number` of an outbound one, either for a message; contacts carry none."""
+    """`to` of an inbound call, `from_number` of an outbound one, a line it was forwarded from; either for a message."""
     receiver = make_receiver(numbers={OWN, "MyCompany"})
 
     assert expected == receiver.handle(make_request(body_of(event(topic, **over)))).status
@@ -174,7 +202,16 @@ def test_tokens_are_long_and_fit_a_path():
 @pytest.mark.parametrize(
     "over",
     [
+        pytest.param({"token": None}, id="variable that is not set"),
         pytest.param({"token": ""}, id="empty token"),
+        pytest.param({"token": " \n"}, id="blank token"),
+        pytest.param({"token": b"0123456789abcdefABCDEF"}, id="token that is not a string"),
+        pytest.param({"dangerously_accept_unauthenticated": True}, id="a token, and everybody"),
+        pytest.param({"numbers": {"2025550143"}}, id="national number"),
+        pytest.param({"numbers": {OWN, "06 39 98 00 01"}}, id="national number with spaces"),
+        pytest.param({"numbers": {"06 39 98 00 01 (bureau)"}}, id="national number with a word"),
+        pytest.param({"numbers": {"+1202"}}, id="part of a number"),
+        pytest.param({"numbers": {""}}, id="empty number"),
         pytest.param({"token": "a/b"}, id="token of two segments"),
         pytest.param({"token": "é"}, id="token that needs escaping"),
         pytest.param({"numbers": OWN}, id="one number without a set"),
@@ -212,3 +249,35 @@ def test_no_repr_shows_a_secret(make_receiver, make_request):
 def test_a_ping_is_answered(make_receiver, make_request):
     """PING is acknowledged without any handler."""
     assert Reply(200) == make_receiver().handle(make_request(PING))
+
+
+def test_an_unset_variable_opens_nothing(monkeypatch):
+    """Without a token there is no receiver; `check_token` does not take an empty one for any path's end."""
+    monkeypatch.delenv("ALLO_WEBHOOK_TOKEN", raising=False)
+    with pytest.raises(ConfigurationError, match="token is missing"):
+        WebhookReceiver(os.environ.get("ALLO_WEBHOOK_TOKEN"), {OWN})
+    with pytest.raises(ConfigurationError, match="token is missing"):
+        WebhookReceiver(numbers={OWN})
+    with pytest.raises(ConfigurationError, match="numbers is missing"):
+        WebhookReceiver(TOKEN)
+    with pytest.raises(ConfigurationError, match="token is empty"):
+        check_token("/allo/", os.environ.get("ALLO_WEBHOOK_TOKEN", ""))
+
+
+@pytest.mark.parametrize("length", [1, 16, 21])
+def test_a_short_token_is_warned_of(length):
+    """Less than 128 bits as text; the warning names the caller's line and not the token."""
+    token = TOKEN[:length]
+    with pytest.warns(UserWarning, match="at least 22 characters") as caught:
+        WebhookReceiver(token, {OWN})
+
+    assert caught[0].filename == __file__
+    assert length < 16 or token not in str(caught[0].message)
+
+
+def test_a_national_number_is_refused_with_the_form_that_is_needed():
+    """No delivery would ever match it; sender ids and short codes are no numbers, and stay allowed."""
+    with pytest.raises(ConfigurationError, match=r"E\.164"):
+        WebhookReceiver(TOKEN, ["06 39 98 00 01"])
+
+    WebhookReceiver(TOKEN, [OWN, "+33 6 39 98 00 01", "0033639980001", "MyCompany", "Taxi24", "3M", "32665"])

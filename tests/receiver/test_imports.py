@@ -15,9 +15,10 @@ def test_the_core_imports_no_framework_and_no_http_client(module):
     code = (
         "import sys\n"
         "from allo_ext.receiver import Request, WebhookReceiver\n"
-        "receiver = WebhookReceiver('token', None)\n"
+        "receiver = WebhookReceiver('a-token-of-22-characters', None)\n"
         "receiver.on('PING')(lambda event: None)\n"
-        "reply = receiver.handle(Request('POST', '/token', {}, b'{\"topic\": \"PING\"}', '203.0.113.7'))\n"
+        "request = Request('POST', '/a-token-of-22-characters', {}, b'{\"topic\": \"PING\"}', '203.0.113.7')\n"
+        "reply = receiver.handle(request)\n"
         f"print(reply.status, {module!r} in sys.modules)"
     )
 
@@ -37,7 +38,7 @@ def test_the_public_names_are_sorted_and_there():
 @pytest.mark.parametrize("framework", ["fastapi", "flask", "django"])
 def test_a_missing_framework_is_one_sentence(framework, monkeypatch):
     """Without the framework, its method says which extra to install."""
-    receiver = allo_ext.receiver.WebhookReceiver("a-token", None)
+    receiver = allo_ext.receiver.WebhookReceiver("a-token-of-22-characters", None)
     monkeypatch.delitem(sys.modules, f"allo_ext.receiver.{framework}", raising=False)
     monkeypatch.setitem(sys.modules, framework, None)
     for name in [name for name in sys.modules if name.startswith(f"{framework}.")]:
@@ -55,4 +56,4 @@ def test_another_missing_module_is_not_taken_for_the_framework(monkeypatch):
     monkeypatch.setitem(sys.modules, "allo_ext.receiver.wsgi", None)
 
     with pytest.raises(ModuleNotFoundError, match=r"allo_ext\.receiver\.wsgi"):
-        allo_ext.receiver.WebhookReceiver("a-token", None).flask()
+        allo_ext.receiver.WebhookReceiver("a-token-of-22-characters", None).flask()

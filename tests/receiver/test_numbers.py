@@ -109,3 +109,10 @@ def test_the_client_itself_may_be_asked(make_receiver, make_request, kind):
         statuses = [receiver.handle(request).status for request in requests]
 
     assert statuses == [200, 403]
+
+
+def test_a_function_may_list_what_is_not_a_number(status_of):
+    """What the API itself lists, such as a short code or a national number, hides no other line."""
+    status = status_of(Account(["32665", "2025550199", "", "+1 202-555-0143"]))
+
+    assert [status("+12025550143"), status("32665"), status("+12025550199")] == [200, 200, 403]

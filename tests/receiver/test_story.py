@@ -70,7 +70,7 @@ import uvicorn
 from allo_ext.receiver import WebhookReceiver
 
 port, notes, hangs = int(sys.argv[1]), sys.argv[2], sys.argv[3] == "hangs"
-receiver = WebhookReceiver("token", None, require_https=False)
+receiver = WebhookReceiver("a-token-of-22-characters", None, require_https=False)
 
 def note(text):
     with open(notes, "a") as file:
@@ -102,7 +102,7 @@ def endpoint(tmp_path):
         until(lambda: listens(port))
         return process
 
-    yield start, f"http://127.0.0.1:{port}/token", lambda: notes.read_text().splitlines()
+    yield start, f"http://127.0.0.1:{port}/a-token-of-22-characters", lambda: notes.read_text().splitlines()
     for process in processes:
         process.kill()
         process.wait()

@@ -126,8 +126,11 @@ def sync(call: Call, file: BytesIO) -> None:
                 contact_number="+1",
                 since=datetime(2026, 1, 1, tzinfo=UTC),
                 until=date(2026, 2, 1),
+                limit=None,
                 size=50,
                 prefetch=2,
+                consistent=True,
+                strict=True,
             ),
             Generator[Call],
         )
@@ -135,13 +138,13 @@ def sync(call: Call, file: BytesIO) -> None:
         assert_type(allo.calls.download_recording("https://example.com", file), int)
 
         assert_type(allo.contacts.search(page=0, size=20), Page[Contact])
-        assert_type(allo.contacts.iter(size=50, prefetch=2), Generator[Contact])
+        assert_type(allo.contacts.iter(size=50, prefetch=2, consistent=True), Generator[Contact])
         assert_type(allo.contacts.get("cnt_1", extend=("engagement", "activity")), Contact)
         assert_type(allo.contacts.create(numbers=["+1"], name="x", last_name=None, emails=NOT_GIVEN), Contact)
         assert_type(allo.contacts.update("cnt_1", numbers=None, job_title="x", website=NOT_GIVEN), Contact)
         assert_type(allo.contacts.conversation("cnt_1", allo_number="+1", page=0, size=20), Page[ConversationItem])
         assert_type(
-            allo.contacts.iter_conversation("cnt_1", allo_number="+1", size=20, prefetch=1),
+            allo.contacts.iter_conversation("cnt_1", allo_number="+1", limit=5, size=20, prefetch=1, consistent=False),
             Generator[ConversationItem],
         )
         assert_type(allo.contacts.find("+1", region="US"), builtins.list[Contact])

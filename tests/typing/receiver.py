@@ -22,9 +22,9 @@ from allo_ext.receiver import (
 )
 
 receiver = WebhookReceiver(new_token(), {"+12025550143"}, networks=["203.0.113.0/24"], store=MemoryStore())
-WebhookReceiver("a-token", AlloClient().numbers.owned)
-WebhookReceiver("a-token", AsyncAlloClient().numbers.owned)
-WebhookReceiver(None, None, require_https=False, max_per_minute=None, max_body=None)
+WebhookReceiver("a-token-of-22-characters", AlloClient().numbers.owned)
+WebhookReceiver("a-token-of-22-characters", AsyncAlloClient().numbers.owned)
+WebhookReceiver(numbers=None, require_https=False, dangerously_accept_unauthenticated=True)
 
 
 @receiver.on("CALL_RECEIVED")
@@ -65,7 +65,7 @@ class Nowhere:
         del key
 
 
-WebhookReceiver("a-token", None, store=Nowhere())
+WebhookReceiver("a-token-of-22-characters", None, store=Nowhere())
 assert_type(call_ended(CallReceived(topic="x", received_at=parse(b"").received_at, call=Call(id="c"))), None)
-assert_type(receiver.handle(Request("POST", "/a-token", {}, b"", None)), Reply)
-receiver.handle(Request("POST", "/a-token", [(b"a", b"b")], b"", "203.0.113.7", "https"))
+assert_type(receiver.handle(Request("POST", "/a-token-of-22-characters", {}, b"", None)), Reply)
+receiver.handle(Request("POST", "/a-token-of-22-characters", [(b"a", b"b")], b"", "203.0.113.7", "https"))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import IO, Annotated, Final, TypeVar
 
 import typer
 
@@ -17,7 +17,7 @@ from allo_ext.cli.columns import CALLS, CONTACTS, TRANSCRIPT, Column
 from allo_ext.cli.command import Run
 from allo_ext.cli.export.files import whole_file, whole_text
 from allo_ext.cli.export.progress import Counted, counting
-from allo_ext.cli.options import Number, Since, Until
+from allo_ext.cli.options import Number, Since, Strict, Until
 from allo_ext.cli.transcripts import as_text, turns
 
 T = TypeVar("T")
@@ -57,6 +57,7 @@ def export_calls(
     format: FileFormatOption = None,  # noqa: A002 (the option's name)
     out: Out = None,
     transcripts: Annotated[bool, typer.Option("--transcripts", help="Add what was said as the last column.")] = False,
+    strict: Strict = False,
 ) -> None:
     """Save calls, the newest first, each once.
 
@@ -70,7 +71,9 @@ def export_calls(
         whole = contact is None and until is None
         expected = estimate(allo, number, since, until, whole=whole) if run.terminal.shows_progress and path else None
         ahead = _AHEAD if number else _AHEAD_OF_EACH
-        calls = allo.calls.iter(allo_number=number, contact_number=contact, since=since, until=until, prefetch=ahead)
+        calls = allo.calls.iter(
+            allo_number=number, contact_number=contact, since=since, until=until, prefetch=ahead, strict=strict
+        )
         try:
             with counting(run.terminal, "calls", expected, when=attrgetter("start_date")) as counted:
                 if kind is FileFormat.MARKDOWN:
@@ -79,7 +82,13 @@ def export_calls(
                     assert path is not None  # noqa: S101 (_where saw to it)
                     write_pages(counted.each(calls), path)
                 else:
-                    _write(counted.each(calls), _call_columns(kind, transcripts=transcripts), kind, path)
+                    _write(
+                        counted.each(calls),
+                        _call_columns(kind, transcripts=transcripts),
+                        kind,
+                        path,
+                        raw=run.terminal.raw,
+                    )
         finally:
             calls.close()
     _tell(run, counted, path)
@@ -96,7 +105,7 @@ def export_contacts(
         contacts = allo.contacts.iter(prefetch=_AHEAD)
         try:
             with counting(run.terminal, "contacts", None, when=attrgetter("created_at")) as counted:
-                _write(counted.each(contacts), CONTACTS, kind, path)
+                _write(counted.each(contacts), CONTACTS, kind, path, raw=run.terminal.raw)
         finally:
             contacts.close()
     _tell(run, counted, path)
@@ -138,15 +147,13 @@ def _kind_of(out: Path) -> FileFormat:
 
 
 _ENDINGS: Final = {f".{kind}": kind for kind in (FileFormat.CSV, FileFormat.JSONL, FileFormat.PARQUET)}
-_TEXT: Final[dict[FileFormat, Callable[[Iterable[Any], Sequence[Column[Any]], Any], None]]] = {
-    FileFormat.CSV: output.write_csv,
-    FileFormat.JSONL: output.write_lines,
-}
 
 
-def _write(records: Iterable[T], columns: Sequence[Column[T]], kind: FileFormat, path: Path | None) -> None:
+def _write(
+    records: Iterable[T], columns: Sequence[Column[T]], kind: FileFormat, path: Path | None, *, raw: bool
+) -> None:
     if path is None:
-        _TEXT[kind](records, columns, sys.stdout)
+        _write_text(records, columns, kind, sys.stdout, raw=raw)
     elif kind is FileFormat.PARQUET:
         from allo_ext.cli.export.parquet import write_parquet
 
@@ -154,7 +161,16 @@ def _write(records: Iterable[T], columns: Sequence[Column[T]], kind: FileFormat,
             write_parquet(records, columns, part)
     else:
         with whole_text(path) as file:
-            _TEXT[kind](records, columns, file)
+            _write_text(records, columns, kind, file, raw=raw)
+
+
+def _write_text(
+    records: Iterable[T], columns: Sequence[Column[T]], kind: FileFormat, file: IO[str], *, raw: bool
+) -> None:
+    if kind is FileFormat.CSV:
+        output.write_csv(records, columns, file, raw=raw)
+    else:
+        output.write_lines(records, columns, file)
 
 
 def _tell(run: Run, counted: Counted, path: Path | None) -> None:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
+from allo_ext import AlloError
+from allo_ext._refusals import is_refusal
+
 if TYPE_CHECKING:
-    from allo_ext import AlloClient
+    from allo_ext import AlloClient, Call, Page
 
 _SIZE: Final = 100
 
@@ -48,7 +51,7 @@ def estimate(allo: AlloClient, number: str | None, since: date | None, until: da
         whole: Whether every call on the way is wanted.
     """
     lines = [number] if number is not None else sorted(allo.numbers.owned())
-    pages = [allo.calls.search(allo_number=line, size=_SIZE) for line in lines]
+    pages = [page for page in (_first_page(allo, line) for line in lines) if page is not None]
     dates = [page[0].start_date for page in pages if len(page)]
     newest = max((moment for moment in dates if moment is not None), default=None)
     counts = [
@@ -64,3 +67,12 @@ def _moment(value: date | None) -> datetime | None:
     if value is None or isinstance(value, datetime):
         return value
     return datetime(value.year, value.month, value.day, tzinfo=UTC)
+
+
+def _first_page(allo: AlloClient, line: str) -> Page[Call] | None:
+    try:
+        return allo.with_options(validate=False).calls.search(allo_number=line, size=_SIZE)
+    except AlloError as error:
+        if not is_refusal(error):
+            raise
+        return None

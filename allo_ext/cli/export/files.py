@@ -25,10 +25,10 @@ def whole_file(path: Path, *, durable: bool = True) -> Generator[Path]:
         return
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
-    # As any new file: the umask decides who may read it. O_EXCL, for nothing may stand there already.
-    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _MODE))
+    part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.part")
     try:
+        # As any new file: the umask decides who may read it. O_EXCL, for nothing may stand there already.
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _MODE))
         yield part
         if durable:
             with part.open("rb+") as file:

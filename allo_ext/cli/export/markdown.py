@@ -11,7 +11,7 @@ from allo_ext import Call
 from allo_ext.cli.columns import other_party, seconds
 from allo_ext.cli.dialogue import headline
 from allo_ext.cli.export.files import whole_text
-from allo_ext.cli.text import clock, day_and_time, on_one_line
+from allo_ext.cli.text import clock, day_and_time, on_one_line_of_a_file
 from allo_ext.cli.transcripts import turns
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#])")
@@ -69,7 +69,7 @@ def page_of(call: Call) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Return a text that Markdown shows as it is, on one line."""
-    return _SPECIAL.sub(r"\\\1", on_one_line(text))
+    return _SPECIAL.sub(r"\\\1", on_one_line_of_a_file(text))
 
 
 def _entry(call: Call, place: str) -> str:

@@ -59,7 +59,7 @@ class Printer:
                 head = Text(f"{on_one_line(str(event.topic)):<16} ", style="bold cyan")
                 self._console.print(head + Text(line_of(event)), soft_wrap=True)
             else:
-                self._write(as_json(event.raw) + "\n")
+                self._write(as_json(event.raw, sys.stdout) + "\n")
 
     def _write(self, line: str) -> None:
         try:

@@ -12,6 +12,7 @@ import typer
 from allo_ext import AlloClient, PermissionDeniedError
 from allo_ext.cli.command import Run
 from allo_ext.cli.failures import explain
+from allo_ext.cli.sync.left_out import LeftOut
 
 if TYPE_CHECKING:
     from allo_ext.cli.sync.store import Store
@@ -54,23 +55,27 @@ def sync(
 
 
 def _parts(run: Run, allo: AlloClient, store: Store, skipped: frozenset[Part], *, overlap: float, full: bool) -> bool:
-    """Do one part after the other, and tell whether the key may not do one of them."""
+    """Do one part after the other, and return whether one of them failed."""
     from allo_ext.cli.sync import contacts, conversations, lines, numbers
 
     say = run.terminal.say
     owned = numbers.sync(allo, store)
     say(f"numbers: {len(owned)}")
-    failed = False
-    if Part.CONTACTS not in skipped:
+    left_out, of_calls = LeftOut(run.terminal), LeftOut(run.terminal)
+    with_contacts = Part.CONTACTS not in skipped
+    if with_contacts:
         try:
-            say(f"contacts: {contacts.sync(allo, store)} new or changed")
+            with left_out.of("contacts"):
+                say(f"contacts: {contacts.sync(allo, store)} new or changed")
         except PermissionDeniedError as error:
             explain(error, run.terminal)
             run.terminal.fail("Contacts and messages were left out: add --skip contacts where that is as it should be.")
-            failed = True
+            left_out.failed, with_contacts = True, False
     if Part.CALLS not in skipped:
         for number in owned:
-            say(f"calls of {number}: {lines.sync(allo, store, number, overlap=overlap, full=full)} new or changed")
-    if not skipped & {Part.CONTACTS, Part.MESSAGES} and not failed:
-        say(f"messages: {conversations.sync(allo, store, full=full)} new")
-    return failed
+            with of_calls.of(f"calls of {number}"):
+                say(f"calls of {number}: {lines.sync(allo, store, number, overlap=overlap, full=full)} new or changed")
+        of_calls.check(len(owned))
+    if with_contacts and Part.MESSAGES not in skipped:
+        say(f"messages: {conversations.sync(allo, store, full=full, left_out=left_out)} new")
+    return left_out.failed or of_calls.failed

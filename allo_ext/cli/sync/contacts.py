@@ -6,6 +6,7 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext.cli.sync.numbers import readings
 from allo_ext.cli.text import iso
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _TOGETHER: Final = 500
 def sync(allo: AlloClient, store: Store) -> int:
     """Bring the contacts in, and return how many were new or changed."""
     changed = 0
-    contacts = allo.contacts.iter(prefetch=2)
+    contacts = allo.contacts.iter(prefetch=2, consistent=True)
     try:
         while some := list(islice(contacts, _TOGETHER)):
             with store.whole():
@@ -30,7 +31,13 @@ def sync(allo: AlloClient, store: Store) -> int:
 
 def _put(store: Store, contacts: list[Contact]) -> int:
     changed = store.put("contacts", map(_row, contacts))
-    numbers = [{"contact_id": one.id, "number": number} for one in contacts for number in dict.fromkeys(one.numbers)]
+    lines = [row["number"] for row in store.query("select number from numbers where number is not null")]
+    numbers = [
+        {"contact_id": one.id, "number": key}
+        for one in contacts
+        for number in one.numbers
+        for key in readings(number, lines)
+    ]
     store.replace("contact_numbers", "contact_id", [one.id for one in contacts], numbers)
     return changed
 

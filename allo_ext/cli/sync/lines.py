@@ -1,28 +1,30 @@
-"""The calls of one line, newest first, with a note of how far it is that survives being killed.
+"""The calls of one line, with a note of the progress that survives being killed.
 
-`sync_lines` knows three moments of a line. Everything up to `complete_to` is in the file. While a walk is under way,
-everything from `top` (the newest call when it began) down to `reached` is in the file as well; both are written in the
-same step as the calls themselves. A walk that was cut off is taken up in two legs: what has come since, down to `top`;
-then on from `reached`. Only when the walk has come down to `complete_to` does `complete_to` become `top`.
+`sync_lines` keeps three dates of a line. Everything up to `complete_to` is in the file. While a list that is sorted
+newest first is being read, everything from `top` (the newest call when it began) down to `reached` is in the file as
+well; both are written in the same transaction as the calls. A reading that was cut off continues in two parts: what has
+arrived since, down to `top`; then the rest, from `reached`. Only when that is complete does `complete_to` become `top`.
+A list in any other order is read to its end, and from its beginning when it was cut off: no date says where in it a
+call is.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext.cli.columns import other_party, seconds
-from allo_ext.cli.sync.numbers import mention
-from allo_ext.cli.sync.paging import descend
+from allo_ext.cli.sync.numbers import comparable, mention
+from allo_ext.cli.sync.paging import SIZE, Reading, newest, page_of
 from allo_ext.cli.text import day_and_time, iso, on_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
-    from allo_ext import AlloClient, Call
+    from allo_ext import AlloClient, Call, Page
     from allo_ext.cli.sync.store import Store
 
 _TOGETHER: Final = 100
@@ -57,39 +59,63 @@ def sync(allo: AlloClient, store: Store, number: str, *, overlap: float, full: b
         full: Whether to read all of it again.
     """
     place = Place.of(store.get("sync_lines", number))
-    back = timedelta(seconds=overlap)
-    floor = None if full or place.complete_to is None else place.complete_to - back
+    floor = None if full else earlier(place.complete_to, overlap)
+    # The line as the API wrote it, whatever we think of its form.
+    search = allo.with_options(validate=False).calls.search
+
+    def fetch(page: int) -> Page[Call]:
+        return search(allo_number=number, page=page, size=SIZE)
+
     changed = 0
-    if place.top is not None and place.reached is not None:
-        # A walk was cut off: first what has come since it began.
-        newest = place.top
-        for calls in _some(allo.calls.iter(allo_number=number, since=place.top - back, prefetch=2)):
-            newest = max(newest, _newest(calls) or newest)
+    cut_off = place.top is not None and place.reached is not None
+    if cut_off:
+        # First what has come since it began.
+        since = Reading(fetch, earlier(place.top, overlap))
+        for calls in _some(since.calls()):
+            place.top = max(filter(None, (place.top, newest(calls))))
             with store.whole():
                 changed += put_calls(store, number, calls)
-        place.top = newest
-        walk = descend(allo, number, place.reached, floor)
+        if since.passes[-1].reached and place.reached is not None:
+            changed += _walk(store, number, place, _rest(fetch, store, place.reached, floor))
     else:
-        walk = allo.calls.iter(allo_number=number, since=floor, prefetch=2)
-    changed += _walk(store, number, place, walk)
+        changed += _walk(store, number, place, Reading(fetch, floor))
     place.complete_to, place.top, place.reached = place.top or place.complete_to, None, None
     with store.whole():
         _note(store, number, place)
     return changed
 
 
-def _walk(store: Store, number: str, place: Place, walk: Generator[Call]) -> int:
+def _rest(fetch: Callable[[int], Page[Call]], store: Store, reached: datetime, floor: datetime | None) -> Reading:
+    """Return the rest of a walk that was cut off: from one page early, for calls that were deleted meanwhile."""
+    first = max(0, page_of(fetch, reached) - 1)
+    if first > 0 and not any(store.get("calls", call.id) for call in fetch(first)):
+        first = 0  # nothing known is there, so the list is not in the order that it was
+    return Reading(fetch, floor, first=first)
+
+
+def _walk(store: Store, number: str, place: Place, reading: Reading) -> int:
     changed = 0
-    for calls in _some(walk):
-        if place.top is None:
-            place.top = _newest(calls)
+    known = Place(place.complete_to)
+    for calls in _some(reading.calls()):
+        place.top = max(filter(None, (place.top, newest(calls))), default=None)
         oldest = min((call.start_date for call in calls if call.start_date is not None), default=None)
         place.reached = min(filter(None, (place.reached, oldest)), default=None)
         with store.whole():
             changed += put_calls(store, number, calls)
-            if len(calls) == _TOGETHER:
-                _note(store, number, place)  # there is more to come
+            if len(calls) == _TOGETHER and reading.is_first_pass:
+                # There is more to come, and only in a list that is in order a date says how far this is.
+                _note(store, number, place if reading.is_sorted else known)
     return changed
+
+
+def earlier(moment: datetime | None, seconds: float) -> datetime | None:
+    """Return a date so many seconds earlier; None where there is none, or it is in the future and hence wrong."""
+    if moment is None or moment > datetime.now(UTC):
+        return None
+    try:
+        return moment - timedelta(seconds=seconds)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _some(walk: Generator[Call]) -> Generator[list[Call]]:
@@ -98,10 +124,6 @@ def _some(walk: Generator[Call]) -> Generator[list[Call]]:
             yield calls
     finally:
         walk.close()
-
-
-def _newest(calls: list[Call]) -> datetime | None:
-    return max((call.start_date for call in calls if call.start_date is not None), default=None)
 
 
 def _note(store: Store, number: str, place: Place) -> None:
@@ -129,7 +151,7 @@ def _row(call: Call) -> dict[str, Any]:
         "start_date": iso(call.start_date),
         "direction": None if call.direction is None else str(call.direction),
         "allo_number": call.allo_number,
-        "contact_number": call.contact_number,
+        "contact_number": comparable(call.contact_number),
         "from_number": call.from_number,
         "to_number": call.to_number,
         "duration_seconds": seconds(call),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from allo_ext import ConfigurationError
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import sqlite_utils
 
-VERSION: Final = 1
+VERSION: Final = 2
 """What `PRAGMA user_version` says; a file of a later version is not touched."""
 
 
@@ -117,8 +122,46 @@ VIEWS: Final = {
 }
 
 
+_TRIGRAMS: Final = (
+    "create virtual table TABLE_trigrams using fts5(COLUMN, content='TABLE', tokenize='trigram')",
+    """
+        create trigger TABLE_trigrams_ai after insert on TABLE begin
+            insert into TABLE_trigrams(rowid, COLUMN) values (new.rowid, new.COLUMN);
+        end
+    """,
+    """
+        create trigger TABLE_trigrams_ad after delete on TABLE begin
+            insert into TABLE_trigrams(TABLE_trigrams, rowid, COLUMN) values ('delete', old.rowid, old.COLUMN);
+        end
+    """,
+    """
+        create trigger TABLE_trigrams_au after update on TABLE begin
+            insert into TABLE_trigrams(TABLE_trigrams, rowid, COLUMN) values ('delete', old.rowid, old.COLUMN);
+            insert into TABLE_trigrams(rowid, COLUMN) values (new.rowid, new.COLUMN);
+        end
+    """,
+    "insert into TABLE_trigrams(TABLE_trigrams) values ('rebuild')",
+)
+
+
+def check(db: sqlite_utils.Database, path: Path) -> None:
+    """Refuse a file in which another program has a table or view of these names.
+
+    Raises:
+        ConfigurationError: It has one.
+    """
+    for name, kind in db.conn.execute("select name, type from sqlite_master where type in ('table', 'view')"):
+        if name in TABLES:
+            columns = {row[1] for row in db.conn.execute(f"pragma table_info({name})")}
+            ours = kind == "table" and columns.issuperset(TABLES[name].columns)
+        else:
+            ours = name not in VIEWS or kind == "view"
+        if not ours:
+            raise ConfigurationError(f"{path} has a {kind} {name} of another program: name another file.")
+
+
 def create(db: sqlite_utils.Database) -> None:
-    """Make what is not there yet."""
+    """Make what is missing."""
     for name, shape in TABLES.items():
         table = db.table(name)
         if table.exists():
@@ -136,3 +179,13 @@ def create(db: sqlite_utils.Database) -> None:
             table.enable_fts(shape.searched, create_triggers=True, tokenize="unicode61 remove_diacritics 2")
     for name, query in VIEWS.items():
         db.create_view(name, query, ignore=True)
+    if sqlite3.sqlite_version_info >= (3, 34):
+        for name, shape in TABLES.items():
+            for column in shape.searched:
+                _add_trigrams(db, name, column)
+
+
+def _add_trigrams(db: sqlite_utils.Database, table: str, column: str) -> None:
+    """Index every three characters in a row: Japanese, Chinese and Thai put no spaces between words."""
+    for statement in _TRIGRAMS:
+        db.conn.execute(statement.replace("TABLE", table).replace("COLUMN", column))

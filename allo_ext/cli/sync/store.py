@@ -44,39 +44,58 @@ class Store:
         path.resolve().parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=_PATIENCE)
         try:
-            db = sqlite_utils.Database(connection, execute_plugins=False)
-            version = int(connection.execute("pragma user_version").fetchone()[0])
-            if version > schema.VERSION:
-                raise ConfigurationError(f"{path} was made by a later version of this command: update withallo-sdk.")
-            if version < schema.VERSION:
-                with db.atomic():
-                    schema.create(db)
-                    connection.execute(f"pragma user_version = {schema.VERSION}")
-            yield cls(db)
+            store = cls(sqlite_utils.Database(connection, execute_plugins=False))
+            store._prepare(path)
+            yield store
         finally:
             connection.close()
 
+    def _prepare(self, path: Path) -> None:
+        """Make the tables that are missing, unless the file belongs to another program."""
+        if self._version() == schema.VERSION:
+            schema.check(self.db, path)
+            return
+        with self.whole():
+            version = self._version()  # another sync may have made them while this one waited
+            if version > schema.VERSION:
+                raise ConfigurationError(f"{path} was made by a later version of this command: update withallo-sdk.")
+            schema.check(self.db, path)
+            if version < schema.VERSION:
+                schema.create(self.db)
+                self.db.conn.execute(f"pragma user_version = {schema.VERSION}")
+
+    def _version(self) -> int:
+        return int(self.db.conn.execute("pragma user_version").fetchone()[0])
+
     @contextmanager
     def whole(self) -> Generator[None]:
-        """Make what happens inside one step: all of it is in the file afterwards, or nothing."""
-        with self.db.atomic():
+        """Make what happens inside one transaction: all of it is in the file afterwards, or nothing.
+
+        It takes the write lock at the beginning. A transaction that reads first and writes later does not wait for
+        other writers but fails at once.
+        """
+        connection = self.db.conn
+        connection.execute("begin immediate")
+        try:
             yield
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
 
     def put(self, table: str, rows: Iterable[Row]) -> int:
         """Write the rows that are new or differ from what is there, and return how many there were."""
-        shape = schema.TABLES[table]
-        by_key = {tuple(row[name] for name in shape.pk): _clean(row) for row in rows}
+        by_key = self._by_key(table, rows)
         there = self._rows(table, [key[0] for key in by_key])
         differing = [row for key, row in by_key.items() if there.get(key) != {**there.get(key, {}), **row}]
         if differing:
-            pk = shape.pk[0] if len(shape.pk) == 1 else shape.pk
-            self.db.table(table).upsert_all(differing, pk=pk)
+            pk = schema.TABLES[table].pk
+            self.db.table(table).upsert_all(differing, pk=pk[0] if len(pk) == 1 else pk)
         return len(differing)
 
     def add(self, table: str, rows: Iterable[Row]) -> None:
         """Write the rows whose keys are not there yet, and leave the others alone."""
-        shape = schema.TABLES[table]
-        by_key = {tuple(row[name] for name in shape.pk): _clean(row) for row in rows}
+        by_key = self._by_key(table, rows)
         there = self._rows(table, [key[0] for key in by_key])
         missing = [row for key, row in by_key.items() if key not in there]
         if missing:
@@ -86,15 +105,15 @@ class Store:
         """Make the rows of some owners exactly these, and return how many owners differed.
 
         Args:
-            table: Which table.
+            table: The table.
             owner: The column, the first of the key, that says whose a row is.
             ids: The owners.
             rows: Their rows.
         """
         shape = schema.TABLES[table]
-        wanted: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {one: {} for one in ids}
-        for row in rows:
-            wanted[row[owner]][tuple(row[name] for name in shape.pk)] = _clean(row)
+        wanted: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {_key(one): {} for one in ids}
+        for key, row in self._by_key(table, rows).items():
+            wanted[row[owner]][key] = row
         there: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {one: {} for one in wanted}
         for key, row in self._rows(table, list(wanted)).items():
             there[key[0]][key] = row
@@ -108,11 +127,21 @@ class Store:
 
     def get(self, table: str, key: str) -> dict[str, Any] | None:
         """Return a row by the first column of its key."""
-        return next(iter(self._rows(table, [key]).values()), None)
+        return next(iter(self._rows(table, [_key(key)]).values()), None)
 
     def query(self, sql: str, *parameters: Any) -> Generator[dict[str, Any]]:
         """Yield what a query finds."""
         yield from cast("Generator[dict[str, Any]]", self.db.query(sql, parameters))  # pyright: ignore[reportUnknownMemberType] (it says less than it knows)
+
+    def _by_key(self, table: str, rows: Iterable[Row]) -> dict[tuple[Any, ...], dict[str, Any]]:
+        """Return rows as SQLite gives them back, by their keys."""
+        shape = schema.TABLES[table]
+        keys = {*shape.pk, *(column for column, _, _ in shape.references)}
+        by_key: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for row in rows:
+            clean = {name: _key(value) if name in keys else _value(value) for name, value in row.items()}
+            by_key[tuple(clean[name] for name in shape.pk)] = clean
+        return by_key
 
     def _rows(self, table: str, firsts: list[Any]) -> dict[tuple[Any, ...], dict[str, Any]]:
         """Return the rows whose key begins so, by their keys."""
@@ -128,9 +157,9 @@ class Store:
         return found
 
 
-def _clean(row: Row) -> dict[str, Any]:
-    """Return a row as SQLite gives it back, so that the two can be compared."""
-    return {name: _value(value) for name, value in row.items()}
+def _key(value: Any) -> Any:
+    """Return a part of a key as SQLite can hold it: two keys that differ stay different."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else _value(value)
 
 
 def _value(value: Any) -> Any:

@@ -1,0 +1,311 @@
+"""`allo sync` against lists in any order, wrong dates, odd ids, and other writers in the file."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from allo_ext import AlloClient
+from allo_ext.cli import command
+from allo_ext.cli.sync import schema
+from allo_ext.testing import MockAllo
+
+LINE, CALLER = "+12025550143", "+12025550178"
+START = datetime.now(UTC).replace(microsecond=0) - timedelta(days=400)
+
+
+class Account(httpx.MockTransport):
+    """An account that holds what a test puts into it, listed in the order in which it is there."""
+
+    def __init__(self) -> None:
+        super().__init__(self._answer)
+        self.numbers = [LINE]
+        self.calls: list[dict[str, Any]] = []
+        self.contacts: list[dict[str, Any]] = []
+        self.talk: list[dict[str, Any]] = []
+        self.refused: set[str] = set()
+        self.requests = 0
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        self.requests += 1
+        path, params = request.url.path, request.url.params
+        if path.endswith("/numbers"):
+            return _json({"data": [{"number": number} for number in self.numbers]})
+        if params.get("allo_number") in self.refused:
+            return httpx.Response(400, json={"code": "NO_SUCH_LINE"})
+        items = next(
+            items
+            for end, items in [("/calls", self.calls), ("/contacts", self.contacts), ("/conversation", self.talk)]
+            if path.endswith(end)
+        )
+        page, size = int(params["page"]), int(params["size"])
+        metadata = {"total_pages": max(1, -(-len(items) // size))}
+        return _json({"data": {"results": items[page * size : (page + 1) * size], "metadata": metadata}})
+
+
+def _json(body: Any) -> httpx.Response:
+    return httpx.Response(200, content=json.dumps(body))
+
+
+def call(name: str, moment: datetime | str | None, **more: Any) -> dict[str, Any]:
+    start = moment.isoformat() if isinstance(moment, datetime) else moment
+    return {
+        "id": f"call_{name}",
+        "type": "INBOUND",
+        "from_number": CALLER,
+        "to_number": LINE,
+        "start_date": start,
+        **more,
+    }
+
+
+def sms(number: int) -> dict[str, Any]:
+    sent = {"type": "INBOUND", "from_number": CALLER, "to_number": LINE, "content": f"n {number}"}
+    sent["start_date"] = (START + timedelta(hours=number)).isoformat()
+    return {"type": "TEXT_MESSAGE", "message": sent}
+
+
+def person(**over: Any) -> dict[str, Any]:
+    return {"id": "cnt_1", "name": "Ada", "numbers": [CALLER], **over}
+
+
+@pytest.fixture
+def account(allo, monkeypatch) -> Account:
+    account = Account()
+    monkeypatch.setattr(
+        command, "AlloClient", lambda key, **options: AlloClient(key, **{**options, "transport": account})
+    )
+    return account
+
+
+def rows(path: Path, query: str) -> list[Any]:
+    with sqlite3.connect(path) as db:
+        found = db.execute(query).fetchall()
+    db.close()
+    return [row[0] if len(row) == 1 else row for row in found]
+
+
+def dump(path: Path) -> dict[str, list[Any]]:
+    queries = {name: f"select * from {name} order by {', '.join(shape.pk)}" for name, shape in schema.TABLES.items()}
+    return {name: rows(path, query) for name, query in queries.items()}
+
+
+ORDERS: dict[str, Callable[[list[Any]], list[Any]]] = {
+    "newest-first": lambda items: items[::-1],
+    "oldest-first": lambda items: items,
+    "shuffled": lambda items: random.Random(7).sample(items, len(items)),
+}
+
+
+@pytest.mark.parametrize("count", [7, 250])
+def test_the_order_of_the_lists_makes_no_difference(allo, account, tmp_path, count):
+    """After each of three syncs, with something new before each, the files hold the same."""
+    dumps: dict[str, list[Any]] = {}
+    for name, order in ORDERS.items():
+        dumps[name] = []
+        for more in (0, 3, 6):
+            last = START + timedelta(hours=count + more - 1)
+            account.calls = order([call(str(n), START + timedelta(hours=n)) for n in range(count + more)])
+            account.talk = order([sms(n) for n in range(count + more)])
+            account.contacts = [person(last_activity_date=last.isoformat())]
+            assert allo("sync", tmp_path / f"{name}.db", "--overlap", "1").code == 0
+            dumps[name].append(dump(tmp_path / f"{name}.db"))
+
+    assert dumps["newest-first"] == dumps["oldest-first"] == dumps["shuffled"]
+    assert [len(one["calls"]) for one in dumps["shuffled"]] == [count, count + 3, count + 6]
+    assert [len(one["messages"]) for one in dumps["shuffled"]] == [count, count + 3, count + 6]
+
+
+WRONG = [
+    pytest.param("2931-05-01T00:00:00", id="future"),
+    pytest.param("9999-12-31T23:59:59", id="year-9999"),
+    pytest.param("0001-01-01T00:00:00", id="year-1"),
+    pytest.param("0001-01-01T00:00:00+14:00", id="before-year-1"),
+    pytest.param("soon", id="no-date"),
+    pytest.param(None, id="none"),
+]
+
+
+@pytest.mark.parametrize("place", ["first", "last"])
+@pytest.mark.parametrize("wrong", WRONG)
+def test_one_wrong_date_stops_nothing(allo, account, tmp_path, wrong, place):
+    """New calls and messages arrive, in an account with one that has an impossible date."""
+    path = tmp_path / "allo.db"
+    usual = [call(str(n), START + timedelta(hours=n)) for n in range(150, 0, -1)]
+    account.calls = [call("odd", wrong), *usual] if place == "first" else [*usual, call("odd", wrong)]
+    account.talk = [sms(1)]
+    account.contacts = [person(last_activity_date=wrong)]
+    codes = [allo("sync", path).code]
+    account.calls.insert(place == "first", call("new", START + timedelta(hours=200)))
+    account.talk.insert(0, sms(2))
+    codes += [allo("sync", path).code, allo("sync", path).code]
+
+    assert codes == [0, 0, 0]
+    assert {"call_new", "call_odd"} <= set(rows(path, "select id from calls"))
+    assert len(rows(path, "select id from messages")) == 2
+
+
+def test_a_deletion_during_the_first_sync_loses_no_call(allo, account, tmp_path):
+    """The calls behind it moved over a page boundary; they are found by the next pass."""
+    account.calls = [call(str(n), START + timedelta(hours=n)) for n in range(350, 0, -1)]
+    answer = account.handler
+
+    def deleting(request: httpx.Request) -> httpx.Response:
+        if request.url.params.get("page") == "1" and len(account.calls) == 350:
+            del account.calls[5]
+        return answer(request)
+
+    account.handler = deleting
+    assert allo("sync", tmp_path / "allo.db").code == 0
+    assert {one["id"] for one in account.calls} <= set(rows(tmp_path / "allo.db", "select id from calls"))
+
+
+def test_an_unordered_list_that_was_cut_off_is_complete_after_the_next_sync(allo, account, tmp_path):
+    """No date says how far it had come, so nothing is taken for read."""
+    account.calls = [call(str(n), START + timedelta(hours=n)) for n in range(450)]
+    answer = account.handler
+
+    def failing(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(401) if request.url.params.get("page") == "3" else answer(request)
+
+    account.handler = failing
+    first = allo("sync", tmp_path / "allo.db")
+    account.handler = answer
+    second = allo("sync", tmp_path / "allo.db")
+
+    assert (first.code, second.code) == (1, 0)
+    assert len(rows(tmp_path / "allo.db", "select id from calls")) == 450
+
+
+def test_a_refused_line_is_named_and_the_others_are_synced(allo, account, tmp_path):
+    """In a sync, an export and a list; a strict export fails, and leaves no file."""
+    account.numbers, account.refused = [LINE, "32665", "Main office"], {"32665"}
+    account.calls = [call("1", START)]
+    done = [
+        allo("sync", tmp_path / "allo.db"),
+        allo("calls", "export", "--out", tmp_path / "calls.csv"),
+        allo("calls", "list"),
+    ]
+    strict = allo("calls", "export", "--strict", "--out", tmp_path / "strict.csv")
+
+    assert [(one.code, sum("32665" in line for line in one.err.splitlines())) for one in done] == [(0, 1)] * 3
+    assert rows(tmp_path / "allo.db", "select id from calls") == ["call_1"]
+    assert (strict.code, (tmp_path / "strict.csv").exists()) == (1, False)
+
+
+ODD_IDS = ["c\ud800", "c\udc00\udc01", "a\0b", "../../sms", "..", "a?b#c%2e", "x" * 5000, "\N{PILE OF POO}", " "]
+
+
+@pytest.mark.parametrize("odd", ODD_IDS)
+def test_an_odd_id_is_a_row_like_any_other(allo, account, tmp_path, odd):
+    """A contact that no path can name is named and its conversation left out; all else is there, and stays so."""
+    path = tmp_path / "allo.db"
+    account.calls = [
+        call("1", START),
+        {**call("", START), "id": odd, "summary": f"about {odd}", "transcript": [{"text": odd}]},
+    ]
+    account.contacts = [person(id=odd), person(id="cnt_2")]
+    account.talk = [sms(1)]
+    first = allo("sync", path)
+    before = dump(path)
+    second = allo("sync", path)
+
+    assert (first.code, second.code, dump(path)) == (0, 0, before)
+    counts = {name: len(found) for name, found in before.items()}
+    assert (counts["calls"], counts["contacts"], counts["transcript_lines"], counts["messages"]) == (2, 2, 1, 1)
+
+
+def test_two_ids_that_differ_in_half_a_character_are_two_calls(allo, account, tmp_path):
+    """Neither is replaced by the other."""
+    account.calls = [{**call("", START), "id": f"c{half}"} for half in ("\ud800", "\ud801")]
+    allo("sync", tmp_path / "allo.db")
+
+    assert len(rows(tmp_path / "allo.db", "select id from calls")) == 2
+
+
+@pytest.mark.parametrize("part", ["contacts", "calls", "conversation"])
+def test_a_part_that_cannot_be_read_does_not_end_the_sync(allo, account, tmp_path, part):
+    """It is named, with exit code 1."""
+    account.calls, account.contacts, account.talk = [call("1", START)], [person()], [sms(1)]
+    answer = account.handler
+    account.handler = lambda request: _json({"data": 5}) if request.url.path.endswith(part) else answer(request)
+    done = allo("sync", tmp_path / "allo.db")
+    counts = {name: len(found) for name, found in dump(tmp_path / "allo.db").items()}
+    missing = {"contacts": (0, 1, 0), "calls": (1, 0, 1), "conversation": (1, 1, 0)}[part]
+
+    assert (done.code, "incomplete" in done.err) == (1, True)
+    assert (counts["contacts"], counts["calls"], counts["messages"]) == missing
+
+
+@pytest.mark.parametrize("overlap", ["1e12", "inf", "1e300", "0"])
+def test_any_overlap_is_possible(allo, account, tmp_path, overlap):
+    """One that reaches back to before all calls reads all of them."""
+    account.calls = [call(str(n), START + timedelta(hours=n)) for n in range(9, 0, -1)]
+
+    assert [allo("sync", tmp_path / "allo.db", "--overlap", overlap).code for _ in range(2)] == [0, 0]
+
+
+@pytest.mark.parametrize("version", [0, 1, schema.VERSION])
+@pytest.mark.parametrize(
+    "sql", ["create table calls (a int)", "create view contacts as select 1 as id", "create table timeline (a)"]
+)
+def test_the_file_of_another_program_is_left_alone(allo, account, tmp_path, sql, version):
+    """Which has a table or a view of one of these names: one sentence, and the file as it was."""
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as db:
+        db.execute(sql)
+        db.execute(f"pragma user_version = {version}")
+    db.close()
+    before = path.read_bytes()
+    done = allo("sync", path)
+
+    assert (done.code, done.err.count("\n"), "of another program" in done.err) == (2, 1, True)
+    assert path.read_bytes() == before
+
+
+def test_a_sync_waits_for_another_writer(allo, account, tmp_path):
+    """Also where it has read before it writes."""
+    path = tmp_path / "allo.db"
+    account.calls = [call("1", START)]
+    allo("sync", path)
+    account.calls.insert(0, call("2", START + timedelta(hours=1)))
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("begin immediate")
+    timer = threading.Timer(1.5, lambda: other.execute("commit"))
+    timer.start()
+    done = allo("sync", path)
+    timer.join()
+    other.close()
+
+    assert done.code == 0
+    assert sorted(rows(path, "select id from calls")) == ["call_1", "call_2"]
+
+
+def test_two_syncs_of_one_file_at_once_both_end_well(tmp_path):
+    """From the first moment on, when neither has made the tables yet."""
+    mock = MockAllo(contacts=15, calls=300, seed=5, latency=0.01)
+    with mock.serve() as served:
+        environment = {**os.environ, "ALLO_BASE_URL": served.base_url, "ALLO_API_KEY": "key"}
+        started = [
+            subprocess.Popen(
+                [sys.executable, "-m", "allo_ext.cli", "--pace", "off", "-q", "sync", str(tmp_path / "allo.db")],
+                env=environment,
+            )
+            for _ in range(2)
+        ]
+        codes = [process.wait(timeout=60) for process in started]
+    assert codes == [0, 0]
+    assert len(rows(tmp_path / "allo.db", "select id from calls")) == 300
+    assert rows(tmp_path / "allo.db", "pragma integrity_check") == ["ok"]
