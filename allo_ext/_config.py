@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 BASE_URL: Final = "https://api.withallo.com/v1/api"
 Timeout = float | httpx.Timeout | None
 
+MAX_BODY: Final = 64 * 1024 * 1024
+"""The largest body of an answer in bytes, unpacked: a page of 100 calls with long transcripts is about 5 MB."""
+
 _LARGEST_PORT: Final = 65_535
 
 
@@ -54,6 +57,7 @@ class Config:
     retry: RetryPolicy
     pace: Pace | Limiter | AsyncLimiter | None
     validate: bool
+    max_body: int | None = MAX_BODY
 
     def limiter(self) -> Limiter | AsyncLimiter | None:
         """Return what counts this client's requests."""
@@ -92,6 +96,7 @@ def load(
     retry: RetryPolicy | None,
     pace: Pace | Limiter | AsyncLimiter | None,
     validate: bool,
+    max_body: int | None = MAX_BODY,
 ) -> Config:
     """Build the settings from what the caller gave and, where nothing was given, from the environment.
 
@@ -108,6 +113,7 @@ def load(
         retry=_retry(retry),
         pace=_pace(pace),
         validate=validate,
+        max_body=_max_body(max_body),
     )
 
 
@@ -168,6 +174,13 @@ def _timeout(given: Timeout) -> Timeout:
     return given
 
 
+def _max_body(given: int | None) -> int | None:
+    is_whole = isinstance(given, int) and not isinstance(given, bool)
+    if given is not None and not (is_whole and given > 0):
+        raise ConfigurationError("max_body is a number of bytes above 0, or None for no bound.")
+    return given
+
+
 def _is_number(given: object) -> TypeGuard[float]:
     return isinstance(given, (int, float)) and not isinstance(given, bool)
 
@@ -183,7 +196,7 @@ def _pace(given: Pace | Limiter | AsyncLimiter | None) -> Pace | Limiter | Async
 def _retry(given: RetryPolicy | None) -> RetryPolicy:
     if not (given is None or isinstance(given, RetryPolicy)):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise ConfigurationError("retry is a RetryPolicy, or None for never.")
-    return given if given is not None else RetryPolicy(attempts=1)
+    return given if given is not None else RetryPolicy(attempts=1, timeout=0.0)
 
 
 def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -197,6 +210,11 @@ def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
             raise ConfigurationError("headers must be texts.")
         if name.lower() == "authorization":
             raise ConfigurationError("headers must not hold Authorization: pass api_key=… and auth_scheme=….")
+        if name.strip().lower() == "idempotency-key":
+            raise ConfigurationError(
+                "headers must not contain Idempotency-Key, which would be the same for every request: "
+                "pass idempotency_key=… to the method that writes."
+            )
         if not (name.isascii() and value.isascii() and name.isprintable() and value.isprintable()):
             raise ConfigurationError("headers must be made of printable ASCII characters.")
     return headers

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
-import re
+import socket
+import ssl
 import time
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
 from allo_ext import errors
-from allo_ext._failure import failure
+from allo_ext._body import BodyTooLargeError
+from allo_ext._failure import failure, may_have_acted, reports_failure
+from allo_ext._retry_after import http_date, retry_after
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from allo_ext._config import Config
     from allo_ext.pace import Kind
 
@@ -24,14 +27,29 @@ log = logging.getLogger("allo_ext")
 STREAM: Final = "allo_ext.stream"
 """The request extension that asks for a body to be left unread, as downloads do."""
 
-FAILURES: Final = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict, OSError, UnicodeError)
-"""Everything that a transport of httpx can raise; UnicodeError is how Python refuses a host name."""
+FAILURES: Final = (
+    BodyTooLargeError,
+    OSError,
+    UnicodeError,
+    httpx.CookieConflict,
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+)
+"""Everything that a transport of httpx can raise, and a body too large; UnicodeError is how Python refuses a host."""
 
 _WORDS: Final = frozenset({"calls", "contact", "contacts", "conversation", "numbers", "sms", "webhooks"})
 
-_SECONDS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 _SUCCESSES: Final = frozenset(status.value for status in HTTPStatus if 200 <= status < 300)  # noqa: PLR2004
-_NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_NOT_SENT: Final = (
+    ConnectionRefusedError,
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    socket.gaierror,
+    ssl.SSLCertVerificationError,
+)
 _NOT_TRANSIENT: Final = (
     UnicodeError,
     httpx.CookieConflict,
@@ -54,8 +72,12 @@ class Exchange:
         self.attempts = 0
         self.status = 0
         self._maybe_sent = False
-        self.began = time.monotonic()
-        self._attempt_began = self.began
+        self._answered = 0
+        self._steps: list[str] = []
+        self._too_late = False
+        self._last: errors.AlloError | None = None
+        self._began: float | None = None
+        self._attempt_began = 0.0
         if self.kind == "write" and "idempotency-key" not in request.headers:
             # One for the call, kept over its retries. Version 1 does not promise to honour it: nothing relies on it.
             from uuid import uuid4
@@ -72,13 +94,29 @@ class Exchange:
         """What was asked, for people."""
         return f"{self.request.method} {self.path}"
 
-    def outgoing(self) -> httpx.Request:
+    def check_wait(self, wait: float) -> None:
+        """Raise the last error where a retry would have to wait for its place in the pace beyond the time budget.
+
+        Args:
+            wait: How many seconds it would wait.
+        """
+        budget = self._config.retry.timeout
+        if self._last is not None and budget is not None and self._elapsed() + wait > budget:
+            self._too_late = True
+            raise self._last
+
+    def outgoing(self, *, asynchronous: bool = False) -> httpx.Request:
         """Begin an attempt: return what to send, with the key if it goes to the API's own host.
 
-        It is a copy. The request that responses and errors carry never holds the key.
+        It is a copy. The request that responses and errors carry never holds the key. The time budget of the call
+        begins with the first attempt.
         """
         self.attempts += 1
+        self._answered = 0
+        self._steps = []
         self._attempt_began = time.monotonic()
+        if self._began is None:
+            self._began = self._attempt_began
         headers = self.request.headers
         if origin(self.request.url) == origin(self._config.base_url):
             headers = headers.copy()
@@ -88,36 +126,42 @@ class Exchange:
             self.request.url,
             headers=headers,
             stream=self.request.stream,
-            extensions=self.request.extensions,
+            extensions={"trace": self._trace_async if asynchronous else self._trace, **self.request.extensions},
         )
 
+    def time_left(self) -> float | None:
+        """Return how many seconds the call may still take, its budget and one `timeout` in all; None for no bound."""
+        budget, timeout = self._config.retry.timeout, _longest(self.request.extensions.get("timeout", {}))
+        return None if budget is None or timeout is None else budget + timeout - self._elapsed()
+
     def leaves_unread(self, response: httpx.Response) -> bool:
-        """Tell whether the body of a response is for the caller to read: a download's, not an error's."""
+        """Note that a response arrived; return whether the caller reads its body: a download's, not an error's."""
+        self._answered = response.status_code
         return self._streams and response.status_code in _SUCCESSES
 
     def accept(self, response: httpx.Response) -> httpx.Response:
         """End an attempt that brought a response: return it, or raise what it reports.
 
         Raises:
-            AlloApiError: The response reports an error.
+            AlloApiError: The response reports an error, by its status or, under a 2xx status, by its body.
             UnexpectedResponseError: Its status is a success that HTTP does not know.
         """
         response.request = self.request
         response.extensions["allo_ext.attempts"] = self.attempts
         status = self.status = response.status_code
         self._log(status)
-        if status in _SUCCESSES:
+        if status in _SUCCESSES and (self._streams or not reports_failure(response.content)):
             return response
         error: errors.AlloError
-        if 200 <= status < 300:  # noqa: PLR2004
+        if 200 <= status < 300 and status not in _SUCCESSES:  # noqa: PLR2004
             error = errors.UnexpectedResponseError(
-                f"{self.operation} was answered with {status}, which HTTP does not know.",
+                f"{self.operation} returned the non-standard HTTP status {status}.",
                 status=status,
                 body=response.content,
             )
             error.maybe_sent = True
         else:
-            wait = retry_after(response.headers.get("retry-after"), now=time.time())
+            wait = retry_after(response.headers.get("retry-after"), now=_now(response))
             error = failure(response, operation=self.operation, retry_after=wait)
         raise self._counted(error)
 
@@ -126,7 +170,10 @@ class Exchange:
         self._log(type(cause).__name__)
         if isinstance(cause, httpx.RequestError):
             cause.request = self.request  # the one that was sent holds the key
-        return self._counted(translate(cause, operation=self.operation, host=self.request.url.host))
+        error = translate(cause, operation=self.operation, host=self.request.url.host, status=self._answered)
+        if self._steps and not any(".send_request_" in step for step in self._steps):
+            error.maybe_sent = False  # the network says how far it came, and it was not as far as the request
+        return self._counted(error)
 
     def refuse(self, error: errors.AlloError) -> None:
         """End an attempt that did not begin: note on its error what the attempts before it did."""
@@ -137,17 +184,29 @@ class Exchange:
         self._maybe_sent = self._maybe_sent or error.maybe_sent
         error.maybe_sent = self._maybe_sent
         error.attempts = self.attempts
+        self._last = error
         return error
 
     def backoff(self, error: Exception) -> float | bool:
         """Decide what follows a failed attempt, in the words of a stamina backoff hook."""
-        if not isinstance(error, errors.AlloError):
+        if not isinstance(error, errors.AlloError) or self._too_late:
             return False
-        elapsed = time.monotonic() - self.began
-        decision = self._config.retry.decide(self.request.method, error, self.attempts, elapsed)
+        decision = self._config.retry.decide(self.request.method, error, self.attempts, self._elapsed())
         if decision is not False and log.isEnabledFor(logging.INFO):
             log.info("%s failed at attempt %d, trying again", self.operation, self.attempts)
         return decision
+
+    def _elapsed(self) -> float:
+        """Return the seconds since the first attempt left."""
+        return 0.0 if self._began is None else time.monotonic() - self._began
+
+    def _trace(self, step: str, info: Mapping[str, Any]) -> None:
+        """Note how far an attempt came, in httpcore's words; what a tunnel asks of a proxy is not the request."""
+        if step.endswith(".started") and getattr(info.get("request"), "method", None) != b"CONNECT":
+            self._steps.append(step)
+
+    async def _trace_async(self, step: str, info: Mapping[str, Any]) -> None:
+        self._trace(step, info)
 
     def _log(self, outcome: int | str) -> None:
         if log.isEnabledFor(logging.DEBUG):
@@ -174,49 +233,53 @@ def origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def retry_after(value: str | None, *, now: float) -> float | None:
-    """Read a Retry-After header: seconds, or an HTTP date.
-
-    Args:
-        value: The header, if there was one.
-        now: Seconds since the epoch, for dates.
-    """
-    if value is None:
-        return None
-    if _SECONDS.fullmatch(value.strip()):
-        return float(value)
-    try:
-        date = parsedate_to_datetime(value)
-        # HTTP dates are in GMT, also where one does not say so.
-        return max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - now)
-    except (ValueError, OverflowError):
-        return None
+def _now(response: httpx.Response) -> float:
+    """Return the time by the server's clock, or by ours where the answer has no Date: one of the two may be wrong."""
+    date = http_date(response.headers.get("date", ""))
+    return time.time() if date is None else date
 
 
-def translate(cause: Exception, *, operation: str, host: str) -> errors.AlloError:
+def _longest(timeout: Mapping[str, float | None]) -> float | None:
+    """Return one timeout: of those for connecting, sending and receiving the longest; None where one has no bound."""
+    parts = [part for part in timeout.values() if part is not None]
+    return max(parts) if parts and len(parts) == len(timeout) else None
+
+
+def translate(cause: Exception, *, operation: str, host: str, status: int = 0) -> errors.AlloError:
     """Turn whatever a transport raised into an error of the tree; total over httpx's exceptions and OSError.
 
     Args:
         cause: What was raised.
         operation: What was asked, such as `GET /calls`.
         host: Which host was asked.
+        status: The status of the answer, where it had begun to arrive; it says whether the server may have acted.
     """
-    name = type(cause).__name__
-    if isinstance(cause, httpx.DecodingError):
-        error: errors.AlloError = errors.UnexpectedResponseError(
-            f"{operation}: {host} sent a body that its Content-Encoding does not fit ({name})."
-        )
+    error = _translated(cause, operation, host, status)
+    if status:
+        error.maybe_sent = may_have_acted(status)
+    elif isinstance(cause, (BodyTooLargeError, httpx.DecodingError)):
         error.maybe_sent = True
-        return error
+    else:
+        error.maybe_sent = not isinstance(cause, (*_NOT_SENT, *_NOT_TRANSIENT))
+    return error
+
+
+def _translated(cause: Exception, operation: str, host: str, status: int) -> errors.AlloError:
+    name = type(cause).__name__
+    if isinstance(cause, BodyTooLargeError):
+        return errors.UnexpectedResponseError(
+            f"{operation}: {host} sent a body larger than the client accepts: see the option max_body.", status=status
+        )
+    if isinstance(cause, httpx.DecodingError):
+        return errors.UnexpectedResponseError(
+            f"{operation}: {host} sent a body that does not match its Content-Encoding ({name}).", status=status
+        )
     if isinstance(cause, (httpx.TimeoutException, TimeoutError)):
-        error = errors.AlloTimeoutError(f"{operation}: {host} did not answer in time ({name}).")
-    elif isinstance(cause, _NOT_SENT):
-        error = errors.AlloConnectionError(f"{operation}: no connection to {host} could be made ({name}).")
-    elif isinstance(cause, _NOT_TRANSIENT):
+        return errors.AlloTimeoutError(f"{operation}: {host} did not answer in time ({name}).")
+    if isinstance(cause, _NOT_SENT):
+        return errors.AlloConnectionError(f"{operation}: no connection to {host} could be made ({name}).")
+    if isinstance(cause, _NOT_TRANSIENT):
         error = errors.AlloConnectionError(f"{operation}: the request to {host} could not be sent ({name}).")
         error.transient = False
         return error
-    else:
-        error = errors.AlloConnectionError(f"{operation}: the connection to {host} was lost ({name}).")
-    error.maybe_sent = not isinstance(cause, _NOT_SENT)
-    return error
+    return errors.AlloConnectionError(f"{operation}: the connection to {host} was lost ({name}).")

@@ -2,7 +2,8 @@
 
 The body comes in three shapes, or none: `{"code", "details"}`; `{"error": "WEBHOOK_NOT_FOUND"}`; version 2's
 `{"error": {"code", "errors", "retry_after_seconds", ...}}` on the same host; HTML from whatever stands in between.
-The code decides before the status, because the API answers 400 for a contact that is not there.
+The code decides before the status, because the API answers 400 for a contact that is not there. A body of these shapes
+is an error under a 2xx status too: `reports_failure` recognizes it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ _CODE: Final = re.compile(r"[A-Z][A-Z0-9_]{1,63}")
 _SCOPE: Final = re.compile(r"required=([A-Z0-9_, |]+)")
 _FIELD: Final = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
 _LARGEST_BODY: Final = 1_000_000
+
+LONGEST_WAIT: Final = 1e9
+"""More seconds than any server means, and fewer than a timedelta holds: what says more is ignored."""
 
 _BY_CODE: Final[dict[str, type[errors.AlloApiError]]] = {
     **dict.fromkeys(("API_KEY_INVALID", "API_KEY_REVOKED", "UNAUTHORIZED"), errors.AuthenticationError),
@@ -44,6 +48,9 @@ _BY_CODE: Final[dict[str, type[errors.AlloApiError]]] = {
             "INVALID_LENGTH",
             "INVALID_SENDER_ID",
             "INVALID_TO_NUMBER",
+            "LANDLINE_NUMBER_NOT_SUPPORTED",
+            "MESSAGE_NOT_COMPLIANT",
+            "NUMBER_NOT_SMS_ENABLED",
             "PROVIDER_NOT_SUPPORTED",
             "SENDER_ID_NOT_ACTIVE",
             "TO_NUMBER_COUNTRY_MISMATCH",
@@ -52,6 +59,16 @@ _BY_CODE: Final[dict[str, type[errors.AlloApiError]]] = {
         errors.BadRequestError,
     ),
 }
+_BY_TYPE: Final[dict[str, type[errors.AlloApiError]]] = {
+    "authentication_error": errors.AuthenticationError,
+    "not_found_error": errors.NotFoundError,
+    "permission_error": errors.PermissionDeniedError,
+    "rate_limit_error": errors.RateLimitError,
+    "server_error": errors.ServerError,
+    "validation_error": errors.BadRequestError,
+}
+"""Version 2 names the class of an error beside its code; it decides where the status is a success."""
+
 _BY_STATUS: Final[dict[int, type[errors.AlloApiError]]] = {
     400: errors.BadRequestError,
     401: errors.AuthenticationError,
@@ -77,10 +94,21 @@ _ADVICE: Final[dict[str, str]] = {
 }
 
 
+_SUCCESS_CODES: Final = frozenset({"CREATED", "OK", "SUCCESS"})
+"""Codes that do not report an error."""
+
+_ANSWERS: Final = ("data", "results", "id")
+_RECORDS: Final = ("content", "to_number", "number", "url")
+
+_ACTED: Final = frozenset({303, 408, 499})
+"""Statuses below 500 after which the server may have acted: "see the result there", and servers that gave up."""
+
+
 class _Body(NamedTuple):
     """What the three shapes have in common."""
 
     code: str | None = None
+    type: str | None = None
     details: Any = None
     request_id: str | None = None
     retry_after: float | None = None
@@ -96,7 +124,7 @@ def failure(response: httpx.Response, *, operation: str, retry_after: float | No
     """
     body = _read(response.content)
     status = response.status_code
-    kind = _kind(body.code, status)
+    kind = _kind(body, status)
     scopes = _scopes(body.details)
     quota = _quota(body.details)
     reset_in = quota.reset_in if quota else None
@@ -109,7 +137,10 @@ def failure(response: httpx.Response, *, operation: str, retry_after: float | No
         response=response,
     )
     error.retry_after = next((wait for wait in (retry_after, reset_in, body.retry_after) if wait is not None), None)
-    error.maybe_sent = status >= 500  # noqa: PLR2004 (the class of statuses)
+    error.maybe_sent = may_have_acted(status) or kind is errors.ServerError
+    if 200 <= status < 300:  # noqa: PLR2004 (the class of statuses)
+        # A code or a class of error says that the API refused; an error without either says too little.
+        error.maybe_sent = kind is errors.ServerError or (body.code is None and kind is errors.AlloApiError)
     if isinstance(error, errors.PermissionDeniedError):
         error.required_scopes = scopes
     if isinstance(error, errors.RateLimitError):
@@ -117,11 +148,39 @@ def failure(response: httpx.Response, *, operation: str, retry_after: float | No
     return error
 
 
-def _kind(code: str | None, status: int) -> type[errors.AlloApiError]:
+def may_have_acted(status: int) -> bool:
+    """Return whether the server may have carried out a request that it answered with this status."""
+    return 200 <= status < 300 or status >= 500 or status in _ACTED  # noqa: PLR2004 (the classes of statuses)
+
+
+def reports_failure(content: bytes) -> bool:
+    """Return whether the body of a 2xx answer is one of the shapes of an error.
+
+    A body with `data`, `results` or an `id` is an answer, whatever else is in it, and so is a record without an
+    envelope unless its code is one that we know.
+    """
+    if (b'"error"' not in content and b'"code"' not in content) or len(content) > _LARGEST_BODY:
+        return False  # most answers: they are parsed once, by whoever reads them
+    try:
+        body = loads(content)
+    except ValueError:
+        return False
+    if not is_object(body) or any(body.get(name) not in (None, {}) for name in _ANSWERS):
+        return False
+    code = _read(content).code
+    if any(body.get(name) for name in _RECORDS):  # a record without an envelope may have a field of these names
+        return code in _BY_CODE or (code or "").endswith("_NOT_FOUND")
+    return bool(body.get("error")) or code not in {None, *_SUCCESS_CODES}
+
+
+def _kind(body: _Body, status: int) -> type[errors.AlloApiError]:
+    code = body.code
     if code is not None and code in _BY_CODE:
         return _BY_CODE[code]
     if code is not None and code.endswith("_NOT_FOUND"):
         return errors.NotFoundError
+    if status < 300 and body.type in _BY_TYPE:  # noqa: PLR2004 (the class of statuses)
+        return _BY_TYPE[body.type]
     return _BY_STATUS.get(status, errors.ServerError if 500 <= status < 600 else errors.AlloApiError)  # noqa: PLR2004
 
 
@@ -142,12 +201,15 @@ def _read(content: bytes) -> _Body:
     inner = body.get("error")
     if is_object(inner):
         return _Body(
-            code=_code(inner.get("code")),
+            code=_code(inner.get("code")) or _code(body.get("code")),
+            type=_text(inner.get("type")),
             details=inner.get("errors"),
             request_id=_text(inner.get("request_id")),
             retry_after=_seconds(inner.get("retry_after_seconds")),
         )
-    return _Body(code=_code(body.get("code")) or _code(inner), details=body.get("details"))
+    return _Body(
+        code=_code(body.get("code")) or _code(inner), type=_text(body.get("type")), details=body.get("details")
+    )
 
 
 def _code(value: object) -> str | None:
@@ -163,7 +225,7 @@ def _seconds(value: object) -> float | None:
         seconds = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else -1.0
     except (ValueError, OverflowError):
         return None
-    return seconds if 0 <= seconds < float("inf") else None
+    return seconds if 0 <= seconds <= LONGEST_WAIT else None
 
 
 def _entries(details: Any, key: str) -> list[str]:

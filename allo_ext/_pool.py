@@ -144,7 +144,9 @@ class Pool:
 
     def _new_sync(self) -> httpx.BaseTransport:
         if self._given is None:
-            return httpx.HTTPTransport(proxy=self._config.proxy)
+            from allo_ext import _network
+
+            return _network.for_threads(self._config)
         transport = self._made()
         if not isinstance(transport, httpx.BaseTransport):
             raise ConfigurationError("AlloClient needs a synchronous transport (httpx.BaseTransport).")
@@ -152,7 +154,9 @@ class Pool:
 
     def _new_async(self) -> httpx.AsyncBaseTransport:
         if self._given is None:
-            return httpx.AsyncHTTPTransport(proxy=self._config.proxy)
+            from allo_ext import _network
+
+            return _network.for_event_loops(self._config)
         transport = self._made()
         if not isinstance(transport, httpx.AsyncBaseTransport):
             raise ConfigurationError("AsyncAlloClient needs an asynchronous transport (httpx.AsyncBaseTransport).")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._validate import validate
@@ -10,6 +10,8 @@ from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+_LONGEST_KEY: Final = 255
 
 
 def given(value: Any) -> Any:
@@ -31,6 +33,21 @@ def listed(values: Any, field: str) -> Any:
         return list(values)
     except TypeError:
         raise InvalidArgumentError(f"{field} must be a list.", field=field) from None
+
+
+def checked_key(key: str) -> str:
+    """Return an idempotency key that a header can carry.
+
+    Raises:
+        InvalidArgumentError: It cannot.
+    """
+    is_text = isinstance(key, str)  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not (is_text and key.isascii() and key.isprintable() and key == key.strip() and 0 < len(key) <= _LONGEST_KEY):
+        raise InvalidArgumentError(
+            f"idempotency_key must be 1 to {_LONGEST_KEY} printable ASCII characters, without spaces around them.",
+            field="idempotency_key",
+        )
+    return key
 
 
 def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> dict[str, Any]:

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import httpx
 
 from allo_ext import errors
+from allo_ext._body import aread, read
 from allo_ext._closing import READING, Closing
+from allo_ext._deadline import within
 from allo_ext._exchange import FAILURES, Exchange
+from allo_ext._interruption import interruption
 from allo_ext._observe import span
 from allo_ext.retry import BACKOFF
 
@@ -71,47 +74,58 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         try:
             closing.check()
             if self._turns is not None:
-                self._turns.wait(exchange.kind, closing)
+                self._turns.wait(exchange.kind, closing, exchange.check_wait)
             transport = self._pool.for_threads()
         except errors.AlloError as error:
             exchange.refuse(error)
             raise
         try:
-            response = transport.handle_request(exchange.outgoing())
-            if not exchange.leaves_unread(response):
-                try:
-                    response.read()
-                finally:
-                    response.close()
+            request = exchange.outgoing()
+            with within(exchange.time_left()):
+                response = transport.handle_request(request)
+                if not exchange.leaves_unread(response):
+                    read(response, self._config.max_body)
         except FAILURES as cause:
-            raise exchange.fail(cause) from bare(cause)
+            interrupted = interruption(cause)
+            if interrupted is None:
+                raise exchange.fail(cause) from bare(cause)
+        else:
+            return exchange.accept(response)
         finally:
             if closing:
                 self._pool.close_if_late(transport)
-        return exchange.accept(response)
+        raise interrupted
 
     async def _attempt_async(self, exchange: Exchange, closing: Closing) -> httpx.Response:
+        from anyio import move_on_after
+
         try:
             closing.check()
             if self._turns is not None:
-                await self._turns.wait(exchange.kind, closing)
+                await self._turns.wait(exchange.kind, closing, exchange.check_wait)
             transport = await self._pool.for_this_loop()
         except errors.AlloError as error:
             exchange.refuse(error)
             raise
         try:
-            response = await transport.handle_async_request(exchange.outgoing())
-            if not exchange.leaves_unread(response):
-                try:
-                    await response.aread()
-                finally:
-                    await response.aclose()
+            request = exchange.outgoing(asynchronous=True)
+            response = None
+            with move_on_after(exchange.time_left()) as scope:
+                response = await transport.handle_async_request(request)
+                if not exchange.leaves_unread(response):
+                    await aread(response, self._config.max_body)
+            if response is None or scope.cancelled_caught:
+                raise httpx.ReadTimeout("the answer did not end in time")
         except FAILURES as cause:
-            raise exchange.fail(cause) from bare(cause)
+            interrupted = interruption(cause)
+            if interrupted is None:
+                raise exchange.fail(cause) from bare(cause)
+        else:
+            return exchange.accept(response)
         finally:
             if closing:
                 await self._pool.aclose_if_late(transport)
-        return exchange.accept(response)
+        raise interrupted
 
     async def _after_backoff(self, attempts: Any, exchange: Exchange, closing: Closing) -> Any:
         """Return stamina's next attempt when it is time for it, unless the client is closed first."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from allo_ext import errors
 from allo_ext._fork import renew_in_child
+from allo_ext._interruption import interruption
 from allo_ext._line import Line, Ticket
 from allo_ext._pool import running_loop
 from allo_ext.pace import Spaced, checked
@@ -196,6 +197,8 @@ def _reserve(limiter: Limiter | AsyncLimiter, kind: Kind) -> Any:
     except errors.AlloError:
         raise
     except Exception as error:
+        if (interrupted := interruption(error)) is not None:
+            raise interrupted from None
         raise _failed(error) from error
 
 
@@ -210,6 +213,8 @@ async def _answer(wait: Awaitable[Any]) -> Any:
     except errors.AlloError:
         raise
     except Exception as error:
+        if (interrupted := interruption(error)) is not None:
+            raise interrupted from None
         raise _failed(error) from error
 
 

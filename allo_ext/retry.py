@@ -32,7 +32,8 @@ class RetryPolicy:
 
     Args:
         attempts: How many times a request is sent at most, the first included. 1 turns retrying off.
-        timeout: After how many seconds since the first attempt no further one begins; None for no bound.
+        timeout: The seconds after which no further attempt begins, from when the first one leaves (a wait in the pace
+            before it does not count); None for no bound. The call ends at most one `timeout` of the client later.
         max_wait: The longest wait, in seconds, between two attempts. When the API asks for more (a daily quota is
             hours away) the error is raised at once, with `retry_after` set.
     """
@@ -54,8 +55,12 @@ class RetryPolicy:
 
     def _longest(self, attempt: int) -> float:
         """Return how long the wait after an attempt is at most, jitter and all."""
+        return min(self._shortest(attempt) + BACKOFF["wait_jitter"], self.longest_backoff)
+
+    def _shortest(self, attempt: int) -> float:
+        """Return how long the wait after an attempt is at least, without jitter."""
         grown = BACKOFF["wait_initial"] * BACKOFF["wait_exp_base"] ** min(attempt - 1, 10)
-        return min(grown + BACKOFF["wait_jitter"], self.longest_backoff)
+        return min(grown, self.longest_backoff)
 
     def decide(self, method: str, error: AlloError, attempt: int, elapsed: float = 0.0) -> float | bool:
         """Decide what follows a failure.
@@ -64,16 +69,16 @@ class RetryPolicy:
             method: The HTTP method.
             error: What the attempt ended in.
             attempt: Which attempt it was, from 1.
-            elapsed: Seconds since the first attempt began.
+            elapsed: Seconds since the first attempt left.
 
         Returns:
             False to raise the error; True to wait exponentially longer each time, with jitter; or the seconds to wait,
-            where the API said how long. (These are the words of a stamina backoff hook.)
+            where the API asks for more than that. (These are the words of a stamina backoff hook.)
         """
         if attempt >= self.attempts or not may_repeat(method, error):
             return False
         wait = error.retry_after if isinstance(error, errors.AlloApiError) else None
-        if wait is None:
+        if wait is None or wait < self._shortest(attempt):
             return self.timeout is None or elapsed + self._longest(attempt) <= self.timeout
         fits = wait <= self.max_wait and (self.timeout is None or elapsed + wait <= self.timeout)
         return wait if fits else False
@@ -92,4 +97,7 @@ def may_repeat(method: str, error: AlloError) -> bool:
         return False
     if error.code == "API_KEY_QUOTA_EXCEEDED" and error.retry_after is None:
         return False  # a day's quota, and no word of when the next day begins
-    return error.status == 429 if method == "POST" else error.status in TRANSIENT  # noqa: PLR2004 (its own name)
+    status = error.status
+    if 200 <= status < 300:  # noqa: PLR2004 (an error body under a success counts as the status it belongs to)
+        status = 429 if isinstance(error, errors.RateLimitError) else 500 * isinstance(error, errors.ServerError)
+    return status == 429 if method == "POST" else status in TRANSIENT  # noqa: PLR2004 (its own name)

@@ -50,6 +50,7 @@ class AsyncAlloClient:
         pace: Pace | Limiter | AsyncLimiter | None = Pace(),
         transport: httpx.AsyncBaseTransport | Callable[[], httpx.AsyncBaseTransport] | None = None,
         validate: bool = True,
+        max_body: int | None = _config.MAX_BODY,
     ) -> None:
         """Set up a client; nothing is sent yet.
 
@@ -58,14 +59,17 @@ class AsyncAlloClient:
             base_url: Where the API is; without it ALLO_BASE_URL, or https://api.withallo.com/v1/api. The key goes to
                 this scheme, host and port alone.
             timeout: Seconds to wait for a connection, for sending and for each part of the answer; or an
-                `httpx.Timeout`; None waits for ever.
-            headers: Headers to add to every request.
+                `httpx.Timeout`; None waits for ever. The whole call ends within the `timeout` of its RetryPolicy plus
+                this one; without retries, within this one.
+            headers: Headers to add to every request; not Authorization, and not Idempotency-Key.
             auth_scheme: "raw" sends the key as it is, "api-key" behind the word `Api-Key`.
             retry: When failed requests are sent again; None for never.
             pace: How many requests a second go out at most; anything with a `reserve` method counts in its place
                 (see `allo_ext.pace.Limiter`); None for no bound.
             transport: An httpx transport to use instead of the network, or what makes one.
             validate: Whether arguments are checked against the API's rules before they are sent.
+            max_body: The largest body of an answer in bytes, unpacked; a larger one is an UnexpectedResponseError. None
+                for no bound. Recordings have no bound.
 
         Raises:
             ConfigurationError: There is no key, or something given cannot be used.
@@ -81,6 +85,7 @@ class AsyncAlloClient:
             retry=retry,
             pace=pace,
             validate=validate,
+            max_body=max_body,
         )
         self._session = AsyncSession(config, Pool(config, transport), AsyncTurns.of(config.limiter()))
         self._owns_pool = True

@@ -112,6 +112,7 @@ class AsyncContacts(AsyncConversations):
         job_title: Text = NOT_GIVEN,
         website: Text = NOT_GIVEN,
         emails: Iterable[str] | None | NotGiven = NOT_GIVEN,
+        idempotency_key: str | None = None,
     ) -> Contact:
         """Add a contact.
 
@@ -122,6 +123,8 @@ class AsyncContacts(AsyncConversations):
             job_title: What they do.
             website: Where they are on the web.
             emails: The e-mail addresses.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one. Version 1 does not promise to honour it.
 
         Returns:
             The contact; the API's answer leaves the e-mail addresses out.
@@ -146,7 +149,9 @@ class AsyncContacts(AsyncConversations):
             website=given(website),
             emails=listed(emails, "emails"),
         )
-        return await self._session.call(create_contact, one(Contact), "create_contact", body=body)
+        return await self._session.call(
+            create_contact, one(Contact), "create_contact", idempotency_key=idempotency_key, body=body
+        )
 
     async def update(
         self,
@@ -158,6 +163,7 @@ class AsyncContacts(AsyncConversations):
         job_title: Text = NOT_GIVEN,
         website: Text = NOT_GIVEN,
         emails: Iterable[str] | None | NotGiven = NOT_GIVEN,
+        idempotency_key: str | None = None,
     ) -> Contact:
         """Change a contact. What is not given stays; a list replaces the whole list there was.
 
@@ -169,6 +175,8 @@ class AsyncContacts(AsyncConversations):
             job_title: What they do.
             website: Where they are on the web.
             emails: The e-mail addresses, all of them.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one. Version 1 does not promise to honour it.
 
         None is sent as `null`; what the API does with it is not known.
 
@@ -194,7 +202,12 @@ class AsyncContacts(AsyncConversations):
             emails=listed(emails, "emails"),
         )
         return await self._session.call(
-            update_contact, one(Contact), "update_contact", contact_id=contact_id, body=body
+            update_contact,
+            one(Contact),
+            "update_contact",
+            idempotency_key=idempotency_key,
+            contact_id=contact_id,
+            body=body,
         )
 
     async def find(self, number: str, *, region: str | None = None) -> list[Contact]:

@@ -17,7 +17,7 @@ class AsyncSms:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def send(self, *, from_: str, to: str, message: str) -> Message:
+    async def send(self, *, from_: str, to: str, message: str, idempotency_key: str | None = None) -> Message:
         """Send an SMS from a line of the account.
 
         It is sent once: a request that the API may have received is never repeated. When that leaves doubt, the error
@@ -27,6 +27,8 @@ class AsyncSms:
             from_: One of the account's numbers, E.164.
             to: The receiver's number, E.164, in the same country.
             message: 1 to 1000 characters.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one. Version 1 does not promise to honour it.
 
         Returns:
             The message as it was sent. The API gives it no id and no delivery status.
@@ -44,15 +46,19 @@ class AsyncSms:
         from allo_v1.models import SendSmsRequest
 
         body = SendSmsRequest(from_=from_, to=to, message=message)
-        return await self._session.call(send_sms, one(Message), "send_sms", body=body)
+        return await self._session.call(send_sms, one(Message), "send_sms", idempotency_key=idempotency_key, body=body)
 
-    async def send_france(self, *, sender_id: str, to: str, message: str) -> Message:
+    async def send_france(
+        self, *, sender_id: str, to: str, message: str, idempotency_key: str | None = None
+    ) -> Message:
         """Send an SMS to a French number under a verified name.
 
         Args:
             sender_id: 3 to 11 letters and digits with at least one letter, or a short code; verified in Allo.
             to: The receiver's number, E.164, beginning with +33.
             message: 1 to 1000 characters.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one. Version 1 does not promise to honour it.
 
         Returns:
             The message as it was sent. The API gives it no id and no delivery status.
@@ -71,4 +77,6 @@ class AsyncSms:
         from allo_v1.models import SendSmsFranceRequest
 
         body = SendSmsFranceRequest(sender_id=sender_id, to=to, message=message)
-        return await self._session.call(send_sms, one(Message), "send_sms_france", body=body)
+        return await self._session.call(
+            send_sms, one(Message), "send_sms_france", idempotency_key=idempotency_key, body=body
+        )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from allo_ext._json import is_array, is_object
-from allo_ext._normalise.fields import decoder, record_of
+from allo_ext._normalise.essentials import complete
+from allo_ext._normalise.fields import decoder
 from allo_ext.pages import Page
 
 if TYPE_CHECKING:
@@ -14,13 +15,20 @@ if TYPE_CHECKING:
 Record = TypeVar("Record")
 
 _LONGEST_COUNT: Final = 10
+_SUCCESS: Final = ("success", "deleted", "ok")
 
 
-def one(cls: type[Record]) -> Callable[[Any], Record]:
-    """Make the reader of a body that holds one record."""
+def one(cls: type[Record], *fields: str) -> Callable[[Any], Record]:
+    """Make the reader of a body that holds one record.
+
+    Args:
+        cls: The record's class.
+        *fields: Fields that must be there, instead of those that are essential to the class.
+    """
 
     def read(body: Any) -> Record:
-        return record_of(cls, _inside(body))
+        record: Record = complete(cls, decoder(cls), *fields)(_inside(body))
+        return record
 
     return read
 
@@ -30,7 +38,7 @@ def many(cls: type[Record]) -> Callable[[Any], list[Record]]:
 
     def read(body: Any) -> list[Record]:
         items, _ = _items(body)
-        return list(map(decoder(cls), items))
+        return list(map(complete(cls, decoder(cls)), items))
 
     return read
 
@@ -47,13 +55,28 @@ def page_of(cls: type[Record], *, asked: int = 0) -> Callable[[Any], Page[Record
         items, metadata = _items(body)
         current = _count(metadata, "current_page")
         return Page(
-            results=tuple(map(decoder(cls), items)),
+            results=tuple(map(complete(cls, decoder(cls)), items)),
             current_page=asked if current is None else current,
             total_pages=_count(metadata, "total_pages"),
             record=cls,
         )
 
     return read
+
+
+def no_content(body: Any) -> None:
+    """Read the answer of an operation that returns nothing: empty, a plain success, or the record it was about.
+
+    Anything else may be the word of a proxy, or say that nothing was done.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    inside = _inside(body)
+    said = [level[name] for level in map(_object, (body, inside)) for name in _SUCCESS if name in level]
+    done = bool(said) or inside is None or inside == {} or bool(_object(inside).get("id"))
+    if not done or not all(word is True for word in said):
+        raise TypeError(inside)
 
 
 def _inside(body: Any) -> Any:

@@ -113,6 +113,7 @@ class Contacts(Conversations):
         job_title: Text = NOT_GIVEN,
         website: Text = NOT_GIVEN,
         emails: Iterable[str] | None | NotGiven = NOT_GIVEN,
+        idempotency_key: str | None = None,
     ) -> Contact:
         """Add a contact.
 
@@ -123,6 +124,8 @@ class Contacts(Conversations):
             job_title: What they do.
             website: Where they are on the web.
             emails: The e-mail addresses.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one. Version 1 does not promise to honour it.
 
         Returns:
             The contact; the API's answer leaves the e-mail addresses out.
@@ -147,7 +150,9 @@ class Contacts(Conversations):
             website=given(website),
             emails=listed(emails, "emails"),
         )
-        return self._session.call(create_contact, one(Contact), "create_contact", body=body)
+        return self._session.call(
+            create_contact, one(Contact), "create_contact", idempotency_key=idempotency_key, body=body
+        )
 
     def update(
         self,
@@ -159,6 +164,7 @@ class Contacts(Conversations):
         job_title: Text = NOT_GIVEN,
         website: Text = NOT_GIVEN,
         emails: Iterable[str] | None | NotGiven = NOT_GIVEN,
+        idempotency_key: str | None = None,
     ) -> Contact:
         """Change a contact. What is not given stays; a list replaces the whole list there was.
 
@@ -170,6 +176,8 @@ class Contacts(Conversations):
             job_title: What they do.
             website: Where they are on the web.
             emails: The e-mail addresses, all of them.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one. Version 1 does not promise to honour it.
 
         None is sent as `null`; what the API does with it is not known.
 
@@ -194,7 +202,14 @@ class Contacts(Conversations):
             website=given(website),
             emails=listed(emails, "emails"),
         )
-        return self._session.call(update_contact, one(Contact), "update_contact", contact_id=contact_id, body=body)
+        return self._session.call(
+            update_contact,
+            one(Contact),
+            "update_contact",
+            idempotency_key=idempotency_key,
+            contact_id=contact_id,
+            body=body,
+        )
 
     def find(self, number: str, *, region: str | None = None) -> list[Contact]:
         """Return the contacts that have a number, reading the whole address book once: the API has no filter for it.

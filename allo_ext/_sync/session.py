@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
+from allo_ext._body import ACCEPTED
 from allo_ext._closing import Closing
 from allo_ext._exchange import template
+from allo_ext._interruption import interruption
 from allo_ext._json import loads
-from allo_ext._normalise.nothing import nothing
 from allo_ext._transport import Transport
 from allo_ext._version import __version__
 from allo_ext.errors import InvalidArgumentError, UnexpectedResponseError
@@ -30,18 +31,23 @@ Record = TypeVar("Record")
 class Session:
     """Settings on a pool of connections; `with_options` puts other settings on the same pool."""
 
-    def __init__(self, config: Config, pool: Pool, turns: Turns | None) -> None:
+    def __init__(self, config: Config, pool: Pool, turns: Turns | None, parent: Closing | None = None) -> None:
         self.config = config
         self.pool = pool
         self.turns = turns
-        self.closing = Closing(pool.closing)
+        self.closing = Closing(pool.closing if parent is None else parent)
         self.http = self.new_http()
 
     def new_http(self) -> httpx.Client:
         """Return a client of httpx on these settings and this pool."""
         return httpx.Client(
             base_url=self.config.base_url,
-            headers={"User-Agent": f"withallo-sdk/{__version__}", "Accept": "application/json", **self.config.headers},
+            headers={
+                "User-Agent": f"withallo-sdk/{__version__}",
+                "Accept": "application/json",
+                "Accept-Encoding": ACCEPTED,
+                **self.config.headers,
+            },
             timeout=self.config.timeout,
             transport=Transport(self.config, self.pool, self.turns, self.closing),
             trust_env=False,  # the pool knows the proxy; a .netrc must not set Authorization
@@ -57,7 +63,13 @@ class Session:
         self.closing.check()
 
     def call(
-        self, endpoint: ModuleType, read: Callable[[Any], Record], rules: str | None = None, **arguments: Any
+        self,
+        endpoint: ModuleType,
+        read: Callable[[Any], Record],
+        rules: str | None = None,
+        *,
+        idempotency_key: str | None = None,
+        **arguments: Any,
     ) -> Record:
         """Call one generated endpoint and read its answer.
 
@@ -65,16 +77,21 @@ class Session:
             endpoint: The generated module; it knows method, path, parameters and body.
             read: Makes a record of the answer's JSON.
             rules: Under which name the spec's constraints for the arguments are.
+            idempotency_key: The caller's key for this write; None for one of its own.
             **arguments: What the endpoint takes.
         """
         from allo_ext import _request
 
         self.check_open()
         request = self._build(_request.of(endpoint, arguments, rules if self.config.validate else None))
+        if idempotency_key is not None:
+            request.headers["Idempotency-Key"] = _request.checked_key(idempotency_key)
         response = self.http.send(request)
         try:
-            record = read(loads(response.content) if response.content and read is not nothing else None)
-        except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+            record = read(loads(response.content) if response.content else None)
+        except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
+            if (interrupted := interruption(error)) is not None:
+                raise interrupted from None
             raise self._unexpected(response) from None  # the cause would show the body
         captured = CAPTURED.get()
         if captured is not None:

@@ -6,8 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from allo_ext._given import NOT_GIVEN, NotGiven
-from allo_ext._normalise.envelope import many, one
-from allo_ext._normalise.nothing import nothing
+from allo_ext._normalise.envelope import many, no_content, one
 from allo_ext._request import given, listed
 from allo_ext.errors import InvalidArgumentError
 from allo_ext.records import Webhook
@@ -45,7 +44,13 @@ class Webhooks:
         return self._session.call(list_webhooks, many(Webhook))
 
     def create(
-        self, *, allo_number: str, url: str, topics: Iterable[Topic | str], enabled: bool | NotGiven = NOT_GIVEN
+        self,
+        *,
+        allo_number: str,
+        url: str,
+        topics: Iterable[Topic | str],
+        enabled: bool | NotGiven = NOT_GIVEN,
+        idempotency_key: str | None = None,
     ) -> Webhook:
         """Have events of a line reported to a URL.
 
@@ -56,6 +61,8 @@ class Webhooks:
             url: Where to deliver to; https.
             topics: What to report, at least one `Topic`.
             enabled: Whether deliveries begin at once; the API's default is yes.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one. Version 1 does not promise to honour it.
 
         Returns:
             The registration with its id: the only time that the API tells it. Keep it to delete the webhook.
@@ -79,13 +86,19 @@ class Webhooks:
             raise InvalidArgumentError("topics must be a list.", field="topics")
         known = cast("list[WebhookTopic]", words)
         body = CreateWebhookRequest(allo_number=allo_number, url=url, topics=known, enabled=given(enabled))
-        return self._session.call(create_webhook, one(Webhook), "create_webhook", body=body)
+        return self._session.call(
+            create_webhook, one(Webhook, "id"), "create_webhook", idempotency_key=idempotency_key, body=body
+        )
 
-    def delete(self, webhook_id: str) -> None:
-        """Stop reporting.
+    def delete(self, webhook_id: str, *, idempotency_key: str | None = None) -> None:
+        """Delete a registration.
+
+        An answer that is neither empty nor a plain success nor the registration itself is an UnexpectedResponseError.
 
         Args:
             webhook_id: The id that `create` returned.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one. Version 1 does not promise to honour it.
 
         Raises:
             NotFoundError: There is no such webhook.
@@ -98,4 +111,6 @@ class Webhooks:
         """
         from allo_v1.api.webhooks import delete_webhook
 
-        self._session.call(delete_webhook, nothing, "delete_webhook", webhook_id=webhook_id)
+        self._session.call(
+            delete_webhook, no_content, "delete_webhook", idempotency_key=idempotency_key, webhook_id=webhook_id
+        )

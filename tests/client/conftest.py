@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import random
+import socket
+import threading
 import time
 from collections import deque
 from functools import partial
@@ -187,3 +190,54 @@ def rng() -> random.Random:
 @pytest.fixture
 def key() -> str:
     return KEY
+
+
+class ByteServer:
+    """A server of bytes on loopback: each connection gets the next behaviour, the last one for ever."""
+
+    def __init__(self, *behaviours: Callable[[socket.socket, threading.Event], None]) -> None:
+        self.over = threading.Event()
+        self.connections = 0
+        self._behaviours = behaviours
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._threads = [threading.Thread(target=self._accept)]
+        self._threads[0].start()
+        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def _accept(self) -> None:
+        while True:
+            connection, _ = self._listener.accept()
+            if self.over.is_set():
+                connection.close()
+                return
+            behaviour = self._behaviours[min(self.connections, len(self._behaviours) - 1)]
+            self.connections += 1
+            self._threads.append(threading.Thread(target=self._serve, args=(behaviour, connection)))
+            self._threads[-1].start()
+
+    def _serve(self, behaviour: Any, connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            connection.settimeout(20)
+            behaviour(connection, self.over)
+
+    def stop(self) -> None:
+        self.over.set()
+        with contextlib.suppress(OSError):
+            socket.create_connection(self._listener.getsockname(), timeout=5).close()
+        for thread in self._threads:
+            thread.join(20)
+        self._listener.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., ByteServer]]:
+    """Start servers of bytes; they are stopped when the test ends."""
+    started: list[ByteServer] = []
+
+    def start(*behaviours: Any) -> ByteServer:
+        started.append(ByteServer(*behaviours))
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()

@@ -35,7 +35,7 @@ EVERY: dict[str, Any] = {
     "POST /webhooks": lambda allo: allo.webhooks.create(allo_number=A, url="https://secret.example", topics=["PING"]),
     "DELETE /webhooks/{webhook_id}": lambda allo: allo.webhooks.delete("web-secret"),
 }
-ANY = {"data": {"id": "x", "results": [], "secret": "Secretbody"}}
+ANY = {"data": {"id": "x", "results": [], "content": "x", "secret": "Secretbody"}}
 
 
 def test_the_table_holds_every_operation():

@@ -20,7 +20,7 @@ from allo_ext import (
     ServerError,
     _exchange,
 )
-from allo_ext._exchange import retry_after
+from allo_ext._retry_after import retry_after
 
 QUOTA = "limit=1000;type=DAILY;reset_in={}"
 
@@ -58,7 +58,8 @@ TABLE: dict[str, tuple[Any, tuple[int, tuple[float, ...]], tuple[int, tuple[floa
     "not-decodable": (httpx.DecodingError, ONCE, ONCE, True),
     "429": (answer(429), AGAIN, AGAIN, False),
     "429-retry-after": (answer(429, retry_after="3"), THREE, THREE, False),
-    "429-retry-after-0": (answer(429, retry_after="0"), (4, (0.0,) * 3), (4, (0.0,) * 3), False),
+    "429-retry-after-0": (answer(429, retry_after="0"), AGAIN, AGAIN, False),
+    "429-retry-after-1": (answer(429, retry_after="1"), (4, (1.0, 1.0, 2.0)), (4, (1.0, 1.0, 2.0)), False),
     "429-retry-after-too-long": (answer(429, retry_after="31"), ONCE, ONCE, False),
     "429-rubbish-after": (answer(429, retry_after="soon"), AGAIN, AGAIN, False),
     "429-reset-in": (quota(3), THREE, THREE, False),
@@ -113,7 +114,7 @@ def test_the_retry_table(make, scripted, clock, failure, method):
 @pytest.mark.parametrize("method", METHODS)
 def test_a_success_after_failures_is_a_success(make, scripted, clock, method):
     """Two refusals, then the answer: the caller sees a record and no error."""
-    good = {"data": {"id": "1", "results": []}} if method != "GET" else {"data": []}
+    good = {"data": {"id": "1", "content": "x"}} if method != "GET" else {"data": []}
     transport = scripted(answer(429), httpx.ConnectError, good)
     METHODS[method](make(transport))
 
@@ -178,10 +179,10 @@ def test_the_quota_of_the_mock_is_raised_at_once(make, mock, clock):
 
 
 @pytest.mark.parametrize(
-    ("later", "waits"), [(timedelta(seconds=10), 10), (timedelta(seconds=-60), 0)], ids=["future", "past"]
+    ("later", "waits"), [(timedelta(seconds=10), 10), (timedelta(seconds=-60), 0.5)], ids=["future", "past"]
 )
 def test_retry_after_may_be_a_date(make, scripted, clock, monkeypatch, later, waits):  # noqa: PLR0917 (fixtures)
-    """An HTTP date is a wait until then; one that has passed is no wait."""
+    """An HTTP date is a wait until then; one that has passed is the usual wait."""
     now = datetime(2026, 1, 15, 10, 30, tzinfo=UTC)
     fake = SimpleNamespace(monotonic=clock.monotonic, sleep=clock.sleep, time=now.timestamp)
     monkeypatch.setattr(_exchange, "time", fake)
@@ -189,6 +190,33 @@ def test_retry_after_may_be_a_date(make, scripted, clock, monkeypatch, later, wa
     make(transport).numbers.list()
 
     assert clock.waits == [waits]
+
+
+@pytest.mark.parametrize("skew", [-36_000, -600, 600, 36_000])
+def test_a_date_is_measured_by_the_clock_that_wrote_it(make, scripted, clock, skew):
+    """Our clock or the server's may be wrong: what counts is Retry-After less the answer's own Date."""
+    server = datetime.now(UTC) + timedelta(seconds=skew)
+    dates = [format_datetime(server + timedelta(seconds=seconds), usegmt=True) for seconds in (0, 3)]
+    make(scripted(answer(503, date=dates[0], retry_after=dates[1]), {"data": []})).numbers.list()
+
+    assert clock.waits == [3.0]
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Thu, 99 Jan 2026 10:30:10 GMT"])
+def test_a_date_that_cannot_be_read_leaves_our_clock(make, scripted, clock, date):
+    """As if the answer had none."""
+    later = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
+    make(scripted(answer(503, date=date, retry_after=later), {"data": []})).numbers.list()
+
+    assert 15 < clock.waits[0] <= 20
+
+
+@pytest.mark.parametrize("value", ["9" * 400, "9" * 5_000, "0" * 400, "1e400", "-1", "nan", "inf", "Mon", "0" * 9])
+def test_no_retry_after_raises_anything_else(make, scripted, clock, value):
+    """What makes no sense, or would be a wait of centuries, is the usual wait."""
+    make(scripted(answer(429, retry_after=value), {"data": []})).numbers.list()
+
+    assert clock.waits == [0.5]
 
 
 @pytest.mark.parametrize(
@@ -202,6 +230,9 @@ def test_retry_after_may_be_a_date(make, scripted, clock, monkeypatch, later, wa
         ("inf", None),
         ("", None),
         ("soon", None),
+        ("9" * 400, None),
+        ("1e999", None),
+        ("Thu, 15 Jan 9999 10:30:10 GMT", None),
         ("Thu, 15 Jan 2026 10:30:10 GMT", 10.0),
         ("Thu, 15 Jan 2026 10:30:10 -0000", 10.0),
         ("Thu, 15 Jan 2026 10:30:10", 10.0),
@@ -225,7 +256,7 @@ def test_retry_after_is_read_or_is_none(value, seconds, monkeypatch):
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "POST"])
 def test_a_write_has_one_idempotency_key_for_all_its_attempts(make, scripted, clock, method):
     """Kept over the retries of a call, another one for another call."""
-    transport = scripted(answer(429), answer(429), {"data": {"id": "1"}})
+    transport = scripted(answer(429), answer(429), {"data": {"id": "1", "content": "x"}})
     allo = make(transport)
     METHODS[method](allo)
     METHODS[method](allo)

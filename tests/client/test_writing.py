@@ -74,7 +74,7 @@ def test_a_webhook_is_sent_as_asked(make, scripted, given, wire):
 
 def test_messages_are_sent_as_they_are(make, scripted):
     """The two forms of /sms, with `from` where Python has `from_`."""
-    transport = scripted({"data": {}})
+    transport = scripted({"data": {"content": "x"}})
     allo = make(transport)
     allo.sms.send(from_=A, to=B, message="Hi\n😀")
     first = sent(transport)
@@ -109,7 +109,7 @@ def test_messages_are_sent_as_they_are(make, scripted):
 )
 def test_the_query_holds_what_was_given(make, scripted, call, query):
     """A plus is sent as %2B, or it would arrive as a space; what was not given is not there."""
-    transport = scripted({"data": {"id": "c", "results": []}})
+    transport = scripted({"data": {"id": "c", "content": "x", "results": []}})
     call(make(transport))
 
     assert query == transport.requests[0].url.query.decode()
@@ -227,7 +227,7 @@ CHECKS = [
 @pytest.mark.parametrize(("call", "value", "field"), CHECKS)
 def test_arguments_are_checked_before_sending(make, scripted, call, value, field):
     """Both sides of each bound: accepted and sent, or refused by the argument's name, the value unsaid."""
-    transport = scripted({"data": {"id": "1", "results": []}})
+    transport = scripted({"data": {"id": "1", "content": "x", "results": []}})
     allo = make(transport)
     if field is None:
         call(allo, value)
@@ -258,7 +258,7 @@ REFUSED_EVERYWHERE = {"", ".", ".."}
 )
 def test_validate_false_sends_it_all_the_same(make, scripted, call, value):
     """The check is turned off on the client: whatever can be written down is sent, for the API to judge."""
-    transport = scripted({"data": {"id": "1", "results": []}})
+    transport = scripted({"data": {"id": "1", "content": "x", "results": []}})
     call(make(transport, validate=False), value)
 
     assert len(transport.requests) == 1
@@ -266,7 +266,7 @@ def test_validate_false_sends_it_all_the_same(make, scripted, call, value):
 
 def test_validation_can_be_turned_off_for_a_copy(make, scripted):
     """`with_options(validate=False)` leaves the original as it is."""
-    transport = scripted({"data": {}})
+    transport = scripted({"data": {"content": "x"}})
     allo = make(transport)
     allo.with_options(validate=False).sms.send(from_="x", to="y", message="")
     with pytest.raises(InvalidArgumentError):
