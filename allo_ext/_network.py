@@ -57,7 +57,7 @@ def _verifying() -> ssl.SSLContext:
     except OSError as error:  # an ssl.SSLError is one too
         if (interrupted := interruption(error)) is not None:
             raise interrupted from None
-        named = " and ".join(f"{name}={os.environ[name]}" for name in _CERTIFICATES if os.environ.get(name))
+        named = next((f"{name}={os.environ[name]}" for name in _CERTIFICATES if os.environ.get(name)), None)
         source = f"named by {named}" if named else "of the package certifi"
         raise ConfigurationError(
             f"The TLS certificates {source} cannot be loaded ({type(error).__name__}): nothing was sent."
@@ -157,7 +157,7 @@ class ThreadTransport(httpx.BaseTransport):
             response.status,
             headers=response.headers,
             stream=_Stream(response),
-            extensions=dict[str, Any](response.extensions),
+            extensions=response.extensions,  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
         )
 
     def close(self) -> None:
