@@ -1,23 +1,36 @@
 """Reading pages ahead of whoever consumes them: bounded, in order, errors kept, nothing left running.
 
 `read_ahead` uses threads and `read_ahead_async` tasks, under asyncio and trio alike. Both start no more than `depth`
-pages beyond the one that is being consumed, and end what they started when they are closed.
+pages beyond the one that is being consumed, and end what they started when they are closed. A task is cancelled. A
+thread that waits for the network cannot be ended, so nobody waits for it: it sends no further request, and delays
+neither the consumer nor the end of the program.
 """
 
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections import deque
 from contextvars import copy_context
 from itertools import count
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from allo_ext._closing import ABANDONED, READING, Closing
+from allo_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-    from concurrent.futures import Future
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+_GRACE: Final = 0.1
+"""How many seconds in all the threads have to end by themselves, as those do that are about to."""
+_LONGEST_WAIT: Final = 1.0
+"""How many seconds Ctrl-C may have to wait on Windows, where it does not interrupt the wait for a thread."""
+_LONGEST_END: Final = 5.0
+"""How many seconds a cancelled task has to end."""
 
 
 def read_ahead(
@@ -35,18 +48,20 @@ def read_ahead(
     if depth <= 0:
         yield from map(take, map(fetch, count()))
         return
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(depth + 1, thread_name_prefix="allo-read-ahead") as threads:
-        pages: _Begun[Future[T]] = _Begun(lambda number: threads.submit(copy_context().run, fetch, number), expected)
-        try:
-            while True:
-                pages.begin(1 + depth, at_least=1)
-                page = take(pages.popleft().result())
-                pages.begin(depth)
-                yield page
-        finally:
-            threads.shutdown(wait=False, cancel_futures=True)
+    reading = Closing(READING.get(), reason=ABANDONED)
+    pages: _Begun[_Thread[T]] = _Begun(lambda number: _Thread(fetch, number, reading), expected)
+    try:
+        while True:
+            pages.begin(1 + depth, at_least=1)
+            page = take(pages[0].result())
+            pages.popleft()
+            pages.begin(depth)
+            yield page
+    finally:
+        reading.close()
+        end = (reading.turned_at or 0.0) + _GRACE
+        for thread in pages:
+            thread.join(max(0.0, end - time.monotonic()))
 
 
 async def read_ahead_async(
@@ -99,6 +114,40 @@ class _Begun(deque[T]):
         return pages is None or self._next < pages
 
 
+class _Thread(threading.Thread, Generic[T]):
+    """A page that is read in a thread of its own: a daemon, for the end of a program does not wait for daemons."""
+
+    def __init__(self, fetch: Callable[[int], T], number: int, reading: Closing) -> None:
+        super().__init__(name=f"allo-read-ahead-{number}", daemon=True)
+        self._context = copy_context()
+        self._context.run(READING.set, reading)
+        self._fetch = fetch
+        self._number = number
+        self._page: list[T] = []
+        self._error: BaseException | None = None
+        self._done = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        """Read the page."""
+        try:
+            self._page.append(self._context.run(self._fetch, self._number))
+        except BaseException as error:  # noqa: BLE001 (whatever it is, it belongs to whoever asks for the page)
+            self._error = error
+        finally:
+            del self._fetch, self._context
+            self._done.set()
+
+    def result(self) -> T:
+        """Wait for the page and return it."""
+        while not self._done.wait(_LONGEST_WAIT):
+            if not self.is_alive() and not self._done.is_set():
+                raise ConfigurationError("This list was begun before the process was forked: begin it anew.")
+        if self._error is not None:
+            raise self._error
+        return self._page[0]
+
+
 def _tasks() -> Callable[[Callable[[int], Awaitable[Any]], int], Any]:
     try:
         asyncio.get_running_loop()
@@ -120,7 +169,8 @@ class _AsyncioTask(Generic[T]):
     async def ended(self) -> None:
         import anyio
 
-        with anyio.CancelScope(shield=True):  # a scope of anyio would cancel this wait over and over
+        # Shielded: a scope of anyio would cancel this wait over and over.
+        with anyio.move_on_after(_LONGEST_END, shield=True):
             await asyncio.gather(self._task, return_exceptions=True)
 
 
@@ -134,7 +184,7 @@ class _TrioTask(Generic[T]):
         self._done = trio.Event()
         self._page: list[T] = []
         self._error: Exception | None = None
-        self._shield = trio.CancelScope
+        self._time_limit = trio.move_on_after
         trio.lowlevel.spawn_system_task(self._run, fetch, number, context=copy_context())
 
     async def _run(self, fetch: Callable[[int], Awaitable[T]], number: int) -> None:
@@ -156,5 +206,5 @@ class _TrioTask(Generic[T]):
         self._scope.cancel()
 
     async def ended(self) -> None:
-        with self._shield(shield=True):
+        with self._time_limit(_LONGEST_END, shield=True):
             await self._done.wait()

@@ -21,7 +21,7 @@ from allo_ext.retry import RetryPolicy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from allo_ext.pace import Limiter, Pace
+    from allo_ext.pace import AsyncLimiter, Limiter, Pace
 
 BASE_URL: Final = "https://api.withallo.com/v1/api"
 Timeout = float | httpx.Timeout | None
@@ -71,11 +71,11 @@ class Config:
     timeout: Timeout
     headers: Mapping[str, str] = field(repr=False)
     retry: RetryPolicy
-    pace: Pace | Limiter | None
+    pace: Pace | Limiter | AsyncLimiter | None
     validate: bool
     max_body: int | None = MAX_BODY
 
-    def limiter(self) -> Limiter | None:
+    def limiter(self) -> Limiter | AsyncLimiter | None:
         """Return what counts this client's requests."""
         from allo_ext.pace import Pace
 
@@ -110,7 +110,7 @@ def load(
     headers: Mapping[str, str] | None,
     auth_scheme: str,
     retry: RetryPolicy | None,
-    pace: Pace | Limiter | None,
+    pace: Pace | Limiter | AsyncLimiter | None,
     validate: bool,
     has_transport: bool,
     max_body: int | None = MAX_BODY,
@@ -208,7 +208,7 @@ def _is_number(given: object) -> TypeGuard[float]:
     return isinstance(given, (int, float)) and not isinstance(given, bool)
 
 
-def _pace(given: Pace | Limiter | None) -> Pace | Limiter | None:
+def _pace(given: Pace | Limiter | AsyncLimiter | None) -> Pace | Limiter | AsyncLimiter | None:
     from allo_ext.pace import Pace
 
     if not (given is None or isinstance(given, Pace) or callable(getattr(given, "reserve", None))):

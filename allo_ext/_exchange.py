@@ -175,6 +175,10 @@ class Exchange:
             error.maybe_sent = False  # the network says how far it came, and it was not as far as the request
         return self._counted(error)
 
+    def refuse(self, error: errors.AlloError) -> None:
+        """End an attempt that did not begin: note on its error what the attempts before it did."""
+        self._counted(error)
+
     def _counted(self, error: errors.AlloError) -> errors.AlloError:
         """Let an error speak for all attempts: what an earlier one may have done, a later one does not undo."""
         self._maybe_sent = self._maybe_sent or error.maybe_sent

@@ -15,6 +15,7 @@ import httpcore
 import httpx
 
 from allo_ext._deadline import at_most
+from allo_ext._interruption import interruption
 from allo_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ def for_threads(config: Config) -> httpx.BaseTransport:
     Raises:
         ConfigurationError: The environment names certificates or a proxy that cannot be used.
     """
+    context = _verifying()
     with _building():
-        return ThreadTransport(_pool(config.proxy, _verifying()))
+        return ThreadTransport(_pool(config.proxy, context))
 
 
 def for_event_loops(config: Config) -> httpx.AsyncBaseTransport:
@@ -43,8 +45,9 @@ def for_event_loops(config: Config) -> httpx.AsyncBaseTransport:
     Raises:
         ConfigurationError: The environment names certificates or a proxy that cannot be used.
     """
+    context = _verifying()
     with _building():
-        return httpx.AsyncHTTPTransport(verify=_verifying(), proxy=config.proxy)
+        return httpx.AsyncHTTPTransport(verify=context, proxy=config.proxy)
 
 
 def _verifying() -> ssl.SSLContext:
@@ -52,6 +55,8 @@ def _verifying() -> ssl.SSLContext:
     try:
         return httpx.create_ssl_context()
     except OSError as error:  # an ssl.SSLError is one too
+        if (interrupted := interruption(error)) is not None:
+            raise interrupted from None
         named = next((f"{name}={os.environ[name]}" for name in _CERTIFICATES if os.environ.get(name)), None)
         source = f"named by {named}" if named else "of the package certifi"
         raise ConfigurationError(
@@ -64,7 +69,7 @@ def _building() -> Generator[None]:
     try:
         yield
     except (ImportError, OSError, ValueError) as error:
-        if isinstance(error, ConfigurationError):
+        if isinstance(error, ConfigurationError) or interruption(error) is not None:
             raise
         raise ConfigurationError(
             f"The connection cannot be set up ({type(error).__name__}): check the proxy variables, such as HTTPS_PROXY."

@@ -7,40 +7,40 @@ directly has the same retries and meets the same exceptions.
 from __future__ import annotations
 
 import logging
-import time
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import httpx
 
 from allo_ext import errors
 from allo_ext._body import aread, read
+from allo_ext._closing import READING, Closing
 from allo_ext._deadline import within
 from allo_ext._exchange import FAILURES, Exchange
 from allo_ext._interruption import interruption
 from allo_ext._observe import span
-from allo_ext._pool import CLOSED
 from allo_ext.retry import BACKOFF
 
 if TYPE_CHECKING:
     from allo_ext._config import Config
     from allo_ext._pool import Pool
-    from allo_ext.pace import Limiter
+    from allo_ext._turns import AsyncTurns, Turns
 
 
 class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Sends requests through a pool, as often and as fast as the settings allow."""
 
-    def __init__(self, config: Config, pool: Pool, limiter: Limiter | None) -> None:
+    def __init__(self, config: Config, pool: Pool, turns: Turns | AsyncTurns | None, closing: Closing) -> None:
         self._config = config
         self._pool = pool
-        self._limiter = limiter
+        self._turns: Any = turns
+        self._closing = closing
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response, read to the end, or raise an error of the tree."""
-        exchange = Exchange(self._config, request)
+        exchange, closing = Exchange(self._config, request), self._closing_here()
         with span(exchange):
             try:
-                return self._attempt(exchange)
+                return self._attempt(exchange, closing)
             except errors.AlloError as error:
                 first = error
                 if self._config.retry.attempts == 1:
@@ -49,32 +49,36 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 with attempt:
                     if attempt.num == 1:
                         raise first
-                    return self._attempt(exchange)
+                    return self._attempt(exchange, closing)
         return unreachable()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response, read to the end, or raise an error of the tree."""
-        exchange = Exchange(self._config, request)
+        exchange, closing = Exchange(self._config, request), self._closing_here()
         with span(exchange):
             try:
-                return await self._attempt_async(exchange)
+                return await self._attempt_async(exchange, closing)
             except errors.AlloError as error:
                 first = error
                 if self._config.retry.attempts == 1:
                     raise
-            async for attempt in self._retries(exchange):
+            attempts = aiter(self._retries(exchange))
+            while True:
+                attempt = await self._after_backoff(attempts, exchange, closing)
                 with attempt:
                     if attempt.num == 1:
                         raise first
-                    return await self._attempt_async(exchange)
-        return unreachable()
+                    return await self._attempt_async(exchange, closing)
 
-    def _attempt(self, exchange: Exchange) -> httpx.Response:
-        self._check_open()
-        if self._limiter is not None and (wait := self._limiter.reserve(exchange.kind)) > 0:
-            exchange.check_wait(wait)
-            time.sleep(wait)
-        transport = self._pool.for_threads()
+    def _attempt(self, exchange: Exchange, closing: Closing) -> httpx.Response:
+        try:
+            closing.check()
+            if self._turns is not None:
+                self._turns.wait(exchange.kind, closing, exchange.check_wait)
+            transport = self._pool.for_threads()
+        except errors.AlloError as error:
+            exchange.refuse(error)
+            raise
         try:
             request = exchange.outgoing()
             with within(exchange.time_left()):
@@ -87,18 +91,22 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 raise exchange.fail(cause) from bare(cause)
         else:
             return exchange.accept(response)
+        finally:
+            if closing:
+                self._pool.close_if_late(transport)
         raise interrupted
 
-    async def _attempt_async(self, exchange: Exchange) -> httpx.Response:
+    async def _attempt_async(self, exchange: Exchange, closing: Closing) -> httpx.Response:
         from anyio import move_on_after
 
-        self._check_open()
-        if self._limiter is not None and (wait := self._limiter.reserve(exchange.kind)) > 0:
-            import anyio
-
-            exchange.check_wait(wait)
-            await anyio.sleep(wait)
-        transport = await self._pool.for_this_loop()
+        try:
+            closing.check()
+            if self._turns is not None:
+                await self._turns.wait(exchange.kind, closing, exchange.check_wait)
+            transport = await self._pool.for_this_loop()
+        except errors.AlloError as error:
+            exchange.refuse(error)
+            raise
         try:
             request = exchange.outgoing(asynchronous=True)
             response = None
@@ -114,7 +122,19 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 raise exchange.fail(cause) from bare(cause)
         else:
             return exchange.accept(response)
+        finally:
+            if closing:
+                await self._pool.aclose_if_late(transport)
         raise interrupted
+
+    async def _after_backoff(self, attempts: Any, exchange: Exchange, closing: Closing) -> Any:
+        """Return stamina's next attempt when it is time for it, unless the client is closed first."""
+        try:
+            with closing.ending():
+                return await anext(attempts)
+        except errors.ConfigurationError as error:
+            exchange.refuse(error)
+            raise
 
     def _retries(self, exchange: Exchange) -> Any:
         """Return stamina's loop over the attempts; the first has been made, fails again there, and so is waited for."""
@@ -132,9 +152,10 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             **BACKOFF,
         )
 
-    def _check_open(self) -> None:
-        if self._pool.closed:
-            raise errors.ConfigurationError(CLOSED)
+    def _closing_here(self) -> Closing:
+        """Return what ends the waits of a call: the client's end, and that of the list it reads a page ahead for."""
+        reading = READING.get()
+        return self._closing if reading is None else Closing(self._closing, reading)
 
 
 def bare(cause: Exception) -> Exception:

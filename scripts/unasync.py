@@ -22,6 +22,7 @@ WORDS = [
     (r"\bAsyncIterator\b", "Iterator"),
     (r"\bAwaitable\[(\w+\[\w+\]|\w+)\]", r"\1"),
     (r", Awaitable\b|\bAwaitable, ", ""),
+    (r" \| AsyncLimiter\b|\bAsyncLimiter, ", ""),
     (r"\bAsync([A-Z]\w+)", r"\1"),
     (r"\b__a(enter|exit)__\b", r"__\1__"),
     (r"\baclose\b", "close"),

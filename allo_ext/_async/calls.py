@@ -158,7 +158,7 @@ class AsyncCalls:
         if session.config.validate:
             validate("search_calls", {"allo_number": _SOME_LINE, "size": size})
         config = session.config.changed(timeout=NOT_GIVEN, headers=NOT_GIVEN, retry=NOT_GIVEN, validate=False)
-        return AsyncCalls(AsyncSession(config, session.pool, session.limiter))
+        return AsyncCalls(AsyncSession(config, session.pool, session.turns, session.closing))
 
     async def download_recording(
         self,

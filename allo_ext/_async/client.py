@@ -8,6 +8,7 @@ from allo_ext import _config
 from allo_ext._async.session import AsyncSession
 from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._pool import Pool
+from allo_ext._turns import AsyncTurns
 from allo_ext.pace import Pace
 from allo_ext.retry import RetryPolicy
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from allo_ext._async.raw import AsyncRawClient
     from allo_ext._async.sms import AsyncSms
     from allo_ext._async.webhooks import AsyncWebhooks
-    from allo_ext.pace import Limiter
+    from allo_ext.pace import AsyncLimiter, Limiter
 
 
 class AsyncAlloClient:
@@ -46,7 +47,7 @@ class AsyncAlloClient:
         headers: Mapping[str, str] | None = None,
         auth_scheme: str = "raw",
         retry: RetryPolicy | None = RetryPolicy(),
-        pace: Pace | Limiter | None = Pace(),
+        pace: Pace | Limiter | AsyncLimiter | None = Pace(),
         transport: httpx.AsyncBaseTransport | Callable[[], httpx.AsyncBaseTransport] | None = None,
         validate: bool = True,
         max_body: int | None = _config.MAX_BODY,
@@ -87,7 +88,7 @@ class AsyncAlloClient:
             has_transport=transport is not None,
             max_body=max_body,
         )
-        self._session = AsyncSession(config, Pool(config, transport), config.limiter())
+        self._session = AsyncSession(config, Pool(config, transport), AsyncTurns.of(config.limiter()))
         self._owns_pool = True
 
     def __repr__(self) -> str:
@@ -118,7 +119,7 @@ class AsyncAlloClient:
         session = self._session
         config = session.config.changed(timeout=timeout, headers=headers, retry=retry, validate=validate)
         copy = object.__new__(type(self))
-        copy._session = AsyncSession(config, session.pool, session.limiter)
+        copy._session = AsyncSession(config, session.pool, session.turns)
         copy._owns_pool = False
         return copy
 
@@ -135,8 +136,11 @@ class AsyncAlloClient:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections. Closing twice is fine; a copy made by `with_options` leaves them to its original."""
-        self._session.closed = True
+        """Close the connections, and end the calls that wait for their pace or to try again with ConfigurationError.
+
+        Closing twice is fine. A copy made by `with_options` leaves the connections to its original.
+        """
+        self._session.closing.close()
         if self._owns_pool:
             await self._session.pool.aclose()
 

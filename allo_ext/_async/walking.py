@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -164,13 +165,10 @@ async def merged(
 
     seen = Seen()
     heads: list[tuple[float, T, AsyncGenerator[T]]] = []
+    firsts = read_ahead_async(begun, prefetch, lambda first: first, lambda: len(lists))
     try:
-        firsts = read_ahead_async(begun, prefetch, lambda first: first, lambda: len(lists))
-        try:
-            for items in lists:
-                heads += [(_seconds(when(first), float("inf")), first, items) for first in await anext(firsts)]
-        finally:
-            await firsts.aclose()
+        for items in lists:
+            heads += [(_seconds(when(first), float("inf")), first, items) for first in await anext(firsts)]
         while heads:
             newest = max(range(len(heads)), key=lambda index: heads[index][0])
             moment, item, items = heads[newest]
@@ -182,8 +180,10 @@ async def merged(
             else:
                 del heads[newest]
     finally:
+        await firsts.aclose()  # first: what it began belongs to it
         for items in lists:
-            await items.aclose()
+            with suppress(ValueError, RuntimeError):  # where it is still being read ahead; it ends when that does
+                await items.aclose()
 
 
 def check_limit(limit: int | None, *, consistent: bool) -> None:

@@ -159,7 +159,7 @@ class Calls:
         if session.config.validate:
             validate("search_calls", {"allo_number": _SOME_LINE, "size": size})
         config = session.config.changed(timeout=NOT_GIVEN, headers=NOT_GIVEN, retry=NOT_GIVEN, validate=False)
-        return Calls(Session(config, session.pool, session.limiter))
+        return Calls(Session(config, session.pool, session.turns, session.closing))
 
     def download_recording(
         self,

@@ -9,6 +9,7 @@ from allo_ext import _config
 from allo_ext._given import NOT_GIVEN, NotGiven
 from allo_ext._pool import Pool
 from allo_ext._sync.session import Session
+from allo_ext._turns import Turns
 from allo_ext.pace import Pace
 from allo_ext.retry import RetryPolicy
 
@@ -88,7 +89,7 @@ class AlloClient:
             has_transport=transport is not None,
             max_body=max_body,
         )
-        self._session = Session(config, Pool(config, transport), config.limiter())
+        self._session = Session(config, Pool(config, transport), Turns.of(config.limiter()))
         self._owns_pool = True
 
     def __repr__(self) -> str:
@@ -119,7 +120,7 @@ class AlloClient:
         session = self._session
         config = session.config.changed(timeout=timeout, headers=headers, retry=retry, validate=validate)
         copy = object.__new__(type(self))
-        copy._session = Session(config, session.pool, session.limiter)
+        copy._session = Session(config, session.pool, session.turns)
         copy._owns_pool = False
         return copy
 
@@ -136,8 +137,11 @@ class AlloClient:
         self.close()
 
     def close(self) -> None:
-        """Close the connections. Closing twice is fine; a copy made by `with_options` leaves them to its original."""
-        self._session.closed = True
+        """Close the connections, and end the calls that wait for their pace or to try again with ConfigurationError.
+
+        Closing twice is fine. A copy made by `with_options` leaves the connections to its original.
+        """
+        self._session.closing.close()
         if self._owns_pool:
             self._session.pool.close()
 

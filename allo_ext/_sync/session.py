@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 
 from allo_ext._body import ACCEPTED
+from allo_ext._closing import Closing
 from allo_ext._exchange import template
 from allo_ext._interruption import interruption
 from allo_ext._json import loads
-from allo_ext._pool import CLOSED
 from allo_ext._sync.http import Http
 from allo_ext._transport import Transport
 from allo_ext._version import __version__
-from allo_ext.errors import ConfigurationError, InvalidArgumentError, UnexpectedResponseError
+from allo_ext.errors import InvalidArgumentError, UnexpectedResponseError
 from allo_ext.raw import CAPTURED
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from allo_ext._config import Config
     from allo_ext._pool import Pool
-    from allo_ext.pace import Limiter
+    from allo_ext._turns import Turns
 
 Record = TypeVar("Record")
 
@@ -32,11 +32,11 @@ Record = TypeVar("Record")
 class Session:
     """Settings on a pool of connections; `with_options` puts other settings on the same pool."""
 
-    def __init__(self, config: Config, pool: Pool, limiter: Limiter | None) -> None:
+    def __init__(self, config: Config, pool: Pool, turns: Turns | None, parent: Closing | None = None) -> None:
         self.config = config
         self.pool = pool
-        self.limiter = limiter
-        self.closed = False
+        self.turns = turns
+        self.closing = Closing(pool.closing if parent is None else parent)
         self.http = self.new_http()
 
     def new_http(self) -> httpx.Client:
@@ -50,14 +50,18 @@ class Session:
                 **self.config.headers,
             },
             timeout=self.config.timeout,
-            transport=Transport(self.config, self.pool, self.limiter),
+            transport=Transport(self.config, self.pool, self.turns, self.closing),
             trust_env=False,  # the pool knows the proxy; a .netrc must not set Authorization
         )
 
+    @property
+    def closed(self) -> bool:
+        """Whether the client is closed, or the one that it is a copy of."""
+        return bool(self.closing)
+
     def check_open(self) -> None:
         """Raise where the client has been closed."""
-        if self.closed or self.pool.closed:
-            raise ConfigurationError(CLOSED)
+        self.closing.check()
 
     def call(
         self,

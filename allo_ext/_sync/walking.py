@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -165,13 +166,10 @@ def merged(
 
     seen = Seen()
     heads: list[tuple[float, T, Generator[T]]] = []
+    firsts = read_ahead(begun, prefetch, lambda first: first, lambda: len(lists))
     try:
-        firsts = read_ahead(begun, prefetch, lambda first: first, lambda: len(lists))
-        try:
-            for items in lists:
-                heads += [(_seconds(when(first), float("inf")), first, items) for first in next(firsts)]
-        finally:
-            firsts.close()
+        for items in lists:
+            heads += [(_seconds(when(first), float("inf")), first, items) for first in next(firsts)]
         while heads:
             newest = max(range(len(heads)), key=lambda index: heads[index][0])
             moment, item, items = heads[newest]
@@ -183,8 +181,10 @@ def merged(
             else:
                 del heads[newest]
     finally:
+        firsts.close()  # first: what it began belongs to it
         for items in lists:
-            items.close()
+            with suppress(ValueError, RuntimeError):  # where it is still being read ahead; it ends when that does
+                items.close()
 
 
 def check_limit(limit: int | None, *, consistent: bool) -> None:

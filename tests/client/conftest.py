@@ -19,7 +19,7 @@ import pytest
 import stamina._core
 import tenacity
 
-from allo_ext import AlloClient, AsyncAlloClient, RetryPolicy, _exchange, _transport
+from allo_ext import AlloClient, AsyncAlloClient, RetryPolicy, _exchange
 from allo_ext.testing import MockAllo
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def clock(monkeypatch) -> Clock:
     """A fake clock for retries and pacing, without jitter."""
     clock = Clock()
     fake = SimpleNamespace(monotonic=clock.monotonic, sleep=clock.sleep, time=time.time)
-    for module in (_exchange, _transport, tenacity, tenacity.nap):
+    for module in (_exchange, tenacity, tenacity.nap):
         monkeypatch.setattr(module, "time", fake)
     monkeypatch.setattr(stamina._core, "_smart_sleep", clock.sleep_async)
     monkeypatch.setattr(stamina._core, "random", SimpleNamespace(uniform=lambda low, _: low))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import anyio.lowlevel
 import httpx
 import pytest
 
@@ -187,3 +191,101 @@ def test_a_burst_of_tasks_is_never_refused(counted, backend):
     anyio.run(main, backend=backend)
 
     assert (reads, {200}) == (len(counted.statuses), set(counted.statuses))
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_cancelled_tasks_give_their_places_back(counted, backend):
+    """Two hundred reads are given up while they wait: the next one need not wait for their places."""
+
+    async def main() -> float:
+        async with AsyncAlloClient("key", transport=counted) as allo:
+            with anyio.move_on_after(0.1):
+                async with anyio.create_task_group() as tasks:
+                    for _ in range(200):
+                        tasks.start_soon(allo.numbers.list)
+            began = time.monotonic()
+            await allo.numbers.list()
+            return time.monotonic() - began
+
+    assert anyio.run(main, backend=backend) < 3  # it was ten
+
+
+def test_an_interrupted_thread_gives_its_place_back(counted):
+    """An exception of a signal handler ends the wait; the next call has the place."""
+
+    def ring(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    usual = signal.signal(signal.SIGALRM, ring)
+    try:
+        with AlloClient("key", transport=counted, pace=Pace(read_per_second=1)) as allo:
+            allo.numbers.list()
+            for _ in range(10):
+                signal.setitimer(signal.ITIMER_REAL, 0.03)
+                with pytest.raises(KeyboardInterrupt):
+                    allo.numbers.list()
+            began = time.monotonic()
+            allo.numbers.list()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, usual)
+
+    assert time.monotonic() - began < 5  # it was ten
+
+
+def test_an_overload_of_calls_with_deadlines_is_survived(counted):
+    """Thirty calls a second with a deadline, against twenty: also in the end, a good part of them succeeds."""
+
+    async def main() -> list[bool]:
+        done: list[bool] = []
+
+        async def call(allo: AsyncAlloClient) -> None:
+            with anyio.move_on_after(0.5) as scope:
+                await allo.numbers.list()
+            done.append(not scope.cancelled_caught)
+
+        async with AsyncAlloClient("key", transport=counted) as allo, anyio.create_task_group() as tasks:
+            for _ in range(150):
+                tasks.start_soon(call, allo)
+                await anyio.sleep(1 / 30)
+        return done
+
+    done = anyio.run(main)
+
+    assert sum(done[-60:]) > 15
+    assert set(counted.statuses) == {200}
+
+
+def test_a_burst_that_is_cut_short_is_never_refused(counted):
+    """Places that are given back are not given twice: what leaves stays within the limit."""
+
+    async def main() -> None:
+        async with AsyncAlloClient("key", transport=counted, retry=None) as allo:
+            for _ in range(4):
+                with anyio.move_on_after(0.25):
+                    async with anyio.create_task_group() as tasks:
+                        for _ in range(40):
+                            tasks.start_soon(allo.numbers.list)
+            async with anyio.create_task_group() as tasks:
+                for _ in range(25):
+                    tasks.start_soon(allo.numbers.list)
+
+    anyio.run(main)
+
+    assert set(counted.statuses) == {200}
+
+
+def test_calls_leave_in_the_order_they_came(scripted):
+    """First come, first served."""
+    transport = scripted({"data": {"results": []}})
+
+    async def main() -> None:
+        pace = Pace(read_per_second=200)
+        async with AsyncAlloClient("key", transport=transport, pace=pace) as allo, anyio.create_task_group() as tasks:
+            for page in range(20):
+                tasks.start_soon(partial(allo.contacts.search, page=page))
+                await anyio.lowlevel.checkpoint()
+
+    anyio.run(main)
+
+    assert [request.url.params["page"] for request in transport.requests] == [str(page) for page in range(20)]

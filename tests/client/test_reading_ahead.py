@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any
 
 import anyio
@@ -14,7 +18,7 @@ import httpx
 import pytest
 import trio
 
-from allo_ext import AlloClient, AsyncAlloClient, NotFoundError
+from allo_ext import AlloClient, AlloConnectionError, AsyncAlloClient, NotFoundError, RetryPolicy
 from allo_ext._ahead import read_ahead, read_ahead_async
 
 DEPTH = 3
@@ -351,3 +355,152 @@ def test_a_line_that_cannot_be_read_ends_the_others(make):
         list(make(gate).calls.iter(size=10, prefetch=DEPTH, strict=True))
 
     assert (gate.under_way, threads_ahead()) == (0, [])
+
+
+class Stuck(Gate):
+    """Answers the first page at once, and no other before it is let go."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        super().__init__()
+        self.fails = fails
+        self.released = threading.Event()
+
+    def _pauses(self, request: httpx.Request) -> Iterator[float]:
+        page = int(request.url.params.get("page", 0))
+        if page == 1 and self.fails:
+            raise httpx.UnsupportedProtocol("as asked for")
+        end = time.monotonic() + 20
+        while page > 0 and not self.released.is_set() and time.monotonic() < end:
+            yield 0.01
+
+
+class TimeIsUpError(Exception):
+    """Raised by a signal handler, as KeyboardInterrupt is."""
+
+
+@pytest.mark.parametrize("way", ["break", "close", "error in the loop", "error of a page", "signal"])
+def test_pages_that_are_stuck_hold_up_nobody(key, way):
+    """However the consumer ends, it ends at once; threads of pages that hang are left behind, and send nothing more."""
+
+    def ring(*_: object) -> None:
+        raise TimeIsUpError
+
+    stuck = Stuck(fails=way == "error of a page")
+    usual = signal.signal(signal.SIGALRM, ring)
+    began = time.monotonic()
+    try:
+        with AlloClient(key, transport=stuck, pace=None) as allo:
+            contacts = allo.contacts.iter(size=10, prefetch=DEPTH)
+            with suppress(TimeIsUpError, ZeroDivisionError, AlloConnectionError):
+                for number, _ in enumerate(contacts):
+                    if number == 8 and way == "signal":
+                        signal.setitimer(signal.ITIMER_REAL, 0.1)
+                    if number == 8 and way == "error in the loop":
+                        _ = 1 / 0
+                    if number == 8 and way in {"break", "close"}:
+                        break
+            contacts.close()
+            took = time.monotonic() - began
+            begun = stuck.begun
+            stuck.released.set()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, usual)
+    end = time.monotonic() + 20
+    while threads_ahead() and time.monotonic() < end:
+        time.sleep(0.01)
+
+    assert took < 5
+    assert (stuck.begun, threads_ahead()) == (begun, [])
+
+
+def test_lines_that_are_stuck_hold_up_nobody(key):
+    """Four lines read side by side, of which none gets further: the consumer ends at once."""
+
+    class StuckLines(Lines):
+        def _pauses(self, request: httpx.Request) -> Iterator[float]:
+            if "page" in request.url.params and not request.url.params["allo_number"].endswith("0"):
+                released.wait(20)
+            return iter(())
+
+    released = threading.Event()
+    began = time.monotonic()
+    with AlloClient(key, transport=StuckLines(), pace=None) as allo:
+        calls = allo.calls.iter(size=10, prefetch=DEPTH)
+        waiting = threading.Timer(0.2, lambda: signal.raise_signal(signal.SIGALRM))
+
+        def ring(*_: object) -> None:
+            raise TimeIsUpError
+
+        usual = signal.signal(signal.SIGALRM, ring)
+        waiting.start()
+        try:
+            with pytest.raises(TimeIsUpError):
+                next(calls)
+        finally:
+            waiting.join()
+            signal.signal(signal.SIGALRM, usual)
+        took = time.monotonic() - began
+        released.set()
+    end = time.monotonic() + 20
+    while threads_ahead() and time.monotonic() < end:
+        time.sleep(0.01)
+
+    assert took < 5
+    assert threads_ahead() == []
+
+
+def test_a_page_that_was_read_ahead_for_nobody_is_not_tried_again(key):
+    """A thread that is left behind does not wait for the pace or for another attempt, and sends nothing more."""
+
+    class Refusing(Gate):
+        def _end(self, request: httpx.Request) -> httpx.Response:
+            if request.url.params["page"] != "0":
+                return httpx.Response(503)
+            return super()._end(request)
+
+    gate = Refusing(pause=0)
+    with AlloClient(key, transport=gate, pace=None, retry=RetryPolicy(attempts=100, max_wait=0.05)) as allo:
+        contacts = allo.contacts.iter(size=10, prefetch=DEPTH)
+        next(contacts)
+        contacts.close()
+        end = time.monotonic() + 20
+        while threads_ahead() and time.monotonic() < end:
+            time.sleep(0.01)
+
+    assert threads_ahead() == []
+    assert gate.begun < 50
+
+
+def test_lines_with_many_pages_are_read_ahead_to_the_end(make, mock):
+    """Each line goes on reading ahead after the first page of all of them has come."""
+    allo = make(mock.transport)
+    ahead = [call.id for call in allo.calls.iter(size=7, prefetch=DEPTH)]
+
+    assert ahead == [call.id for call in allo.calls.iter(size=7)]
+    assert len(ahead) == 160
+
+
+def test_the_end_of_a_program_does_not_wait_for_pages():
+    """Ctrl-C in a program whose pages hang ends it: nothing joins the threads when the interpreter exits."""
+    code = (
+        "import json, os, signal, threading\n"
+        "import httpx\n"
+        "from allo_ext import AlloClient\n"
+        "class Stuck(httpx.BaseTransport):\n"
+        "    def handle_request(self, request):\n"
+        "        if request.url.params['page'] != '0': threading.Event().wait(60)\n"
+        "        pages = {'total_pages': 9}\n"
+        "        return httpx.Response(200, json={'data': {'results': [{'id': str(n)} for n in range(10)], "
+        "'metadata': pages}})\n"
+        "threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()\n"
+        "try:\n"
+        "    list(AlloClient('key', transport=Stuck(), pace=None).contacts.iter(size=10, prefetch=3))\n"
+        "except KeyboardInterrupt:\n"
+        "    print('interrupted')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False, timeout=40
+    )
+
+    assert (done.stdout, done.stderr) == ("interrupted\n", "")

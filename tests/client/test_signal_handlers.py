@@ -57,23 +57,31 @@ def ring() -> Any:
     """Have a handler called in the middle of what follows."""
     before = signal.getsignal(signal.SIGALRM)
 
-    def set_up(handler: Any) -> None:
+    def set_up(handler: Any, *, by_server: bool = False) -> None:
         signal.signal(signal.SIGALRM, handler)
-        signal.setitimer(signal.ITIMER_REAL, 0.1)
+        signal.setitimer(signal.ITIMER_REAL, 0 if by_server else 0.1)
 
     yield set_up
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, before)
 
 
+def interrupt() -> None:
+    """Have the handler called when the client waits for more."""
+    time.sleep(0.05)
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGALRM)
+
+
 def silent(connection: socket.socket, over: threading.Event) -> None:
     connection.recv(65_536)
+    interrupt()
     over.wait(20)
 
 
 def begins(connection: socket.socket, over: threading.Event) -> None:
     connection.recv(65_536)
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")
+    interrupt()
     over.wait(20)
 
 
@@ -86,7 +94,7 @@ def test_a_handlers_exception_comes_out_untouched(serve, ring, where, error, mak
     """It interrupts a wait for the network: the same object comes out, at once, and the request left once."""
     server = serve(where)
     allo = AlloClient(KEY, base_url=f"http://{server.address}/v1/api", timeout=10)
-    ring(make_handler(error))
+    ring(make_handler(error), by_server=True)
     with pytest.raises(type(error)) as caught:
         allo.contacts.search()
     allo.close()
@@ -115,7 +123,7 @@ def test_a_traceback_of_a_handlers_exception_shows_no_key(serve, ring):
     """The frames of the HTTP library, which hold the request's headers, are cut off."""
     server = serve(silent)
     allo = AlloClient(KEY, base_url=f"http://{server.address}/v1/api", timeout=10)
-    ring(plain(LateError("mine")))
+    ring(plain(LateError("mine")), by_server=True)
     with pytest.raises(LateError) as caught:
         allo.contacts.search()
     allo.close()
