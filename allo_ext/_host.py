@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import httpx
 
 _LARGEST_PORT: Final = 65_535
-_LONGEST_LABEL: Final = 63
+_LONGEST_NAME: Final = 253
 
 
 def is_valid(url: httpx.URL) -> bool:
@@ -22,6 +22,6 @@ def is_valid(url: httpx.URL) -> bool:
         return False
     if not host or ("%" in host and ":" not in host):  # in an IPv6 address it begins the zone
         return False
-    labels = url.raw_host.decode("ascii").removesuffix(".").split(".")
+    name = url.raw_host.decode("ascii").removesuffix(".")
     port = 1 if url.port is None else url.port
-    return 0 < port <= _LARGEST_PORT and all(0 < len(label) <= _LONGEST_LABEL for label in labels)
+    return 0 < port <= _LARGEST_PORT and len(name) <= _LONGEST_NAME and all(name.split("."))

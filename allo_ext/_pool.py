@@ -165,15 +165,13 @@ class Pool:
 
     def _made(self) -> Any:
         """Return the transport that was given, or what a function that was given returns."""
-        given = self._given
+        given = cast("Transport | Callable[[], Transport]", self._given)
         if isinstance(given, (httpx.HTTPTransport, httpx.AsyncHTTPTransport)) and self._given_before_fork:
             raise ConfigurationError(
                 "The transport given as transport= was used before this process was forked, and its connections belong "
                 "to the parent process: pass a function that makes one."
             )
-        if isinstance(given, (httpx.BaseTransport, httpx.AsyncBaseTransport)):
-            return given
-        return given() if callable(given) else given
+        return _made(given)
 
     def forget(self, loop: Any) -> None:
         """Let go of a loop whose connections are closed."""
