@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from allo_ext._version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from allo_ext._given import NOT_GIVEN, NotGiven
+    from allo_ext._wire.given import NOT_GIVEN, NotGiven
     from allo_ext.client import AlloClient, AsyncAlloClient
     from allo_ext.enums import (
         ActivityType,
@@ -104,8 +104,8 @@ __all__ = [  # noqa: RUF022 (sorted as sorted() sorts)
 _HOME = {
     "AlloClient": "_sync.client",
     "AsyncAlloClient": "_async.client",
-    "NOT_GIVEN": "_given",
-    "NotGiven": "_given",
+    "NOT_GIVEN": "_wire.given",
+    "NotGiven": "_wire.given",
     **dict.fromkeys(("Limiter", "Pace"), "pace"),
     "Page": "pages",
     "RawResponse": "raw",

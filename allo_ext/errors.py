@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from allo_ext._json import is_array, is_object
+from allo_ext._wire.json import is_array, is_object
 
 if TYPE_CHECKING:
     import httpx

@@ -25,8 +25,8 @@ from datetime import UTC, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from allo_ext import _columns
-from allo_ext._columns import Column, Kind
+from allo_ext._wire import columns as _columns
+from allo_ext._wire.columns import Column, Kind
 from allo_ext.errors import ConfigurationError
 from allo_ext.records import Call, Contact, ConversationItem, Message, Number, Webhook
 

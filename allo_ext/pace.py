@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
-from allo_ext._fork import renew_in_child
+from allo_ext._http.fork import renew_in_child
 from allo_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from allo_ext._normalise.same_number import keys_of, numbers_in
+from allo_ext._wire.same_number import keys_of, numbers_in
 from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import attrs
 
-from allo_ext._json import is_array
+from allo_ext._wire.json import is_array
 from allo_ext.enums import (
     ActivityType,
     CallResult,

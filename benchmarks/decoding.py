@@ -8,8 +8,8 @@ from answers import page
 from reading import HAS_ORJSON, reader
 from table import Row, cpu_pairs
 
-from allo_ext._json import loads
-from allo_ext._normalise.envelope import page_of
+from allo_ext._wire.envelope import page_of
+from allo_ext._wire.json import loads
 from allo_ext.records import Call
 
 BODY = page(100, lines=30)

@@ -6,7 +6,7 @@ import importlib.util
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from allo_ext import _json
+from allo_ext._wire import json as _json
 
 if TYPE_CHECKING:
     from collections.abc import Generator

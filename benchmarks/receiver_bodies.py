@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from allo_ext.receiver import Request, WebhookReceiver
-from allo_ext.receiver.parsing import MOST_FIELDS, MOST_OBJECTS, MOST_VALUES
+from allo_ext.receiver._events.parsing import MOST_FIELDS, MOST_OBJECTS, MOST_VALUES
 from allo_ext.testing import event
 
 if TYPE_CHECKING:

@@ -52,8 +52,10 @@ def main(target: Path) -> None:
     """Write the whole folder anew."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    for path in sorted(SOURCE.glob("*.py")):
-        (target / path.name).write_text(NOTICE.format(name=path.name) + derive(path.read_text()))
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE)
+        (target / name).parent.mkdir(exist_ok=True)
+        (target / name).write_text(NOTICE.format(name=name) + derive(path.read_text()))
     # With the project's settings: this code is ours, only nobody types it.
     ruff = [sys.executable, "-m", "ruff"]
     settings = ["--quiet", "--no-cache", "--config", str(ROOT / "pyproject.toml")]

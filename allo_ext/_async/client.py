@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from allo_ext import _config
 from allo_ext._async.session import AsyncSession
-from allo_ext._given import NOT_GIVEN, NotGiven
-from allo_ext._pool import Pool
-from allo_ext._turns import AsyncTurns
+from allo_ext._http import config as _config
+from allo_ext._http.pool import Pool
+from allo_ext._http.turns import AsyncTurns
+from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext.pace import Pace
 from allo_ext.retry import RetryPolicy
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     import httpx
 
     import allo_v1
-    from allo_ext._async.calls import AsyncCalls
-    from allo_ext._async.contacts import AsyncContacts
-    from allo_ext._async.numbers import AsyncNumbers
     from allo_ext._async.raw import AsyncRawClient
-    from allo_ext._async.sms import AsyncSms
-    from allo_ext._async.webhooks import AsyncWebhooks
+    from allo_ext._async.v1.calls import AsyncCalls
+    from allo_ext._async.v1.contacts import AsyncContacts
+    from allo_ext._async.v1.numbers import AsyncNumbers
+    from allo_ext._async.v1.sms import AsyncSms
+    from allo_ext._async.v1.webhooks import AsyncWebhooks
     from allo_ext.pace import AsyncLimiter, Limiter
 
 
@@ -147,35 +147,35 @@ class AsyncAlloClient:
     @property
     def calls(self) -> AsyncCalls:
         """Calls with their transcripts."""
-        from allo_ext._async.calls import AsyncCalls
+        from allo_ext._async.v1.calls import AsyncCalls
 
         return AsyncCalls(self._session)
 
     @property
     def contacts(self) -> AsyncContacts:
         """The address book, and conversations."""
-        from allo_ext._async.contacts import AsyncContacts
+        from allo_ext._async.v1.contacts import AsyncContacts
 
         return AsyncContacts(self._session)
 
     @property
     def numbers(self) -> AsyncNumbers:
         """The account's lines."""
-        from allo_ext._async.numbers import AsyncNumbers
+        from allo_ext._async.v1.numbers import AsyncNumbers
 
         return AsyncNumbers(self._session)
 
     @property
     def sms(self) -> AsyncSms:
         """Sending text messages."""
-        from allo_ext._async.sms import AsyncSms
+        from allo_ext._async.v1.sms import AsyncSms
 
         return AsyncSms(self._session)
 
     @property
     def webhooks(self) -> AsyncWebhooks:
         """Where Allo reports events to."""
-        from allo_ext._async.webhooks import AsyncWebhooks
+        from allo_ext._async.v1.webhooks import AsyncWebhooks
 
         return AsyncWebhooks(self._session)
 

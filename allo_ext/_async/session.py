@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 
 from allo_ext._async.http import AsyncHttp
-from allo_ext._body import ACCEPTED
-from allo_ext._closing import Closing
-from allo_ext._exchange import template
-from allo_ext._interruption import interruption
-from allo_ext._json import loads
-from allo_ext._transport import Transport
+from allo_ext._http.body import ACCEPTED
+from allo_ext._http.closing import Closing
+from allo_ext._http.exchange import template
+from allo_ext._http.interruption import interruption
+from allo_ext._http.transport import Transport
 from allo_ext._version import __version__
+from allo_ext._wire.json import loads
 from allo_ext.errors import InvalidArgumentError, UnexpectedResponseError
 from allo_ext.raw import CAPTURED
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from allo_ext._config import Config
-    from allo_ext._pool import Pool
-    from allo_ext._turns import AsyncTurns
+    from allo_ext._http.config import Config
+    from allo_ext._http.pool import Pool
+    from allo_ext._http.turns import AsyncTurns
 
 Record = TypeVar("Record")
 
@@ -80,7 +80,7 @@ class AsyncSession:
             idempotency_key: The caller's key for this write; None for one of its own.
             **arguments: What the endpoint takes.
         """
-        from allo_ext import _request
+        from allo_ext._wire import request as _request
 
         self.check_open()
         request = self._build(_request.of(endpoint, arguments, rules if self.config.validate else None))

@@ -6,10 +6,10 @@ from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from allo_ext._agreement import Agreement
-from allo_ext._ahead import read_ahead_async
-from allo_ext._order import Order
-from allo_ext._paging import Seen, Walk
+from allo_ext._lists.agreement import Agreement
+from allo_ext._lists.order import Order
+from allo_ext._lists.paging import Seen, Walk
+from allo_ext._lists.prefetch import read_ahead_async
 from allo_ext.errors import AlloApiError, InvalidArgumentError
 
 if TYPE_CHECKING:

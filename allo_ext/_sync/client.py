@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from allo_ext import _config
-from allo_ext._given import NOT_GIVEN, NotGiven
-from allo_ext._pool import Pool
+from allo_ext._http import config as _config
+from allo_ext._http.pool import Pool
+from allo_ext._http.turns import Turns
 from allo_ext._sync.session import Session
-from allo_ext._turns import Turns
+from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext.pace import Pace
 from allo_ext.retry import RetryPolicy
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     import httpx
 
     import allo_v1
-    from allo_ext._sync.calls import Calls
-    from allo_ext._sync.contacts import Contacts
-    from allo_ext._sync.numbers import Numbers
     from allo_ext._sync.raw import RawClient
-    from allo_ext._sync.sms import Sms
-    from allo_ext._sync.webhooks import Webhooks
+    from allo_ext._sync.v1.calls import Calls
+    from allo_ext._sync.v1.contacts import Contacts
+    from allo_ext._sync.v1.numbers import Numbers
+    from allo_ext._sync.v1.sms import Sms
+    from allo_ext._sync.v1.webhooks import Webhooks
     from allo_ext.pace import Limiter
 
 
@@ -148,35 +148,35 @@ class AlloClient:
     @property
     def calls(self) -> Calls:
         """Calls with their transcripts."""
-        from allo_ext._sync.calls import Calls
+        from allo_ext._sync.v1.calls import Calls
 
         return Calls(self._session)
 
     @property
     def contacts(self) -> Contacts:
         """The address book, and conversations."""
-        from allo_ext._sync.contacts import Contacts
+        from allo_ext._sync.v1.contacts import Contacts
 
         return Contacts(self._session)
 
     @property
     def numbers(self) -> Numbers:
         """The account's lines."""
-        from allo_ext._sync.numbers import Numbers
+        from allo_ext._sync.v1.numbers import Numbers
 
         return Numbers(self._session)
 
     @property
     def sms(self) -> Sms:
         """Sending text messages."""
-        from allo_ext._sync.sms import Sms
+        from allo_ext._sync.v1.sms import Sms
 
         return Sms(self._session)
 
     @property
     def webhooks(self) -> Webhooks:
         """Where Allo reports events to."""
-        from allo_ext._sync.webhooks import Webhooks
+        from allo_ext._sync.v1.webhooks import Webhooks
 
         return Webhooks(self._session)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from allo_ext._quiet import quiet, watch
+from allo_ext._http.quiet_logs import quiet, watch
 
 
 class Http(httpx.Client):

@@ -25,6 +25,6 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     except ImportError as error:
         print(f"allo: this command needs {error.name}: pip install 'withallo-sdk[cli]'", file=sys.stderr)  # noqa: T201
         sys.exit(1)
-    from allo_ext.cli.program import run
+    from allo_ext.cli._program.program import run
 
     sys.exit(run(argv))

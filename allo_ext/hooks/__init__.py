@@ -19,8 +19,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .mutation import Mutation
-    from .mutations import (
+    from allo_ext.hooks._mutation import Mutation
+    from allo_ext.hooks._mutations import (
         use_create_contact,
         use_create_webhook,
         use_delete_webhook,
@@ -28,11 +28,18 @@ if TYPE_CHECKING:
         use_send_sms_france,
         use_update_contact,
     )
-    from .provider import AlloProvider
-    from .queries import use_calls, use_contact, use_contacts, use_conversation, use_numbers, use_webhooks
-    from .query import Query
-    from .reading import use_query
-    from .refreshing import use_refresh
+    from allo_ext.hooks._provider import AlloProvider
+    from allo_ext.hooks._queries import (
+        use_calls,
+        use_contact,
+        use_contacts,
+        use_conversation,
+        use_numbers,
+        use_webhooks,
+    )
+    from allo_ext.hooks._query import Query
+    from allo_ext.hooks._reading import use_query
+    from allo_ext.hooks._refreshing import use_refresh
 
 __all__ = [
     "AlloProvider",
@@ -56,13 +63,13 @@ __all__ = [
 
 # Solara takes most of a second to import: nothing is loaded before it is asked for.
 _HOMES = {
-    "AlloProvider": "provider",
-    "Mutation": "mutation",
-    "Query": "query",
-    "use_query": "reading",
-    "use_refresh": "refreshing",
+    "AlloProvider": "_provider",
+    "Mutation": "_mutation",
+    "Query": "_query",
+    "use_query": "_reading",
+    "use_refresh": "_refreshing",
     **dict.fromkeys(
-        ("use_calls", "use_contact", "use_contacts", "use_conversation", "use_numbers", "use_webhooks"), "queries"
+        ("use_calls", "use_contact", "use_contacts", "use_conversation", "use_numbers", "use_webhooks"), "_queries"
     ),
     **dict.fromkeys(
         (
@@ -73,7 +80,7 @@ _HOMES = {
             "use_send_sms_france",
             "use_update_contact",
         ),
-        "mutations",
+        "_mutations",
     ),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from allo_ext.panel.screen import Layout, Page
+    from allo_ext.panel._views.screen import Layout, Page
 
 __all__ = ["Layout", "Page"]
 
@@ -18,8 +18,8 @@ def __getattr__(name: str) -> Any:
     if name not in {*__all__, "routes"}:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        from allo_ext.panel import screen
-        from allo_ext.panel.adoption import adopt_and_announce, is_served
+        from allo_ext.panel._server.adoption import adopt_and_announce, is_served
+        from allo_ext.panel._views import screen
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in {"solara", "reacton", "ipyvue"}:
             raise

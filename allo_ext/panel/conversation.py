@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from allo_ext.hooks import Query, use_contact, use_query
-from allo_ext.hooks.screen import Element, component
-from allo_ext.panel import clock, notice
-from allo_ext.panel.composer import Composer
-from allo_ext.panel.dialogue import bubbles, is_newest_first, newest_first
-from allo_ext.panel.html import element
-from allo_ext.panel.people import display_name
-from allo_ext.panel.state import use_state
-from allo_ext.panel.templates import Chat, Head, ignoring
+from allo_ext.hooks._screen import Element, component
+from allo_ext.panel._figures.dialogue import bubbles, is_newest_first, newest_first
+from allo_ext.panel._figures.people import display_name
+from allo_ext.panel._parts import clock, notice
+from allo_ext.panel._parts.html import element
+from allo_ext.panel._parts.state import use_state
+from allo_ext.panel._parts.templates import Chat, Head, ignoring
+from allo_ext.panel._views.composer import Composer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import solara
 
 from allo_ext.hooks import AlloProvider
-from allo_ext.hooks.screen import Element, component
-from allo_ext.panel.html import element
+from allo_ext.hooks._screen import Element, component
+from allo_ext.panel._parts.html import element
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,21 +5,22 @@ from __future__ import annotations
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from allo_ext.hooks.screen import Element, component
-from allo_ext.panel import clock, counts, notice
-from allo_ext.panel.calls import Calls, use_calls_since, with_arrived
-from allo_ext.panel.chart import bars, kinds
-from allo_ext.panel.events import live_events
-from allo_ext.panel.html import card, element
-from allo_ext.panel.state import use_state
-from allo_ext.panel.templates import Chart, Lines, as_text
+from allo_ext.hooks._screen import Element, component
+from allo_ext.panel._figures import counts
+from allo_ext.panel._parts import clock, notice
+from allo_ext.panel._parts.chart import bars, kinds
+from allo_ext.panel._parts.html import card, element
+from allo_ext.panel._parts.state import use_state
+from allo_ext.panel._parts.templates import Chart, Lines, as_text
+from allo_ext.panel._views.calls import Calls, use_calls_since, with_arrived
+from allo_ext.panel._views.events import live_events
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from allo_ext.hooks import Query
-    from allo_ext.panel.feed import Feed
-    from allo_ext.panel.people import Names
+    from allo_ext.panel._figures.people import Names
+    from allo_ext.panel._server.feed import Feed
     from allo_ext.receiver import Event
     from allo_ext.records import Call, Contact, Number
 

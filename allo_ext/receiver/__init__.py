@@ -13,7 +13,12 @@ The core is `Request` in, `Reply` out; it imports no web framework and no HTTP c
 from __future__ import annotations
 
 from allo_ext.errors import InvalidPayload, InvalidToken, WebhookError
-from allo_ext.receiver.events import (
+from allo_ext.receiver._core.receiver import WebhookReceiver
+from allo_ext.receiver._core.request import Reply, Request
+from allo_ext.receiver._core.store import Claim, MemoryStore, Store
+from allo_ext.receiver._core.token import check_token, new_token
+from allo_ext.receiver._events.parsing import parse
+from allo_ext.receiver._events.records import (
     CallReceived,
     ContactCreated,
     ContactUpdated,
@@ -25,11 +30,6 @@ from allo_ext.receiver.events import (
     Transfer,
     UnknownEvent,
 )
-from allo_ext.receiver.parsing import parse
-from allo_ext.receiver.receiver import WebhookReceiver
-from allo_ext.receiver.request import Reply, Request
-from allo_ext.receiver.store import Claim, MemoryStore, Store
-from allo_ext.receiver.token import check_token, new_token
 
 __all__ = [
     "CallReceived",

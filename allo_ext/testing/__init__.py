@@ -23,16 +23,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._core import RecordedRequest, UnknownRouteError
-    from ._delivery import Delivery
-    from ._event import event
-    from ._extra import MissingExtraError
-    from ._faults import Faults
-    from ._keys import SCOPES
-    from ._mock import MockAllo
-    from ._quirks import Quirks
-    from ._server import PortInUseError, Served
-    from ._sms import SentMessage
+    from allo_ext.testing._edges.server import PortInUseError, Served
+    from allo_ext.testing._engine.core import RecordedRequest, UnknownRouteError
+    from allo_ext.testing._engine.delivery import Delivery
+    from allo_ext.testing._engine.faults import Faults
+    from allo_ext.testing._engine.keys import SCOPES
+    from allo_ext.testing._extra import MissingExtraError
+    from allo_ext.testing._mock import MockAllo
+    from allo_ext.testing._v1.event import event
+    from allo_ext.testing._v1.quirks import Quirks
+    from allo_ext.testing._v1.sms import SentMessage
 
 __all__ = [
     "SCOPES",
@@ -51,18 +51,18 @@ __all__ = [
 
 # pytest imports this package at every start, for its plugin: nothing is loaded before it is asked for.
 _HOMES = {
-    "SCOPES": "_keys",
-    "Delivery": "_delivery",
-    "Faults": "_faults",
+    "SCOPES": "_engine.keys",
+    "Delivery": "_engine.delivery",
+    "Faults": "_engine.faults",
     "MissingExtraError": "_extra",
     "MockAllo": "_mock",
-    "PortInUseError": "_server",
-    "Quirks": "_quirks",
-    "RecordedRequest": "_core",
-    "SentMessage": "_sms",
-    "Served": "_server",
-    "UnknownRouteError": "_core",
-    "event": "_event",
+    "PortInUseError": "_edges.server",
+    "Quirks": "_v1.quirks",
+    "RecordedRequest": "_engine.core",
+    "SentMessage": "_v1.sms",
+    "Served": "_edges.server",
+    "UnknownRouteError": "_engine.core",
+    "event": "_v1.event",
 }
 
 

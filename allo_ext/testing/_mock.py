@@ -6,15 +6,20 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ._arguments import flag, seconds
-from ._delivering import DeliveringCore
-from ._delivery import Target, checked_target
-from ._keys import SCOPES, Keys, Pace
-from ._lines import PENDING_SENDER_IDS, PHONE_LINES, SENDER_IDS
-from ._opening import opened
-from ._quirks import Quirks, checked_quirks
-from ._simulate import Direction, simulate_call, simulate_ping, simulate_sms
-from ._transport import MockTransport, incoming, respond
+from allo_ext.testing._account.lines import PENDING_SENDER_IDS, PHONE_LINES, SENDER_IDS
+from allo_ext.testing._account.opening import opened
+from allo_ext.testing._edges.transport import MockTransport, incoming, respond
+from allo_ext.testing._engine.arguments import flag, seconds
+from allo_ext.testing._engine.delivering import DeliveringCore
+from allo_ext.testing._engine.delivery import Target, checked_target
+from allo_ext.testing._engine.keys import SCOPES, Keys, Pace
+from allo_ext.testing._v1.quirks import Quirks, checked_quirks
+from allo_ext.testing._v1.simulate import (
+    Direction,
+    simulate_call,
+    simulate_ping,
+    simulate_sms,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,12 +29,11 @@ if TYPE_CHECKING:
     import httpx
 
     from allo_ext.pace import Pace as ClientPace
-
-    from ._calls import Call, Message
-    from ._core import Answer
-    from ._server import Served
-    from ._sms import SentMessage
-    from ._wire import Incoming
+    from allo_ext.testing._account.calls import Call, Message
+    from allo_ext.testing._edges.server import Served
+    from allo_ext.testing._engine.core import Answer
+    from allo_ext.testing._engine.wire import Incoming
+    from allo_ext.testing._v1.sms import SentMessage
 
 
 class MockAllo(DeliveringCore):
@@ -276,6 +280,6 @@ class MockAllo(DeliveringCore):
             MissingExtraError: uvicorn is not installed.
             PortInUseError: something else listens there.
         """
-        from ._server import serve
+        from allo_ext.testing._edges.server import serve
 
         return serve(self, port=port, host=host)

@@ -18,8 +18,9 @@ import pytest
 from typer.testing import CliRunner
 
 from allo_ext import AlloClient
-from allo_ext.cli import command, login
-from allo_ext.cli.program import app
+from allo_ext.cli._commands import login
+from allo_ext.cli._program import command
+from allo_ext.cli._program.program import app
 from allo_ext.testing import MockAllo
 
 MODULE = [sys.executable, "-m", "allo_ext.cli"]

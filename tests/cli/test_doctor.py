@@ -10,7 +10,7 @@ import threading
 import pytest
 import trustme
 
-from allo_ext.cli.checkup import State, clock_finding, knock
+from allo_ext.cli._commands.checkup import State, clock_finding, knock
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_a_key_never_goes_to_a_host_in_the_open():
     """Plain http to another machine is wrong, whatever answers there."""
     import httpx
 
-    from allo_ext.cli.checkup import _tls
+    from allo_ext.cli._commands.checkup import _tls
 
     response = httpx.Response(200)
 

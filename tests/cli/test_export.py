@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta
 import pyarrow.parquet
 import pytest
 
-from allo_ext.cli.columns import CALLS, CONTACTS
-from allo_ext.cli.export.estimate import Estimate, estimate
-from allo_ext.cli.export.files import whole_file, whole_text
-from allo_ext.cli.export.markdown import escaped, page_of, place_of
-from allo_ext.cli.transcripts import as_text, turns
+from allo_ext.cli._display.columns import CALLS, CONTACTS
+from allo_ext.cli._display.transcripts import as_text, turns
+from allo_ext.cli._export.estimate import Estimate, estimate
+from allo_ext.cli._export.files import whole_file, whole_text
+from allo_ext.cli._export.markdown import escaped, page_of, place_of
 from allo_ext.client import AlloClient
 from allo_ext.records import Call, TranscriptLine
 

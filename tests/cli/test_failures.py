@@ -7,9 +7,14 @@ from functools import partial
 import pytest
 
 from allo_ext import AlloClient, RetryPolicy, errors
-from allo_ext.cli import command
-from allo_ext.cli.failures import _BY_CODE, advise, explain, sentences
-from allo_ext.cli.terminal import Terminal
+from allo_ext.cli._display.terminal import Terminal
+from allo_ext.cli._program import command
+from allo_ext.cli._program.failures import (
+    _BY_CODE,
+    advise,
+    explain,
+    sentences,
+)
 from allo_ext.enums import ErrorCode
 
 GENERIC = {"FORBIDDEN", "INTERNAL_SERVER_ERROR", "RATE_LIMITED", "RATE_LIMIT_EXCEEDED", "UNAUTHORIZED",

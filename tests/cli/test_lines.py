@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from allo_ext import AlloClient, Call, Page, TranscriptLine
-from allo_ext._sync.calls import Calls
-from allo_ext.cli.sync import lines
-from allo_ext.cli.sync.paging import page_of
-from allo_ext.cli.sync.store import Store
+from allo_ext._sync.v1.calls import Calls
+from allo_ext.cli._sync import lines
+from allo_ext.cli._sync.paging import page_of
+from allo_ext.cli._sync.store import Store
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 

@@ -9,8 +9,8 @@ import json
 import pytest
 from rich.console import Console
 
-from allo_ext.cli.columns import CALLS, CONTACTS
-from allo_ext.cli.table import table
+from allo_ext.cli._display.columns import CALLS, CONTACTS
+from allo_ext.cli._display.table import table
 from allo_ext.client import AlloClient
 from allo_ext.records import Call
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from allo_ext import AlloClient
-from allo_ext.cli import command
+from allo_ext.cli._program import command
 
 SMS = ("sms", "send", "--from", "+12025550143", "--to", "+12025550178", "--message", "On our way", "--yes")
 FRANCE = ("sms", "send-france", "--sender-id", "MyCompany", "--to", "+33639980001", "-m", "Bonjour", "--yes")

@@ -13,7 +13,7 @@ import time
 import pytest
 import typer.main
 
-from allo_ext.cli.program import app
+from allo_ext.cli._program.program import app
 from allo_ext.testing import MockAllo
 
 MODULE = [sys.executable, "-m", "allo_ext.cli"]
@@ -213,7 +213,7 @@ def test_mock_passes_everything_on(spawn):
 def test_a_traceback_shows_no_key(spawn, served):
     """Not even when something fails that nobody thought of."""
     program = (
-        "import allo_ext.cli.columns as c, allo_ext.cli.numbers as n; n.show = None; "
+        "import allo_ext.cli._display.columns as c, allo_ext.cli._commands.numbers as n; n.show = None; "
         "from allo_ext.cli import main; main(['numbers'])"
     )
     done = subprocess.run(

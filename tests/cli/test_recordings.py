@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from allo_ext import AlloClient
-from allo_ext.cli import command
+from allo_ext.cli._program import command
 
 
 @pytest.fixture

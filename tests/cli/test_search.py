@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from allo_ext.cli.sync.index import query_of
+from allo_ext.cli._sync.index import query_of
 
 
 @pytest.mark.parametrize(

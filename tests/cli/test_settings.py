@@ -8,7 +8,7 @@ import keyring.backends.fail
 import pytest
 
 from allo_ext import Pace
-from allo_ext.cli.settings import read_pace
+from allo_ext.cli._program.settings import read_pace
 from allo_ext.errors import ConfigurationError
 
 REAL = "https://api.withallo.com/v1/api"
@@ -206,8 +206,8 @@ def test_pace_is_off_or_a_number():
 
 def test_the_address_is_the_real_one_unless_told(monkeypatch):
     """Nothing but the default, the environment or the option decides."""
-    from allo_ext.cli.settings import Given, settle
-    from allo_ext.cli.terminal import Terminal
+    from allo_ext.cli._display.terminal import Terminal
+    from allo_ext.cli._program.settings import Given, settle
 
     monkeypatch.setenv("ALLO_API_KEY", "key")
 

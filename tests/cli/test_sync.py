@@ -16,7 +16,7 @@ import attrs
 import pytest
 
 from allo_ext import AlloClient, ConversationItem, Message
-from allo_ext.cli.sync import conversations, schema
+from allo_ext.cli._sync import conversations, schema
 from allo_ext.testing import MockAllo
 
 KILLS = int(os.environ.get("ALLO_KILLS", "3"))

@@ -18,8 +18,8 @@ import httpx
 import pytest
 
 from allo_ext import AlloClient
-from allo_ext.cli import command
-from allo_ext.cli.sync import schema
+from allo_ext.cli._program import command
+from allo_ext.cli._sync import schema
 from allo_ext.testing import MockAllo
 
 LINE, CALLER = "+12025550143", "+12025550178"

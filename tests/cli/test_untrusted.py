@@ -9,10 +9,16 @@ import re
 
 import pytest
 
-from allo_ext.cli.columns import CALLS, CONTACTS
-from allo_ext.cli.export.markdown import page_of
-from allo_ext.cli.output import Format, show, write_csv, write_json, write_lines
-from allo_ext.cli.terminal import Terminal
+from allo_ext.cli._display.columns import CALLS, CONTACTS
+from allo_ext.cli._display.output import (
+    Format,
+    show,
+    write_csv,
+    write_json,
+    write_lines,
+)
+from allo_ext.cli._display.terminal import Terminal
+from allo_ext.cli._export.markdown import page_of
 from allo_ext.records import Call, Company, Contact
 
 HOSTILE = "\x1b]0;x\x07\x1b[31m\x00\x08\x7f\x85\x9b31m\u061c\u200e\u200f\u2028\u2029\u202e\u2066\u2069end"

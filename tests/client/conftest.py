@@ -19,7 +19,8 @@ import pytest
 import stamina._core
 import tenacity
 
-from allo_ext import AlloClient, AsyncAlloClient, RetryPolicy, _exchange
+from allo_ext import AlloClient, AsyncAlloClient, RetryPolicy
+from allo_ext._http import exchange as _exchange
 from allo_ext.testing import MockAllo
 
 if TYPE_CHECKING:

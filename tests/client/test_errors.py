@@ -24,7 +24,7 @@ from allo_ext import (
     RateLimitError,
     ServerError,
 )
-from allo_ext._failure import failure
+from allo_ext._http.failure import failure
 from allo_ext.testing import MockAllo
 
 V1_SCOPE = {"code": "API_KEY_INSUFFICIENT_SCOPE", "details": [{"message": "required=CONTACTS_READ", "field": "scope"}]}

@@ -7,7 +7,7 @@ from typing import Any, Optional
 import attrs
 
 from allo_ext import Company, Direction
-from allo_ext._normalise.fields import record_of
+from allo_ext._wire.fields import record_of
 
 
 @attrs.frozen(kw_only=True)

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from allo_ext import _json
+from allo_ext._wire import json as _json
 
 
 @pytest.fixture(params=[_json._loads, _json.loads], ids=["standard-library", "fastest"])

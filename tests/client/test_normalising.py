@@ -11,8 +11,8 @@ import attrs
 import pytest
 
 from allo_ext import CallResult, Direction, TranscriptSource, UnexpectedResponseError, records
-from allo_ext._normalise.envelope import many, one, page_of
-from allo_ext._normalise.fields import reader_of, record_of
+from allo_ext._wire.envelope import many, one, page_of
+from allo_ext._wire.fields import reader_of, record_of
 from allo_ext.records import Call, Company, Contact, ConversationItem, Message, Number, TranscriptLine, Webhook
 
 CALL: dict[str, Any] = {

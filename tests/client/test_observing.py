@@ -17,7 +17,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.semconv.attributes import error_attributes, http_attributes, server_attributes
 
 from allo_ext import AlloApiError, AlloClient, AlloError, AsyncAlloClient, NotFoundError, RawResponse, ServerError
-from allo_ext._exchange import template
+from allo_ext._http.exchange import template
 from allo_ext.raw import CAPTURED
 
 A, B = "+12025550143", "+12025550178"

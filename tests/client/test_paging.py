@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from allo_ext import AlloConnectionError, ServerError, UnexpectedResponseError
-from allo_ext._paging import Seen, Walk
+from allo_ext._lists.paging import Seen, Walk
 from allo_ext.pages import Page
 
 LINE = "+12025550143"

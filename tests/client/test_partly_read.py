@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allo_ext import Call, Contact, TranscriptLine
-from allo_ext._normalise.fields import record_of
+from allo_ext._wire.fields import record_of
 
 
 def test_readable_items_are_kept_and_the_whole_list_goes_to_extra():

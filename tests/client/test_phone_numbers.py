@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from allo_ext import Contact, InvalidArgumentError, phone
-from allo_ext._normalise.same_number import same_number
+from allo_ext._wire.same_number import same_number
 from allo_ext.phone import ContactIndex
 
 FR, US = "+33639980001", "+12025550143"

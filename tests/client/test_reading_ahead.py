@@ -19,7 +19,7 @@ import pytest
 import trio
 
 from allo_ext import AlloClient, AlloConnectionError, AsyncAlloClient, NotFoundError, RetryPolicy
-from allo_ext._ahead import read_ahead, read_ahead_async
+from allo_ext._lists.prefetch import read_ahead, read_ahead_async
 
 DEPTH = 3
 

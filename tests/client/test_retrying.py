@@ -18,9 +18,9 @@ from allo_ext import (
     RateLimitError,
     RetryPolicy,
     ServerError,
-    _exchange,
 )
-from allo_ext._retry_after import retry_after
+from allo_ext._http import exchange as _exchange
+from allo_ext._http.retry_after import retry_after
 
 QUOTA = "limit=1000;type=DAILY;reset_in={}"
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from allo_ext import InvalidArgumentError
-from allo_ext._normalise.same_number import same_number
+from allo_ext._wire.same_number import same_number
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_comparing_e164_loads_no_library():
     """Equal numbers, and numbers that end differently, need no rules of any country."""
     code = (
         "import sys\n"
-        "from allo_ext._normalise.same_number import same_number\n"
+        "from allo_ext._wire.same_number import same_number\n"
         "assert same_number('+12025550143', '+12025550143', at_home='+12025550178')\n"
         "assert not same_number('+12025550143', '+12025550178', at_home='+12025550178')\n"
         "assert 'phonenumbers' not in sys.modules\n"

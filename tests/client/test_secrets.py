@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from allo_ext import AlloClient, AlloError, AsyncAlloClient, ConfigurationError
-from allo_ext._config import Secret
+from allo_ext._http.config import Secret
 from allo_v1.api.numbers import list_numbers
 
 

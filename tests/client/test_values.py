@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from allo_ext._normalise.fields import record_of
+from allo_ext._wire.fields import record_of
 from allo_ext.records import Call, Company, Contact, TranscriptLine
 
 AT = datetime(2026, 1, 15, 10, 30, tzinfo=UTC)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from allo_ext._pool import Pool
+from allo_ext._http.pool import Pool
 from allo_ext.testing import MockAllo
 
 API = "api.withallo.com"

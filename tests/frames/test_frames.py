@@ -25,9 +25,9 @@ from allo_ext import (
     Page,
     TranscriptLine,
     Webhook,
-    _columns,
     frames,
 )
+from allo_ext._wire import columns as _columns
 
 MAKERS = [
     pytest.param(frames.calls, Call, _columns.CALLS, {"transcript"}, id="calls"),

@@ -14,7 +14,7 @@ import pytest
 import solara
 
 from allo_ext import AsyncAlloClient, AuthenticationError, ConfigurationError
-from allo_ext._pool import Pool
+from allo_ext._http.pool import Pool
 from allo_ext.hooks import AlloProvider, Mutation, Query, use_contacts, use_numbers, use_send_sms
 
 KEY = "ak_test_5ecret0123456789"
@@ -35,7 +35,7 @@ def test_a_client_it_made_is_closed_when_it_leaves(screen, network, gate, monkey
         made.append(AsyncAlloClient(*args, **options))
         return made[-1]
 
-    monkeypatch.setattr("allo_ext.hooks.provider.AsyncAlloClient", make)
+    monkeypatch.setattr("allo_ext.hooks._provider.AsyncAlloClient", make)
     probe = screen.show(lambda _: use_numbers(), api_key=KEY)
 
     assert probe.settle().data

@@ -9,7 +9,7 @@ import pytest
 
 from allo_ext import AsyncAlloClient
 from allo_ext.hooks import use_contact, use_contacts, use_numbers, use_query, use_refresh
-from allo_ext.hooks.store import Store
+from allo_ext.hooks._store import Store
 
 
 def _asked(mock) -> list[str]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from allo_ext import AlloError
-from allo_ext.hooks.status import Status, answered, begun, failed, outdated, refetched
+from allo_ext.hooks._status import (
+    Status,
+    answered,
+    begun,
+    failed,
+    outdated,
+    refetched,
+)
 
 ERROR = AlloError("broken")
 NEW = Status()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from allo_ext import AlloError
-from allo_ext.hooks.ask import Ask, ask
-from allo_ext.hooks.store import Store
+from allo_ext.hooks._ask import Ask, ask
+from allo_ext.hooks._store import Store
 
 
 class Notes:

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from allo_ext import ConfigurationError
-from allo_ext.hooks.worker import Worker
+from allo_ext.hooks._worker import Worker
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ import tracemalloc
 
 import pytest
 
-from allo_ext.testing._account import Account
-from allo_ext.testing._chance import number_of, opaque
-from allo_ext.testing._lines import LINES, PHONE_LINES
-from allo_ext.testing._people import default_now
+from allo_ext.testing._account.account import Account
+from allo_ext.testing._account.chance import number_of, opaque
+from allo_ext.testing._account.lines import LINES, PHONE_LINES
+from allo_ext.testing._account.people import default_now
 
 RESERVED = re.compile(
     r"\+1\d{3}55501\d\d|\+33(19900|26191|35301|46571|53649)\d{4}|\+3363998\d{4}|anonymous",

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from allo_ext.testing import MockAllo
-from allo_ext.testing._spec import load_spec
+from allo_ext.testing._engine.spec import load_spec
 
 URL = "https://hooks.example.com/allo"
 EVERYTHING = ["PING", "CALL_RECEIVED", "SMS_RECEIVED", "SMS_SENT", "CONTACT_CREATED", "CONTACT_UPDATED"]

@@ -6,11 +6,11 @@ import httpx
 import pytest
 
 from allo_ext.testing import MockAllo, Quirks, UnknownRouteError
-from allo_ext.testing._core import Core
-from allo_ext.testing._keys import SCOPES
-from allo_ext.testing._routes import HANDLERS
-from allo_ext.testing._spec import load_spec
-from allo_ext.testing._wire import Reply
+from allo_ext.testing._engine.core import Core
+from allo_ext.testing._engine.keys import SCOPES
+from allo_ext.testing._engine.spec import load_spec
+from allo_ext.testing._engine.wire import Reply
+from allo_ext.testing._v1.routes import HANDLERS
 
 
 def data(response):

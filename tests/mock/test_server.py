@@ -15,8 +15,8 @@ import uvicorn
 
 from allo_ext.receiver import WebhookReceiver
 from allo_ext.testing import MissingExtraError, MockAllo, PortInUseError
-from allo_ext.testing._core import Answer
-from allo_ext.testing._wire import Incoming
+from allo_ext.testing._engine.core import Answer
+from allo_ext.testing._engine.wire import Incoming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,12 @@ import json
 
 import pytest
 
-from allo_ext.testing._spec import Spec, SpecError, load_spec, read_spec
+from allo_ext.testing._engine.spec import (
+    Spec,
+    SpecError,
+    load_spec,
+    read_spec,
+)
 
 LINE = "/calls?allo_number=%2B12025550143"
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from allo_ext.testing import MockAllo
-from allo_ext.testing._writing import Together
+from allo_ext.testing._edges.writing import Together
 
 HEAD = b"HTTP/1.1 200 OK\r\n\r\n"
 

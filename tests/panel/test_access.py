@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from allo_ext.panel.access import Access
-from allo_ext.panel.gate import LOOPBACK, Gate
-from allo_ext.panel.recordings import Recordings
+from allo_ext.panel._server.access import Access
+from allo_ext.panel._server.gate import LOOPBACK, Gate
+from allo_ext.panel._server.recordings import Recordings
 from allo_ext.receiver import WebhookReceiver
 
 HERE = "127.0.0.1:8765"

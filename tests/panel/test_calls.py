@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("solara", reason="solara is not installed: make .venv")
 
-from allo_ext.panel.calls import with_arrived
+from allo_ext.panel._views.calls import with_arrived
 from allo_ext.receiver import CallReceived
 from allo_ext.records import Call
 

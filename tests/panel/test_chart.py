@@ -6,8 +6,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from allo_ext.panel.chart import bars, scale
-from allo_ext.panel.counts import Count
+from allo_ext.panel._figures.counts import Count
+from allo_ext.panel._parts.chart import bars, scale
 
 COUNTS = [Count("08", "08:00 to 08:59", 4, 1), Count("09", "09:00 to 09:59"), Count("10", "10:00 to 10:59", 2, 2, 1)]
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from allo_ext.panel import clock
+from allo_ext.panel._parts import clock
 
 PARIS = ZoneInfo("Europe/Paris")
 

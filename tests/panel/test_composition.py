@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from allo_ext.panel.composition import Composition
+from allo_ext.panel._parts.composition import Composition
 
 HELLO = ("+12025550143", "+12125550101", "Hello")
 

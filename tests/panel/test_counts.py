@@ -8,8 +8,14 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
-from allo_ext.panel.counts import answer_rate, by_day, by_hour, on_day, total
-from allo_ext.panel.outcome import outcome_name, outcome_of
+from allo_ext.panel._figures.counts import (
+    answer_rate,
+    by_day,
+    by_hour,
+    on_day,
+    total,
+)
+from allo_ext.panel._figures.outcome import outcome_name, outcome_of
 from allo_ext.records import Call, TranscriptLine
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from allo_ext import AsyncAlloClient
-from allo_ext.panel.access import Access
-from allo_ext.panel.account import ACCOUNT
-from allo_ext.panel.gate import LOOPBACK, Gate, is_welcome
-from allo_ext.panel.recordings import Recordings
+from allo_ext.panel._server.access import Access
+from allo_ext.panel._server.account import ACCOUNT
+from allo_ext.panel._server.gate import LOOPBACK, Gate, is_welcome
+from allo_ext.panel._server.recordings import Recordings
 from allo_ext.receiver import WebhookReceiver
 from allo_ext.records import Call
 

@@ -8,7 +8,9 @@ import sys
 import pytest
 
 HIDDEN = "import sys; sys.modules.update(dict.fromkeys(['solara', 'reacton', 'ipyvue'])); "
-COMMAND = "from allo_ext.cli.program import run; sys.exit(run(['panel', '--no-open', '--api-key', 'k', '--quiet']))"
+COMMAND = (
+    "from allo_ext.cli._program.program import run; sys.exit(run(['panel', '--no-open', '--api-key', 'k', '--quiet']))"
+)
 
 
 def run(program: str) -> subprocess.CompletedProcess[str]:
@@ -38,6 +40,9 @@ def test_without_solara_it_says_what_to_install(program, said):
 
 def test_what_has_no_page_needs_no_solara():
     """Counting an SMS, counting calls and drawing a chart are plain Python."""
-    done = run("import allo_ext.panel.segments, allo_ext.panel.counts, allo_ext.panel.chart, allo_ext.panel.search")
+    done = run(
+        "import allo_ext.panel.segments, allo_ext.panel._figures.counts, allo_ext.panel._parts.chart, "
+        "allo_ext.panel._figures.search"
+    )
 
     assert (done.returncode, done.stderr) == (0, "")

@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("solara", reason="solara is not installed: make .venv")
 
-from allo_ext.panel.people import in_order
+from allo_ext.panel._figures.people import in_order
 from allo_ext.records import Contact
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from allo_ext.panel.people import Names
-from allo_ext.panel.search import matching
+from allo_ext.panel._figures.people import Names
+from allo_ext.panel._figures.search import matching
 from allo_ext.records import Company, Contact
 
 INES = Contact(id="1", name="Inès", last_name="Sabatier", numbers=("+33639980003",), company=Company(name="Café Noir"))

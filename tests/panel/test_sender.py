@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from allo_ext.panel.sender import senders, usual
+from allo_ext.panel._figures.sender import senders, usual
 from allo_ext.records import Call, ConversationItem, Message, Number
 
 OFFICE = Number(number="+12025550143", name="Office", country="US")

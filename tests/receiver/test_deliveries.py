@@ -10,7 +10,7 @@ import pytest
 
 from allo_ext.receiver import WebhookReceiver, parse
 from allo_ext.testing import MockAllo, event
-from allo_ext.testing._spec import load_spec
+from allo_ext.testing._engine.spec import load_spec
 
 TOKEN = "0123456789abcdefABCDEF"
 TOPICS = ["CALL_RECEIVED", "CONTACT_CREATED", "CONTACT_UPDATED", "PING", "SMS_RECEIVED", "SMS_SENT"]

@@ -39,7 +39,7 @@ def test_the_public_names_are_sorted_and_there():
 def test_a_missing_framework_is_one_sentence(framework, monkeypatch):
     """Without the framework, its method says which extra to install."""
     receiver = allo_ext.receiver.WebhookReceiver("a-token-of-22-characters", None)
-    monkeypatch.delitem(sys.modules, f"allo_ext.receiver.{framework}", raising=False)
+    monkeypatch.delitem(sys.modules, f"allo_ext.receiver._adapters.{framework}", raising=False)
     monkeypatch.setitem(sys.modules, framework, None)
     for name in [name for name in sys.modules if name.startswith(f"{framework}.")]:
         monkeypatch.setitem(sys.modules, name, None)
@@ -52,8 +52,8 @@ def test_a_missing_framework_is_one_sentence(framework, monkeypatch):
 
 def test_another_missing_module_is_not_taken_for_the_framework(monkeypatch):
     """What a framework itself lacks is told as Python tells it: our extra would not bring it."""
-    monkeypatch.delitem(sys.modules, "allo_ext.receiver.flask", raising=False)
-    monkeypatch.setitem(sys.modules, "allo_ext.receiver.wsgi", None)
+    monkeypatch.delitem(sys.modules, "allo_ext.receiver._adapters.flask", raising=False)
+    monkeypatch.setitem(sys.modules, "allo_ext.receiver._adapters.wsgi", None)
 
-    with pytest.raises(ModuleNotFoundError, match=r"allo_ext\.receiver\.wsgi"):
+    with pytest.raises(ModuleNotFoundError, match=r"allo_ext\.receiver\._adapters\.wsgi"):
         allo_ext.receiver.WebhookReceiver("a-token-of-22-characters", None).flask()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from allo_ext import AlloClient, AsyncAlloClient
-from allo_ext.receiver import numbers as module
+from allo_ext.receiver._core import numbers as module
 from allo_ext.testing import MockAllo, event
 
 FOREIGN = "+12125550199"

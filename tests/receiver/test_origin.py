@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from allo_ext.receiver import Request
-from allo_ext.receiver.origin import origin_of, read_address, read_proxies
+from allo_ext.receiver._core.origin import origin_of, read_address, read_proxies
 
 PROXY = "10.0.0.1"
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from allo_ext.receiver.rate import Rate
+from allo_ext.receiver._core.rate import Rate
 
 
 class Clock:

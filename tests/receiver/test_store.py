@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from allo_ext.receiver import Claim, MemoryStore, parse
-from allo_ext.receiver.identity import identity_of
+from allo_ext.receiver._events.identity import identity_of
 from allo_ext.testing import event
 
 

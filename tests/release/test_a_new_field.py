@@ -27,7 +27,8 @@ IN_THE_RECORD = (RECORD, f"{RECORD}    sentiment: str | None = None\n")
 # An API that sends the field already: MockAllo, whose calls have it, and which holds each reply against the document.
 WITH_SENTIMENT = """
 from allo_ext import AlloClient
-from allo_ext.testing import MockAllo, _views
+from allo_ext.testing import MockAllo
+from allo_ext.testing._v1 import views as _views
 
 plain = _views._call
 _views._call = lambda *args, **settings: {**plain(*args, **settings), "sentiment": SENTIMENT}

@@ -1,0 +1,256 @@
+"""Downloading a recording: streamed, resumed where it was cut off, the key only to the API's host."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import httpx
+
+from allo_ext import errors
+from allo_ext._downloads.part import Version
+from allo_ext._downloads.saving import Target, target_for
+from allo_ext._http import host as _host
+from allo_ext._http.exchange import (
+    FAILURES,
+    STREAM,
+    origin,
+    translate,
+)
+from allo_ext._http.failure import failure
+from allo_ext._http.transport import bare
+from allo_ext.retry import BACKOFF
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from os import PathLike
+    from typing import IO
+
+    from allo_ext._async.session import AsyncSession
+
+_RANGE: Final = re.compile(r"bytes (?:(\d{1,18})-\d{1,18}|\*)/(\d{1,18}|\*)")
+_PARTIAL, _NOT_SATISFIABLE = 206, 416
+_TOO_MANY, _SERVER_FAILED = 429, 500
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS: Final = 5
+_NO_SOUND: Final = frozenset({"text/html", "application/json", "application/xml", "text/xml"})
+
+
+async def download(
+    session: AsyncSession,
+    url: str | None,
+    path_or_file: str | PathLike[str] | IO[bytes],
+    progress: Callable[[int, int | None], None] | None,
+) -> int:
+    """Save what a URL holds and return its size; `calls.download_recording` says how."""
+    session.check_open()
+    where = _checked(url, session.config.base_url)
+    target = target_for(path_or_file, where)
+    try:
+        await AsyncDownload(session, where, target, progress).run()
+        target.finish()
+    finally:
+        target.close()
+    return target.size
+
+
+class AsyncDownload:
+    """One recording on its way into a target."""
+
+    def __init__(
+        self, session: AsyncSession, url: httpx.URL, target: Target, progress: Callable[[int, int | None], None] | None
+    ) -> None:
+        self._session = session
+        self._link = url
+        self._url = url
+        self._target = target
+        self._progress = progress
+        self._failed = 0
+
+    async def run(self) -> None:
+        """Stream into the target; where the connection is lost, go on from there."""
+        import stamina
+
+        policy = self._session.config.retry
+        async for attempt in stamina.retry_context(
+            on=self._backoff, attempts=policy.attempts, timeout=None, wait_max=policy.longest_backoff, **BACKOFF
+        ):
+            with attempt:
+                await self._stream()
+
+    def _backoff(self, error: Exception) -> float | bool:
+        self._failed += 1
+        if isinstance(error, errors.AlloError):
+            error.attempts = max(error.attempts, self._failed)
+        # Answers that report errors have been retried by the transport; here it is about bodies that were cut off.
+        if not isinstance(error, errors.AlloConnectionError) or not error.maybe_sent:
+            return False
+        return self._session.config.retry.decide("GET", error, self._failed)
+
+    async def _stream(self) -> None:
+        self._url = self._link  # a redirect holds for one attempt: it may lead to a signed address that expires
+        response = await self._open()
+        if response is None:
+            return  # all of it had arrived before
+        try:
+            total = self._begin(response)
+            chunks = response.aiter_bytes()
+            while chunk := await _next(chunks, self._url):
+                self._target.write(chunk)
+                if self._progress is not None:
+                    self._progress(self._target.size, total)
+        finally:
+            await response.aclose()
+        if self._target.size == 0:
+            raise errors.UnexpectedResponseError(
+                "GET recording was answered with nothing.", status=response.status_code
+            )
+        if total is not None and self._target.size != total:
+            raise _cut_off("the answer ended before the recording did")
+
+    async def _open(self) -> httpx.Response | None:
+        """Ask for what is missing, through redirects; None when nothing is."""
+        for _ in range(_MOST_REDIRECTS):
+            try:
+                response = await self._session.http.send(self._request(), stream=True)
+            except errors.AlloApiError as error:
+                if error.status == _NOT_SATISFIABLE and self._target.size:
+                    if self._is_whole(error.response):
+                        return None
+                    self._target.restart()
+                elif (elsewhere := _redirected(error, self._url, self._session.config.base_url)) is not None:
+                    self._url = elsewhere
+                else:
+                    raise self._about_the_link(error) from None
+            else:
+                if response.status_code != _PARTIAL or self._continues(response.headers, _total(response)):
+                    return response
+                # The recording changed since its first bytes came: they do not belong together.
+                await response.aclose()
+                self._target.restart()
+        raise errors.AlloConnectionError("GET recording: one redirect leads to the next, and none to a recording.")
+
+    def _request(self) -> httpx.Request:
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        if self._target.size and self._target.version is None:
+            self._target.restart()  # bytes that were unpacked here: no range names what follows them
+        if self._target.size:
+            headers["Range"] = f"bytes={self._target.size}-"
+            if self._target.version is not None and self._target.version.strong_etag is not None:
+                headers["If-Range"] = self._target.version.strong_etag
+        config = self._session.config
+        request = self._session.http.build_request("GET", self._url, headers=headers, extensions={STREAM: True})
+        if self._is_elsewhere:
+            for name in config.headers:
+                request.headers.pop(name, None)  # what the caller adds is meant for the API, and may be a secret
+        return request
+
+    @property
+    def _is_elsewhere(self) -> bool:
+        """Whether the link leads to another host than the API's, which gets no key."""
+        return origin(self._url) != origin(self._session.config.base_url)
+
+    def _continues(self, headers: httpx.Headers, total: int | None) -> bool:
+        """Tell whether the bytes of an answer belong to those that are there."""
+        before, now = self._target.version, Version.of(headers, total)
+        if before is None:
+            return True
+        if _is_packed(headers):
+            return False
+        return before.agrees(now) and not (self._target.needs_proof and before.etag != now.etag)
+
+    def _is_whole(self, response: httpx.Response | None) -> bool:
+        """Tell whether a 416 means that every byte is there."""
+        if response is None or _total(response) != self._target.size:
+            return False
+        return self._continues(response.headers, self._target.size)
+
+    def _begin(self, response: httpx.Response) -> int | None:
+        """Make target and answer begin at the same byte; return how many bytes there are in all, if it says so."""
+        status, headers = response.status_code, response.headers
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind in _NO_SOUND:
+            raise errors.UnexpectedResponseError(f"GET recording returned {kind}, not a recording.", status=status)
+        if status == _PARTIAL:
+            match = _RANGE.fullmatch(headers.get("content-range", ""))
+            if match is None or match[1] is None or int(match[1]) != self._target.size:
+                raise errors.UnexpectedResponseError(
+                    "GET recording returned a different part than the one requested.", status=status
+                )
+            total = _total(response)
+        else:
+            self._target.restart()
+            if _is_packed(headers):
+                return None
+            length = headers.get("content-length", "")
+            total = int(length) if length.isascii() and length.isdigit() else None
+        if self._target.version is None:
+            self._target.version = Version.of(headers, total)
+        return total
+
+    def _about_the_link(self, error: errors.AlloApiError) -> errors.AlloApiError:
+        """Return the error for a refusal; another host than the API's never saw the key, so its links are at fault."""
+        if not self._is_elsewhere or error.response is None:
+            return error
+        told = httpx.Response(error.status, headers=error.response.headers)  # its body is not in the API's words
+        fault = failure(told, operation="GET recording", retry_after=error.retry_after)
+        fault.message = f"GET recording: {self._url.host} returned {error.status}; {_advice(error.status)}."
+        fault.args = (fault.message,)
+        fault.response, fault.attempts, fault.maybe_sent = error.response, error.attempts, error.maybe_sent
+        return fault
+
+
+def _advice(status: int) -> str:
+    """Return what to do about a refusal of the host that stores recordings."""
+    if status == _TOO_MANY or status >= _SERVER_FAILED:
+        return "try again later"
+    return "the link may have expired: read the call again for a new link"
+
+
+def _is_packed(headers: httpx.Headers) -> bool:
+    """Tell whether a host packed the bytes although it was asked not to; their length is not the recording's."""
+    return str(headers.get("content-encoding", "identity")) != "identity"
+
+
+def _cut_off(why: str) -> errors.AlloConnectionError:
+    """Return the error of a download that may be taken up again."""
+    error = errors.AlloConnectionError(f"GET recording: {why}.")
+    error.maybe_sent = True
+    return error
+
+
+async def _next(chunks: AsyncIterator[bytes], url: httpx.URL) -> bytes | None:
+    """Return the next bytes, or None at the end; apart, so that no OSError of the file is taken for the network's."""
+    try:
+        return await anext(chunks, None)
+    except FAILURES as cause:
+        raise translate(cause, operation="GET recording", host=url.host) from bare(cause)
+
+
+def _redirected(error: errors.AlloApiError, url: httpx.URL, base_url: httpx.URL) -> httpx.URL | None:
+    """Return where a redirect leads; None where it is none, or leads where no recording may be fetched from."""
+    if error.status not in _REDIRECTS:
+        return None
+    location = error.response.headers.get("location") if error.response is not None else None
+    try:
+        return _checked(str(url.join(location)), base_url) if location else None
+    except (errors.InvalidArgumentError, httpx.InvalidURL):
+        return None
+
+
+def _total(response: httpx.Response | None) -> int | None:
+    match = _RANGE.fullmatch(response.headers.get("content-range", "")) if response is not None else None
+    return None if match is None or match[2] == "*" else int(match[2])
+
+
+def _checked(url: str | None, base_url: httpx.URL) -> httpx.URL:
+    """Return the URL, which must be https unless it is on the API's own host (a stand-in on this machine)."""
+    if not url:
+        raise errors.InvalidArgumentError("This call has no recording.", field="call")
+    try:
+        where = httpx.URL(url)
+    except (httpx.InvalidURL, TypeError):
+        where = httpx.URL()
+    if not _host.is_valid(where) or where.userinfo or (where.scheme != "https" and origin(where) != origin(base_url)):
+        raise errors.InvalidArgumentError("A recording is fetched over https only.", field="call")
+    return where

@@ -1,0 +1,115 @@
+"""Where Allo reports events to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from allo_ext._wire.envelope import many, no_content, one
+from allo_ext._wire.given import NOT_GIVEN, NotGiven
+from allo_ext._wire.request import given, listed
+from allo_ext.errors import InvalidArgumentError
+from allo_ext.records import Webhook
+
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Iterable
+
+    from allo_ext._async.session import AsyncSession
+    from allo_ext.enums import Topic
+    from allo_v1.models import WebhookTopic
+
+
+class AsyncWebhooks:
+    """Where Allo reports events to (https://help.withallo.com/en/api-reference/webhooks/create-webhook)."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def list(self) -> builtins.list[Webhook]:
+        """Return the registrations.
+
+        The API lists them without their ids, so `id` is None here and one cannot delete from this list.
+
+        Raises:
+            AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
+
+        Examples:
+            >>> [hook.url for hook in await allo.webhooks.list() if hook.enabled]
+
+        Wraps `GET /webhooks`.
+        """
+        from allo_v1.api.webhooks import list_webhooks
+
+        return await self._session.call(list_webhooks, many(Webhook))
+
+    async def create(
+        self,
+        *,
+        allo_number: str,
+        url: str,
+        topics: Iterable[Topic | str],
+        enabled: bool | NotGiven = NOT_GIVEN,
+        idempotency_key: str | None = None,
+    ) -> Webhook:
+        """Have events of a line reported to a URL.
+
+        Deliveries of version 1 are unsigned: let `allo_ext.receiver` stand behind the URL.
+
+        Args:
+            allo_number: A line of the account, E.164.
+            url: Where to deliver to; https.
+            topics: What to report, at least one `Topic`.
+            enabled: Whether deliveries begin at once; the API's default is yes.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one. Version 1 does not promise to honour it.
+
+        Returns:
+            The registration with its id: the only time that the API tells it. Keep it to delete the webhook.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
+            AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
+
+        Examples:
+            >>> hook = await allo.webhooks.create(
+            ...     allo_number="+12025550143", url="https://example.com/allo", topics=["CALL_RECEIVED"]
+            ... )
+
+        Wraps `POST /webhooks`.
+        """
+        from allo_v1.api.webhooks import create_webhook
+        from allo_v1.models import CreateWebhookRequest
+
+        words = listed(topics, "topics")
+        if not isinstance(words, list):
+            raise InvalidArgumentError("topics must be a list.", field="topics")
+        known = cast("list[WebhookTopic]", words)
+        body = CreateWebhookRequest(allo_number=allo_number, url=url, topics=known, enabled=given(enabled))
+        return await self._session.call(
+            create_webhook, one(Webhook, "id"), "create_webhook", idempotency_key=idempotency_key, body=body
+        )
+
+    async def delete(self, webhook_id: str, *, idempotency_key: str | None = None) -> None:
+        """Delete a registration.
+
+        An answer that is neither empty nor a plain success nor the registration itself is an UnexpectedResponseError.
+
+        Args:
+            webhook_id: The id that `create` returned.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one. Version 1 does not promise to honour it.
+
+        Raises:
+            NotFoundError: There is no such webhook.
+            AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
+
+        Examples:
+            >>> await allo.webhooks.delete(hook.id)  # of the `hook` that `create` returned
+
+        Wraps `DELETE /webhooks/{webhook_id}`.
+        """
+        from allo_v1.api.webhooks import delete_webhook
+
+        await self._session.call(
+            delete_webhook, no_content, "delete_webhook", idempotency_key=idempotency_key, webhook_id=webhook_id
+        )

@@ -1,0 +1,1 @@
+"""Requests on their way out: settings, connections, retries, pacing, and errors from answers."""

@@ -1,0 +1,125 @@
+"""Bodies of answers, read to the end within a bound: a small body on the wire may be a very large one unpacked."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Final, cast
+
+import httpx
+
+from allo_ext._http.deadline import is_over
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ACCEPTED: Final = "gzip, deflate"
+"""The encodings we ask for: those that can be unpacked piece by piece, within a bound, by the standard library."""
+
+_PIECE: Final = 1 << 20
+_ANY_HEADER: Final = zlib.MAX_WBITS | 32  # gzip or zlib
+_NO_HEADER: Final = -zlib.MAX_WBITS  # what some servers call deflate
+
+
+class BodyTooLargeError(Exception):
+    """A body is larger than the client was told to accept."""
+
+
+class Body:
+    """Collects and unpacks a body; raises as soon as it is larger than allowed."""
+
+    def __init__(self, response: httpx.Response, largest: int | None) -> None:
+        self._response = response
+        self._largest = largest
+        self._pieces: list[bytes] = []
+        self._size = 0
+        named = [name.strip().lower() for name in response.headers.get("content-encoding", "").split(",")]
+        packed = [name for name in named if name in {"gzip", "x-gzip", "deflate"}]
+        if len(packed) > 1:
+            raise httpx.DecodingError("packed more than once")
+        self._unpacker = zlib.decompressobj(_ANY_HEADER) if packed else None
+        self._deflate = packed == ["deflate"]
+        self._empty = True
+
+    def add(self, raw: bytes) -> None:
+        """Add what arrived.
+
+        Raises:
+            BodyTooLargeError: The body is too large.
+            httpx.DecodingError: It is not packed as the answer says.
+        """
+        for piece in [raw] if self._unpacker is None else self._unpacked(raw):
+            self._size += len(piece)
+            if self._largest is not None and self._size > self._largest:
+                raise BodyTooLargeError
+            self._pieces.append(piece)
+
+    def finish(self) -> None:
+        """Give the response its content, as if it had read it by itself."""
+        response, headers = self._response, self._response.headers
+        encoding = headers.pop("content-encoding", None)
+        response.stream = httpx.ByteStream(b"".join(self._pieces))
+        response.read()
+        if encoding is not None:
+            headers["content-encoding"] = encoding
+
+    def _unpacked(self, raw: bytes) -> Iterator[bytes]:
+        unpacker = self._unpacker
+        while raw and unpacker is not None and not unpacker.eof:
+            try:
+                piece = unpacker.decompress(raw, _PIECE)
+            except zlib.error as error:
+                if not (self._deflate and self._empty):
+                    raise httpx.DecodingError(str(error)) from error
+                unpacker = self._unpacker = zlib.decompressobj(_NO_HEADER)
+                self._deflate = False
+                continue
+            self._empty = self._empty and not piece
+            raw = unpacker.unconsumed_tail
+            yield piece
+
+
+def read(response: httpx.Response, largest: int | None) -> None:
+    """Read a response to the end and close it.
+
+    Args:
+        response: A response whose body has not been read, unless it was made with its content.
+        largest: How many bytes it may have unpacked; None for no bound.
+
+    Raises:
+        BodyTooLargeError: It has more.
+        httpx.ReadTimeout: The deadline of the call has passed.
+        httpx.DecodingError: It is not packed as the answer says.
+    """
+    if response.is_stream_consumed:
+        _check_size(response, largest)
+        return
+    stream = cast("httpx.SyncByteStream", response.stream)
+    try:
+        body = Body(response, largest)
+        for raw in stream:
+            body.add(raw)
+            if is_over():
+                raise httpx.ReadTimeout("the answer did not end in time")
+    finally:
+        stream.close()
+    body.finish()
+
+
+async def aread(response: httpx.Response, largest: int | None) -> None:
+    """Read a response to the end and close it; as `read`, but the deadline is the caller's to keep."""
+    if response.is_stream_consumed:
+        _check_size(response, largest)
+        return
+    stream = cast("httpx.AsyncByteStream", response.stream)
+    try:
+        body = Body(response, largest)
+        async for raw in stream:
+            body.add(raw)
+    finally:
+        await stream.aclose()
+    body.finish()
+
+
+def _check_size(response: httpx.Response, largest: int | None) -> None:
+    if largest is not None and len(response.content) > largest:
+        raise BodyTooLargeError

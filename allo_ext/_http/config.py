@@ -1,0 +1,249 @@
+"""The settings of a client: one frozen value, built field by field by named functions.
+
+Only here and in `_proxy` is os.environ read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
+
+import httpx
+
+from allo_ext._http import host as _host
+from allo_ext._http.proxy import proxy_for
+from allo_ext._wire.given import NotGiven
+from allo_ext.errors import ConfigurationError
+from allo_ext.retry import RetryPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from allo_ext.pace import AsyncLimiter, Limiter, Pace
+
+BASE_URL: Final = "https://api.withallo.com/v1/api"
+Timeout = float | httpx.Timeout | None
+
+_LONGEST_TIMEOUT: Final = 3_600
+_TOKEN: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+"""What HTTP allows in the name of a header."""
+
+_OF_THE_REQUEST: Final = frozenset(
+    {
+        *("connection", "content-encoding", "content-length", "content-type", "expect", "host", "keep-alive"),
+        *("proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"),
+    }
+)
+"""Headers that follow from the request or the connection: another value would break the request."""
+
+MAX_BODY: Final = 64 * 1024 * 1024
+"""The largest body of an answer in bytes, unpacked: a page of 100 calls with long transcripts is about 5 MB."""
+
+
+class Secret:
+    """A string that shows itself only when asked to."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("A Secret is not written down.")
+
+    def reveal(self) -> str:
+        """Return the string itself."""
+        return self._value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that a client was told, checked."""
+
+    authorization: Secret
+    base_url: httpx.URL
+    proxy: str | None = field(repr=False)
+    timeout: Timeout
+    headers: Mapping[str, str] = field(repr=False)
+    retry: RetryPolicy
+    pace: Pace | Limiter | AsyncLimiter | None
+    validate: bool
+    max_body: int | None = MAX_BODY
+
+    def limiter(self) -> Limiter | AsyncLimiter | None:
+        """Return what counts this client's requests."""
+        from allo_ext.pace import Pace
+
+        return self.pace.limiter() if isinstance(self.pace, Pace) else self.pace
+
+    def changed(
+        self,
+        *,
+        timeout: Timeout | NotGiven,
+        headers: Mapping[str, str] | NotGiven,
+        retry: RetryPolicy | None | NotGiven,
+        validate: bool | NotGiven,
+    ) -> Config:
+        """Return these settings with others in some places; headers are added to those there are."""
+        changes: dict[str, Any] = {}
+        if not isinstance(timeout, NotGiven):
+            changes["timeout"] = _timeout(timeout)
+        if not isinstance(headers, NotGiven):
+            changes["headers"] = {**self.headers, **_headers(headers)}
+        if not isinstance(retry, NotGiven):
+            changes["retry"] = _retry(retry)
+        if not isinstance(validate, NotGiven):
+            changes["validate"] = _validate(validate)
+        return replace(self, **changes)
+
+
+def load(
+    api_key: Secret | None,
+    *,
+    base_url: str | httpx.URL | None,
+    timeout: Timeout,
+    headers: Mapping[str, str] | None,
+    auth_scheme: str,
+    retry: RetryPolicy | None,
+    pace: Pace | Limiter | AsyncLimiter | None,
+    validate: bool,
+    has_transport: bool,
+    max_body: int | None = MAX_BODY,
+) -> Config:
+    """Build the settings from what the caller gave and, where nothing was given, from the environment.
+
+    A client with a transport of its own does not use the proxy of the environment.
+
+    Raises:
+        ConfigurationError: Something is missing or wrong; the sentence says what to do.
+    """
+    url = _base_url(base_url)
+    return Config(
+        authorization=_authorization(api_key, auth_scheme),
+        base_url=url,
+        proxy=proxy_for(url, is_used=not has_transport),
+        timeout=_timeout(timeout),
+        headers=_headers(headers),
+        retry=_retry(retry),
+        pace=_pace(pace),
+        validate=_validate(validate),
+        max_body=_max_body(max_body),
+    )
+
+
+def _authorization(api_key: Secret | None, auth_scheme: str) -> Secret:
+    """Return the value of the Authorization header: the key as it is, or behind `Api-Key `."""
+    given: Any = api_key.reveal() if api_key is not None else os.environ.get("ALLO_API_KEY", "")
+    key = given.strip() if isinstance(given, str) else ""
+    del given
+    problem = _problem_with_key(Secret(key))
+    scheme = auth_scheme.lower() if isinstance(auth_scheme, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
+    if scheme not in {"raw", "api-key"}:
+        problem = 'auth_scheme is "raw" (the key as it is) or "api-key" (the key behind the word `Api-Key`).'
+    header = Secret(f"Api-Key {key}" if scheme == "api-key" and not key.lower().startswith("api-key ") else key)
+    key = ""  # a traceback that shows variables must not show this one
+    if problem:
+        raise ConfigurationError(problem)
+    return header
+
+
+def _problem_with_key(key: Secret) -> str | None:
+    value = key.reveal()
+    if not value:
+        return "There is no API key: pass api_key=… or set the environment variable ALLO_API_KEY."
+    if value.lower().startswith("bearer "):
+        return "The API key begins with `Bearer `, which Allo answers with 401: pass the key alone."
+    if not value.isascii() or not value.isprintable():
+        return "The API key holds characters that no HTTP header can carry: was it copied whole?"
+    return None
+
+
+def _base_url(given: str | httpx.URL | None) -> httpx.URL:
+    name = "ALLO_BASE_URL" if given is None else "base_url"
+    text = given if given is not None else os.environ.get("ALLO_BASE_URL") or BASE_URL
+    try:
+        url = httpx.URL(text.strip() if isinstance(text, str) else text)
+    except (httpx.InvalidURL, TypeError, ValueError):
+        url = httpx.URL()
+    if url.scheme not in {"http", "https"} or not _host.is_valid(url):
+        raise ConfigurationError(f"{name} must be an http or https URL, like {BASE_URL}.")
+    if url.userinfo or url.query or url.fragment:
+        raise ConfigurationError(f"{name} must have no user name, query or fragment.")
+    return url.copy_with(path=url.path.rstrip("/") or "/")
+
+
+def _timeout(given: Timeout) -> Timeout:
+    parts = (given.connect, given.read, given.write, given.pool) if isinstance(given, httpx.Timeout) else (given,)
+    for seconds in parts:
+        if seconds is not None and not (_is_number(seconds) and seconds > 0):
+            raise ConfigurationError(
+                "timeout is a number of seconds above 0, an httpx.Timeout of such numbers, or None for no bound."
+            )
+        if seconds is not None and seconds > _LONGEST_TIMEOUT:
+            raise ConfigurationError(
+                f"timeout is in seconds, not milliseconds, and at most {_LONGEST_TIMEOUT} (an hour); None is no bound."
+            )
+    return given
+
+
+def _validate(given: bool) -> bool:  # noqa: FBT001 (a setting)
+    if not isinstance(given, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError("validate is True or False.")
+    return given
+
+
+def _max_body(given: int | None) -> int | None:
+    is_whole = isinstance(given, int) and not isinstance(given, bool)
+    if given is not None and not (is_whole and given > 0):
+        raise ConfigurationError("max_body is a number of bytes above 0, or None for no bound.")
+    return given
+
+
+def _is_number(given: object) -> TypeGuard[float]:
+    return isinstance(given, (int, float)) and not isinstance(given, bool)
+
+
+def _pace(given: Pace | Limiter | AsyncLimiter | None) -> Pace | Limiter | AsyncLimiter | None:
+    from allo_ext.pace import Pace
+
+    if not (given is None or isinstance(given, Pace) or callable(getattr(given, "reserve", None))):
+        raise ConfigurationError("pace is a Pace, an object with a method `reserve`, or None for no bound.")
+    return given
+
+
+def _retry(given: RetryPolicy | None) -> RetryPolicy:
+    if not (given is None or isinstance(given, RetryPolicy)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ConfigurationError("retry is a RetryPolicy, or None for never.")
+    return given if given is not None else RetryPolicy(attempts=1, timeout=0.0)
+
+
+def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Return the caller's headers; the key has its own argument, where it is looked after."""
+    try:
+        headers = dict(given or {})
+    except (TypeError, ValueError):
+        raise ConfigurationError("headers is a mapping of names to values.") from None
+    for name, value in headers.items():
+        if not (isinstance(name, str) and isinstance(value, str)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError("headers must be strings, names and values.")
+        if not _TOKEN.fullmatch(name):
+            raise ConfigurationError(f"headers: {name!r} is not the name of a header.")
+        if name.lower() == "authorization":
+            raise ConfigurationError("headers must not hold Authorization: pass api_key=… and auth_scheme=….")
+        if name.lower() in _OF_THE_REQUEST:
+            raise ConfigurationError(f"headers must not hold {name}: the client sets it for each request.")
+        if name.strip().lower() == "idempotency-key":
+            raise ConfigurationError(
+                "headers must not contain Idempotency-Key, which would be the same for every request: "
+                "pass idempotency_key=… to the method that writes."
+            )
+        if not (value.isascii() and value.isprintable()) or value != value.strip():
+            raise ConfigurationError(
+                f"headers: the value of {name} must be printable ASCII characters, without spaces around them."
+            )
+    return headers

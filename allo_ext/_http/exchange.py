@@ -1,0 +1,285 @@
+"""One request and what becomes of it: every decision of the transport, without its waiting and sending."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import ssl
+import time
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+
+from allo_ext import errors
+from allo_ext._http.body import BodyTooLargeError
+from allo_ext._http.failure import failure, may_have_acted, reports_failure
+from allo_ext._http.retry_after import http_date, retry_after
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from allo_ext._http.config import Config
+    from allo_ext.pace import Kind
+
+log = logging.getLogger("allo_ext")
+
+STREAM: Final = "allo_ext.stream"
+"""The request extension that asks for a body to be left unread, as downloads do."""
+
+FAILURES: Final = (
+    BodyTooLargeError,
+    OSError,
+    UnicodeError,
+    httpx.CookieConflict,
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+)
+"""Everything that a transport of httpx can raise, and a body too large; UnicodeError is how Python refuses a host."""
+
+_WORDS: Final = frozenset({"calls", "contact", "contacts", "conversation", "numbers", "sms", "webhooks"})
+
+_SUCCESSES: Final = frozenset(status.value for status in HTTPStatus if 200 <= status < 300)  # noqa: PLR2004
+_NOT_SENT: Final = (
+    ConnectionRefusedError,
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    socket.gaierror,
+    ssl.SSLCertVerificationError,
+)
+_NOT_TRANSIENT: Final = (
+    UnicodeError,
+    httpx.CookieConflict,
+    httpx.InvalidURL,
+    httpx.LocalProtocolError,
+    httpx.StreamError,
+    httpx.TooManyRedirects,
+    httpx.UnsupportedProtocol,
+)
+
+
+class Exchange:
+    """A request on its way: counts attempts, and turns what comes of each into a response or an error of the tree."""
+
+    def __init__(self, config: Config, request: httpx.Request) -> None:
+        self._config = config
+        self.request = request
+        self._streams = STREAM in request.extensions
+        self.kind: Kind = "read" if request.method == "GET" else "write"
+        self.attempts = 0
+        self.status = 0
+        self._maybe_sent = False
+        self._answered = 0
+        self._steps: list[str] = []
+        self._too_late = False
+        self._last: errors.AlloError | None = None
+        self._began: float | None = None
+        self._attempt_began = 0.0
+        if self.kind == "write" and "idempotency-key" not in request.headers:
+            # One for the call, kept over its retries. Version 1 does not promise to honour it: nothing relies on it.
+            from uuid import uuid4
+
+            request.headers["Idempotency-Key"] = str(uuid4())
+
+    @property
+    def path(self) -> str:
+        """The path template, such as `/contact/{contact_id}`: what may be logged."""
+        return template(self.request.url.path, self._config.base_url.path)
+
+    @property
+    def operation(self) -> str:
+        """What was asked, for people."""
+        return f"{self.request.method} {self.path}"
+
+    def check_wait(self, wait: float) -> None:
+        """Raise the last error where a retry would have to wait for its place in the pace beyond the time budget.
+
+        Args:
+            wait: How many seconds it would wait.
+        """
+        budget = self._config.retry.timeout
+        if self._last is not None and budget is not None and self._elapsed() + wait > budget:
+            self._too_late = True
+            raise self._last
+
+    def outgoing(self, *, asynchronous: bool = False) -> httpx.Request:
+        """Begin an attempt: return what to send, with the key if it goes to the API's own host.
+
+        It is a copy. The request that responses and errors carry never holds the key. The time budget of the call
+        begins with the first attempt.
+        """
+        self.attempts += 1
+        self._answered = 0
+        self._steps = []
+        self._attempt_began = time.monotonic()
+        if self._began is None:
+            self._began = self._attempt_began
+        headers = self.request.headers
+        if origin(self.request.url) == origin(self._config.base_url):
+            headers = headers.copy()
+            headers["Authorization"] = self._config.authorization.reveal()
+        return httpx.Request(
+            self.request.method,
+            self.request.url,
+            headers=headers,
+            stream=self.request.stream,
+            extensions={"trace": self._trace_async if asynchronous else self._trace, **self.request.extensions},
+        )
+
+    def time_left(self) -> float | None:
+        """Return how many seconds the call may still take, its budget and one `timeout` in all; None for no bound."""
+        budget, timeout = self._config.retry.timeout, _longest(self.request.extensions.get("timeout", {}))
+        return None if budget is None or timeout is None else budget + timeout - self._elapsed()
+
+    def leaves_unread(self, response: httpx.Response) -> bool:
+        """Note that a response arrived; return whether the caller reads its body: a download's, not an error's."""
+        self._answered = response.status_code
+        return self._streams and response.status_code in _SUCCESSES
+
+    def accept(self, response: httpx.Response) -> httpx.Response:
+        """End an attempt that brought a response: return it, or raise what it reports.
+
+        Raises:
+            AlloApiError: The response reports an error, by its status or, under a 2xx status, by its body.
+            UnexpectedResponseError: Its status is a success that HTTP does not know.
+        """
+        response.request = self.request
+        response.extensions["allo_ext.attempts"] = self.attempts
+        status = self.status = response.status_code
+        self._log(status)
+        if status in _SUCCESSES and (self._streams or not reports_failure(response.content)):
+            return response
+        error: errors.AlloError
+        if 200 <= status < 300 and status not in _SUCCESSES:  # noqa: PLR2004
+            error = errors.UnexpectedResponseError(
+                f"{self.operation} returned the non-standard HTTP status {status}.",
+                status=status,
+                body=response.content,
+            )
+            error.maybe_sent = True
+        else:
+            wait = retry_after(response.headers.get("retry-after"), now=_now(response))
+            error = failure(response, operation=self.operation, retry_after=wait)
+        raise self._counted(error)
+
+    def fail(self, cause: Exception) -> errors.AlloError:
+        """End an attempt that brought no response: return the error that says so."""
+        self._log(type(cause).__name__)
+        if isinstance(cause, httpx.RequestError):
+            cause.request = self.request  # the one that was sent holds the key
+        error = translate(cause, operation=self.operation, host=self.request.url.host, status=self._answered)
+        if self._steps and not any(".send_request_" in step for step in self._steps):
+            error.maybe_sent = False  # the network says how far it came, and it was not as far as the request
+        return self._counted(error)
+
+    def refuse(self, error: errors.AlloError) -> None:
+        """End an attempt that did not begin: note on its error what the attempts before it did."""
+        self._counted(error)
+
+    def _counted(self, error: errors.AlloError) -> errors.AlloError:
+        """Let an error speak for all attempts: what an earlier one may have done, a later one does not undo."""
+        self._maybe_sent = self._maybe_sent or error.maybe_sent
+        error.maybe_sent = self._maybe_sent
+        error.attempts = self.attempts
+        self._last = error
+        return error
+
+    def backoff(self, error: Exception) -> float | bool:
+        """Decide what follows a failed attempt, in the words of a stamina backoff hook."""
+        if not isinstance(error, errors.AlloError) or self._too_late:
+            return False
+        decision = self._config.retry.decide(self.request.method, error, self.attempts, self._elapsed())
+        if decision is not False and log.isEnabledFor(logging.INFO):
+            log.info("%s failed at attempt %d, trying again", self.operation, self.attempts)
+        return decision
+
+    def _elapsed(self) -> float:
+        """Return the seconds since the first attempt left."""
+        return 0.0 if self._began is None else time.monotonic() - self._began
+
+    def _trace(self, step: str, info: Mapping[str, Any]) -> None:
+        """Note how far an attempt came, in httpcore's words; what a tunnel asks of a proxy is not the request."""
+        if step.endswith(".started") and getattr(info.get("request"), "method", None) != b"CONNECT":
+            self._steps.append(step)
+
+    async def _trace_async(self, step: str, info: Mapping[str, Any]) -> None:
+        self._trace(step, info)
+
+    def _log(self, outcome: int | str) -> None:
+        if log.isEnabledFor(logging.DEBUG):
+            spent = (time.monotonic() - self._attempt_began) * 1000
+            log.debug("%s -> %s, attempt %d, %.0f ms", self.operation, outcome, self.attempts, spent)
+
+
+def template(path: str, base: str) -> str:
+    """Return a path without its ids: `/v1/api/contact/cnt_1` becomes `/contact/{contact_id}`, as in the spec.
+
+    Args:
+        path: The path of a request.
+        base: The path of base_url.
+    """
+    if not path.startswith(base):
+        return "/{path}"
+    segments = path[len(base) :].strip("/").split("/")
+    id_name = "{webhook_id}" if segments[0] == "webhooks" else "{contact_id}"
+    return "/" + "/".join(segment if segment in _WORDS else id_name for segment in segments)
+
+
+def origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    """Return what decides whether the key may go along: scheme, host and port."""
+    return url.scheme, url.host, url.port
+
+
+def _now(response: httpx.Response) -> float:
+    """Return the time by the server's clock, or by ours where the answer has no Date: one of the two may be wrong."""
+    date = http_date(response.headers.get("date", ""))
+    return time.time() if date is None else date
+
+
+def _longest(timeout: Mapping[str, float | None]) -> float | None:
+    """Return one timeout: of those for connecting, sending and receiving the longest; None where one has no bound."""
+    parts = [part for part in timeout.values() if part is not None]
+    return max(parts) if parts and len(parts) == len(timeout) else None
+
+
+def translate(cause: Exception, *, operation: str, host: str, status: int = 0) -> errors.AlloError:
+    """Turn whatever a transport raised into an error of the tree; total over httpx's exceptions and OSError.
+
+    Args:
+        cause: What was raised.
+        operation: What was asked, such as `GET /calls`.
+        host: Which host was asked.
+        status: The status of the answer, where it had begun to arrive; it says whether the server may have acted.
+    """
+    error = _translated(cause, operation, host, status)
+    if status:
+        error.maybe_sent = may_have_acted(status)
+    elif isinstance(cause, (BodyTooLargeError, httpx.DecodingError)):
+        error.maybe_sent = True
+    else:
+        error.maybe_sent = not isinstance(cause, (*_NOT_SENT, *_NOT_TRANSIENT))
+    return error
+
+
+def _translated(cause: Exception, operation: str, host: str, status: int) -> errors.AlloError:
+    name = type(cause).__name__
+    if isinstance(cause, BodyTooLargeError):
+        return errors.UnexpectedResponseError(
+            f"{operation}: {host} sent a body larger than the client accepts: see the option max_body.", status=status
+        )
+    if isinstance(cause, httpx.DecodingError):
+        return errors.UnexpectedResponseError(
+            f"{operation}: {host} sent a body that does not match its Content-Encoding ({name}).", status=status
+        )
+    if isinstance(cause, (httpx.TimeoutException, TimeoutError)):
+        return errors.AlloTimeoutError(f"{operation}: {host} did not answer in time ({name}).")
+    if isinstance(cause, _NOT_SENT):
+        return errors.AlloConnectionError(f"{operation}: no connection to {host} could be made ({name}).")
+    if isinstance(cause, _NOT_TRANSIENT):
+        error = errors.AlloConnectionError(f"{operation}: the request to {host} could not be sent ({name}).")
+        error.transient = False
+        return error
+    return errors.AlloConnectionError(f"{operation}: the connection to {host} was lost ({name}).")

@@ -1,0 +1,237 @@
+"""Connections: one pool for all threads of a client, and one for each event loop.
+
+A connection belongs to the event loop that opened it. A client that keeps one pool fails with "Event loop is closed" in
+its second `asyncio.run()`; here each loop has a pool of its own, closed when the loop ends. It also belongs to the
+process that opened it: two processes that read from one connection get each other's answers.
+"""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import sys
+import threading
+import warnings
+import weakref
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import httpx
+
+from allo_ext._http.closing import Closing
+from allo_ext._http.fork import renew_in_child
+from allo_ext.errors import AlloError, ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from allo_ext._http.config import Config
+
+Transport = httpx.BaseTransport | httpx.AsyncBaseTransport
+Given = Transport | Callable[[], Transport] | None
+"""A transport to use instead of the network, or what makes one (for each event loop, as connections belong to one)."""
+
+
+_inherited: Final[list[object]] = []
+"""The connections that this process has from its parent. They stay as they are until it ends: closing them here could
+end them there."""
+
+
+class Pool:
+    """Makes the transports that speak to the network, when first needed, and closes them."""
+
+    def __init__(self, config: Config, given: Given) -> None:
+        self._config = config
+        self._given = _checked(given)
+        self._given_before_fork = False
+        self.closing = Closing()
+        self._start()
+        renew_in_child(self)
+
+    def _start(self) -> None:
+        self._lock = threading.Lock()
+        self._sync: httpx.BaseTransport | None = None
+        self._loops: weakref.WeakKeyDictionary[Any, AsyncGenerator[httpx.AsyncBaseTransport]] = (
+            weakref.WeakKeyDictionary()
+        )
+        self._open: weakref.WeakKeyDictionary[Any, httpx.AsyncBaseTransport] = weakref.WeakKeyDictionary()
+
+    def __del__(self) -> None:
+        if getattr(self, "_open", None) and not sys.is_finalizing():
+            self.forget_ended_loops()
+
+    def renew(self) -> None:
+        """Leave the connections to the parent process, and open new ones when first needed."""
+        if self._sync is not None or self._open:
+            self._given_before_fork = True
+            _inherited.append((self._sync, dict(self._loops), dict(self._open)))
+        self._start()
+
+    def for_threads(self) -> httpx.BaseTransport:
+        """Return the transport of the synchronous client."""
+        if self._sync is None:
+            with self._lock:
+                self.closing.check()  # it may have been closed in another thread since the attempt began
+                if self._sync is None:
+                    self._sync = self._new_sync()
+                return self._sync
+        return self._sync
+
+    async def for_this_loop(self) -> httpx.AsyncBaseTransport:
+        """Return the transport of the running event loop."""
+        loop = running_loop()
+        transport = self._open.get(loop)
+        if transport is None:
+            self.closing.check()
+            self.forget_ended_loops()
+            keeper = _keep_open(weakref.ref(self), loop, self._new_async())
+            # From here on the loop knows the generator, and closes it (and so the connections) when it shuts down.
+            transport = await anext(keeper)
+            with self._lock:
+                closed = bool(self.closing)
+                if not closed:
+                    self._loops[loop], self._open[loop] = keeper, transport
+            if closed:
+                await keeper.aclose()
+                self.closing.check()
+        return transport
+
+    def close_if_late(self, transport: httpx.BaseTransport) -> None:
+        """Close a transport again that was used while the client was closed: it may have a new connection."""
+        if self.closing and transport is not self._sync:
+            transport.close()
+
+    async def aclose_if_late(self, transport: httpx.AsyncBaseTransport) -> None:
+        """Close a transport again that was used while the client was closed: it may have a new connection."""
+        if self.closing and transport is not self._open.get(running_loop()):
+            await transport.aclose()
+
+    def close(self) -> None:
+        """Close the connections of the synchronous client, and end the calls that wait."""
+        self.closing.close()
+        with self._lock:
+            transport, self._sync = self._sync, None
+        if transport is not None:
+            transport.close()
+
+    async def aclose(self) -> None:
+        """Close the connections of the running loop, and end the calls that wait in any loop.
+
+        The connections of other loops close when their loops end.
+        """
+        self.closing.close()
+        loop = running_loop()
+        with self._lock:
+            keeper = self._loops.pop(loop, None)
+            self._open.pop(loop, None)
+        if keeper is not None:
+            await keeper.aclose()
+        self.forget_ended_loops()
+
+    def forget_ended_loops(self) -> None:
+        """Drop the connections of loops that were closed by hand, without `shutdown_asyncgens`."""
+        ended: list[object] = []
+        with self._lock:
+            for loop in [loop for loop in self._open if _has_ended(loop)]:
+                ended += (self._loops.pop(loop, None), self._open.pop(loop, None))
+        if ended:
+            # Nothing can be awaited in a loop that is closed, so asyncio calls its sockets unclosed. They form cycles:
+            # without a collection they would stay open, and be reported, at some later time.
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ResourceWarning)
+                ended.clear()
+                loop = None
+                gc.collect()
+
+    def _new_sync(self) -> httpx.BaseTransport:
+        if self._given is None:
+            from allo_ext._http import network as _network
+
+            return _network.for_threads(self._config)
+        transport = self._made()
+        if not isinstance(transport, httpx.BaseTransport):
+            raise ConfigurationError("AlloClient needs a synchronous transport (httpx.BaseTransport).")
+        return transport
+
+    def _new_async(self) -> httpx.AsyncBaseTransport:
+        if self._given is None:
+            from allo_ext._http import network as _network
+
+            return _network.for_event_loops(self._config)
+        transport = self._made()
+        if not isinstance(transport, httpx.AsyncBaseTransport):
+            raise ConfigurationError("AsyncAlloClient needs an asynchronous transport (httpx.AsyncBaseTransport).")
+        return transport
+
+    def _made(self) -> Any:
+        """Return the transport that was given, or what a function that was given returns."""
+        given = cast("Transport | Callable[[], Transport]", self._given)
+        if isinstance(given, (httpx.HTTPTransport, httpx.AsyncHTTPTransport)) and self._given_before_fork:
+            raise ConfigurationError(
+                "The transport given as transport= was used before this process was forked, and its connections belong "
+                "to the parent process: pass a function that makes one."
+            )
+        return _made(given)
+
+    def forget(self, loop: Any) -> None:
+        """Let go of a loop whose connections are closed."""
+        with self._lock:
+            self._loops.pop(loop, None)
+            self._open.pop(loop, None)
+
+
+async def _keep_open(
+    pool: weakref.ref[Pool], loop: Any, transport: httpx.AsyncBaseTransport
+) -> AsyncGenerator[httpx.AsyncBaseTransport]:
+    try:
+        yield transport
+    finally:
+        if (keeping := pool()) is not None:
+            keeping.forget(loop)
+        await transport.aclose()
+
+
+def _checked(given: Given) -> Given:
+    """Refuse what is not a transport; what a function returns is checked when it is first needed."""
+    if given is None or callable(given) or isinstance(given, (httpx.BaseTransport, httpx.AsyncBaseTransport)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        return given
+    raise ConfigurationError(
+        "transport is an httpx transport, or a function that makes one; "
+        + ("did you mean transport=mock.transport?" if hasattr(given, "transport") else "this is neither.")
+    )
+
+
+def _made(given: Transport | Callable[[], Transport]) -> Transport:
+    if isinstance(given, (httpx.BaseTransport, httpx.AsyncBaseTransport)):
+        return given
+    try:
+        made: Any = given()
+    except AlloError:
+        raise
+    except Exception as cause:
+        raise ConfigurationError(
+            f"transport: calling the function raised {type(cause).__name__}. Pass a transport, or a function without "
+            f"arguments that returns one; httpx.MockTransport(function) makes a transport of a function that answers."
+        ) from cause
+    if inspect.iscoroutine(made):
+        made.close()  # it would warn that nobody awaited it
+        raise ConfigurationError("transport is an asynchronous function; pass one that returns a transport.")
+    return cast("Transport", made)
+
+
+def _has_ended(loop: Any) -> bool:
+    """Return whether a loop of asyncio is closed; trio closes what it ran itself."""
+    is_closed = getattr(loop, "is_closed", None)
+    return callable(is_closed) and bool(is_closed())
+
+
+def running_loop() -> Any:
+    """Return what stands for the running event loop: asyncio's loop, or trio's token."""
+    import asyncio
+
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        import trio
+
+        return trio.lowlevel.current_trio_token()

@@ -1,0 +1,63 @@
+"""The proxy of the environment, checked before it is needed."""
+
+from __future__ import annotations
+
+import os
+
+import httpx
+
+from allo_ext._http import host as _host
+from allo_ext.errors import ConfigurationError
+
+
+def proxy_for(url: httpx.URL, *, is_used: bool) -> str | None:
+    """Return the proxy that the environment names for a URL, as other HTTP clients on the machine would use it.
+
+    Args:
+        url: The URL that requests go to.
+        is_used: Whether they go through it; a client with its own transport does not care.
+
+    Raises:
+        ConfigurationError: It cannot be used; the message names the variable.
+    """
+    from urllib.request import getproxies, proxy_bypass
+
+    proxies = getproxies()
+    if not proxies or proxy_bypass(url.host):
+        return None
+    key = url.scheme if proxies.get(url.scheme) else "all"
+    proxy = (proxies.get(key) or "").strip()
+    if not proxy:
+        return None
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    if is_used and (problem := _problem(proxy)) is not None:
+        raise ConfigurationError(f"{_variable(key)} {problem}")  # without the value: it may hold a password
+    return proxy
+
+
+def _variable(key: str) -> str:
+    """Return the name of the environment variable that a proxy comes from; the one in lower case wins."""
+    names = [name for name, value in os.environ.items() if value and name.lower() == f"{key}_proxy"]
+    return min(names, key=lambda name: not name.islower(), default="The proxy setting of this system")
+
+
+def _problem(proxy: str) -> str | None:
+    try:
+        url = httpx.URL(proxy)
+    except (httpx.InvalidURL, ValueError):
+        url = httpx.URL()
+    scheme = proxy.partition("://")[0].strip().lower()
+    if scheme not in {"http", "https", "socks5", "socks5h"}:
+        hint = " Write socks5:// for a SOCKS proxy." if scheme.startswith("socks") else ""
+        return f"names a proxy with a scheme that is not supported. Use http://, https:// or socks5://.{hint}"
+    if not _host.is_valid(url):
+        return f"is not a valid proxy URL. Write it like {scheme}://proxy.example:8080."
+    if scheme.startswith("socks5") and not _has_socks():
+        return "names a SOCKS proxy, which needs another package: pip install 'httpx[socks]'."
+    return None
+
+
+def _has_socks() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("socksio") is not None

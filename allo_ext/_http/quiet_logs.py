@@ -1,0 +1,73 @@
+"""Keeping numbers, ids and headers out of the logs of the HTTP libraries while our requests are under way.
+
+httpx logs the whole URL of each request at INFO, httpcore and others log headers at DEBUG. A filter on their loggers
+rewrites these records, but only in the thread or task that sends a request of ours; all others pass as they are.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Final
+
+import httpx
+
+from allo_ext._http.exchange import origin, template
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_LOGGERS: Final = (
+    "httpx",
+    *("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks"),
+    # Of transports that a user may pass.
+    *("hpack.hpack", "hpack.table", "aiohttp.client", "urllib3.connectionpool"),
+)
+
+_base_url: ContextVar[httpx.URL | None] = ContextVar("allo_ext.base_url", default=None)
+"""The API's address while a request of ours is under way."""
+
+
+def watch() -> None:
+    """Put the filter on the loggers; doing it again changes nothing."""
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_hide)
+
+
+@contextmanager
+def quiet(base_url: httpx.URL) -> Generator[None]:
+    """Hide what the HTTP libraries log about the requests that are sent in this block.
+
+    Args:
+        base_url: The API's address; paths below it are logged as their templates.
+    """
+    before = _base_url.get()
+    _base_url.set(base_url)
+    try:
+        yield
+    finally:
+        # Not reset(token): a generator that is closed by its event loop ends in another context.
+        _base_url.set(before)
+
+
+def _hide(record: logging.LogRecord) -> bool:
+    """Rewrite a record of a request of ours; the logger calls this for each of its records."""
+    base_url = _base_url.get()
+    if base_url is not None:
+        args = record.args if isinstance(record.args, tuple) else ()
+        if record.name == "httpx" and any(isinstance(arg, httpx.URL) for arg in args):  # its line for each request
+            record.args = tuple(_shown(arg, base_url) if isinstance(arg, httpx.URL) else arg for arg in args)
+        else:
+            record.msg, record.args = str(record.msg).partition(" ")[0], None
+            record.exc_info = record.exc_text = None
+    return True
+
+
+def _shown(url: httpx.URL, base_url: httpx.URL) -> str:
+    """Return a URL with its path's template and without its query."""
+    host = f"{url.scheme}://{url.netloc.decode('ascii')}"
+    base = base_url.path.rstrip("/")
+    if origin(url) != origin(base_url) or not url.path.startswith(f"{base}/"):
+        return f"{host}/…"
+    return f"{host}{base}{template(url.path, base)}"

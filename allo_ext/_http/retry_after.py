@@ -1,0 +1,39 @@
+"""The Retry-After header: seconds or a date, by the clock of whoever sent it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from allo_ext._http.failure import LONGEST_WAIT
+
+_SECONDS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
+
+
+def retry_after(value: str | None, *, now: float) -> float | None:
+    """Read a Retry-After header: seconds, or an HTTP date.
+
+    Args:
+        value: The header, if there was one.
+        now: Seconds since the epoch, for dates: by the clock of the server, where it says so.
+    """
+    if value is None:
+        return None
+    if _SECONDS.fullmatch(value.strip()):
+        seconds = float(value)
+    elif (date := http_date(value)) is not None:
+        seconds = max(0.0, date - now)
+    else:
+        return None
+    return seconds if seconds <= LONGEST_WAIT else None
+
+
+def http_date(value: str) -> float | None:
+    """Read an HTTP date as seconds since the epoch; they are in GMT, also where one does not say so."""
+    try:
+        date = parsedate_to_datetime(value)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None

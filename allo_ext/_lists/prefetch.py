@@ -1,0 +1,210 @@
+"""Reading pages ahead of whoever consumes them: bounded, in order, errors kept, nothing left running.
+
+`read_ahead` uses threads and `read_ahead_async` tasks, under asyncio and trio alike. Both start no more than `depth`
+pages beyond the one that is being consumed, and end what they started when they are closed. A task is cancelled. A
+thread that waits for the network cannot be ended, so nobody waits for it: it sends no further request, and delays
+neither the consumer nor the end of the program.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import deque
+from contextvars import copy_context
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from allo_ext._http.closing import ABANDONED, READING, Closing
+from allo_ext.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_GRACE: Final = 0.1
+"""How many seconds in all the threads have to end by themselves, as those do that are about to."""
+_LONGEST_WAIT: Final = 1.0
+"""How many seconds Ctrl-C may have to wait on Windows, where it does not interrupt the wait for a thread."""
+_LONGEST_END: Final = 5.0
+"""How many seconds a cancelled task has to end."""
+
+
+def read_ahead(
+    fetch: Callable[[int], T], depth: int, take: Callable[[T], R], expected: Callable[[], int | None]
+) -> Generator[R]:
+    """Yield what is taken from page after page, without end, reading up to `depth` pages ahead in threads.
+
+    Args:
+        fetch: Returns the page of a number, from 0.
+        depth: How many pages may be under way or waiting beyond the one that is consumed; 0 reads on demand.
+        take: Called with each page, in order. Further ones are begun after it, to be read while this one is consumed.
+        expected: How many pages there are said to be by now, None where nothing is said: further ones are read on
+            demand only, so that no request is wasted past the end.
+    """
+    if depth <= 0:
+        yield from map(take, map(fetch, count()))
+        return
+    reading = Closing(READING.get(), reason=ABANDONED)
+    pages: _Begun[_Thread[T]] = _Begun(lambda number: _Thread(fetch, number, reading), expected)
+    try:
+        while True:
+            pages.begin(1 + depth, at_least=1)
+            page = take(pages[0].result())
+            pages.popleft()
+            pages.begin(depth)
+            yield page
+    finally:
+        reading.close()
+        end = (reading.turned_at or 0.0) + _GRACE
+        for thread in pages:
+            thread.join(max(0.0, end - time.monotonic()))
+
+
+async def read_ahead_async(
+    fetch: Callable[[int], Awaitable[T]], depth: int, take: Callable[[T], R], expected: Callable[[], int | None]
+) -> AsyncGenerator[R]:
+    """Yield what is taken from page after page, without end, reading up to `depth` pages ahead in tasks.
+
+    Args:
+        fetch: Returns the page of a number, from 0.
+        depth: How many pages may be under way or waiting beyond the one that is consumed; 0 reads on demand.
+        take: As for `read_ahead`.
+        expected: As for `read_ahead`.
+    """
+    if depth <= 0:
+        for number in count():
+            yield take(await fetch(number))
+    start = _tasks()
+    pages: _Begun[Any] = _Begun(lambda number: start(fetch, number), expected)
+    try:
+        while True:
+            pages.begin(1 + depth, at_least=1)
+            page = take(await pages[0].result())
+            pages.popleft()
+            pages.begin(depth)
+            yield page
+    finally:
+        for task in pages:
+            task.cancel()
+        for task in pages:
+            await task.ended()
+
+
+class _Begun(deque[T]):
+    """The pages that are under way or waiting, in order."""
+
+    def __init__(self, start: Callable[[int], T], expected: Callable[[], int | None]) -> None:
+        super().__init__()
+        self._start = start
+        self._expected = expected
+        self._next = 0
+
+    def begin(self, most: int, *, at_least: int = 0) -> None:
+        """Begin further pages, until there are so many; more than `at_least` only while they are expected."""
+        while len(self) < at_least or (len(self) < most and self._is_expected()):
+            self.append(self._start(self._next))
+            self._next += 1
+
+    def _is_expected(self) -> bool:
+        pages = self._expected()
+        return pages is None or self._next < pages
+
+
+class _Thread(threading.Thread, Generic[T]):
+    """A page that is read in a thread of its own: a daemon, for the end of a program does not wait for daemons."""
+
+    def __init__(self, fetch: Callable[[int], T], number: int, reading: Closing) -> None:
+        super().__init__(name=f"allo-read-ahead-{number}", daemon=True)
+        self._context = copy_context()
+        self._context.run(READING.set, reading)
+        self._fetch = fetch
+        self._number = number
+        self._page: list[T] = []
+        self._error: BaseException | None = None
+        self._done = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        """Read the page."""
+        try:
+            self._page.append(self._context.run(self._fetch, self._number))
+        except BaseException as error:  # noqa: BLE001 (whatever it is, it belongs to whoever asks for the page)
+            self._error = error
+        finally:
+            del self._fetch, self._context
+            self._done.set()
+
+    def result(self) -> T:
+        """Wait for the page and return it."""
+        while not self._done.wait(_LONGEST_WAIT):
+            if not self.is_alive() and not self._done.is_set():
+                raise ConfigurationError("This list was begun before the process was forked: begin it anew.")
+        if self._error is not None:
+            raise self._error
+        return self._page[0]
+
+
+def _tasks() -> Callable[[Callable[[int], Awaitable[Any]], int], Any]:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return _TrioTask
+    return _AsyncioTask
+
+
+class _AsyncioTask(Generic[T]):
+    def __init__(self, fetch: Callable[[int], Awaitable[T]], number: int) -> None:
+        self._task: asyncio.Future[T] = asyncio.ensure_future(fetch(number))
+
+    async def result(self) -> T:
+        return await self._task
+
+    def cancel(self) -> None:
+        self._task.cancel()
+
+    async def ended(self) -> None:
+        import anyio
+
+        # Shielded: a scope of anyio would cancel this wait over and over.
+        with anyio.move_on_after(_LONGEST_END, shield=True):
+            await asyncio.gather(self._task, return_exceptions=True)
+
+
+class _TrioTask(Generic[T]):
+    """Trio ties tasks to a block; a generator has none that it could open, so these belong to the run itself."""
+
+    def __init__(self, fetch: Callable[[int], Awaitable[T]], number: int) -> None:
+        import trio
+
+        self._scope = trio.CancelScope()
+        self._done = trio.Event()
+        self._page: list[T] = []
+        self._error: Exception | None = None
+        self._time_limit = trio.move_on_after
+        trio.lowlevel.spawn_system_task(self._run, fetch, number, context=copy_context())
+
+    async def _run(self, fetch: Callable[[int], Awaitable[T]], number: int) -> None:
+        try:
+            with self._scope:
+                self._page.append(await fetch(number))
+        except Exception as error:  # noqa: BLE001 (whatever it is, it belongs to whoever asks for the page)
+            self._error = error
+        finally:
+            self._done.set()
+
+    async def result(self) -> T:
+        await self._done.wait()
+        if self._error is not None:
+            raise self._error
+        return self._page[0]
+
+    def cancel(self) -> None:
+        self._scope.cancel()
+
+    async def ended(self) -> None:
+        with self._time_limit(_LONGEST_END, shield=True):
+            await self._done.wait()

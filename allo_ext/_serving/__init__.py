@@ -1,0 +1,1 @@
+"""Shared by every local server: a port to listen on."""

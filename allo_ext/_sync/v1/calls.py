@@ -1,0 +1,254 @@
+# Written by scripts/unasync.py from allo_ext/_async/v1/calls.py: change it there, then `make generate`.
+"""Calls with their transcripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from allo_ext._lists.order import Past
+from allo_ext._lists.refusals import Refusals, is_refusal
+from allo_ext._lists.window import Window
+from allo_ext._sync.session import Session
+from allo_ext._sync.v1.numbers import Numbers
+from allo_ext._sync.walking import check_limit, merged, newest, walk
+from allo_ext._wire.envelope import page_of
+from allo_ext._wire.given import NOT_GIVEN, NotGiven
+from allo_ext._wire.rules import validate
+from allo_ext._wire.same_number import is_number, same_number
+from allo_ext.errors import AlloError, InvalidArgumentError
+from allo_ext.pages import Page
+from allo_ext.records import Call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Sequence
+    from datetime import date, datetime
+    from os import PathLike
+    from typing import IO
+
+_SOME_LINE: Final = "+12025550143"
+
+
+class Calls:
+    """Calls with their transcripts (https://help.withallo.com/en/api-reference/calls/search-calls)."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def search(
+        self,
+        *,
+        allo_number: str,
+        contact_number: str | NotGiven = NOT_GIVEN,
+        page: int | NotGiven = NOT_GIVEN,
+        size: int | NotGiven = NOT_GIVEN,
+    ) -> Page[Call]:
+        """Return one page of a line's calls, newest first.
+
+        Args:
+            allo_number: A line of the account, E.164.
+            contact_number: Only calls with this number, E.164. The API's own filter, which has been seen to return
+                nothing for numbers that have calls: `iter` filters by itself.
+            page: Which page, from 0, which is also the API's default.
+            size: Calls a page, 1 to 100; the API's default is 10.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
+            AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
+
+        Examples:
+            >>> page = allo.calls.search(allo_number="+12025550143", size=20)
+            >>> page.results[0].summary
+
+        Wraps `GET /calls`.
+        """
+        from allo_v1.api.calls import search_calls
+
+        return self._session.call(
+            search_calls,
+            page_of(Call, asked=page or 0),
+            "search_calls",
+            allo_number=allo_number,
+            contact_number=contact_number,
+            page=page,
+            size=size,
+        )
+
+    def iter(
+        self,
+        *,
+        allo_number: str | None = None,
+        contact_number: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+        size: int = 100,
+        prefetch: int = 0,
+        consistent: bool = False,
+        strict: bool = False,
+    ) -> Generator[Call]:
+        """Iterate over all calls, in the API's order (newest first), each once, to the end.
+
+        A page that cannot be read raises, so a partial list is never mistaken for the whole one. Calls that arrive
+        during the iteration do not make other calls appear twice or go missing. A call that is deleted during the
+        iteration moves the calls behind it, and one of them can be missed at a page boundary: `consistent` prevents
+        that.
+
+        Args:
+            allo_number: A line of the account, E.164; None reads every line that has a number.
+            contact_number: Only calls with this number, in any way of writing; compared here, not by the API. Without
+                a country code it is a number of the line's country.
+            since: Only calls that began then or later. Iteration stops at the first page that is older throughout, as
+                long as every page so far was sorted newest first; otherwise the list is read to its end. A datetime
+                without a zone means UTC, a date its first moment in UTC. Calls without a date are kept.
+            until: Only calls that began before.
+            limit: Only the newest calls, at most this many, sorted. Lists that are not sorted are read to their end.
+            size: Calls a page, 1 to 100.
+            prefetch: How many pages to read ahead of the one being consumed (for each line), in threads.
+            consistent: Read each line again until two passes find the same calls, at most five times. Calls that only
+                a later pass finds come last. A line whose calls fit on one page is read once.
+            strict: Raise when the API refuses one of the lines that it lists. Otherwise the other lines are read, and
+                an `UnreadableLineWarning` names the refused one. When every line is refused, the error is raised.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above.
+            UnexpectedResponseError: A `consistent` iteration found no two passes that agree.
+            AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.
+
+        Examples:
+            >>> for call in allo.calls.iter(since=datetime(2026, 1, 1, tzinfo=UTC)):
+            ...     print(call.contact_number, call.duration)
+
+        Wraps `GET /calls` and, where `allo_number` is None, `GET /numbers`.
+        """
+        window = Window.of(since, until)
+        if contact_number is not None and not is_number(contact_number, at_home=allo_number):
+            raise InvalidArgumentError("contact_number is not a phone number.", field="contact_number")
+        check_limit(limit, consistent=consistent)
+
+        def wanted(call: Call) -> bool:
+            return window.holds(call.start_date) and (
+                contact_number is None or _is_with(call, contact_number, allo_number)
+            )
+
+        numbers = [allo_number] if allo_number is not None else sorted(Numbers(self._session).owned())
+        refusals = Refusals(numbers)
+        lines: list[Generator[Call]] = []
+        for number in numbers:
+            listed = allo_number is None
+            resource = self._unchecked(size) if listed and not _is_accepted(number) else self
+            tolerated = refusals if listed and not strict else None
+            line = _line(resource, number, window, tolerated, size=size, prefetch=prefetch, consistent=consistent)
+            lines.append(line if limit is None else newest(line, limit, when=_when, wanted=wanted))
+        calls = lines[0] if len(lines) == 1 else merged(lines, when=_when, key=_key, prefetch=prefetch)
+        left = limit
+        try:
+            while left is None or left > 0:
+                call = next(calls, None)
+                refusals.report()
+                if call is None:
+                    break
+                if wanted(call):
+                    left = None if left is None else left - 1
+                    yield call
+        finally:
+            calls.close()
+
+    def _unchecked(self, size: int) -> Calls:
+        """Return the same resource for a line that the API writes in another form than E.164."""
+        session = self._session
+        if session.config.validate:
+            validate("search_calls", {"allo_number": _SOME_LINE, "size": size})
+        config = session.config.changed(timeout=NOT_GIVEN, headers=NOT_GIVEN, retry=NOT_GIVEN, validate=False)
+        return Calls(Session(config, session.pool, session.turns, session.closing))
+
+    def download_recording(
+        self,
+        call: Call | str,
+        path_or_file: str | PathLike[str] | IO[bytes],
+        *,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> int:
+        """Save the recording of a call.
+
+        It is streamed. A path gets a whole file or none, however many threads and processes download to it: the bytes
+        go to a `.part` file beside it first, one for each download. A download that was cut off continues from its
+        part, now or at the next call, unless the server says that the recording changed; behind a renewed link it
+        continues where the ETag is the same. The key is sent only if the recording is on the API's own host; redirects
+        are followed, without it.
+
+        Args:
+            call: A call that has a `recording_url`, or the URL itself.
+            path_or_file: Where to save it: a path, or a file open for writing bytes.
+            progress: Called with the bytes that there are so far and, where the server says, the bytes in all.
+
+        Returns:
+            The size of the recording in bytes.
+
+        Raises:
+            InvalidArgumentError: The call has no recording, or the URL is none.
+            AlloError: See `allo_ext.errors`; a file that cannot be written raises OSError.
+
+        Examples:
+            >>> allo.calls.download_recording(call, "call.mp3")
+        """
+        from allo_ext._sync.v1.recording import download
+
+        url = call if isinstance(call, str) else getattr(call, "recording_url", None)
+        return download(self._session, url, path_or_file, progress)
+
+
+def _line(
+    calls: Calls,
+    number: str,
+    window: Window,
+    refusals: Refusals | None,
+    *,
+    size: int,
+    prefetch: int,
+    consistent: bool,
+) -> Generator[Call]:
+    def fetch(page: int) -> Page[Call]:
+        try:
+            return calls.search(allo_number=number, page=page, size=size)
+        except AlloError as error:
+            if page > 0 or refusals is None or not is_refusal(error):
+                raise
+            refusals.add(number, error)
+            return Page()
+
+    def ends() -> Callable[[Sequence[Call]], bool]:
+        past = Past(window)
+        return lambda new: past([call.start_date for call in new])
+
+    return walk(
+        fetch,
+        size=size,
+        prefetch=prefetch,
+        key=_key,
+        ends=ends,
+        consistent=consistent,
+        counts=lambda call: window.holds(call.start_date),
+    )
+
+
+def _is_accepted(number: str) -> bool:
+    try:
+        validate("search_calls", {"allo_number": number})
+    except InvalidArgumentError:
+        return False
+    return True
+
+
+def _key(call: Call) -> str:
+    return call.id
+
+
+def _when(call: Call) -> datetime | None:
+    return call.start_date
+
+
+def _is_with(call: Call, number: str, line: str | None) -> bool:
+    """Tell whether the other party has this number; without a country code it is one of the line's country."""
+    home = line or call.allo_number
+    parties = (call.from_number, call.to_number) if call.direction is None else (call.contact_number,)
+    return any(same_number(party, number, at_home=home) for party in parties)

@@ -1,0 +1,119 @@
+"""What is around the records: `data`, once, twice or not at all; paging metadata flat, nested, null or absent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from allo_ext._wire.essentials import complete
+from allo_ext._wire.fields import decoder
+from allo_ext._wire.json import is_array, is_object
+from allo_ext.pages import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Record = TypeVar("Record")
+
+_LONGEST_COUNT: Final = 10
+_SUCCESS: Final = ("success", "deleted", "ok")
+
+
+def one(cls: type[Record], *fields: str) -> Callable[[Any], Record]:
+    """Make the reader of a body that holds one record.
+
+    Args:
+        cls: The record's class.
+        *fields: Fields that must be there, instead of those that are essential to the class.
+    """
+
+    def read(body: Any) -> Record:
+        record: Record = complete(cls, decoder(cls), *fields)(_inside(body))
+        return record
+
+    return read
+
+
+def many(cls: type[Record]) -> Callable[[Any], list[Record]]:
+    """Make the reader of a body that holds a list without pages."""
+
+    def read(body: Any) -> list[Record]:
+        items, _ = _items(body)
+        return list(map(complete(cls, decoder(cls)), items))
+
+    return read
+
+
+def page_of(cls: type[Record], *, asked: int = 0) -> Callable[[Any], Page[Record]]:
+    """Make the reader of a body that holds a page.
+
+    Args:
+        cls: The class of its records.
+        asked: Which page was asked for.
+    """
+
+    def read(body: Any) -> Page[Record]:
+        items, metadata = _items(body)
+        current = _count(metadata, "current_page")
+        return Page(
+            results=tuple(map(complete(cls, decoder(cls)), items)),
+            current_page=asked if current is None else current,
+            total_pages=_count(metadata, "total_pages"),
+            record=cls,
+        )
+
+    return read
+
+
+def no_content(body: Any) -> None:
+    """Read the answer of an operation that returns nothing: empty, a plain success, or the record it was about.
+
+    Anything else may be the word of a proxy, or say that nothing was done.
+
+    Raises:
+        TypeError: It is something else.
+    """
+    inside = _inside(body)
+    said = [level[name] for level in map(_object, (body, inside)) for name in _SUCCESS if name in level]
+    done = bool(said) or inside is None or inside == {} or bool(_object(inside).get("id"))
+    if not done or not all(word is True for word in said):
+        raise TypeError(inside)
+
+
+def _inside(body: Any) -> Any:
+    """Take off `data`, as often as it is there (one source has it twice); some pages show none."""
+    for _ in range(2):
+        if is_object(body) and "data" in body and not body.keys() & {"results", "id"}:
+            body = body["data"]
+    return body
+
+
+def _items(body: Any) -> tuple[list[Any], dict[str, Any]]:
+    """Find the list, and what is said about its pages, around it or beside it."""
+    inside = _inside(body)
+    if is_array(inside):
+        inside = {**_object(body), "results": inside}
+    if not is_object(inside):
+        raise TypeError(inside)
+    metadata = _object(inside.get("metadata"))
+    pagination = _object(metadata.get("pagination")) or _object(inside.get("pagination"))
+    if "results" not in inside and not metadata and not pagination:
+        raise TypeError(inside)  # an object that says nothing of a list is not an empty list
+    results: Any = inside.get("results")
+    if results is None:
+        results = []  # the provider's document allows null
+    if not is_array(results):
+        raise TypeError(results)
+    return results, {**inside, **metadata, **pagination}
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if is_object(value) else {}
+
+
+def _count(metadata: dict[str, Any], key: str) -> int | None:
+    value = metadata.get(key)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < _LONGEST_COUNT:
+        return int(value)
+    if isinstance(value, float) and value.is_integer() and value >= 0:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

@@ -1,0 +1,159 @@
+"""`allo contacts`: the address book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Annotated, Any, Final
+
+import typer
+
+from allo_ext import NOT_GIVEN, Contact
+from allo_ext.cli import _export as export
+from allo_ext.cli._display.columns import ACTIVITY, CONTACTS
+from allo_ext.cli._display.output import (
+    Format,
+    FormatOption,
+    chosen,
+    show,
+    show_one,
+)
+from allo_ext.cli._display.text import printable
+from allo_ext.cli._program.command import Run, command
+from allo_ext.cli._program.options import DryRun, Limit
+from allo_ext.cli._program.writing import Change, write
+
+app = typer.Typer(help="The address book.", no_args_is_help=True)
+
+Id = Annotated[str, typer.Argument(metavar="CONTACT", help="The contact's id.")]
+Numbers = Annotated[list[str], typer.Option("--number", "-n", help="A phone number, E.164; may be repeated.")]
+Emails = Annotated[list[str] | None, typer.Option("--email", help="An e-mail address; may be repeated.")]
+Name = Annotated[str | None, typer.Option(help="The first name.")]
+LastName = Annotated[str | None, typer.Option(help="The last name.")]
+JobTitle = Annotated[str | None, typer.Option(help="What they do.")]
+Website = Annotated[str | None, typer.Option(help="Where they are on the web.")]
+_EXTENSIONS: Final = ("engagement", "activity")
+
+
+@app.command("list", epilog="Example: allo contacts list --limit 50 --format csv")
+@command
+def list_contacts(run: Run, limit: Limit = 20, format: FormatOption = None) -> None:  # noqa: A002 (the option's name)
+    """Show contacts."""
+    with run.client() as allo:
+        contacts = allo.contacts.iter(size=min(limit, 100))
+        try:
+            show(islice(contacts, limit), CONTACTS, format, run.terminal)
+        finally:
+            contacts.close()
+
+
+@app.command("show", epilog="Example: allo contacts show cnt_abc123")
+@command
+def show_contact(run: Run, contact: Id, format: FormatOption = None) -> None:  # noqa: A002 (the option's name)
+    """Show one contact, with what happened lately."""
+    with run.client() as allo:
+        found = allo.contacts.get(contact, extend=_EXTENSIONS)
+    if chosen(format, run.terminal) is Format.TABLE:
+        console = run.terminal.console()
+        for column in CONTACTS:
+            if text := column.text(found):
+                console.print(f"{column.name.replace('_', ' ') + ':':<20}{printable(text)}", soft_wrap=True)
+        if found.activity:
+            console.print()
+            show(found.activity, ACTIVITY, Format.TABLE, run.terminal)
+    else:
+        show_one(found, CONTACTS, format, run.terminal)
+
+
+@app.command("create", epilog="Example: allo contacts create --number +33639980001 --name Jean --last-name Dupont")
+@command
+def create_contact(
+    run: Run,
+    number: Numbers,
+    name: Name = None,
+    last_name: LastName = None,
+    job_title: JobTitle = None,
+    website: Website = None,
+    email: Emails = None,
+    dry_run: DryRun = False,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
+) -> None:
+    """Add a contact."""
+    fields = _given(name=name, last_name=last_name, job_title=job_title, website=website, emails=email or None)
+    change = Change(
+        send=lambda allo: allo.contacts.create(numbers=number, **fields),
+        show=_shower(run, format),
+        noun="contact",
+        verb="created",
+        identify=_id,
+    )
+    write(run, change, dry_run=dry_run)
+
+
+@app.command("update", epilog='Example: allo contacts update cnt_abc123 --job-title "Head of purchasing"')
+@command
+def update_contact(
+    run: Run,
+    contact: Id,
+    number: Annotated[
+        list[str] | None, typer.Option("--number", "-n", help="A phone number; those given replace all there were.")
+    ] = None,
+    name: Name = None,
+    last_name: LastName = None,
+    job_title: JobTitle = None,
+    website: Website = None,
+    email: Annotated[
+        list[str] | None, typer.Option("--email", help="An e-mail address; those given replace all there were.")
+    ] = None,
+    dry_run: DryRun = False,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
+) -> None:
+    """Change a contact. What is not given stays as it is."""
+    fields = _given(
+        numbers=number or None, name=name, last_name=last_name, job_title=job_title, website=website,
+        emails=email or None,
+    )  # fmt: skip
+    if all(value is NOT_GIVEN for value in fields.values()):
+        raise typer.BadParameter("say what to change, such as --job-title CEO.")
+    change = Change(
+        send=lambda allo: allo.contacts.update(contact, **fields),
+        show=_shower(run, format),
+        noun="contact",
+        verb="changed",
+        identify=_id,
+    )
+    write(run, change, dry_run=dry_run)
+
+
+@app.command("find", epilog='Example: allo contacts find "06 39 98 00 01" --region FR')
+@command
+def find_contacts(
+    run: Run,
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="A phone number, in any way of writing.")],
+    region: Annotated[
+        str | None, typer.Option(help="The country of a number without a country code: two letters.")
+    ] = None,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
+) -> None:
+    """Find who has a phone number; this reads the whole address book. Exit code 1 when nobody has it."""
+    with run.client() as allo:
+        found = allo.contacts.find(number, region=region)
+    show(found, CONTACTS, format, run.terminal)
+    if not found:
+        run.terminal.say(f"No contact has the number {number}.")
+        raise typer.Exit(1)
+
+
+app.command("export", epilog="Example: allo contacts export --out contacts.csv")(command(export.export_contacts))
+
+
+def _given(**fields: Any) -> dict[str, Any]:
+    return {name: NOT_GIVEN if value is None else value for name, value in fields.items()}
+
+
+def _id(contact: Contact) -> str:
+    return f"id {contact.id}"
+
+
+def _shower(run: Run, format: Format | None) -> Callable[[Contact], None]:  # noqa: A002 (the option's name)
+    return lambda contact: show_one(contact, CONTACTS, format, run.terminal)

@@ -1,0 +1,52 @@
+"""`allo conversation`: what was said with a contact."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from allo_ext import NOT_GIVEN
+from allo_ext.cli._commands.lookup import find_contact
+from allo_ext.cli._display.columns import ITEMS
+from allo_ext.cli._display.output import (
+    Format,
+    FormatOption,
+    chosen,
+    show,
+)
+from allo_ext.cli._program.command import Run
+from allo_ext.cli._program.options import Limit, Number
+
+
+def conversation(
+    run: Run,
+    contact: Annotated[str, typer.Argument(metavar="CONTACT", help="The contact's id, or a phone number of theirs.")],
+    number: Number = None,
+    region: Annotated[
+        str | None, typer.Option(help="The country of a number without a country code: two letters.")
+    ] = None,
+    limit: Limit = 20,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
+) -> None:
+    """Show the newest calls and messages with a contact.
+
+    On a terminal in the order in which they happened; in JSON and CSV the newest first.
+    """
+    with run.client() as allo:
+        items = allo.contacts.iter_conversation(
+            find_contact(allo, contact, region),
+            allo_number=number or NOT_GIVEN,
+            limit=limit,
+            size=min(max(limit, 10), 100),
+        )
+        try:
+            found = list(items)
+        finally:
+            items.close()
+    if chosen(format, run.terminal) is Format.TABLE:
+        from allo_ext.cli._display.dialogue import print_conversation
+
+        print_conversation(reversed(found), run.terminal.console())
+    else:
+        show(found, ITEMS, format, run.terminal)

@@ -1,0 +1,60 @@
+"""Finding a call by its id, and a contact by id or number: the API can do neither but by reading lists."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from allo_ext import AlloError, InvalidArgumentError
+from allo_ext._wire.same_number import keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allo_ext import AlloClient, Call, Contact
+
+_ID: Final = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9._:-]+|[0-9]{1,5}")
+
+
+class NotThereError(AlloError):
+    """The account has no such thing."""
+
+
+def find_calls(allo: AlloClient, ids: Iterable[str], number: str | None) -> dict[str, Call]:
+    """Read calls, newest first, until all that are asked for were found.
+
+    Raises:
+        NotThereError: Some are not there.
+    """
+    missing = dict.fromkeys(ids)
+    found: dict[str, Call] = {}
+    calls = allo.calls.iter(allo_number=number, prefetch=2)
+    try:
+        for call in calls:
+            if call.id in missing:
+                found[call.id] = call
+                del missing[call.id]
+                if not missing:
+                    return found
+    finally:
+        calls.close()
+    where = f"on {number}" if number else "on any line of this account"
+    raise NotThereError(f"There is no call {', '.join(missing)} {where}.")
+
+
+def find_contact(allo: AlloClient, contact: str, region: str | None) -> str:
+    """Return the id of a contact that was named by id or by phone number.
+
+    Raises:
+        NotThereError: Nobody has this number.
+        InvalidArgumentError: More than one has.
+    """
+    if _ID.fullmatch(contact) or not keys_of(contact, region):
+        return contact
+    found: list[Contact] = allo.contacts.find(contact, region=region)
+    if len(found) == 1:
+        return found[0].id
+    if not found:
+        raise NotThereError(f"No contact has the number {contact}.")
+    names = ", ".join(f"{one.id} ({one.full_name})" for one in found)
+    raise InvalidArgumentError(f"Several contacts have the number {contact}: {names}. Name one by its id.")

@@ -1,0 +1,76 @@
+"""`allo sms`: sending messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from allo_ext import Message
+from allo_ext.cli._display.columns import MESSAGES
+from allo_ext.cli._display.output import Format, FormatOption, show_one
+from allo_ext.cli._program.command import Run, command
+from allo_ext.cli._program.options import DryRun, Yes
+from allo_ext.cli._program.writing import Change, write
+
+app = typer.Typer(help="Sending messages. Asks before it sends.", no_args_is_help=True)
+
+To = Annotated[str, typer.Option("--to", help="The receiver's number, E.164.")]
+Text = Annotated[str, typer.Option("--message", "-m", help="The text, 1 to 1000 characters.")]
+
+
+@app.command("send", epilog='Example: allo sms send --from +12025550143 --to +12025550178 --message "On our way"')
+@command
+def send(
+    run: Run,
+    from_: Annotated[str, typer.Option("--from", help="One of the account's numbers, E.164.")],
+    to: To,
+    message: Text,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
+) -> None:
+    """Send an SMS from a line of the account.
+
+    On a terminal it asks before it sends; elsewhere it refuses without --yes. It is sent once: what may have gone out
+    is never repeated. Exit code 3 means that it was or may have been sent, and the rest failed.
+    """
+    change = Change(
+        send=lambda allo: allo.sms.send(from_=from_, to=to, message=message),
+        show=_shower(run, format),
+        noun="message",
+        verb="sent",
+    )
+    write(run, change, question=f'Send "{message}" from {from_} to {to}?', yes=yes, dry_run=dry_run)
+
+
+@app.command(
+    "send-france", epilog="Example: allo sms send-france --sender-id MyCompany --to +33639980001 --message Bonjour"
+)
+@command
+def send_france(
+    run: Run,
+    sender_id: Annotated[str, typer.Option(help="A verified sender id: 3 to 11 letters and digits.")],
+    to: To,
+    message: Text,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
+) -> None:
+    """Send an SMS to a French number under a verified name.
+
+    On a terminal it asks before it sends; elsewhere it refuses without --yes. Exit code 3 means that it was or may have
+    been sent, and the rest failed.
+    """
+    change = Change(
+        send=lambda allo: allo.sms.send_france(sender_id=sender_id, to=to, message=message),
+        show=_shower(run, format),
+        noun="message",
+        verb="sent",
+    )
+    write(run, change, question=f'Send "{message}" as {sender_id} to {to}?', yes=yes, dry_run=dry_run)
+
+
+def _shower(run: Run, format: Format | None) -> Callable[[Message], None]:  # noqa: A002 (the option's name)
+    return lambda message: show_one(message, MESSAGES, format, run.terminal)

@@ -1,0 +1,30 @@
+"""`allo mock` and `allo demo`: everything after the name goes to what has been there before."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import typer
+
+PASS_ON: Final[dict[str, Any]] = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+
+
+def mock(ctx: typer.Context) -> None:
+    """Serve a stand-in for the Allo API on a port of this machine, until it is stopped."""
+    try:
+        from allo_ext.testing._edges.command import main
+    except ImportError as error:
+        _missing(error)
+        raise typer.Exit(1) from None
+    raise typer.Exit(main(ctx.args, program="allo mock"))
+
+
+def demo(ctx: typer.Context) -> None:
+    """Tell the day of a small sales team, against the stand-in."""
+    from allo_ext.demo import main
+
+    raise typer.Exit(main(ctx.args))
+
+
+def _missing(error: ImportError) -> None:
+    typer.echo(f"allo mock: needs {error.name}: pip install 'withallo-sdk[mock]'", err=True)

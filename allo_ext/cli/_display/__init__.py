@@ -1,0 +1,1 @@
+"""Records on a terminal, and as JSON and CSV."""

@@ -1,0 +1,72 @@
+"""A call, and a conversation, as people read them on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from allo_ext.cli._display.columns import other_party, seconds
+from allo_ext.cli._display.text import clock, day_and_time, printable
+from allo_ext.cli._display.transcripts import turns
+from allo_ext.records import Call, ConversationItem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_STYLES = {"Team": "bold cyan", "Assistant": "bold magenta"}
+
+
+def headline(call: Call) -> str:
+    """Return one line about a call: when, who called whom, how long, how it ended."""
+    verb = {"INBOUND": "called by", "OUTBOUND": "called"}.get(str(call.direction), "with")
+    line = f" on {call.allo_number}" if call.allo_number else ""
+    facts = (f"{verb} {other_party(call) or 'somebody'}{line}", clock(seconds(call)), str(call.result or ""))
+    return ", ".join(filter(None, (f"{day_and_time(call.start_date)} UTC", *facts)))
+
+
+def print_call(call: Call, console: Console) -> None:
+    """Print a call: its facts, its summary, its transcript like a play."""
+    console.print(Text(printable(headline(call)), style="bold"), soft_wrap=False)
+    tags = [tag for tag in (call.tag, *(call.tags or ())) if tag]
+    for name, value in (("id", call.id), ("tags", ", ".join(dict.fromkeys(tags))), ("recording", call.recording_url)):
+        if value:
+            console.print(Text(f"{name}: {printable(value)}", style="dim"), soft_wrap=True)
+    if call.summary:
+        console.print()
+        console.print(Text(printable(call.summary)))
+    spoken = turns(call)
+    console.print()
+    if not spoken:
+        console.print(Text("There is no transcript.", style="dim"))
+        return
+    play = Table.grid(padding=(0, 1))
+    play.add_column(justify="right", no_wrap=True)
+    play.add_column(no_wrap=True)
+    play.add_column(overflow="fold")
+    for turn in spoken:
+        name = printable(turn.speaker)
+        play.add_row(Text(turn.clock, style="dim"), Text(name, style=_STYLES.get(name, "bold")), printable(turn.text))
+    console.print(play)
+
+
+def print_conversation(items: Iterable[ConversationItem], console: Console) -> None:
+    """Print calls and messages in the order in which they happened."""
+    for item in items:
+        if item.call is not None:
+            console.print(Text(printable(headline(item.call)), style="bold"))
+            _indent(item.call.summary, console)
+        elif item.message is not None:
+            sent = item.message
+            verb = "SMS from" if sent.direction == "INBOUND" else "SMS to"
+            when = f"{day_and_time(sent.start_date)} UTC, {verb} {sent.contact_number or sent.to_number or '?'}"
+            console.print(Text(printable(when), style="bold"))
+            _indent(sent.content, console)
+
+
+def _indent(text: str | None, console: Console) -> None:
+    if text:
+        console.print(Padding(Text(printable(text)), (0, 0, 0, 4)))

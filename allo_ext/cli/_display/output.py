@@ -1,0 +1,156 @@
+"""Records on stdout: a table for people, JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import IO, TYPE_CHECKING, Annotated, Any, Final, TypeVar
+
+import typer
+
+from allo_ext.cli._display.columns import Column
+from allo_ext.cli._display.table import table
+from allo_ext.cli._display.text import escaped_json, printable
+
+if TYPE_CHECKING:
+    from allo_ext.cli._display.terminal import Terminal
+
+T = TypeVar("T")
+
+
+class Format(StrEnum):
+    """How data is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", "-f", help="How to write it: table on a terminal, jsonl elsewhere.", show_default=False),
+]
+
+
+def chosen(given: Format | None, terminal: Terminal) -> Format:
+    """Return the format asked for; else a table where a person looks, and JSON lines where a program reads."""
+    return given or (Format.TABLE if terminal.shows_data else Format.JSONL)
+
+
+def show(records: Iterable[T], columns: Sequence[Column[T]], given: Format | None, terminal: Terminal) -> None:
+    """Write records to stdout."""
+    match chosen(given, terminal):
+        case Format.TABLE:
+            console = terminal.console()
+            console.print(table(columns, list(records), console.width))
+        case Format.JSON:
+            write_json(records, columns, sys.stdout)
+        case Format.JSONL:
+            write_lines(records, columns, sys.stdout)
+        case Format.CSV:
+            write_csv(records, columns, sys.stdout, raw=terminal.raw)
+
+
+def show_one(record: T, columns: Sequence[Column[T]], given: Format | None, terminal: Terminal) -> None:
+    """Write one record to stdout; as JSON it is one object, not an array of one."""
+    kind = chosen(given, terminal)
+    show([record], columns, Format.JSONL if kind is Format.JSON else kind, terminal)
+
+
+def as_object(record: T, columns: Iterable[Column[T]]) -> dict[str, Any]:
+    """Return a record as JSON carries it."""
+    return {column.name: column.value(record) for column in columns}
+
+
+def as_json(value: Any, file: IO[str] | None = None, *, indent: int | None = None) -> str:
+    """Return JSON on one line, in the letters that were meant.
+
+    Args:
+        value: What to write.
+        file: Where it goes: what its encoding cannot carry, and what would command a terminal, is escaped.
+        indent: Spaces by which a level is indented, on lines of its own.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if file is None:
+        return text
+    try:
+        text.encode(getattr(file, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, indent=indent)
+    return escaped_json(text) if file.isatty() else text
+
+
+def write_json(records: Iterable[T], columns: Sequence[Column[T]], file: IO[str]) -> None:
+    """Write one array, record by record."""
+    before = "[\n  "
+    for record in records:
+        file.write(before + as_json(as_object(record, columns), file))
+        before = ",\n  "
+    file.write("[]\n" if before.startswith("[") else "\n]\n")
+
+
+def write_lines(records: Iterable[T], columns: Sequence[Column[T]], file: IO[str]) -> None:
+    """Write one object a line."""
+    for record in records:
+        file.write(as_json(as_object(record, columns), file) + "\n")
+
+
+def write_csv(records: Iterable[T], columns: Sequence[Column[T]], file: IO[str], *, raw: bool = False) -> None:
+    """Write a heading, and one record a line.
+
+    Args:
+        records: What to write.
+        columns: What of each.
+        file: Where it goes; nothing in it commands a terminal.
+        raw: Whether cells that a spreadsheet would compute stay as they are.
+    """
+    writer = csv.writer(_Lines(file))
+    writer.writerow([column.name for column in columns])
+    for record in records:
+        cells = ((column.name, as_cell(column.value(record))) for column in columns)
+        writer.writerow([cell if raw else harmless(name, cell) for name, cell in cells])
+
+
+class _Lines:
+    """Ends lines with LF. The writer must think that it is CR LF: before Python 3.12.3 it quotes no CR otherwise."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self._is_terminal = file.isatty()
+
+    def write(self, line: str) -> None:
+        """Write one record."""
+        line = line.removesuffix("\r\n")
+        self._file.write((printable(line) if self._is_terminal else line) + "\n")
+
+
+def as_cell(value: Any) -> Any:
+    """Return what stands in a cell of CSV: lists of texts are joined, whatever is deeper is JSON."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] (JSON)
+        return "; ".join(items) if all(isinstance(item, str) for item in items) else as_json(items)
+    return value
+
+
+_PHONES: Final = frozenset({"number", "numbers", "allo_number", "contact_number", "from_number", "to_number"})
+_PHONE: Final = re.compile(r"\+[0-9][0-9 ().\-\u00a0;+]*")
+_FORMULA: Final = re.compile(r"[\t\r\n]|[\s\x00-\x20\u200b\ufeff\"'\u2018-\u201f]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+
+
+def harmless(name: str, cell: Any) -> Any:
+    """Return a cell that a spreadsheet shows and does not compute: what begins as a formula gets an apostrophe.
+
+    Args:
+        name: The column's name. Those of phone numbers keep what looks like one.
+        cell: What stands in it.
+    """
+    if not isinstance(cell, str) or _FORMULA.match(cell) is None:
+        return cell
+    return cell if name in _PHONES and _PHONE.fullmatch(cell) else f"'{cell}"

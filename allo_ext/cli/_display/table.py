@@ -1,0 +1,59 @@
+"""A table that fits the width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, TypeVar
+
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
+
+from allo_ext.cli._display.columns import Column
+from allo_ext.cli._display.text import on_one_line
+
+T = TypeVar("T")
+_GAP: Final = 2
+_LEAST: Final = 16
+"""Of a column that stretches, so many cells at least are shown before others have to leave."""
+
+
+def fitting(columns: Sequence[Column[T]], records: Sequence[T], width: int) -> list[Column[T]]:
+    """Return the columns that a width has room for: those of the highest rank leave first.
+
+    Args:
+        columns: All there are; those without a heading are never shown.
+        records: What is to be shown.
+        width: How many cells a line has.
+    """
+    kept = [column for column in columns if column.heading]
+    widths = {column.name: _width(column, records) for column in kept}
+    while sum(widths[column.name] + _GAP for column in kept) - _GAP > width:
+        worst = max(kept, key=lambda column: column.rank)
+        if worst.rank == 0:
+            break
+        kept.remove(worst)
+    return kept
+
+
+def table(columns: Sequence[Column[T]], records: Sequence[T], width: int) -> Table:
+    """Return a table of as many columns as fit."""
+    kept = fitting(columns, records, width)
+    drawn = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
+    for column in kept:
+        drawn.add_column(
+            column.heading,
+            # Only what may wrap gives way; the cells themselves are cut instead.
+            no_wrap=not column.stretches,
+            overflow="ellipsis",
+            min_width=None if column.stretches else min(_width(column, records), width),
+        )
+    for record in records:
+        drawn.add_row(*(Text(on_one_line(column.text(record)), no_wrap=True, overflow="ellipsis") for column in kept))
+    return drawn
+
+
+def _width(column: Column[T], records: Sequence[T]) -> int:
+    longest = max((cell_len(on_one_line(column.text(record))) for record in records), default=0)
+    natural = max(longest, cell_len(column.heading))
+    return min(natural, _LEAST) if column.stretches else natural

@@ -1,0 +1,83 @@
+"""A folder to read: one page for each call, and an index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from allo_ext import Call
+from allo_ext.cli._display.columns import other_party, seconds
+from allo_ext.cli._display.dialogue import headline
+from allo_ext.cli._display.text import clock, day_and_time, on_one_line_of_a_file
+from allo_ext.cli._display.transcripts import turns
+from allo_ext.cli._export.files import whole_text
+
+_SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#])")
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
+
+
+def write_pages(calls: Iterable[Call], folder: Path) -> None:
+    """Write a page for each call, and at last the index of them.
+
+    Pages lie in a folder for each month. Pages of earlier exports stay; the index lists this one.
+    """
+    with whole_text(folder / "index.md") as index:
+        index.write("# Calls\n\n| when (UTC) | with | length | result | summary |\n| --- | --- | --- | --- | --- |\n")
+        for call in calls:
+            place = place_of(call)
+            with whole_text(folder / place, durable=False) as page:
+                page.writelines(f"{line}\n" for line in page_of(call))
+            index.write(_entry(call, place))
+
+
+def place_of(call: Call) -> str:
+    """Return where a call's page lies: the same for the same call, and never outside the folder."""
+    name = _UNSAFE.sub("_", call.id)
+    when = call.start_date
+    return f"{when:%Y-%m}/{when:%Y-%m-%d_%H%M}_{name}.md" if when else f"undated/{name}.md"
+
+
+def page_of(call: Call) -> Iterator[str]:
+    """Yield the lines of a call's page: header, summary, who said what from when."""
+    yield f"# {escaped(headline(call))}"
+    yield ""
+    tags = dict.fromkeys(tag for tag in (call.tag, *(call.tags or ())) if tag)
+    facts = {
+        "Call": call.id,
+        "Line": call.allo_number,
+        "With": other_party(call),
+        "Length": clock(seconds(call)),
+        "Result": call.result,
+        "Tags": ", ".join(tags),
+        "Recording": call.recording_url,
+    }
+    for name, value in facts.items():
+        if value:
+            yield f"- {name}: {escaped(str(value))}"
+    if call.summary:
+        yield from ("", "## Summary", "", escaped(call.summary))
+    spoken = turns(call)
+    yield from ("", "## Transcript")
+    if not spoken:
+        yield from ("", "There is none.")
+    for turn in spoken:
+        yield ""
+        yield f"**{escaped(turn.speaker)}** {turn.clock} {escaped(turn.text)}".replace("  ", " ")
+
+
+def escaped(text: str) -> str:
+    """Return a text that Markdown shows as it is, on one line."""
+    return _SPECIAL.sub(r"\\\1", on_one_line_of_a_file(text))
+
+
+def _entry(call: Call, place: str) -> str:
+    cells = (
+        f"[{day_and_time(call.start_date) or 'undated'}]({place})",
+        escaped(other_party(call)),
+        clock(seconds(call)),
+        escaped(str(call.result or "")),
+        escaped(call.summary or ""),
+    )
+    return f"| {' | '.join(cells)} |\n"

@@ -1,0 +1,110 @@
+"""How far it is: a bar on stderr with the rate and the time left, where somebody watches."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, Task
+    from rich.text import Text
+
+    from allo_ext.cli._display.terminal import Terminal
+    from allo_ext.cli._export.estimate import Estimate
+
+T = TypeVar("T")
+
+_EVERY: Final = 100
+"""Redrawing costs more than reading: so many records pass between two looks."""
+
+
+class Counted:
+    """Counts what passes through."""
+
+    def __init__(self, noun: str, report: Callable[[int, Any], None] | None) -> None:
+        self.noun = noun
+        self.count = 0
+        self._report = report
+        self._began = time.monotonic()
+        self._ended = self._began
+
+    def each(self, records: Iterable[T]) -> Generator[T]:
+        """Pass records on."""
+        for record in records:
+            yield record
+            self.count += 1
+            if self._report is not None and self.count % _EVERY == 0:
+                self._report(self.count, record)
+        self._ended = time.monotonic()
+
+    @property
+    def rate(self) -> float:
+        """How many passed in a second."""
+        return self.count / max(self._ended - self._began, 1e-9)
+
+
+@contextmanager
+def counting(
+    terminal: Terminal, noun: str, expected: Estimate | None, *, when: Callable[[Any], datetime | None]
+) -> Generator[Counted]:
+    """Yield a counter that draws a bar while records pass.
+
+    Args:
+        terminal: Whether and where to draw.
+        noun: What is counted.
+        expected: How many there may be.
+        when: When a record happened.
+    """
+    if not terminal.shows_progress:
+        yield Counted(noun, None)
+        return
+    with _bar(terminal) as progress:
+        task = progress.add_task(noun, total=expected.total if expected else None)
+
+        def report(count: int, record: object) -> None:
+            progress.update(task, completed=count, total=expected.after(count, when(record)) if expected else None)
+
+        counted = Counted(noun, report)
+        yield counted
+        progress.update(task, completed=counted.count, total=counted.count)
+
+
+@contextmanager
+def transfer(terminal: Terminal, name: str) -> Generator[Callable[[int, int | None], None] | None]:
+    """Yield what a download tells its bytes to; None where nobody watches."""
+    if not terminal.shows_progress:
+        yield None
+        return
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=terminal.console(stderr=True), transient=True) as progress:
+        task = progress.add_task(name, total=None)
+
+        def report(done: int, total: int | None) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield report
+
+
+def _bar(terminal: Terminal) -> Progress:
+    from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            total = "" if task.total is None else f" of about {task.total:,.0f}"
+            return Text(f"{task.completed:,.0f}{total}" + (f", {speed:,.0f} a second" if speed else ""))
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+        console=terminal.console(stderr=True),
+        transient=True,
+    )

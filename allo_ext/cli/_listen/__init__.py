@@ -1,0 +1,103 @@
+"""`allo listen`: a receiver on this machine that shows events as they come."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from enum import StrEnum
+from typing import Annotated, Any, Final
+
+import typer
+
+from allo_ext import ConfigurationError
+from allo_ext.cli._program.command import Run
+
+TOKEN_VARIABLE: Final = "ALLO_WEBHOOK_TOKEN"  # noqa: S105 (a variable's name)
+
+
+class LiveFormat(StrEnum):
+    """How events are written as they come."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+def listen(
+    run: Run,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 takes a free one.")] = 8000,
+    number: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--number", "-n", help="Only events of this line; may be repeated. All lines of the account else."
+        ),
+    ] = None,
+    forward: Annotated[
+        str | None, typer.Option(metavar="URL", help="Post every event there too; what it answers counts.")
+    ] = None,
+    simulate: Annotated[bool, typer.Option("--simulate", help="Let the stand-in send one event of each kind.")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", "-l", min=1, help="Stop after so many events.")] = None,
+    format: Annotated[  # noqa: A002 (the option's name)
+        LiveFormat | None,
+        typer.Option("--format", "-f", help="table on a terminal; jsonl, the event as it came, elsewhere."),
+    ] = None,
+) -> None:
+    """Receive webhooks on this machine and show them as they come, until Ctrl-C.
+
+    Allo delivers to public https addresses: put a tunnel in front, and register its address with the path that is
+    told here. The last part of the path is a secret, from ALLO_WEBHOOK_TOKEN or made anew.
+    """
+    from allo_ext.cli._listen.forwarding import Forwarder
+    from allo_ext.cli._listen.printing import Printer
+    from allo_ext.cli._listen.server import serve
+    from allo_ext.receiver import WebhookReceiver, new_token
+
+    token = os.environ.get(TOKEN_VARIABLE) or new_token()
+    as_lines = format is LiveFormat.TABLE or (format is None and run.terminal.shows_data)
+    printer = Printer(run.terminal, as_lines=as_lines, limit=limit)
+    with ExitStack() as stack:
+        post = stack.enter_context(Forwarder.to(forward, run.terminal)) if forward else None
+        # The tunnel has taken TLS off, so plain http is what comes here.
+        receiver = WebhookReceiver(token, _numbers(run, stack, number, simulate=simulate), require_https=False)
+
+        @receiver.on("*")
+        def take(event: Any) -> None:  # pyright: ignore[reportUnusedFunction] (the receiver calls it)
+            printer.show(event)
+            if post is not None:
+                post.send(event)
+            printer.count()
+
+        # What goes wrong with an event is told by the forwarder, in one line.
+        log = logging.getLogger("allo_ext.receiver")
+        stack.callback(log.setLevel, log.level)
+        log.setLevel(logging.CRITICAL)
+        address = stack.enter_context(serve(receiver.asgi(), port))
+        run.terminal.say(f"Listening on {address}/allo/{token if not simulate else '…'}, until Ctrl-C.")
+        if simulate:
+            from allo_ext.cli._listen.simulation import simulate_events
+
+            simulate_events(f"{address}/allo/{token}")
+        else:
+            run.terminal.say(
+                f"Register it: allo webhooks create --url https://YOUR-TUNNEL/allo/{token} --number … --topic …"
+            )
+        printer.wait()
+
+
+def _numbers(
+    run: Run, stack: ExitStack, given: list[str] | None, *, simulate: bool
+) -> frozenset[str] | Callable[[], frozenset[str]] | None:
+    """Return whose events to take: those of lines that were named, else those of the account's."""
+    if given:
+        return frozenset(given)
+    if simulate:
+        return None
+    if run.settings.key is None:
+        run.terminal.warn("without a key it is not known which lines are yours: events of all are shown.")
+        return None
+    allo = stack.enter_context(run.client())
+    owned = allo.numbers.owned()
+    if not owned:
+        raise ConfigurationError("This account has no lines: name some with --number.")
+    return allo.numbers.owned

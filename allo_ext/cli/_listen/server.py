@@ -1,0 +1,37 @@
+"""An ASGI application on a port of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from allo_ext import ConfigurationError
+from allo_ext._serving.port import PortInUseError, bound, running
+
+_HOST: Final = "127.0.0.1"
+_GRACE: Final = 2
+
+
+@contextmanager
+def serve(app: Any, port: int) -> Generator[str]:
+    """Serve while the context lasts, and yield the address.
+
+    Raises:
+        ConfigurationError: The extra is not installed, or the port is taken.
+    """
+    try:
+        import uvicorn
+    except ImportError:
+        raise ConfigurationError("allo listen needs an extra: pip install 'withallo-sdk[mock]'.") from None
+    try:
+        listener = bound(_HOST, port)
+    except PortInUseError as error:
+        raise ConfigurationError(f"{error}; try another --port.") from None
+    config = uvicorn.Config(
+        app, lifespan="off", ws="none", log_config=None, log_level="critical", access_log=False,
+        server_header=False, proxy_headers=False, timeout_graceful_shutdown=_GRACE,
+    )  # fmt: skip
+    not_started = ConfigurationError("The receiver did not start.")
+    with running(config, listener, name="allo-listen", not_started=not_started) as number:
+        yield f"http://{_HOST}:{number}"

@@ -1,0 +1,1 @@
+"""The program around the commands: settings, options, errors and exit codes."""

@@ -1,0 +1,44 @@
+"""--dry-run: the request as it would leave, stopped at the door."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NoReturn
+
+import httpx
+
+from allo_ext import AlloClient
+from allo_ext.cli._display.output import as_json
+
+if TYPE_CHECKING:
+    from allo_ext.cli._program.command import Run
+
+
+class _StoppedError(Exception):
+    """Carries the request out of the transport."""
+
+    def __init__(self, request: httpx.Request) -> None:
+        super().__init__("stopped before sending")
+        self.request = request
+
+
+class _Door(httpx.BaseTransport):
+    """A transport that lets nothing through."""
+
+    def handle_request(self, request: httpx.Request) -> NoReturn:
+        raise _StoppedError(request)
+
+
+def show_request(run: Run, send: Callable[[AlloClient], object]) -> None:
+    """Print method, address and body of what would be sent to stdout, without the key."""
+    try:
+        with run.client(transport=_Door()) as allo:
+            send(allo)
+    except _StoppedError as stopped:
+        request = stopped.request
+        sys.stdout.write(f"{request.method} {request.url}\n")
+        if body := request.read():
+            sys.stdout.write(as_json(json.loads(body), sys.stdout, indent=2) + "\n")
+        run.terminal.say("Nothing was sent.")

@@ -1,0 +1,130 @@
+"""The program: every command in its place, and the way out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from allo_ext._version import __version__
+from allo_ext.cli import _listen as listen
+from allo_ext.cli import _sync as sync
+from allo_ext.cli._commands import (
+    calls,
+    contacts,
+    conversation,
+    doctor,
+    login,
+    numbers,
+    panel,
+    recordings,
+    search,
+    sms,
+    standins,
+    webhooks,
+)
+from allo_ext.cli._display.terminal import Terminal
+from allo_ext.cli._program import streams
+from allo_ext.cli._program.command import command, hold
+from allo_ext.cli._program.failures import FAILED
+from allo_ext.cli._program.signals import INTERRUPTED, unwinding
+
+app = typer.Typer(
+    name="allo",
+    help="The Allo phone system on the command line.",
+    epilog="Example: allo calls list --limit 5",
+    no_args_is_help=True,
+    # Its pretty tracebacks show variables, and so could show a key.
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"allo {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+@hold
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """The Allo phone system on the command line.
+
+    Data goes to stdout, everything else to stderr. Exit codes: 0 when all went well, 1 when it did not, 2 for a command
+    that cannot be carried out as it was given, 3 when a message was or may have been sent (or something changed) and
+    the rest failed, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP.
+    """
+
+
+for name, room in (
+    ("calls", calls.app),
+    ("contacts", contacts.app),
+    ("sms", sms.app),
+    ("webhooks", webhooks.app),
+    ("recordings", recordings.app),
+):
+    app.add_typer(room, name=name)
+
+app.command("numbers", epilog="Example: allo numbers")(command(numbers.list_numbers))
+app.command("conversation", epilog="Example: allo conversation +33639980001")(command(conversation.conversation))
+app.command("sync", epilog="Example: allo sync allo.db")(command(sync.sync))
+app.command("search", epilog='Example: allo search "refund" --db allo.db')(command(search.search))
+app.command("listen", epilog="Example: allo listen --simulate --limit 3")(command(listen.listen))
+app.command("panel", epilog="Example: allo panel --no-open")(command(panel.panel))
+app.command("doctor", epilog="Example: allo doctor")(command(doctor.doctor))
+app.command("login", epilog="Example: allo login")(command(login.login))
+for name, stand_in, example in (
+    ("mock", standins.mock, "Example: allo mock --port 8080"),
+    ("demo", standins.demo, "Example: allo demo"),
+):
+    app.command(name, epilog=example, context_settings=standins.PASS_ON)(stand_in)
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    streams.open_all()
+    streams.take_every_text()
+    stdout = sys.stdout
+    with unwinding() as ending:
+        try:
+            code = _called(argv)
+        except KeyboardInterrupt:
+            code = INTERRUPTED
+        # Where the pipe was closed early, typer puts something in the place of stdout and exits with 1.
+        code = _flushed(code) if sys.stdout is stdout else 0
+        return ending.code if code == INTERRUPTED else code
+
+
+def _called(argv: Sequence[str] | None) -> int:
+    try:
+        app(None if argv is None else list(argv), prog_name="allo")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else FAILED
+    except OSError as error:  # of what is printed before a command runs, such as --help
+        return _unwritten(error)
+    return 0
+
+
+def _flushed(code: int) -> int:
+    """Write out what is still held; whoever closed the pipe early has had enough, and that is no failure."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        streams.abandon(sys.stdout)
+        return 0
+    except OSError as error:
+        return code or _unwritten(error)
+    return code
+
+
+def _unwritten(error: OSError) -> int:
+    streams.abandon(sys.stdout)
+    Terminal().fail(f"stdout: {error.strerror or error}")
+    return FAILED

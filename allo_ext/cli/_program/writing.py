@@ -1,0 +1,123 @@
+"""Commands that change something: asked for, shown or done, and always a sentence about what became of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+import typer
+
+from allo_ext import AlloClient, AlloError
+from allo_ext.cli._program.failures import MAYBE_DONE, explain
+from allo_ext.cli._program.preview import show_request
+from allo_ext.cli._program.streams import abandon
+
+if TYPE_CHECKING:
+    from allo_ext.cli._program.command import Run
+
+T = TypeVar("T")
+_CHECK: Final = "Check before you run the command again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Generic[T]):
+    """What a command changes.
+
+    Attributes:
+        send: Does it.
+        show: Prints what came of it.
+        noun: What it is done to, such as "message".
+        verb: What is done, such as "sent".
+        identify: Returns what to keep where it cannot be printed, such as an id; empty for nothing.
+    """
+
+    send: Callable[[AlloClient], T]
+    show: Callable[[T], None]
+    noun: str
+    verb: str
+    identify: Callable[[T], str] = lambda _: ""
+
+    @property
+    def not_done(self) -> str:
+        """The sentence for what had no effect."""
+        return f"The {self.noun} was not {self.verb}."
+
+
+def write(
+    run: Run, change: Change[T], *, question: str | None = None, yes: bool = False, dry_run: bool = False
+) -> None:
+    """Carry out a change, once it may be.
+
+    Args:
+        run: The run.
+        change: What to do.
+        question: What to ask before; None for what needs no asking.
+        yes: Whether it was answered beforehand.
+        dry_run: Whether to show the request instead.
+
+    Raises:
+        typer.Exit: With 3 where it was or may have been done, and the rest failed.
+    """
+    if dry_run:
+        show_request(run, change.send)
+        return
+    if question is not None and not yes and not _agreed(run, change, question):
+        run.terminal.say("Nothing was sent.")
+        return
+    _show(run, change, _sent(run, change))
+
+
+def _agreed(run: Run, change: Change[T], question: str) -> bool:
+    try:
+        return run.terminal.ask(question, instead="--yes")
+    except KeyboardInterrupt:
+        run.terminal.fail(change.not_done)
+        raise
+
+
+def _sent(run: Run, change: Change[T]) -> T:
+    """Send, and return what the API says; where that fails, tell whether it may have been done."""
+    fate = change.not_done
+    try:
+        with run.client() as allo:
+            fate = f"The {change.noun} may have been {change.verb}. {_CHECK}"
+            done = change.send(allo)
+            fate = f"The {change.noun} was {change.verb}{_named(change, done)}."
+    except AlloError as error:
+        code = explain(error, run.terminal, doubt=fate)
+        if code != MAYBE_DONE:
+            run.terminal.fail(change.not_done)
+        raise typer.Exit(code) from None
+    except KeyboardInterrupt:
+        run.terminal.fail(fate)
+        if fate == change.not_done:
+            raise
+        raise typer.Exit(MAYBE_DONE) from None
+    except BaseException:
+        run.terminal.fail(fate)
+        raise
+    return done
+
+
+def _show(run: Run, change: Change[T], done: T) -> None:
+    """Print what came of it; it is done, and where printing fails nobody must do it again."""
+    try:
+        change.show(done)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        reason = "the command was stopped"
+    except Exception as error:  # noqa: BLE001 (whatever it is, the change was made)
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    else:
+        return
+    abandon(sys.stdout)
+    was = f"The {change.noun} was {change.verb}{_named(change, done)}"
+    run.terminal.fail(f"{was}, but the output could not be written: {reason}. Do not run the command again.")
+    raise typer.Exit(MAYBE_DONE)
+
+
+def _named(change: Change[T], done: T) -> str:
+    name = change.identify(done)
+    return f" ({name})" if name else ""

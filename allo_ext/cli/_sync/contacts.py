@@ -1,0 +1,64 @@
+"""The address book. The API cannot be asked for what changed, so all of it is read."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from allo_ext.cli._display.text import iso
+from allo_ext.cli._sync.numbers import readings
+
+if TYPE_CHECKING:
+    from allo_ext import AlloClient, Contact
+    from allo_ext.cli._sync.store import Store
+
+_TOGETHER: Final = 500
+
+
+def sync(allo: AlloClient, store: Store) -> int:
+    """Bring the contacts in, and return how many were new or changed."""
+    changed = 0
+    contacts = allo.contacts.iter(prefetch=2, consistent=True)
+    try:
+        while some := list(islice(contacts, _TOGETHER)):
+            with store.whole():
+                changed += _put(store, some)
+    finally:
+        contacts.close()
+    return changed
+
+
+def _put(store: Store, contacts: list[Contact]) -> int:
+    changed = store.put("contacts", map(_row, contacts))
+    listed = {one.id: one.numbers for one in contacts if one.numbers is not None}
+    lines = [row["number"] for row in store.query("select number from numbers where number is not null")]
+    numbers = [
+        {"contact_id": one, "number": key}
+        for one, theirs in listed.items()
+        for number in theirs
+        for key in readings(number, lines)
+    ]
+    store.replace("contact_numbers", "contact_id", listed, numbers)
+    return changed
+
+
+def _row(contact: Contact) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": contact.id,
+        "name": contact.full_name or None,
+        "company": contact.company.name if contact.company else None,
+        "job_title": contact.job_title,
+        "website": contact.website,
+        "status": contact.status,
+        "engagement": None if contact.engagement is None else str(contact.engagement),
+        "is_archived": contact.is_archived,
+        "is_whitelisted": contact.is_whitelisted,
+        "created_at": iso(contact.created_at),
+        "updated_at": iso(contact.updated_at),
+        "last_activity_date": iso(contact.last_activity_date),
+    }
+    if contact.emails is not None:
+        # Searches leave them out: what is known is not forgotten for that.
+        row["emails"] = json.dumps(contact.emails) if contact.emails else None
+    return row

@@ -1,0 +1,109 @@
+"""Messages, which the API tells only within the conversations of contacts, and without ids."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from allo_ext import NotFoundError
+from allo_ext._lists.order import Order
+from allo_ext._lists.window import Window
+from allo_ext.cli._display.text import iso
+from allo_ext.cli._sync.lines import earlier
+from allo_ext.cli._sync.numbers import comparable, mention
+
+if TYPE_CHECKING:
+    from allo_ext import AlloClient, Message
+    from allo_ext.cli._sync.left_out import LeftOut
+    from allo_ext.cli._sync.store import Store
+
+_RECENT: Final = timedelta(days=2)
+_OVERLAP: Final = 86_400
+_SIZE: Final = 100
+
+
+def sync(allo: AlloClient, store: Store, *, full: bool, left_out: LeftOut) -> int:
+    """Bring the messages of all contacts in, and return how many were new.
+
+    A conversation is read again when the contact's last activity changed, and as long as that is recent: messages
+    arrive late. A contact without a last activity, or with one in the future, is read each time. A conversation is
+    noted as read in the same transaction as its messages.
+
+    Args:
+        allo: The client.
+        store: The file.
+        full: Whether to read all of them again.
+        left_out: Names the conversations that cannot be read.
+    """
+    query = """
+        select contacts.id, last_activity_date, complete_to from contacts
+        left join sync_conversations on sync_conversations.contact_id = contacts.id order by contacts.id
+    """
+    new = 0
+    settled = iso(datetime.now(UTC) - _RECENT) or ""
+    for row in list(store.query(query)):
+        activity = row["last_activity_date"]
+        if not full and activity is not None and activity == row["complete_to"] and activity < settled:
+            continue
+        with left_out.of(f"messages with the contact {row['id']}"):
+            new += _conversation(allo, store, row, full=full)
+    return new
+
+
+def _conversation(allo: AlloClient, store: Store, row: dict[str, Any], *, full: bool) -> int:
+    since = None if full or not row["complete_to"] else earlier(datetime.fromisoformat(row["complete_to"]), _OVERLAP)
+    try:
+        messages = _read(allo, row["id"], since)
+    except NotFoundError:
+        return 0  # the contact was deleted; its messages stay
+    with store.whole():
+        mention(store, (message["allo_number"] for message in messages))
+        new = store.put("messages", messages)
+        # A last activity older than a message is wrong: it is not noted, so the contact is read each time.
+        dates = [message["start_date"] or "" for message in messages]
+        done = max([row["last_activity_date"] or "", *dates]) or row["complete_to"]
+        store.put("sync_conversations", [{"contact_id": row["id"], "complete_to": done}])
+    return new
+
+
+def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[str, Any]]:
+    """Read a conversation, or its first page where that is in order and goes back to a date."""
+    rows: list[dict[str, Any]] = []
+    alike: Counter[str] = Counter()
+    order, window = Order(), Window(since, None)
+    items = allo.contacts.iter_conversation(contact, size=_SIZE, consistent=True)
+    try:
+        for number, item in enumerate(items, 1):
+            order.add(item.start_date)
+            if item.message is not None:
+                told = _told(item.message)
+                identity = json.dumps(told, sort_keys=True)
+                alike[identity] += 1
+                contact_number = comparable(item.message.contact_number)
+                rows.append({"id": digest(identity, alike[identity]), **told, "contact_number": contact_number})
+            if number == _SIZE and order.proven and window.is_before([item.start_date]):
+                break
+    finally:
+        items.close()
+    return rows
+
+
+def digest(identity: str, nth: int) -> str:
+    """Return an id for the nth message that says the same: the same message has the same id in every sync."""
+    return "msg_" + hashlib.sha256(f"{nth}\n{identity}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _told(message: Message) -> dict[str, Any]:
+    return {
+        "start_date": iso(message.start_date),
+        "direction": None if message.direction is None else str(message.direction),
+        "allo_number": message.allo_number,
+        "contact_number": message.contact_number,
+        "from_number": message.from_number,
+        "sender_id": message.sender_id,
+        "to_number": message.to_number,
+        "content": message.content,
+    }

@@ -1,0 +1,141 @@
+"""Searching what was saved: full text over summaries and transcripts.
+
+Words are found by SQLite's word index. Japanese, Chinese, Thai and some others put no spaces between words, so a word
+in them is found as a part of the text: by the index of every three characters in a row, or, when it is shorter or the
+file has no such index, by looking at every row.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
+
+from allo_ext import InvalidArgumentError
+from allo_ext.cli._display.text import encodable
+
+_WORD: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf"  # Thai to Myanmar, Hangul, Khmer, Tai
+    "\u2e80-\ua4cf\ua960-\ua97f\ua9e0-\ua9ff\uaa60-\uaadf\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"  # Chinese, kana
+    "\U00016fe0-\U0001b2ff\U00020000-\U0003ffff]"
+)
+_TRIGRAM: Final = 3
+_AROUND: Final = 30
+
+# `rank` has no meaning across two indexes, and the newest call is what people look for.
+_SEARCH: Final = """
+    with hits as (SUMMARIES union all TRANSCRIPTS)
+    select calls.id as call_id, calls.start_date, calls.contact_number, place, snippet, min(position),
+        coalesce((
+            select contacts.name from contact_numbers join contacts on contacts.id = contact_numbers.contact_id
+            where contact_numbers.number = calls.contact_number order by contacts.id limit 1
+        ), calls.contact_number, calls.from_number) as contact
+    from hits join calls on calls.id = hits.call_id
+    group by calls.id order by calls.start_date desc, calls.id limit :limit
+"""
+
+
+class Asked(NamedTuple):
+    """What to look for.
+
+    Attributes:
+        words: The words, as FTS5 reads them; nothing in them is an operator, but a * at a word's end.
+        parts: What must be a part of the text.
+    """
+
+    words: str
+    parts: tuple[str, ...]
+
+
+def search(path: Path, words: str, limit: int) -> list[dict[str, Any]]:
+    """Return the calls in which all words are in the same summary, or in the same thing that was said.
+
+    Args:
+        path: A file that `allo sync` made.
+        words: What to look for.
+        limit: How many calls at most.
+
+    Raises:
+        InvalidArgumentError: There is no such file, or nothing to look for.
+    """
+    if not path.is_file():
+        raise InvalidArgumentError(f"There is no {path}: make it with `allo sync {path}`, or name another with --db.")
+    asked = read(encodable(words))
+    if not asked.words and not asked.parts:
+        raise InvalidArgumentError("There is no word to look for.")
+    # Read only: looking must not make a file, nor wait for a sync.
+    connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    try:
+        return _rows(connection, asked, limit)
+    except sqlite3.DatabaseError as error:
+        raise InvalidArgumentError(f"{path} cannot be searched ({error}): was it made by `allo sync`?") from None
+    finally:
+        connection.close()
+
+
+def _rows(connection: sqlite3.Connection, asked: Asked, limit: int) -> list[dict[str, Any]]:
+    indexed = connection.execute("select 1 from sqlite_master where name = 'calls_trigrams'").fetchone() is not None
+    indexed = indexed and sqlite3.sqlite_version_info >= (3, 34)
+    long = [part for part in asked.parts if indexed and len(part) >= _TRIGRAM]
+    short = [part for part in asked.parts if part not in long]
+
+    def around(text: str) -> str:
+        return _around(text, asked.parts[0])
+
+    connection.create_function("around", 1, around, deterministic=True)
+    query = _SEARCH.replace("SUMMARIES", _hits("calls", "summary", "calls.id, 'summary', -1", asked, long, short))
+    said = "transcript_lines.call_id, 'transcript', transcript_lines.position"
+    query = query.replace("TRANSCRIPTS", _hits("transcript_lines", "text", said, asked, long, short))
+    given: dict[str, Any] = {"words": asked.words, "long": " ".join(f'"{part}"' for part in long), "limit": limit}
+    given |= {f"part{number}": f"%{_escaped(part)}%" for number, part in enumerate(short)}
+    return [dict(row) for row in connection.execute(query, given)]
+
+
+def _hits(table: str, column: str, columns: str, asked: Asked, long: list[str], short: list[str]) -> str:
+    """Return the query for the rows of a table that hold all that is asked for."""
+    call_id, place, position = columns.split(", ")
+    snippet = f"snippet({table}_fts, -1, '', '', '…', 12)" if asked.words else f"around({table}.{column})"
+    source = f"{table}_fts join {table} on {table}.rowid = {table}_fts.rowid" if asked.words else table
+    found = [f"{table}_fts match :words"] if asked.words else []
+    if long:
+        found.append(f"{table}.rowid in (select rowid from {table}_trigrams where {table}_trigrams match :long)")  # noqa: S608 (names of ours)
+    found += [f"{table}.{column} like :part{number} escape '\\'" for number in range(len(short))]
+    return f"""
+        select {call_id} as call_id, {place} as place, {position} as position, {snippet} as snippet
+        from {source} where {" and ".join(found)}
+    """  # noqa: S608 (names of ours)
+
+
+def query_of(words: str) -> str:
+    """Return the words of what people typed as FTS5 reads them."""
+    return read(words).words
+
+
+def read(words: str) -> Asked:
+    """Return what people typed as what to look for."""
+    terms: list[str] = []
+    parts: list[str] = []
+    for phrase, word in _WORD.findall(words):
+        text = phrase or word.rstrip("*")
+        if not any(map(str.isalnum, text)):
+            continue
+        if _UNSPACED.search(text):
+            parts.append(text)
+        else:
+            terms.append(f'"{text}"' + ("*" if word.endswith("*") else ""))
+    return Asked(" ".join(terms), tuple(parts))
+
+
+def _escaped(part: str) -> str:
+    return re.sub(r"([%_\\])", r"\\\1", part)
+
+
+def _around(text: str, part: str) -> str:
+    """Return a text, cut to what is around a part of it."""
+    found = max(0, text.casefold().find(part.casefold()))
+    start, end = max(0, found - _AROUND), found + len(part) + _AROUND
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

@@ -1,0 +1,168 @@
+"""The SQLite file: rows that differ are written, rows that do not are left alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self, cast
+
+from allo_ext import ConfigurationError
+from allo_ext.cli._display.text import encodable
+from allo_ext.cli._sync import schema
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+Row = Mapping[str, Any]
+
+_PATIENCE: Final = 30.0
+_AT_ONCE: Final = 400
+"""Keys in one query: SQLite takes 999 parameters where it is old."""
+
+
+class Store:
+    """A file made by `allo sync`."""
+
+    def __init__(self, db: sqlite_utils.Database) -> None:
+        self.db = db
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path) -> Generator[Self]:
+        """Open a file, or make it.
+
+        Raises:
+            ConfigurationError: The extra is not installed, or a later version made this file.
+            sqlite3.Error: It is no SQLite file, or cannot be written.
+        """
+        try:
+            import sqlite_utils
+        except ImportError:
+            raise ConfigurationError("allo sync needs an extra: pip install 'withallo-sdk[sync]'.") from None
+        path.resolve().parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=_PATIENCE)
+        try:
+            store = cls(sqlite_utils.Database(connection, execute_plugins=False))
+            store._prepare(path)
+            yield store
+        finally:
+            connection.close()
+
+    def _prepare(self, path: Path) -> None:
+        """Make the tables that are missing, unless the file belongs to another program."""
+        if self._version() == schema.VERSION:
+            schema.check(self.db, path)
+            return
+        with self.whole():
+            version = self._version()  # another sync may have made them while this one waited
+            if version > schema.VERSION:
+                raise ConfigurationError(f"{path} was made by a later version of this command: update withallo-sdk.")
+            schema.check(self.db, path)
+            if version < schema.VERSION:
+                schema.create(self.db)
+                self.db.conn.execute(f"pragma user_version = {schema.VERSION}")
+
+    def _version(self) -> int:
+        return int(self.db.conn.execute("pragma user_version").fetchone()[0])
+
+    @contextmanager
+    def whole(self) -> Generator[None]:
+        """Make what happens inside one transaction: all of it is in the file afterwards, or nothing.
+
+        It takes the write lock at the beginning. A transaction that reads first and writes later does not wait for
+        other writers but fails at once.
+        """
+        connection = self.db.conn
+        connection.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+    def put(self, table: str, rows: Iterable[Row]) -> int:
+        """Write the rows that are new or differ from what is there, and return how many there were."""
+        by_key = self._by_key(table, rows)
+        there = self._rows(table, [key[0] for key in by_key])
+        differing = [row for key, row in by_key.items() if there.get(key) != {**there.get(key, {}), **row}]
+        if differing:
+            pk = schema.TABLES[table].pk
+            self.db.table(table).upsert_all(differing, pk=pk[0] if len(pk) == 1 else pk)
+        return len(differing)
+
+    def add(self, table: str, rows: Iterable[Row]) -> None:
+        """Write the rows whose keys are not there yet, and leave the others alone."""
+        by_key = self._by_key(table, rows)
+        there = self._rows(table, [key[0] for key in by_key])
+        missing = [row for key, row in by_key.items() if key not in there]
+        if missing:
+            self.db.table(table).insert_all(missing)
+
+    def replace(self, table: str, owner: str, ids: Iterable[str], rows: Iterable[Row]) -> int:
+        """Make the rows of some owners exactly these, and return how many owners differed.
+
+        Args:
+            table: The table.
+            owner: The column, the first of the key, that says whose a row is.
+            ids: The owners.
+            rows: Their rows.
+        """
+        shape = schema.TABLES[table]
+        wanted: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {_key(one): {} for one in ids}
+        for key, row in self._by_key(table, rows).items():
+            wanted[row[owner]][key] = row
+        there: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {one: {} for one in wanted}
+        for key, row in self._rows(table, list(wanted)).items():
+            there[key[0]][key] = row
+        differing = [one for one, theirs in wanted.items() if theirs != there[one]]
+        for one in differing:
+            for key in there[one].keys() - wanted[one].keys():
+                where = " and ".join(f"{name} = ?" for name in shape.pk)
+                self.db.conn.execute(f"delete from {table} where {where}", list(key))  # noqa: S608 (names of ours)
+            self.put(table, wanted[one].values())
+        return len(differing)
+
+    def get(self, table: str, key: str) -> dict[str, Any] | None:
+        """Return a row by the first column of its key."""
+        return next(iter(self._rows(table, [_key(key)]).values()), None)
+
+    def query(self, sql: str, *parameters: Any) -> Generator[dict[str, Any]]:
+        """Yield what a query finds."""
+        yield from cast("Generator[dict[str, Any]]", self.db.query(sql, parameters))  # pyright: ignore[reportUnknownMemberType] (it says less than it knows)
+
+    def _by_key(self, table: str, rows: Iterable[Row]) -> dict[tuple[Any, ...], dict[str, Any]]:
+        """Return rows as SQLite gives them back, by their keys."""
+        shape = schema.TABLES[table]
+        keys = {*shape.pk, *(column for column, _, _ in shape.references)}
+        by_key: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for row in rows:
+            clean = {name: _key(value) if name in keys else _value(value) for name, value in row.items()}
+            by_key[tuple(clean[name] for name in shape.pk)] = clean
+        return by_key
+
+    def _rows(self, table: str, firsts: list[Any]) -> dict[tuple[Any, ...], dict[str, Any]]:
+        """Return the rows whose key begins so, by their keys."""
+        shape = schema.TABLES[table]
+        found: dict[tuple[Any, ...], dict[str, Any]] = {}
+        distinct = list(dict.fromkeys(firsts))
+        for start in range(0, len(distinct), _AT_ONCE):
+            some = distinct[start : start + _AT_ONCE]
+            places = ", ".join("?" * len(some))
+            sql = f"select * from {table} where {shape.pk[0]} in ({places})"  # noqa: S608 (names of ours)
+            for row in self.query(sql, *some):
+                found[tuple(row[name] for name in shape.pk)] = row
+        return found
+
+
+def _key(value: Any) -> Any:
+    """Return a part of a key as SQLite can hold it: two keys that differ stay different."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else _value(value)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, bool):
+        return int(value)
+    return encodable(str(value)) if isinstance(value, str) else value

@@ -1,0 +1,131 @@
+"""What a mutation gives a component, and the cell that sees that it acts once at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import attrs
+
+from allo_ext.errors import AlloError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from allo_ext._async.client import AsyncAlloClient
+    from allo_ext.hooks._store import Store
+
+T = TypeVar("T")
+M = TypeVar("M")
+
+
+@attrs.frozen
+class Deed(Generic[T]):
+    """Where a mutation stands."""
+
+    data: T | None = None
+    is_pending: bool = False
+    is_success: bool = False
+    error: AlloError | None = None
+
+
+@attrs.frozen
+class Mutation(Generic[M, T]):
+    """What a mutation gives a component, at one rendering.
+
+    Attributes:
+        mutate: Act, with the arguments of the client's method. It returns at once: True, or False where it did nothing
+            as the last time is not over yet.
+        data: What the API answered last.
+        is_pending: Whether it is under way.
+        is_success: Whether the last time succeeded; `data` alone does not tell it for what returns nothing.
+        error: Why the last time failed; its `maybe_sent` tells whether the API may have acted all the same.
+        reset: Forget `data` and `error`.
+    """
+
+    mutate: M = attrs.field(eq=False, repr=False)
+    data: T | None
+    is_pending: bool
+    is_success: bool
+    error: AlloError | None
+    reset: Callable[[], None] = attrs.field(eq=False, repr=False)
+
+
+class Cell(Generic[T]):
+    """One mutation of one component: it acts once at a time, whoever calls it from whatever thread."""
+
+    def __init__(self, store: Store) -> None:
+        self.deed: Deed[T] = Deed()
+        self.on_success: Callable[[T], None] | None = None
+        self._store = store
+        self._lock = threading.Lock()
+        self._changed: Callable[[], None] | None = None
+
+    def attach(self, changed: Callable[[], None]) -> Callable[[], None]:
+        """Tell a component of changes, until what is returned is called."""
+        self._changed = changed
+
+        def detach() -> None:
+            self._changed = None
+
+        return detach
+
+    def act(
+        self,
+        work: Callable[[AsyncAlloClient], Awaitable[T]],
+        changes: tuple[str, ...],
+        *,
+        of_one: tuple[str, str] | None = None,
+    ) -> bool:
+        """Begin, unless the last time is not over.
+
+        Args:
+            work: What to do.
+            changes: The topics to refresh afterwards.
+            of_one: A topic of which only the queries about one thing are to be refreshed, and that thing's id.
+        """
+        with self._lock:
+            if self.deed.is_pending:
+                return False
+            self.deed = Deed(is_pending=True)
+        self._tell()
+
+        def refresh() -> None:
+            self._store.refresh(*changes)
+            if of_one is not None:
+                self._store.refresh(of_one[0], about=of_one[1])
+
+        def done(data: T) -> None:
+            self._settle(Deed(data=data, is_success=True))
+            refresh()
+            self._store.runner.tell(lambda: self._succeeded(data))
+
+        def failed(error: AlloError) -> None:
+            self._settle(Deed(error=error))
+            if error.maybe_sent:  # then only looking tells what became of it
+                refresh()
+
+        self._store.runner.start(work, done, failed, to_the_end=True)
+        return True
+
+    def reset(self) -> None:
+        """Forget the last time; what is under way goes on."""
+        with self._lock:
+            if self.deed.is_pending:
+                return
+            self.deed = Deed()
+        self._tell()
+
+    def _settle(self, deed: Deed[T]) -> None:
+        with self._lock:
+            self.deed = deed
+        self._store.runner.tell(self._tell)
+
+    def _tell(self) -> None:
+        if (changed := self._changed) is not None:
+            changed()
+
+    def _succeeded(self, data: T) -> None:
+        if self._changed is not None and self.on_success is not None:
+            self.on_success(data)

@@ -1,0 +1,166 @@
+"""The queries: what an account has, as components see it. The arguments are those of the client's methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allo_ext._wire.given import NOT_GIVEN
+from allo_ext.hooks._reading import use_query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allo_ext._async.client import AsyncAlloClient
+    from allo_ext.hooks._query import Query
+    from allo_ext.pages import Page
+    from allo_ext.records import Call, Contact, ConversationItem, Number, Webhook
+
+
+def use_numbers(*, enabled: bool = True) -> Query[list[Number]]:
+    """Ask for the account's lines, as `allo.numbers.list()`.
+
+    Args:
+        enabled: False asks nothing.
+    """
+    return use_query("numbers", _numbers, enabled=enabled)
+
+
+def use_webhooks(*, enabled: bool = True) -> Query[list[Webhook]]:
+    """Ask for the registered webhooks, as `allo.webhooks.list()`.
+
+    Args:
+        enabled: False asks nothing.
+    """
+    return use_query("webhooks", _webhooks, enabled=enabled)
+
+
+def use_calls(
+    *,
+    allo_number: str | None = None,
+    contact_number: str | None = None,
+    page: int = 0,
+    size: int = 20,
+    enabled: bool = True,
+    keep_previous: bool = False,
+) -> Query[Page[Call]]:
+    """Ask for one page of a line's calls, newest first, as `allo.calls.search()`.
+
+    Args:
+        allo_number: A line of the account, E.164; None asks nothing, as when it is not chosen yet.
+        contact_number: Only calls with this number, E.164.
+        page: Which page, from 0.
+        size: Calls a page, 1 to 100.
+        enabled: False asks nothing.
+        keep_previous: Whether the page before stays until the next one is there.
+    """
+    return use_query(
+        "calls",
+        _calls,
+        allo_number or "",
+        contact_number,
+        page,
+        size,
+        enabled=enabled and allo_number is not None,
+        keep_previous=keep_previous,
+    )
+
+
+def use_contacts(
+    *, page: int = 0, size: int = 20, enabled: bool = True, keep_previous: bool = False
+) -> Query[Page[Contact]]:
+    """Ask for one page of the address book, as `allo.contacts.search()`.
+
+    Args:
+        page: Which page, from 0.
+        size: Contacts a page, 1 to 100.
+        enabled: False asks nothing.
+        keep_previous: Whether the page before stays until the next one is there.
+    """
+    return use_query("contacts", _contacts, page, size, enabled=enabled, keep_previous=keep_previous)
+
+
+def use_contact(
+    contact_id: str | None, *, extend: Iterable[str] = (), enabled: bool = True, keep_previous: bool = False
+) -> Query[Contact]:
+    """Ask for a contact with its e-mail addresses, as `allo.contacts.get()`.
+
+    Args:
+        contact_id: The contact's id; None asks nothing, as when nobody is chosen yet.
+        extend: What else to tell: "engagement", "activity", or both.
+        enabled: False asks nothing.
+        keep_previous: Whether the contact before stays until this one is there.
+    """
+    return use_query(
+        "contact",
+        _contact,
+        contact_id or "",
+        (extend,) if isinstance(extend, str) else tuple(extend),
+        enabled=enabled and contact_id is not None,
+        keep_previous=keep_previous,
+    )
+
+
+def use_conversation(
+    contact_id: str | None,
+    *,
+    allo_number: str | None = None,
+    page: int = 0,
+    size: int = 20,
+    enabled: bool = True,
+    keep_previous: bool = False,
+) -> Query[Page[ConversationItem]]:
+    """Ask for one page of the calls and messages with a contact, newest first, as `allo.contacts.conversation()`.
+
+    Args:
+        contact_id: The contact's id; None asks nothing, as when nobody is chosen yet.
+        allo_number: Only those over this line of the account, E.164.
+        page: Which page, from 0.
+        size: Items a page, 1 to 100.
+        enabled: False asks nothing.
+        keep_previous: Whether the page before stays until the next one is there.
+    """
+    return use_query(
+        "conversation",
+        _conversation,
+        contact_id or "",
+        allo_number,
+        page,
+        size,
+        enabled=enabled and contact_id is not None,
+        keep_previous=keep_previous,
+    )
+
+
+async def _numbers(allo: AsyncAlloClient) -> list[Number]:
+    return await allo.numbers.list()
+
+
+async def _webhooks(allo: AsyncAlloClient) -> list[Webhook]:
+    return await allo.webhooks.list()
+
+
+async def _calls(
+    allo: AsyncAlloClient, allo_number: str, contact_number: str | None, page: int, size: int
+) -> Page[Call]:
+    return await allo.calls.search(
+        allo_number=allo_number,
+        contact_number=NOT_GIVEN if contact_number is None else contact_number,
+        page=page,
+        size=size,
+    )
+
+
+async def _contacts(allo: AsyncAlloClient, page: int, size: int) -> Page[Contact]:
+    return await allo.contacts.search(page=page, size=size)
+
+
+async def _contact(allo: AsyncAlloClient, contact_id: str, extend: tuple[str, ...]) -> Contact:
+    return await allo.contacts.get(contact_id, extend=extend or NOT_GIVEN)
+
+
+async def _conversation(
+    allo: AsyncAlloClient, contact_id: str, allo_number: str | None, page: int, size: int
+) -> Page[ConversationItem]:
+    return await allo.contacts.conversation(
+        contact_id, allo_number=NOT_GIVEN if allo_number is None else allo_number, page=page, size=size
+    )

@@ -1,0 +1,68 @@
+"""Everybody in the address book, and whose number it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allo_ext._wire.same_number import keys_of
+from allo_ext.hooks import Query, use_query
+from allo_ext.hooks._screen import use_memo
+from allo_ext.panel._figures.search import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allo_ext import AsyncAlloClient
+    from allo_ext.records import Contact
+
+
+def use_people() -> Query[list[Contact]]:
+    """Ask for the whole address book, every page of it: the API can neither search it nor look up a number."""
+    return use_query("contacts", _everybody)
+
+
+def use_names(people: Query[list[Contact]]) -> Names:
+    """Return whose numbers are known."""
+    return use_memo(lambda: Names(people.data or ()), [people.data])
+
+
+class Names:
+    """Contacts by their numbers."""
+
+    def __init__(self, contacts: Iterable[Contact]) -> None:
+        self._by_number: dict[str, Contact] = {}
+        for contact in contacts:
+            for number in contact.numbers or ():
+                for key in keys_of(number):
+                    self._by_number.setdefault(key, contact)
+
+    def contact(self, number: str | None) -> Contact | None:
+        """Return who has a number; where several do, the first of the address book."""
+        return next((self._by_number[key] for key in keys_of(number) if key in self._by_number), None)
+
+    def name(self, number: str | None) -> str:
+        """Return a name, else the number, else that it was withheld."""
+        contact = self.contact(number)
+        return (contact.full_name if contact else "") or number or "Number withheld"
+
+
+def in_order(contacts: Iterable[Contact]) -> list[Contact]:
+    """Return contacts by name, without regard to case and accents; those without a name come last, by number."""
+    return sorted(
+        contacts, key=lambda contact: (not contact.full_name, folded(contact.full_name), contact.numbers or ())
+    )
+
+
+def display_name(contact: Contact) -> str:
+    """Return what to call a contact."""
+    return contact.full_name or (contact.numbers[0] if contact.numbers else "Without a name")
+
+
+def initials(contact: Contact) -> str:
+    """Return one or two letters for a contact."""
+    words = [word for word in contact.full_name.split() if word[0].isalpha()]
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:])) or "#"
+
+
+async def _everybody(allo: AsyncAlloClient) -> list[Contact]:
+    return [contact async for contact in allo.contacts.iter()]

@@ -1,0 +1,1 @@
+"""Elements that the views share."""

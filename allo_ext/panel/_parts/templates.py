@@ -1,0 +1,160 @@
+"""What the browser draws: each function is a file of `vue/`, its arguments what the file shows and tells.
+
+An argument `event_…` is called with what happened in the browser. All of them are JSON: records end on this side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import solara
+
+if TYPE_CHECKING:
+    from allo_ext.hooks._screen import Element
+
+Facts = Mapping[str, Any]
+Told = Callable[[Any], None]
+
+
+def ignoring(act: Callable[[], None]) -> Told:
+    """Return what is called with what the browser tells, and looks at nothing of it."""
+
+    def told(_: Any) -> None:
+        act()
+
+    return told
+
+
+def as_text(act: Callable[[str], None]) -> Told:
+    """Return what is called with what the browser tells, and takes it for a text."""
+
+    def told(what: Any) -> None:
+        act(str(what))
+
+    return told
+
+
+def _file(name: str) -> Callable[[Callable[..., None]], Callable[..., Element]]:
+    return cast(
+        "Callable[[Callable[..., None]], Callable[..., Element]]", cast("Any", solara).component_vue(f"vue/{name}")
+    )
+
+
+@_file("header.vue")
+def Header(tabs: Sequence[Facts], view: str, zone: str, *, live: bool, event_go: Told) -> None:
+    """Show the name, the views, and whether events arrive."""
+
+
+@_file("notice.vue")
+def Notice(
+    kind: str, title: str, detail: str, more: Sequence[str], *, again: bool, busy: bool, event_retry: Told
+) -> None:
+    """Say that something is loading, empty or wrong."""
+
+
+@_file("lines.vue")
+def Lines(lines: Sequence[Facts]) -> None:
+    """Show the account's numbers."""
+
+
+@_file("chart.vue")
+def Chart(
+    svg: str,
+    rows: Sequence[Facts],
+    kinds: Sequence[Facts],
+    column: str,
+    by: str,
+    ways: Sequence[Facts],
+    empty: str,
+    event_choose: Told,
+) -> None:
+    """Show a chart and the same as a table."""
+
+
+@_file("calls.vue")
+def CallList(
+    calls: Sequence[Facts],
+    opened: str,
+    detail: Facts | None,
+    more: str,
+    *,
+    event_toggle: Told,
+    event_visit: Told,
+    event_extend: Told,
+) -> None:
+    """Show calls; one of them opened."""
+
+
+@_file("contacts.vue")
+def ContactList(
+    contacts: Sequence[Facts],
+    chosen: str,
+    searched: str,
+    status: str,
+    more: str,
+    *,
+    event_search: Told,
+    event_choose: Told,
+    event_extend: Told,
+) -> None:
+    """Show contacts and a field to search them."""
+
+
+@_file("head.vue")
+def Head(name: str, lines: Sequence[str], *, alone: bool, event_back: Told) -> None:
+    """Show who a conversation is with."""
+
+
+@_file("conversation.vue")
+def Chat(items: Sequence[Facts], newest: str, *, earlier: bool, busy: bool, event_extend: Told) -> None:
+    """Show calls and messages in their order."""
+
+
+@_file("composer.vue")
+def Composer(
+    who: str,
+    receivers: Sequence[str],
+    receiver: str,
+    senders: Sequence[Facts],
+    sender: str,
+    rule: str,
+    length: str,
+    problem: str,
+    done: str,
+    turn: Facts,
+    *,
+    too_long: bool,
+    pending: bool,
+    event_write: Told,
+    event_send: Told,
+) -> None:
+    """Let somebody write an SMS."""
+
+
+@_file("webhooks.vue")
+def HookList(hooks: Sequence[Facts], turn: Facts, *, pending: bool, event_remove: Told) -> None:
+    """Show the registered webhooks."""
+
+
+@_file("register.vue")
+def Register(
+    lines: Sequence[Facts],
+    topics: Sequence[Facts],
+    problem: str,
+    done: str,
+    created_so_far: int,
+    removed_so_far: int,
+    turn: Facts,
+    *,
+    live: bool,
+    pending: bool,
+    event_create: Told,
+    event_remove: Told,
+) -> None:
+    """Let somebody create a webhook, or delete one by its id."""
+
+
+@_file("events.vue")
+def EventList(arrived: Sequence[Facts]) -> None:
+    """Show what has arrived."""

@@ -1,0 +1,160 @@
+"""The gate in front of Solara: it passes deliveries to the receiver, fetches recordings, and keeps strangers out.
+
+Whoever holds the address that `allo panel` prints may use the panel; its secret is then kept in a cookie. Requests that
+name another host, that a proxy forwarded, or that come from another page's script are refused even so. Deliveries have
+a token of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from urllib.parse import urlsplit
+
+from allo_ext.panel._server.served import PATH, RECORDINGS
+from allo_ext.receiver._adapters.asgi import (
+    AsgiEndpoint,
+    Receive,
+    Scope,
+    Send,
+)
+
+if TYPE_CHECKING:
+    from allo_ext.panel._server.access import Access
+    from allo_ext.panel._server.recordings import Recordings
+
+App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_PLAIN: Final = "text/plain; charset=utf-8"
+_FOR_THIS_MACHINE: Final = b"The panel is for this machine alone."
+# A browser keeps a SameSite=Strict cookie to itself while it follows a link of another site; a link of ours gets it.
+_ADDRESS_NEEDED: Final = (
+    b"<!doctype html><title>Allo</title>"
+    b"<p>Open the panel with the address that it printed when it started: it ends in <code>?token=...</code></p>"
+    b'<p>If you have just done that, <a href=".">continue</a>.</p>'
+)
+_PROTECTION: Final = (
+    (b"x-frame-options", b"DENY"),
+    (b"content-security-policy", b"frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+_FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-forwarded-host"})
+
+
+class Gate:
+    """An ASGI application around another."""
+
+    def __init__(
+        self,
+        app: App,
+        endpoint: AsgiEndpoint | None,
+        recordings: Recordings,
+        hosts: Collection[str] | None,
+        access: Access,
+    ) -> None:
+        """Stand in front of an application.
+
+        Args:
+            app: The ASGI application.
+            endpoint: Takes deliveries; None where events are off.
+            recordings: Fetches recordings.
+            hosts: The names that this server may be called by; None for any.
+            access: The secret that lets people in.
+        """
+        self._app = app
+        self._endpoint = endpoint
+        self._recordings = recordings
+        self._hosts = hosts
+        self.access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        opens = False
+        if scope["type"] == "http":
+            send = _protected(send)
+            opens = self.access.leave_address(scope)
+        path = str(scope.get("path", ""))
+        if scope["type"] == "http" and path.startswith(f"{PATH}/"):
+            if self._endpoint is None:
+                await _answer(send, 404, b"Live events are off here.")
+            else:
+                await self._endpoint(scope, receive, send)
+        elif scope["type"] in {"http", "websocket"} and not is_welcome(_headers(scope), self._hosts):
+            await _refuse(scope, send, _FOR_THIS_MACHINE)
+        elif opens:
+            await self._let_in(scope, send)
+        elif scope["type"] in {"http", "websocket"} and not self.access.is_in_cookie(scope):
+            await _refuse(scope, send, _ADDRESS_NEEDED)
+        elif scope["type"] == "http" and path.startswith(f"{RECORDINGS}/"):
+            recording = await self._recordings.fetch(path.removeprefix(f"{RECORDINGS}/"))
+            if recording is None:
+                await _answer(send, 404, b"This recording could not be had.")
+            else:
+                await _answer(send, 200, recording, "audio/mpeg")
+        else:
+            await self._app(scope, receive, send)
+
+    async def _let_in(self, scope: Scope, send: Send) -> None:
+        """Keep the secret in a cookie, and lead to an address without it."""
+        headers = [(b"set-cookie", self.access.cookie(scope).encode()), (b"cache-control", b"no-store")]
+        home = f"{scope.get('root_path', '')}/".encode()
+        await _answer(send, 303, b"", more=[(b"location", home), *headers])
+
+
+def is_welcome(headers: dict[str, str], hosts: Collection[str] | None) -> bool:
+    """Tell whether a request comes from somebody who sits at this machine, or from a page of ours.
+
+    Args:
+        headers: Its headers, in small letters.
+        hosts: The names that this server may be called by; None for any.
+    """
+    origin = headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+        return False
+    if hosts is None:
+        return True
+    return _name(headers.get("host", "")) in hosts and (hosts != LOOPBACK or not _FORWARDED & headers.keys())
+
+
+def _name(host: str) -> str:
+    """Return a host without its port."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def _protected(send: Send) -> Send:
+    """Return a `send` whose responses cannot be framed, by any page, and whose address no other site is told."""
+
+    async def send_protected(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", ()), *_PROTECTION]}
+        await send(message)
+
+    return send_protected
+
+
+async def _refuse(scope: Scope, send: Send, why: bytes) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+    else:
+        await _answer(send, 403, why, "text/html; charset=utf-8" if why.startswith(b"<") else _PLAIN)
+
+
+async def _answer(
+    send: Send,
+    status: int,
+    body: bytes,
+    kind: str = _PLAIN,
+    more: Sequence[tuple[bytes, bytes]] = (),
+) -> None:
+    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode()), *more]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,164 @@
+"""Today's calls: the list, and the one that is opened."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from allo_ext.enums import Direction, TranscriptSource
+from allo_ext.hooks import Query, use_query
+from allo_ext.hooks._screen import Element, component
+from allo_ext.panel._figures.outcome import outcome_name, outcome_of
+from allo_ext.panel._parts import clock, notice
+from allo_ext.panel._parts.state import use_state
+from allo_ext.panel._parts.templates import (
+    CallList,
+    Facts,
+    as_text,
+    ignoring,
+)
+from allo_ext.panel._server.recordings import RECORDED
+from allo_ext.receiver import CallReceived
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import tzinfo
+
+    from allo_ext import AsyncAlloClient
+    from allo_ext.panel._figures.people import Names
+    from allo_ext.receiver import Event
+    from allo_ext.records import Call, TranscriptLine
+
+SHOWN: Final = 15
+_LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+_WAYS: Final[dict[str, tuple[str, str]]] = {
+    Direction.INBOUND: ("in", "Incoming"),
+    Direction.OUTBOUND: ("out", "Outgoing"),
+}
+
+
+def use_calls_since(since: datetime) -> Query[list[Call]]:
+    """Ask for the calls of all lines since a moment, every page of them."""
+    return use_query("calls", _since, since)
+
+
+def with_arrived(calls: Iterable[Call], events: Iterable[Event]) -> list[Call]:
+    """Return calls, the newest first, with those that were reported and that the API does not list yet.
+
+    One call may have different ids in a list and in an event, so its number and its second count as well.
+    """
+    known = {mark: call for call in calls for mark in _marks(call)}
+    for event in events:
+        if isinstance(event, CallReceived) and known.keys().isdisjoint(_marks(event.call)):
+            known |= dict.fromkeys(_marks(event.call), event.call)
+    found = {id(call): call for call in known.values()}.values()
+    return sorted(found, key=lambda call: call.start_date or _LONG_AGO, reverse=True)
+
+
+def _marks(call: Call) -> tuple[object, ...]:
+    if call.start_date is None:
+        return (call.id,)
+    return call.id, (call.contact_number, call.start_date.replace(microsecond=0))
+
+
+@component
+def Calls(
+    calls: Sequence[Call],
+    names: Names,
+    lines: Mapping[str, str],
+    zone: tzinfo,
+    recordings: str | None,
+    on_visit: Callable[[str], None],
+) -> Element:
+    """Show calls, the newest first; opening one shows what was said.
+
+    Args:
+        calls: The calls.
+        names: Whose numbers are known.
+        lines: The names of the account's lines by number.
+        zone: For the times.
+        recordings: Where this server passes recordings on, None where it does not.
+        on_visit: Called with the id of a contact whose conversation is wanted.
+    """
+    opened, set_opened = use_state("")
+    shown, set_shown = use_state(SHOWN)
+    if not calls:
+        return notice.empty("No calls yet today.", "Call one of your numbers: the call appears here when it has ended.")
+    rest = len(calls) - shown
+    found = next((call for call in calls if call.id == opened), None)
+    if found is not None:
+        RECORDED.note(found)
+
+    def toggle(call_id: str) -> None:
+        set_opened("" if call_id == opened else call_id)
+
+    return CallList(
+        calls=[row(call, names, lines, zone) for call in calls[:shown]],
+        opened=opened,
+        detail=detail(found, names, lines, zone, recordings) if found else None,
+        more=f"Show {min(rest, SHOWN)} more of {rest}" if rest > 0 else "",
+        event_toggle=as_text(toggle),
+        event_visit=as_text(on_visit),
+        event_extend=ignoring(lambda: set_shown(shown + SHOWN)),
+    )
+
+
+def row(call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo) -> Facts:
+    """Return a call as the list shows it."""
+    way, direction = _WAYS.get(str(call.direction), ("", "Call"))
+    return {
+        "id": call.id,
+        "time": clock.clock_time(call.start_date, zone),
+        "way": way,
+        "direction": direction,
+        "who": names.name(_other(call)),
+        "line": lines.get(call.allo_number or "", call.allo_number or "Line not told"),
+        "about": call.summary or "",
+        "outcome": outcome_of(call),
+        "result": outcome_name(call),
+        "length": clock.spelt_length(call.duration),
+    }
+
+
+def detail(call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo, recordings: str | None) -> Facts:
+    """Return an opened call: what it was about, and what was said."""
+    contact = names.contact(_other(call))
+    number = _other(call) or "a withheld number"
+    line = lines.get(call.allo_number or "", call.allo_number or "")
+    facts = [
+        f"{'To' if call.direction == Direction.OUTBOUND else 'From'} {number}",
+        f"on {line}" if line else "",
+        f"at {clock.clock_time(call.start_date, zone)}",
+    ]
+    tags = dict.fromkeys(tag for tag in (call.tag, *(call.tags or ())) if tag)
+    return {
+        "facts": " ".join(part for part in facts if part) + "".join(f" · {tag}" for tag in tags),
+        "summary": call.summary or "",
+        "recording": f"{recordings}/{call.id}" if call.recording_url and recordings is not None else "",
+        "transcript": [_said(line, names.name(_other(call))) for line in call.transcript or () if line.text],
+        "contact": contact.id if contact else "",
+    }
+
+
+def _said(line: TranscriptLine, other: str) -> Facts:
+    match line.source:
+        case TranscriptSource.EXTERNAL:
+            side, who = "them", other
+        case TranscriptSource.AGENT:
+            side, who = "us", "Assistant"
+        case TranscriptSource.USER:
+            side, who = "us", "Team"
+        case _:
+            side, who = "", "?"
+    seconds = line.start_seconds
+    at = "" if seconds is None else f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+    return {"side": side, "who": who, "at": at, "text": line.text or ""}
+
+
+def _other(call: Call) -> str | None:
+    """Return the other party's number; where the direction is unknown, that of the caller."""
+    return call.contact_number or (call.from_number if call.direction is None and not call.is_anonymous else None)
+
+
+async def _since(allo: AsyncAlloClient, since: datetime) -> list[Call]:
+    return [call async for call in allo.calls.iter(since=since)]

@@ -1,0 +1,83 @@
+"""The page: its head, its views, and what they share."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any, Final, cast
+
+import solara
+
+from allo_ext.hooks import AlloProvider, use_numbers
+from allo_ext.hooks._screen import Element, component, use_memo
+from allo_ext.panel._figures.people import use_names, use_people
+from allo_ext.panel._parts import clock
+from allo_ext.panel._parts.html import element
+from allo_ext.panel._parts.state import use_state
+from allo_ext.panel._parts.templates import Header, as_text
+from allo_ext.panel._server.account import ACCOUNT
+from allo_ext.panel._server.feed import FEED, use_events
+from allo_ext.panel._server.served import SERVED
+from allo_ext.panel._views.contacts import Contacts
+from allo_ext.panel._views.webhooks import Webhooks
+from allo_ext.panel.today import Today
+
+TABS: Final = (
+    {"id": "today", "name": "Today"},
+    {"id": "contacts", "name": "Contacts"},
+    {"id": "webhooks", "name": "Webhooks"},
+)
+_CSS: Final = files("allo_ext.panel").joinpath("panel.css").read_text(encoding="utf-8")
+
+
+@component
+def Page() -> Element:
+    """Show the account whose key this process has."""
+    client = use_memo(ACCOUNT.client, [])
+    style = cast("Element", cast("Any", solara).Style(_CSS))
+    return element("div", [style, AlloProvider(children=[Desk()], client=client)], "allo-panel")
+
+
+@component
+def Layout(children: list[Element]) -> Element:
+    """Leave the page as it is: without a frame of Solara's around it."""
+    return element("div", children)
+
+
+@component
+def Desk() -> Element:
+    """Show one view, and keep what all of them need."""
+    view, set_view = use_state("today")
+    contact_id, set_contact_id = use_state("")
+    numbers, people, events = use_numbers(), use_people(), use_events(FEED)
+    names = use_names(people)
+    zone = use_memo(clock.local_zone, [])
+
+    def visit(chosen: str) -> None:
+        set_contact_id(chosen)
+        set_view("contacts")
+
+    match view:
+        case "contacts":
+            shown = Contacts(people=people, numbers=numbers, zone=zone, chosen=contact_id, on_choose=set_contact_id)
+        case "webhooks":
+            shown = Webhooks(numbers=numbers)
+        case _:
+            shown = Today(
+                numbers=numbers,
+                people=people,
+                names=names,
+                events=events,
+                feed=FEED,
+                zone=zone,
+                recordings=SERVED.recordings,
+                on_visit=visit,
+            )
+    head = Header(
+        tabs=list(TABS), view=view, zone=clock.name_of(zone, clock.now()), live=FEED.is_on, event_go=as_text(set_view)
+    )
+    return element("div", [head, element("main", [shown], "allo-view", id="allo-main", tabindex="-1")], "allo-desk")
+
+
+def routes() -> list[Any]:
+    """Return what Solara shows: this page alone."""
+    return [cast("Any", solara).Route(path="/", component=Page, layout=Layout, label="Allo")]

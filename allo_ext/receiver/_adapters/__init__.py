@@ -1,0 +1,1 @@
+"""Web frameworks: each adapter turns its framework's request into ours."""

@@ -1,0 +1,50 @@
+"""Django, with the extra `django`; the same view under WSGI and ASGI."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from allo_ext.receiver._adapters.wsgi import read_body
+from allo_ext.receiver._core.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from allo_ext.receiver._core.receiver import WebhookReceiver
+
+
+def view(receiver: WebhookReceiver) -> Callable[..., HttpResponse]:
+    """Return a view for a path that ends in the token; the token proves who posts, so there is no CSRF check."""
+
+    def deliver(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
+        reply = receiver.admit(request_of(request, b""))
+        if reply is None:
+            reply = receiver.accept(request_of(request, _read(request, receiver.max_body)))
+        response = HttpResponse(reply.body, status=reply.status, headers=dict(reply.headers))
+        # Django logs the path of every refusal, and the path holds the token; the receiver has a log of its own.
+        setattr(response, "_has_been_logged", True)  # noqa: B010 (no stub knows it)
+        return response
+
+    return csrf_exempt(deliver)
+
+
+def _read(request: HttpRequest, most: int | None) -> bytes:
+    """Read the body up to one byte more than it may have.
+
+    Under WSGI, Django reads no further than Content-Length says, and so nothing of a delivery in chunks. What is left
+    is read from a stream that the server ends itself.
+    """
+    body = read_body(request, None, most)
+    environ = getattr(request, "environ", {})
+    if environ.get("wsgi.input_terminated") and (most is None or len(body) <= most):
+        body += read_body(environ["wsgi.input"], None, None if most is None else most - len(body))
+    return body
+
+
+def request_of(request: HttpRequest, body: bytes) -> Request:
+    """Translate a request."""
+    client = request.META.get("REMOTE_ADDR") or None
+    return Request(request.method or "", request.path, request.headers, body, client, request.scheme or "http")

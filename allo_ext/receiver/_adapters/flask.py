@@ -1,0 +1,29 @@
+"""Flask, with the extra `flask`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, request
+
+from allo_ext.receiver._adapters.wsgi import read_input, request_of
+
+if TYPE_CHECKING:
+    from allo_ext.receiver._core.receiver import WebhookReceiver
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def blueprint(receiver: WebhookReceiver) -> Blueprint:
+    """Return a blueprint with one route that ends in the token."""
+    routes = Blueprint("allo_webhooks", __name__)
+
+    @routes.route("/<token>", methods=_METHODS, provide_automatic_options=False)
+    def deliver(token: str) -> Response:  # noqa: ARG001 (the receiver reads it from the path)
+        reply = receiver.admit(request_of(request.environ, b""))
+        if reply is None:
+            body = read_input(request.environ, receiver.max_body)
+            reply = receiver.accept(request_of(request.environ, body))
+        return Response(reply.body, reply.status, dict(reply.headers))
+
+    return routes

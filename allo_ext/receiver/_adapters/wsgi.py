@@ -1,0 +1,96 @@
+"""WSGI, with no dependency."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Protocol
+
+from allo_ext.receiver._core.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from allo_ext.receiver._core.receiver import WebhookReceiver
+
+_CHUNK = 65_536
+_MOST_DIGITS = 20
+
+
+class Stream(Protocol):
+    """What a body is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return at most so many bytes; none at the end."""
+        ...
+
+
+class WsgiEndpoint:
+    """A WSGI application that takes deliveries at any path that ends in the token."""
+
+    def __init__(self, receiver: WebhookReceiver) -> None:
+        self._receiver = receiver
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Serve one request."""
+        reply = self._receiver.admit(request_of(environ, b""))
+        if reply is None:
+            body = read_input(environ, self._receiver.max_body)
+            reply = self._receiver.accept(request_of(environ, body))
+        headers = [*reply.headers.items(), ("Content-Length", str(len(reply.body)))]
+        start_response(f"{reply.status} {HTTPStatus(reply.status).phrase}", headers)
+        return [reply.body]
+
+
+def request_of(environ: WSGIEnvironment, body: bytes) -> Request:
+    """Translate an environment."""
+    headers = [(key[5:].replace("_", "-"), value) for key, value in environ.items() if key.startswith("HTTP_")]
+    headers.append(("content-length", environ.get("CONTENT_LENGTH") or ""))
+    return Request(
+        environ["REQUEST_METHOD"],
+        environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", ""),
+        headers,
+        body,
+        environ.get("REMOTE_ADDR") or None,
+        environ["wsgi.url_scheme"],
+    )
+
+
+def read_input(environ: dict[str, Any], most: int | None) -> bytes:
+    """Read the body of a request up to one byte more than it may have.
+
+    A server that sets `wsgi.input_terminated` ends the stream itself: then the stream decides, not the header, which a
+    delivery in chunks does not have. Any other server must be asked for no more than the header says.
+
+    Args:
+        environ: The environment.
+        most: How long it may be; None for any length.
+    """
+    length = None if environ.get("wsgi.input_terminated") else _declared(environ)
+    return read_body(environ["wsgi.input"], length, most)
+
+
+def read_body(stream: Stream, length: int | None, most: int | None) -> bytes:
+    """Read a stream up to one byte more than it may have; what a sender that hung up did not send is missing.
+
+    Args:
+        stream: What to read from.
+        length: How long the body says it is; None where it ends with the stream.
+        most: How long it may be; None for any length.
+    """
+    wanted = min((bound for bound in (length, None if most is None else most + 1) if bound is not None), default=None)
+    body = bytearray()
+    while wanted is None or len(body) < wanted:
+        try:
+            chunk = stream.read(_CHUNK if wanted is None else min(_CHUNK, wanted - len(body)))
+        except OSError:
+            break  # as servers and frameworks say that the sender hung up, or that its chunks are broken
+        if not chunk:
+            break
+        body += chunk
+    return bytes(body)
+
+
+def _declared(environ: dict[str, Any]) -> int:
+    declared = str(environ.get("CONTENT_LENGTH") or "")
+    return int(declared) if declared.isascii() and declared.isdigit() and len(declared) <= _MOST_DIGITS else 0

@@ -1,0 +1,1 @@
+"""The receiver itself: bytes and headers in, a reply out."""

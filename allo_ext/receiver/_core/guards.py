@@ -1,0 +1,145 @@
+"""What keeps strangers out: each check a function from facts to a refusal, in one ordered table.
+
+    https → source network → rate → token → declared size │ size → method │ content → own number
+
+The rate counts requests with the right token apart from the others, so that strangers cannot use up what Allo needs.
+Up to the first bar a request is judged by its head, before its body is read; content is what `parse` refuses, and own
+numbers are in `numbers`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import attrs
+
+from allo_ext.errors import InvalidToken
+from allo_ext.receiver._core.origin import (
+    Network,
+    Proxies,
+    origin_of,
+    within,
+)
+from allo_ext.receiver._core.rate import Rate
+from allo_ext.receiver._core.request import Reply, sentence, values_of
+from allo_ext.receiver._core.token import check_token
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from allo_ext.receiver._core.origin import Origin
+    from allo_ext.receiver._core.request import Request
+
+NOT_SECURE: Final = sentence(403, "Deliveries are taken over https alone.")
+WRONG_NETWORK: Final = sentence(403, "Deliveries are not taken from this address.")
+WRONG_TOKEN: Final = sentence(404, "There is nothing here.")
+TOO_LARGE: Final = sentence(413, "The body is too large.")
+WRONG_METHOD: Final = sentence(405, "Deliveries are posted.", Allow="POST")
+WRONG_NUMBER: Final = sentence(403, "The event belongs to a number that is not expected here.")
+_MOST_DIGITS: Final = 20
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """How strict to be; None, or False, switches a check off."""
+
+    token: str | None = attrs.field(repr=False)
+    require_https: bool
+    networks: tuple[Network, ...] | None
+    proxies: Proxies
+    rate: Rate | None
+    """For requests with the right token."""
+    strangers: Rate | None
+    """For all others."""
+    max_body: int | None
+
+
+class Facts(NamedTuple):
+    """What is judged: a request, and where it comes from."""
+
+    request: Request
+    origin: Origin
+
+
+class Guard(NamedTuple):
+    """A check and its name; the name is what the log shows."""
+
+    name: str
+    refuses: Callable[[Facts, Settings], Reply | None]
+
+
+def https(facts: Facts, settings: Settings) -> Reply | None:
+    """Refuse what may have been read on the way."""
+    return NOT_SECURE if settings.require_https and not facts.origin.https else None
+
+
+def network(facts: Facts, settings: Settings) -> Reply | None:
+    """Refuse other sources."""
+    if settings.networks is None:
+        return None
+    address = facts.origin.address
+    return None if address is not None and within(address, settings.networks) else WRONG_NETWORK
+
+
+def rate(facts: Facts, settings: Settings) -> Reply | None:
+    """Refuse a client that comes too often, with the right token or without it."""
+    counted = settings.rate if _knows_token(facts, settings) else settings.strangers
+    wait = counted.wait(facts.origin.client) if counted else 0
+    return sentence(429, "Too many requests.", Retry_After=str(wait)) if wait else None
+
+
+def token(facts: Facts, settings: Settings) -> Reply | None:
+    """Refuse a request without the token, as if there were nothing here."""
+    return None if _knows_token(facts, settings) else WRONG_TOKEN
+
+
+def _knows_token(facts: Facts, settings: Settings) -> bool:
+    if settings.token is None:
+        return True
+    try:
+        check_token(facts.request.path, settings.token)
+    except InvalidToken:
+        return False
+    return True
+
+
+def declared_size(facts: Facts, settings: Settings) -> Reply | None:
+    """Refuse a body that says it is too large, before it is read."""
+    if settings.max_body is None:
+        return None
+    declared = values_of(facts.request.headers, "content-length")["content-length"]
+    return TOO_LARGE if any(_more_than(settings.max_body, length.strip()) for length in declared) else None
+
+
+def _more_than(most: int, length: str) -> bool:
+    return length.isascii() and length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > most)
+
+
+def size(facts: Facts, settings: Settings) -> Reply | None:
+    """Refuse a body that is too large, whatever it said."""
+    return TOO_LARGE if settings.max_body is not None and len(facts.request.body) > settings.max_body else None
+
+
+def method(facts: Facts, settings: Settings) -> Reply | None:  # noqa: ARG001 (one signature for all)
+    """Refuse anything but POST."""
+    return None if facts.request.method == "POST" else WRONG_METHOD
+
+
+HEAD: Final = (
+    Guard("https", https),
+    Guard("source network", network),
+    Guard("rate", rate),
+    Guard("token", token),
+    Guard("declared size", declared_size),
+)
+BODY: Final = (Guard("size", size), Guard("method", method))
+
+
+def refusal(guards: Iterable[Guard], request: Request, settings: Settings) -> tuple[Guard, Reply] | None:
+    """Return the first guard that refuses a request, and its reply; None when all let it pass."""
+    facts = Facts(request, origin_of(request, settings.proxies))
+    for guard in guards:
+        reply = guard.refuses(facts, settings)
+        if reply is not None:
+            return guard, reply
+    return None

@@ -1,0 +1,1 @@
+"""From a delivery's body to a typed event."""

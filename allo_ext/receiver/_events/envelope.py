@@ -1,0 +1,70 @@
+"""What is around an event: five generations of envelopes, all of which are still documented somewhere.
+
+{"event": "call.received", "timestamp": …, …}               early 2025
+{"topic": "CALL_RECEIVED", "body": {…}}                     September 2025
+{"topic": "CALL_RECEIVED", "data": {…camelCase…}}
+{"topic": "CALL_RECEIVED", "data": {…snake_case…}}          today
+{"topic": "call.completed", "version": "2.0", "timestamp": …, "data": {…}}
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from allo_ext._wire.json import is_object
+from allo_ext.enums import Topic
+from allo_ext.errors import InvalidPayload
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_DATA: Final = ("data", "body")
+_AROUND: Final = frozenset({"topic", "event", "timestamp", *_DATA})
+
+VERSION_2: Final = {
+    "call.completed": Topic.CALL_RECEIVED,
+    "contact.created": Topic.CONTACT_CREATED,
+    "contact.updated": Topic.CONTACT_UPDATED,
+    "ping": Topic.PING,
+    "sms.received": Topic.SMS_RECEIVED,
+    "sms.sent": Topic.SMS_SENT,
+}
+"""Version 2's topics that mean the same as one of version 1."""
+KNOWN: Final = frozenset({*Topic.__members__, *VERSION_2, "call.received", "*"})
+"""Every topic that is known to mean something, and the one that stands for all."""
+# TRAP: in version 2 `call.received` means that a call begins to ring; before, it meant that the call had ended.
+_EARLY_2025: Final = {**VERSION_2, "call.received": Topic.CALL_RECEIVED}
+
+
+class Envelope(NamedTuple):
+    """What an envelope says, and what is in it."""
+
+    topic: Topic | str
+    data: Any
+    timestamp: Any
+    extra: dict[str, Any]
+
+
+def meaning(topic: str, names: Mapping[str, Topic] = VERSION_2) -> Topic | str:
+    """Return version 1's word for a topic, or the topic as it is."""
+    return Topic(topic) if topic in Topic.__members__ else names.get(topic, topic)
+
+
+def open_envelope(payload: Any) -> Envelope:
+    """Take an event out of its envelope.
+
+    Raises:
+        InvalidPayload: This is no envelope.
+    """
+    if not is_object(payload):
+        raise InvalidPayload("The body is not a JSON object.")
+    early = "topic" not in payload
+    topic = payload.get("event" if early else "topic")
+    if not isinstance(topic, str) or not topic:
+        raise InvalidPayload("The body names no topic.")
+    around = {key: value for key, value in payload.items() if key not in _AROUND}
+    inside = next((key for key in _DATA if key in payload), None)
+    data: Any = payload[inside] if inside else None
+    if inside is None and early:
+        data, around = around, {}  # what is left of this generation shows no inner object
+    return Envelope(meaning(topic, _EARLY_2025 if early else VERSION_2), data, payload.get("timestamp"), around)

@@ -1,0 +1,191 @@
+"""From a body to an event: JSON within bounds, its envelope, and one reader for each topic."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import attrs
+
+from allo_ext._wire import values
+from allo_ext._wire.fields import record_of
+from allo_ext._wire.json import is_array, is_object
+from allo_ext.enums import Topic
+from allo_ext.errors import InvalidPayload
+from allo_ext.receiver._events import wording
+from allo_ext.receiver._events.envelope import open_envelope
+from allo_ext.receiver._events.records import (
+    CallReceived,
+    ContactCreated,
+    ContactUpdated,
+    Event,
+    IvrChoice,
+    Ping,
+    SmsReceived,
+    SmsSent,
+    Transfer,
+    UnknownEvent,
+)
+from allo_ext.records import Call, Contact, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST_OBJECTS: Final = 4_000
+MOST_VALUES: Final = 50_000
+"""How many objects and values a body may hold, counted by its punctuation: the lines of a call of four hours stay
+below, while a megabyte of nothing but brackets would cost ten times the work of a megabyte of text."""
+MOST_FIELDS: Final = 1_000
+"""How many fields an event may have."""
+
+
+def parse(body: bytes | str, *, received_at: datetime | None = None) -> Event:
+    """Read a delivery of any generation, for those who bring checks of their own.
+
+    Args:
+        body: The body, as it came, or its text.
+        received_at: When it came; now, unless given.
+
+    Returns:
+        The record of its topic; an `UnknownEvent` for a topic that this version does not know.
+
+    Raises:
+        InvalidPayload: This is no event.
+
+    Examples:
+        >>> event = parse(body)
+        >>> if isinstance(event, CallReceived):
+        ...     print(event.call.contact_number, event.call.summary)
+    """
+    payload = _load(_octets(body))
+    envelope = open_envelope(payload)
+    around: dict[str, Any] = {"topic": envelope.topic, "extra": envelope.extra, "raw": payload}
+    around["received_at"] = received_at or datetime.now(UTC)
+    _add_timestamp(around, envelope.timestamp)
+    read = _READERS.get(envelope.topic)
+    if read is None:
+        identifier = wording.take(dict(envelope.data), {"id": values.identifier}) if is_object(envelope.data) else {}
+        return UnknownEvent(**around, **identifier, data=envelope.data)
+    if not is_object(envelope.data):
+        if envelope.topic != Topic.PING or envelope.data is not None:
+            raise InvalidPayload("The event holds no data.")
+        return Ping(**around)
+    if len(envelope.data) > MOST_FIELDS:
+        raise InvalidPayload("The event holds too many fields.")
+    return read(around, envelope.data)
+
+
+def _octets(body: object) -> bytes:
+    if isinstance(body, str):
+        try:
+            return body.encode()
+        except UnicodeEncodeError:
+            raise InvalidPayload("The body is not UTF-8.") from None
+    if isinstance(body, memoryview):
+        return body.tobytes()
+    if not isinstance(body, (bytes, bytearray)):
+        raise InvalidPayload("The body must be bytes.")
+    return bytes(body)
+
+
+def _load(body: bytes) -> Any:
+    if body.count(b"{") > MOST_OBJECTS or body.count(b"[") + body.count(b",") > MOST_VALUES:
+        raise InvalidPayload("The body holds too many values.")
+    try:
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        # Not chained: the cause holds the body.
+        raise InvalidPayload("The body is not JSON.") from None
+
+
+def _refuse_constant(_: str) -> NoReturn:
+    raise ValueError("NaN and Infinity are not JSON")
+
+
+def _add_timestamp(around: dict[str, Any], timestamp: Any) -> None:
+    if timestamp is not None:
+        try:
+            around["timestamp"] = values.moment(timestamp)
+        except (TypeError, ValueError, OverflowError):
+            around["extra"]["timestamp"] = timestamp
+
+
+def _call_received(around: dict[str, Any], data: dict[str, Any]) -> CallReceived:
+    ours = wording.in_our_words(data, wording.CALL)
+    ours["transcript"] = wording.lines_in_our_words(ours.get("transcript"))
+    length = ours.pop("length", None)
+    if ours.get("length_in_minutes") is None:
+        ours["length_in_minutes"] = wording.minutes_in(length)
+    around.update(wording.take(ours, _OF_CALL))
+    call = _call(ours)
+    return CallReceived(**around, id=call.id or None, call=call)
+
+
+def _call(ours: dict[str, Any]) -> Call:
+    """Read a call; deliveries of 2025, and of missed calls, have no id: it is empty then."""
+    identifier = wording.take(ours, {"id": values.identifier}).get("id")
+    unread = {"id": ours.pop("id")} if "id" in ours else {}
+    call = record_of(Call, {**ours, "id": identifier or "none"})
+    return call if identifier else attrs.evolve(call, id="", extra={**call.extra, **unread})
+
+
+def _sms(cls: type[SmsReceived | SmsSent]) -> Callable[[dict[str, Any], dict[str, Any]], Event]:
+    def read(around: dict[str, Any], data: dict[str, Any]) -> Event:
+        ours = wording.in_our_words(data, wording.MESSAGE)
+        around.update(wording.take(ours, _OF_SMS))
+        return cls(**around, message=record_of(Message, ours))
+
+    return read
+
+
+def _contact(cls: type[ContactCreated | ContactUpdated]) -> Callable[[dict[str, Any], dict[str, Any]], Event]:
+    def read(around: dict[str, Any], data: dict[str, Any]) -> Event:
+        try:
+            contact = record_of(Contact, wording.in_our_words(data, {}))
+        except TypeError:
+            raise InvalidPayload("The contact has no id.") from None
+        return cls(**around, id=contact.id, contact=contact)
+
+    return read
+
+
+def _ping(around: dict[str, Any], data: dict[str, Any]) -> Ping:
+    return Ping(**around, **wording.take(dict(data), {"id": values.identifier}), data=data)
+
+
+def _transfer(value: Any) -> Transfer:
+    if isinstance(value, str):
+        return Transfer(number=value)
+    return record_of(Transfer, value)
+
+
+def _choices(value: Any) -> tuple[IvrChoice, ...]:
+    if not is_array(value):
+        raise TypeError(value)
+    return tuple(record_of(IvrChoice, item) for item in value if item is not None)
+
+
+_NAMES: Final = {"from_name": values.text, "to_name": values.text, "user_email": values.text}
+_OF_CALL: Final[dict[str, Callable[[Any], Any]]] = {
+    **_NAMES,
+    "one_sentence_summary": values.text,
+    "concatenated_transcript": values.text,
+    "data_collected": values.mapping,
+    "ivr_result": _choices,
+    "transfer_from": _transfer,
+    "transfer_to": _transfer,
+    "transfer_original_call_id": values.identifier,
+    "original_to_number": values.text,
+    "original_to_name": values.text,
+    "integration_id": values.identifier,
+}
+_OF_SMS: Final[dict[str, Callable[[Any], Any]]] = {**_NAMES, "id": values.identifier, "message_type": values.text}
+_READERS: Final[dict[str, Callable[[dict[str, Any], dict[str, Any]], Event]]] = {
+    Topic.CALL_RECEIVED: _call_received,
+    Topic.CONTACT_CREATED: _contact(ContactCreated),
+    Topic.CONTACT_UPDATED: _contact(ContactUpdated),
+    Topic.PING: _ping,
+    Topic.SMS_RECEIVED: _sms(SmsReceived),
+    Topic.SMS_SENT: _sms(SmsSent),
+}

@@ -1,0 +1,1 @@
+"""The account that every mock starts from: lines, people, calls, messages."""

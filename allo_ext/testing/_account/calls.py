@@ -1,0 +1,178 @@
+"""Calls and messages of the account: what was said, made up from a position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from allo_ext.testing._account.chance import (
+    dice,
+    opaque,
+    percent,
+    pick,
+)
+from allo_ext.testing._account.names import TEAM
+from allo_ext.testing._account.phrases import (
+    LANGUAGES,
+    Language,
+    Topic,
+    Turn,
+)
+
+if TYPE_CHECKING:
+    from random import Random
+
+_CALL, _MESSAGE = 11, 12
+_INBOUND = (
+    *("ANSWERED",) * 62, *("VOICEMAIL",) * 12, *("MISSED",) * 9, *("TRANSFERRED_AI",) * 6,
+    *("TRANSFERRED_EXTERNAL",) * 4, *("RECEIVED",) * 3, *("BLOCKED",) * 2, "CLOSED", "FAILED",
+)  # fmt: skip
+_OUTBOUND = (*("ANSWERED",) * 70, *("VOICEMAIL",) * 18, *("CLOSED",) * 6, *("FAILED",) * 4, *("FAILED_EXTERNAL",) * 2)
+_SILENT = frozenset({"MISSED", "BLOCKED", "FAILED", "FAILED_EXTERNAL", "CLOSED"})
+RECORDING_HOSTS = ("https://storage.withallo.com/recordings/{}.mp3", "https://api.withallo.com/v1/assets/recordings/{}")
+"""Where recordings lie: the documented host, and the one seen live that asks for the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of a transcript: who spoke (AGENT, EXTERNAL, USER), what, and the seconds from the call's start."""
+
+    source: str
+    text: str
+    begins: float
+    ends: float
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call in the words of REST, its time in seconds since 1970."""
+
+    id: str
+    from_number: str
+    to_number: str | None
+    minutes: float
+    direction: str | None
+    result: str
+    summary: str | None
+    tag: str | None
+    recording_url: str | None
+    start: int
+    transcript: tuple[Said, ...] | None
+    hides_result: bool = False
+    """REST leaves `result` out of some calls; webhooks always have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One SMS; `sender_id` stands in for `from_number` in those sent under a name."""
+
+    from_number: str | None
+    sender_id: str | None
+    to_number: str
+    direction: str
+    content: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who was on a call: the line's number and country, the other side's number and names."""
+
+    own_number: str
+    country: str
+    number: str
+    name: str
+    """What summaries call the other side."""
+    first: str
+    """The name that is used on the phone."""
+    anonymous: bool = False
+
+
+def make_call(seed: int, position: int, start: int, parties: Parties) -> Call:
+    """Return the call at a position of the account's history."""
+    rng = dice(seed, _CALL, position)
+    language = LANGUAGES[parties.country]
+    inbound = parties.anonymous or percent(rng, 62)
+    result = pick(rng, _INBOUND if inbound else _OUTBOUND)
+    silent = result in _SILENT
+    topic = pick(rng, language.topics)
+    words = _words(rng, language, parties.first)
+    said = () if silent else transcribe(rng, language, topic, words, robot=result == "TRANSFERRED_AI", result=result)
+    spoken = (said[-1].ends + int(rng.random() * 4)) / 60 if said else 0.0
+    recorded = not silent and percent(rng, 90)
+    # A transcript may be missing (null), empty, or there; nobody knows which for which call before reading it.
+    transcript = None if silent or percent(rng, 6) else () if percent(rng, 4) else said
+    here, there = parties.own_number, "anonymous" if parties.anonymous else parties.number
+    return Call(
+        id=opaque("call_", seed, position),
+        from_number=there if inbound else here,
+        to_number=(None if parties.anonymous and percent(rng, 30) else here) if inbound else there,
+        minutes=round(spoken, 2),
+        direction=None if percent(rng, 1) else "INBOUND" if inbound else "OUTBOUND",
+        result=result,
+        summary=None if silent or percent(rng, 12) else sentence(topic.summary, {**words, "first": parties.name}),
+        tag=topic.tag if percent(rng, 55) and not silent else None,
+        recording_url=pick(rng, RECORDING_HOSTS).format(opaque("rec", seed, position)) if recorded else None,
+        start=start,
+        transcript=transcript,
+        hides_result=percent(rng, 15),
+    )
+
+
+def make_message(seed: int, position: int, start: int, parties: Parties) -> Message:
+    """Return the SMS that followed the call at a position."""
+    rng = dice(seed, _MESSAGE, position)
+    language = LANGUAGES[parties.country]
+    speaker, text = pick(rng, language.messages)
+    outbound = speaker == "us"
+    return Message(
+        from_number=parties.own_number if outbound else parties.number,
+        sender_id=None,
+        to_number=parties.number if outbound else parties.own_number,
+        direction="OUTBOUND" if outbound else "INBOUND",
+        content=text.format_map(_words(rng, language, parties.first)),
+        start=start,
+    )
+
+
+def transcribe(
+    rng: Random, language: Language, topic: Topic, words: dict[str, str], *, robot: bool, result: str
+) -> tuple[Said, ...]:
+    """Put a dialogue together: how it opens, some of the topic's exchanges in order, how it closes."""
+    if result == "VOICEMAIL":
+        return _timed(rng, (("them", pick(rng, language.voicemails)),), words, robot=False)
+    kept = [place for place in range(len(topic.exchanges)) if percent(rng, 65)]
+    turns = (
+        *pick(rng, language.openings),
+        *(turn for place in kept for turn in topic.exchanges[place]),
+        *pick(rng, language.closings),
+    )
+    return _timed(rng, turns, words, robot=robot)
+
+
+def sentence(template: str, words: dict[str, str]) -> str:
+    """Fill in a sentence; it begins with a capital, whoever it begins with."""
+    filled = template.format_map(words)
+    return filled[:1].upper() + filled[1:]
+
+
+def _timed(rng: Random, turns: tuple[Turn, ...], words: dict[str, str], *, robot: bool) -> tuple[Said, ...]:
+    # In tenths of a second, as whole numbers: sums of fractions would need rounding, line by line.
+    at, lines = 10 + int(rng.random() * 50), list[Said]()
+    for speaker, text in turns:
+        source = "EXTERNAL" if speaker == "them" else "AGENT" if robot else "USER"
+        spoken = text.format_map(words)
+        ends = at + 8 + len(spoken) * 65 // 100
+        lines.append(Said(source, spoken, at / 10, ends / 10))
+        at = ends + 3 + int(rng.random() * 37)
+    return tuple(lines)
+
+
+def _words(rng: Random, language: Language, name: str) -> dict[str, str]:
+    return {
+        "first": name,
+        "agent": pick(rng, TEAM)[0].split(" ")[0],
+        "ref": f"{pick(rng, 'ABCDEFGH')}-{1000 + int(rng.random() * 9000)}",
+        "day": pick(rng, language.days),
+        "amount": str(60 + 5 * int(rng.random() * 178)),
+    }

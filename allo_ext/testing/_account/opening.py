@@ -1,0 +1,35 @@
+"""How an account is when a mock begins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allo_ext.testing._account.account import Account
+from allo_ext.testing._account.clock import clock_of, moment
+from allo_ext.testing._engine.arguments import checked_sender_ids, whole
+from allo_ext.testing._engine.state import State
+
+
+def opened(
+    *, seed: Any, contacts: Any, calls: Any, now: Any, ends: Any, sender_ids: Any, pending_sender_ids: Any
+) -> State:
+    """Return a new account; see `MockAllo` for the arguments.
+
+    Raises:
+        ValueError: an argument has a value that cannot be.
+    """
+    active = checked_sender_ids("sender_ids", sender_ids)
+    pending = checked_sender_ids("pending_sender_ids", pending_sender_ids)
+    if both := set(active) & set(pending):
+        message = f"a sender id is either active or pending: {min(both)}"
+        raise ValueError(message)
+    ended = None if ends is None else moment("ends", ends)
+    began, clock = clock_of(now, ended)
+    account = Account(
+        seed=whole("seed", seed),
+        contacts=whole("contacts", contacts, at_least=0),
+        calls=whole("calls", calls, at_least=0),
+        now=began,
+        ends=ended,
+    )
+    return State(account, clock=clock, sender_ids=active, pending_sender_ids=pending)

@@ -1,0 +1,175 @@
+"""Who called when, as arithmetic: from a call's position to its line, party and time, and back.
+
+Nothing is stored per call, so a million calls cost no more than ten. Position 0 is the newest call.
+- Lines take turns in a fixed pattern, so the nth call of a line is found without looking at the others.
+- On a line, calls come in rounds. A round visits each seat of the line once, in an order of its own (an affine
+  permutation); a seat belongs to a contact, a stranger, or a caller who withholds the number. Frequent callers
+  have more seats. The permutation can be turned round, so a contact's calls are found without looking at any call.
+- Days hold equally many calls; each has its share of the working day, with some jitter inside the share.
+- The day that the account ends on, where it has one, holds the calls from its morning to the moment of the end.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from allo_ext.testing._account.chance import mix
+from allo_ext.testing._account.lines import PHONE_LINES
+from allo_ext.testing._account.people import country_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ANONYMOUS = -1
+"""The party of a caller without a number; strangers are -2, -3, … and contacts 0, 1, …"""
+STRANGERS = 12
+
+_TURNS = (0, 3, 0, 1, 3, 0, 2, 4, 1, 3)
+"""Which line takes a call, over and over: the front desks of both countries are the busy ones."""
+_PER_DAY, _MOST_DAYS = 40, 730
+_OPENS, _HOURS = 8, 10
+_SATURDAY = 5
+_JUST_OVER = 150
+"""Seconds from the start of the newest call to now: most calls are shorter."""
+_ROUND, _MEMBER, _HABIT = 3, 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """The seats of one line: who sits where, and where each party sits."""
+
+    parties: tuple[int, ...]
+    of: dict[int, tuple[int, ...]]
+    stride: int
+    inverse: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """The day that the account ends on: how many calls it has, from when to when, in seconds since 1970."""
+
+    calls: int
+    opened: int
+    hour: int
+    """When the last hour began."""
+    ends: int
+
+    def start_of(self, call: int, jitter: float) -> int:
+        """Return when a call of this day began: the newest in the current hour, and over by now where that allows."""
+        share = (self.ends - self.opened) / self.calls
+        if call == 0:
+            since = min(share, _JUST_OVER + jitter * share / 2)
+            return max(self.opened, self.hour, int(self.ends - since))
+        return int(self.ends - (call + jitter) * share)
+
+
+class Schedule:
+    """The arithmetic of one account."""
+
+    def __init__(self, *, seed: int, contacts: int, calls: int, now: datetime, ends: datetime | None = None) -> None:
+        """Lay out the seats; takes time with the contacts, none with the calls.
+
+        The newest call is just before `ends`; without it, on the last working day before `now`.
+        """
+        self.calls = calls
+        self._seed = seed
+        self._turns = tuple(tuple(i for i, line in enumerate(_TURNS) if line == own) for own in range(len(PHONE_LINES)))
+        self._seats = tuple(_seats(seed, own, contacts) for own in range(len(PHONE_LINES)))
+        self._per_day = max(_PER_DAY, math.ceil(calls / _MOST_DAYS))
+        self._today = None if ends is None else _today(ends, self._per_day)
+        self._newest_day = _weekday_before(ends or now)
+
+    def line_of(self, call: int) -> int:
+        """Return which line (an index of PHONE_LINES) a call was on."""
+        return _TURNS[call % len(_TURNS)]
+
+    def party_of(self, call: int) -> int:
+        """Return who the call was with: a contact's position, or a negative number."""
+        own = self.line_of(call)
+        seats = self._seats[own]
+        nth = call // len(_TURNS) * len(self._turns[own]) + self._turns[own].index(call % len(_TURNS))
+        turn, place = divmod(nth, len(seats.parties))
+        seat = (place * seats.stride + mix(self._seed, _ROUND, own, turn)) % len(seats.parties)
+        return seats.parties[seat]
+
+    def count_on(self, line: int) -> int:
+        """Return how many calls a line had."""
+        full, rest = divmod(self.calls, len(_TURNS))
+        return full * len(self._turns[line]) + sum(turn < rest for turn in self._turns[line])
+
+    def nth_on(self, line: int, nth: int) -> int:
+        """Return the position of the nth newest call of a line."""
+        turns = self._turns[line]
+        return nth // len(turns) * len(_TURNS) + turns[nth % len(turns)]
+
+    def with_party(self, party: int, line: int) -> Iterator[int]:
+        """Yield the positions of the calls between a party and a line, newest first, one seat of each round."""
+        seats = self._seats[line]
+        own = seats.of.get(party, ())
+        size, count = len(seats.parties), self.count_on(line)
+        for turn in range(math.ceil(count / size) if own else 0):
+            shift = mix(self._seed, _ROUND, line, turn)
+            for place in sorted((seat - shift) * seats.inverse % size for seat in own):
+                nth = turn * size + place
+                if nth < count:
+                    yield self.nth_on(line, nth)
+
+    def start_of(self, call: int) -> int:
+        """Return when a call began, in seconds since 1970; later positions are never later in time."""
+        jitter = mix(self._seed, _MEMBER, call) % 1000 / 1000
+        if self._today is not None:
+            if call < self._today.calls:
+                return self._today.start_of(call, jitter)
+            call -= self._today.calls
+        day, place = divmod(call, self._per_day)
+        weeks, weekday = divmod(day, 5)
+        midnight = self._newest_day - timedelta(days=weeks * 7 + weekday)
+        # Working days only: stepping back over a weekend when the day falls before a Monday.
+        if weekday > self._newest_day.weekday():
+            midnight -= timedelta(days=2)
+        share = _HOURS * 3600 / self._per_day
+        return int(midnight.timestamp() + _OPENS * 3600 + _HOURS * 3600 - (place + jitter) * share)
+
+
+def _seats(seed: int, line: int, contacts: int) -> Seats:
+    """Seat everyone who deals with a line: its country's contacts by home line, and some strangers."""
+    country = PHONE_LINES[line].country
+    peers = [own for own, peer in enumerate(PHONE_LINES) if peer.country == country]
+    parties: list[int] = [ANONYMOUS, *(-2 - n for n in range(line, STRANGERS, len(PHONE_LINES)))]
+    for contact in range(contacts):
+        if country_at(contact) != country:
+            continue
+        habit = mix(seed, _HABIT, contact)
+        if peers[habit % len(peers)] == line:
+            parties.extend([contact] * (1, 1, 2, 2, 3, 6)[habit // 7 % 6])
+        elif habit // 64 % 4 == 0:
+            parties.append(contact)
+    size = len(parties)
+    stride = max(1, int(size * 0.618))
+    while math.gcd(stride, size) != 1:
+        stride += 1
+    places: dict[int, list[int]] = {}
+    for seat, party in enumerate(parties):
+        places.setdefault(party, []).append(seat)
+    of = {party: tuple(own) for party, own in places.items()}
+    return Seats(tuple(parties), of, stride, pow(stride, -1, size) if size > 1 else 0)
+
+
+def _today(ends: datetime, per_day: int) -> _Today:
+    """Lay out the day of the end, of whatever weekday it is; before the office opens, its night counts."""
+    midnight = ends.replace(hour=0, minute=0, second=0, microsecond=0)
+    opened = midnight + timedelta(hours=_OPENS if ends.hour > _OPENS else 0)
+    hours = (ends - opened).total_seconds() / 3600
+    calls = min(per_day, max(1, math.ceil(per_day * hours / _HOURS)))
+    hour = ends.replace(minute=0, second=0, microsecond=0)
+    return _Today(calls, *(int(at.timestamp()) for at in (opened, hour, ends)))
+
+
+def _weekday_before(now: datetime) -> datetime:
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    while day.weekday() >= _SATURDAY:
+        day -= timedelta(days=1)
+    return day

@@ -1,0 +1,212 @@
+"""The mock as an ASGI application of its own: no framework is needed for one catch-all route."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import TYPE_CHECKING, Any
+
+from allo_ext.testing._edges.control import PREFIX, control
+from allo_ext.testing._edges.docs import document, documents
+from allo_ext.testing._edges.transport import cut
+from allo_ext.testing._engine.core import UnknownRouteError
+from allo_ext.testing._engine.delivery import (
+    TIMEOUT,
+    Delivery,
+    headers_of,
+    post,
+)
+from allo_ext.testing._engine.wire import (
+    NO_CONTENT,
+    Incoming,
+    Reply,
+    error_reply,
+    json_reply,
+)
+
+if TYPE_CHECKING:
+    import httpx
+
+    from allo_ext.testing._engine.core import Answer
+    from allo_ext.testing._engine.faults import Fault
+    from allo_ext.testing._mock import MockAllo
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+_LARGEST_BODY = 8 * 1024 * 1024
+_AT_ONCE = 16
+_PIECES = 10
+_NEVER = 120.0
+
+
+class MockApp:
+    """Answers for a mock, acts on its faults, and posts its deliveries from the server's event loop."""
+
+    def __init__(self, mock: MockAllo) -> None:
+        """Answer for a mock."""
+        self._mock = mock
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._client: httpx.AsyncClient | None = None
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serve one connection's request, or the server's life."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await self._respond(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                self._loop = asyncio.get_running_loop()
+                self._mock.wake = self._wake
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                self._mock.wake = None
+                for task in self._tasks:
+                    task.cancel()
+                await asyncio.gather(*self._tasks, return_exceptions=True)
+                if self._client is not None:
+                    await self._client.aclose()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _respond(self, scope: Message, receive: Receive, send: Send) -> None:
+        body = await _read(receive)
+        request = Incoming(
+            method=scope["method"],
+            path=scope["raw_path"].decode("ascii", "replace"),
+            query=scope["query_string"].decode("ascii", "replace"),
+            headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
+            body=body if body is not None else b"",
+        )
+        if body is None:
+            await _send(send, error_reply(413, "BODY_TOO_LARGE"))
+        elif request.path.startswith(PREFIX):
+            await _send(send, control(self._mock, request))
+        elif documents(request.path):
+            await _send(send, document(self._mock, request))
+        else:
+            try:
+                answer = self._mock.answer(request)
+            except UnknownRouteError as error:
+                await _send(send, json_reply(501, {"code": "UNKNOWN_ROUTE", "details": None, "message": str(error)}))
+            except AssertionError as error:
+                await _send(
+                    send, json_reply(500, {"code": "REPLY_BREAKS_SPEC", "details": None, "message": str(error)})
+                )
+            else:
+                await _act(answer, receive, send)
+        if self._mock.outbox.waiting:
+            self._flush()
+
+    # Deliveries
+
+    def _wake(self) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._flush)
+
+    def _flush(self) -> None:
+        for delivery in self._mock.outbox.take():
+            task = asyncio.get_running_loop().create_task(self._deliver(delivery))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        url, target = self._mock.destinations.resolve(delivery.url)
+        async with self._slots:
+            if isinstance(target, str):
+                await self._post(delivery, url)
+            elif target is not None:  # else only noted: a stand-in does not post to strangers unasked
+                await asyncio.to_thread(post, delivery, url, target)
+        if self._mock.outbox.settled is not None:
+            self._mock.outbox.settled(delivery)
+
+    async def _post(self, delivery: Delivery, url: str) -> None:
+        try:
+            content, headers = delivery.content(), headers_of(delivery, url)
+            delivery.status = (await self._network().post(url, content=content, headers=headers)).status_code
+        except Exception as error:  # noqa: BLE001 — a receiver may fail in any way, and the API would only note it
+            delivery.error = f"{type(error).__name__}: {error}"
+
+    def _network(self) -> httpx.AsyncClient:
+        if self._client is None:
+            import httpx
+
+            self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
+        return self._client
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """Return the body of a request, None for one that nobody would send."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > _LARGEST_BODY:
+            return None
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+async def _act(answer: Answer, receive: Receive, send: Send) -> None:
+    fault = answer.fault
+    if answer.delay:
+        await asyncio.sleep(answer.delay)
+    if fault is None:
+        await _send(send, answer.reply)
+    elif fault.timeout:
+        try:
+            await asyncio.wait_for(receive(), _NEVER)
+        except TimeoutError:
+            pass
+        await _hang_up(receive, send)
+    elif fault.disconnect or fault.raises is not None:
+        await _hang_up(receive, send)
+    else:
+        await _send_broken(send, receive, answer.reply, fault)
+
+
+async def _send(send: Send, reply: Reply) -> None:
+    length = [] if reply.status == NO_CONTENT else [(b"content-length", str(len(reply.body)).encode())]
+    await send({"type": "http.response.start", "status": reply.status, "headers": [*_headers(reply), *length]})
+    await send({"type": "http.response.body", "body": reply.body})
+
+
+async def _send_broken(send: Send, receive: Receive, reply: Reply, fault: Fault) -> None:
+    sent, announced = cut(reply.body, fault)
+    headers = [*_headers(reply), (b"content-length", str(announced).encode())]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    whole = len(sent) == announced
+    size = max(1, -(-len(sent) // _PIECES)) if fault.drip else max(1, len(sent))
+    for start in range(0, len(sent), size):
+        if fault.drip:
+            await asyncio.sleep(fault.drip / _PIECES)
+        await send({"type": "http.response.body", "body": sent[start : start + size], "more_body": True})
+    if whole:
+        await send({"type": "http.response.body", "body": b""})
+    else:
+        await _hang_up(receive, send, flush=True)
+
+
+async def _hang_up(receive: Receive, send: Send, *, flush: bool = False) -> None:
+    """Close the connection under uvicorn: its `send` is a method of the object that holds it."""
+    connection: Any = getattr(send, "__self__", None)
+    transport = getattr(connection, "transport", None)
+    if transport is None:
+        raise RuntimeError("faults that break the connection need uvicorn")
+    if flush:
+        transport.close()
+    else:
+        transport.abort()
+    # Until the server has noticed: it would complain about an answer that never came.
+    await receive()
+
+
+def _headers(reply: Reply) -> list[tuple[bytes, bytes]]:
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers]

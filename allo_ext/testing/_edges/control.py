@@ -1,0 +1,124 @@
+"""The control plane of a mock on a port, for programs that cannot call its methods."""
+
+from __future__ import annotations
+
+import inspect
+import ipaddress
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from allo_ext.testing._engine.wire import (
+    JSON,
+    Incoming,
+    Reply,
+    json_reply,
+    load_json,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from allo_ext.testing._mock import MockAllo
+    from allo_ext.testing._v1.payloads import Payload
+
+PREFIX = "/_mock/"
+
+
+def control(mock: MockAllo, request: Incoming) -> Reply:
+    """Do what a request under `/_mock/` asks for: 200 with what happened, or an error with one sentence."""
+    if _is_foreign(request.headers):
+        return _refuse(403, "the control plane takes no requests from pages of other origins")
+    route = _ROUTES.get(request.path.removeprefix(PREFIX))
+    if route is None:
+        return _refuse(404, f"the control plane has {', '.join(PREFIX + name for name in _ROUTES)}")
+    method, does = route
+    if request.method != method:
+        return _refuse(405, f"{request.path} takes {method} only")
+    try:
+        return json_reply(200, does(mock, _arguments(request)))
+    except _NotJsonError as error:
+        return _refuse(415, str(error))
+    except ValueError as error:
+        return _refuse(422, str(error))
+
+
+class _NotJsonError(ValueError):
+    """The body is not said to be JSON."""
+
+
+def _arguments(request: Incoming) -> dict[str, Any]:
+    kind = request.headers.get("content-type")
+    if kind is not None and kind.split(";")[0].strip().lower() != JSON:
+        message = f"the body must be sent as {JSON}"
+        raise _NotJsonError(message)
+    arguments: object = load_json(request.body) if request.body else {}
+    if not isinstance(arguments, dict):
+        raise ValueError("the body must be a JSON object of arguments")  # noqa: TRY004 — one kind of refusal
+    return cast("dict[str, Any]", arguments)
+
+
+def _is_foreign(headers: Mapping[str, str]) -> bool:
+    """Tell whether a page of another origin sends a request: programs send none of these headers.
+
+    A name in Host may be a stranger's that was made to lead here, so a browser has to use an address, or localhost.
+    """
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site")
+    if origin is None and site is None:
+        return False
+    host = headers.get("host", "")
+    elsewhere = origin is not None and origin != f"http://{host}"
+    return elsewhere or site not in {None, "same-origin", "none"} or not _is_here(host)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        if name != "localhost":
+            ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _called(method: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    try:
+        inspect.signature(method).bind(**arguments)
+    except TypeError as error:
+        taken = ", ".join(inspect.signature(method).parameters)
+        message = f"{error}; the arguments are {taken}"
+        raise ValueError(message) from None
+    return method(**arguments)
+
+
+def _calls(mock: MockAllo, arguments: dict[str, Any]) -> Payload:
+    call = _called(mock.simulate_call, arguments)
+    return {"id": call.id, "from_number": call.from_number, "to_number": call.to_number}
+
+
+def _messages(mock: MockAllo, arguments: dict[str, Any]) -> Payload:
+    message = _called(mock.simulate_sms, arguments)
+    return {"from_number": message.from_number, "to_number": message.to_number, "content": message.content}
+
+
+def _faults(mock: MockAllo, arguments: dict[str, Any]) -> Payload:
+    if "raises" in arguments or arguments.get("before"):
+        raise ValueError("raises and before work in process only")
+    _called(mock.faults.next, arguments)
+    return {"pending": mock.faults.pending}
+
+
+def _deliveries(mock: MockAllo, arguments: dict[str, Any]) -> Payload:  # noqa: ARG001 — every route takes the same
+    told = mock.deliveries
+    return {"deliveries": [{"topic": d.topic, "url": d.url, "status": d.status, "error": d.error} for d in told]}
+
+
+_ROUTES: dict[str, tuple[str, Callable[[MockAllo, dict[str, Any]], Payload]]] = {
+    "calls": ("POST", _calls),
+    "messages": ("POST", _messages),
+    "faults": ("POST", _faults),
+    "deliveries": ("GET", _deliveries),
+}
+
+
+def _refuse(status: int, message: str) -> Reply:
+    return json_reply(status, {"message": message})

@@ -1,0 +1,139 @@
+"""The specification as a page, on a mock that listens: Swagger UI from a package, nothing from anywhere else.
+
+    GET /docs           the page, where every operation can be tried out against the mock
+    GET /openapi.json   the specification, with the mock as its server
+
+The page's own files lie below `/docs/`. A Content-Security-Policy keeps the browser from loading anything that does
+not come from the mock. Requests here are no requests to the API: no fault meets them, and no journal keeps them.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from allo_ext.testing._engine.wire import (
+    ROOT,
+    Incoming,
+    Reply,
+    json_reply,
+    text_reply,
+)
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from allo_ext.testing._mock import MockAllo
+
+PAGE: Final = "/docs"
+SPEC: Final = "/openapi.json"
+KNOWN_KEY: Final = "key"
+"""The key of every mock that was not given another: the only one that the page fills in by itself."""
+
+_ASSETS: Final = {
+    "swagger-ui.css": ("stylesheets", "text/css; charset=utf-8"),
+    "swagger-ui-bundle.js": ("javascripts", "text/javascript; charset=utf-8"),
+}
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Final = (
+    ("content-security-policy", _POLICY),
+    ("cache-control", "no-cache"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+)
+_HTML: Final = """\
+<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Allo API v1, as MockAllo answers it</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+"""
+_START: Final = """\
+const key = %s;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const dress = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", dress);
+dress();
+const ui = SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  docExpansion: "list",
+  defaultModelsExpandDepth: 0,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+  onComplete: () => key && ui.preauthorizeApiKey("ApiKey", key),
+});
+"""
+
+
+def documents(path: str) -> bool:
+    """Tell whether a path is answered here."""
+    return path in {PAGE, SPEC} or path.startswith(PAGE + "/")
+
+
+def document(mock: MockAllo, request: Incoming) -> Reply:
+    """Answer a request for the page, one of its files, or the specification."""
+    if request.method not in {"GET", "HEAD"}:
+        return json_reply(405, {"message": "the documentation is read with GET"}, ("allow", "GET, HEAD"))
+    if request.path == SPEC:
+        return text_reply(200, _spec(), *_HEADERS)
+    home = _home()
+    if home is None:
+        return _reply("text/plain; charset=utf-8", f"{_MISSING}\n", status=501)
+    return _file(home, request.path.removeprefix(PAGE).removeprefix("/"), mock.api_key)
+
+
+def _file(home: Traversable, name: str, api_key: str) -> Reply:
+    """Return the page, where no name is given, or one of the files that it names."""
+    if not name:
+        return _reply("text/html; charset=utf-8", _HTML)
+    if name == "start.js":
+        known = api_key if api_key == KNOWN_KEY else None
+        return _reply("text/javascript; charset=utf-8", _START % json.dumps(known))
+    if name in _ASSETS:
+        folder, kind = _ASSETS[name]
+        return _reply(kind, (home / folder / name).read_bytes())
+    return json_reply(404, {"message": f"the documentation is at {PAGE}, and has no {name}"})
+
+
+_MISSING: Final = (
+    "The specification as a page needs mkdocs-swagger-ui-tag; install it with: pip install 'withallo-sdk[mock]'. "
+    f"The specification itself is at {SPEC}."
+)
+
+
+def _reply(kind: str, body: str | bytes, *, status: int = 200) -> Reply:
+    return Reply(status, body.encode() if isinstance(body, str) else body, (("content-type", kind), *_HEADERS))
+
+
+def _home() -> Traversable | None:
+    """Return where Swagger UI's files are; None where its package is missing, or keeps them elsewhere."""
+    try:
+        home = files("mkdocs_swagger_ui_tag") / "swagger-ui"
+    except ImportError:
+        return None
+    return home if all((home / folder / name).is_file() for name, (folder, _) in _ASSETS.items()) else None
+
+
+@cache
+def _spec() -> str:
+    """Return the specification with one server: this one, under whatever name it was reached."""
+    document: dict[str, Any] = json.loads((files("allo_ext.testing") / "allo-v1.json").read_text(encoding="utf-8"))
+    document["servers"] = [{"url": ROOT, "description": "This mock."}]
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

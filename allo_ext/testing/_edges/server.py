@@ -1,0 +1,84 @@
+"""The mock on a port: a thread with an event loop, and no trace of either afterwards."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from allo_ext._serving.port import PortInUseError as PortInUseError  # noqa: PLC0414 (public, in `allo_ext.testing`)
+from allo_ext._serving.port import bound, running
+from allo_ext.testing._edges.asgi import MockApp
+from allo_ext.testing._edges.docs import PAGE
+from allo_ext.testing._edges.writing import protocol
+from allo_ext.testing._engine.wire import ROOT
+from allo_ext.testing._extra import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from allo_ext.testing._mock import MockAllo
+
+_GRACE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A mock that listens."""
+
+    host: str
+    port: int
+
+    @property
+    def origin(self) -> str:
+        """Where `/_mock/` lies."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def base_url(self) -> str:
+        """What a client takes for its base URL."""
+        return self.origin + ROOT
+
+    @property
+    def docs_url(self) -> str:
+        """Where the specification is as a page."""
+        return self.origin + PAGE
+
+
+@contextmanager
+def serve(mock: MockAllo, *, port: int, host: str) -> Generator[Served]:
+    """Serve while the context lasts.
+
+    Raises:
+        MissingExtraError: uvicorn is not installed.
+        PortInUseError: the port cannot be had.
+    """
+    try:
+        import uvicorn
+    except ImportError:
+        raise MissingExtraError("MockAllo on a port", "uvicorn") from None
+    listener = bound(host, port)
+    config = uvicorn.Config(
+        MockApp(mock),
+        http=protocol(),
+        lifespan="on",
+        ws="none",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        # A client that keeps its connection open must not keep the server from stopping.
+        timeout_graceful_shutdown=_GRACE,
+    )
+    quirks = mock.quirks
+    not_started = RuntimeError("the server did not start")
+    with running(config, listener, name="mockallo-server", not_started=not_started) as number:
+        served = Served(host, number)
+        if quirks.recordings is None:
+            mock.quirks = replace(quirks, recordings=served.origin)
+        try:
+            yield served
+        finally:
+            mock.quirks = replace(mock.quirks, recordings=quirks.recordings)

@@ -1,0 +1,145 @@
+"""The mock as an httpx transport: no sockets, the same failures."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import anyio
+import httpx
+
+from allo_ext.testing._engine.wire import NO_CONTENT, Incoming
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from allo_ext.testing._engine.core import Answer
+    from allo_ext.testing._engine.faults import Fault
+    from allo_ext.testing._engine.wire import Reply
+    from allo_ext.testing._mock import MockAllo
+
+_PIECES = 10
+
+
+class MockTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """One transport for `httpx.Client` and `httpx.AsyncClient`, on asyncio and trio."""
+
+    def __init__(self, mock: MockAllo) -> None:
+        """Carry requests to a mock."""
+        self._mock = mock
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request of a sync client."""
+        request.read()
+        answer = self._mock.answer(incoming(request))
+        if answer.delay:
+            time.sleep(bounded(answer.delay, request))
+        self._mock.deliver_waiting()
+        return respond(answer, request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request of an async client."""
+        await request.aread()
+        answer = self._mock.answer(incoming(request))
+        if answer.delay:
+            await anyio.sleep(bounded(answer.delay, request))
+        if self._mock.delivers:
+            await anyio.to_thread.run_sync(self._mock.deliver_waiting)
+        return respond(answer, request)
+
+
+def incoming(request: httpx.Request) -> Incoming:
+    """Return a request of httpx, already read, in the mock's own words."""
+    path, _, query = request.url.raw_path.decode("ascii").partition("?")
+    return Incoming(request.method.upper(), path, query, request.headers, request.content)
+
+
+def respond(answer: Answer, request: httpx.Request) -> httpx.Response:
+    """Return the response, or raise what httpx raises when there is none.
+
+    Raises:
+        httpx.TransportError: for a fault that breaks the connection.
+    """
+    fault = answer.fault
+    if answer.delay and answer.delay > read_timeout(request):
+        raise httpx.ReadTimeout("The read operation timed out", request=request)
+    if fault is None:
+        return response(answer.reply, request)
+    if fault.raises is not None:
+        raise _exception(fault.raises, request)
+    if fault.timeout:
+        raise httpx.ReadTimeout("The read operation timed out", request=request)
+    if fault.before:
+        raise httpx.ConnectError("All connection attempts failed", request=request)
+    if fault.disconnect:
+        raise httpx.RemoteProtocolError("Server disconnected without sending a response.", request=request)
+    return response(answer.reply, request, fault)
+
+
+def response(reply: Reply, request: httpx.Request, fault: Fault | None = None) -> httpx.Response:
+    """Return a reply as a response of httpx, cut or slowed down as a fault asks."""
+    sent, announced = cut(reply.body, fault)
+    length = [] if reply.status == NO_CONTENT else [("content-length", str(announced))]
+    headers = [*reply.headers, *length]
+    if fault is None or (len(sent) == announced and not fault.drip):
+        return httpx.Response(reply.status, headers=headers, content=sent, request=request)
+    stream = _BrokenStream(sent, announced, fault.drip)
+    return httpx.Response(reply.status, headers=headers, stream=stream, request=request)
+
+
+def cut(body: bytes, fault: Fault | None) -> tuple[bytes, int]:
+    """Return the bytes that a fault lets through, and the length that is announced for them."""
+    if fault is None:
+        return body, len(body)
+    announced = len(body) if fault.content_length is None else fault.content_length
+    sent = body if fault.truncate is None else body[: fault.truncate]
+    return sent[:announced], announced
+
+
+def read_timeout(request: httpx.Request) -> float:
+    """Return how long a client waits for an answer, in seconds."""
+    timeout = request.extensions.get("timeout", {}).get("read")
+    return float("inf") if timeout is None else timeout
+
+
+def bounded(delay: float, request: httpx.Request) -> float:
+    """Return how long to wait: no longer than the client would."""
+    return min(delay, read_timeout(request))
+
+
+def _exception(kind: type[Exception], request: httpx.Request) -> Exception:
+    error = kind(f"{kind.__name__}, as asked for")
+    if isinstance(error, httpx.RequestError):
+        error.request = request
+    return error
+
+
+class _BrokenStream(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body that comes slowly, or ends before its announced length."""
+
+    def __init__(self, sent: bytes, announced: int, drip: float) -> None:
+        size = max(1, -(-len(sent) // _PIECES)) if drip else max(1, len(sent))
+        self._pieces = [sent[start : start + size] for start in range(0, len(sent), size)]
+        self._pause = drip / max(1, len(self._pieces))
+        missing = f"received {len(sent)} bytes, expected {announced}"
+        self._error = (
+            None
+            if len(sent) == announced
+            else f"peer closed connection without sending complete message body ({missing})"
+        )
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            if self._pause:
+                time.sleep(self._pause)
+            yield piece
+        if self._error:
+            raise httpx.RemoteProtocolError(self._error)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self._pieces:
+            if self._pause:
+                await anyio.sleep(self._pause)
+            yield piece
+        if self._error:
+            raise httpx.RemoteProtocolError(self._error)

@@ -1,0 +1,1 @@
+"""The mock without a version: routing, keys, faults, state, deliveries."""

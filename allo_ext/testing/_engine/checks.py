@@ -1,0 +1,160 @@
+"""Holding requests and replies against the document: pure functions from what came to what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import parse_qsl
+
+from allo_ext.testing._engine.delivery import is_on_this_machine
+from allo_ext.testing._engine.wire import (
+    JSON,
+    Incoming,
+    Problem,
+    Reply,
+    load_json,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jsonschema_rs import Draft202012Validator, ValidationError
+
+    from allo_ext.testing._engine.spec import BodyForm, Operation, Parameter
+
+# As large as Python reads without being told to.
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,4000})\Z")
+_LONGEST_MESSAGE = 200
+
+
+class RefusedError(Exception):
+    """A request does not have the form that the document asks for.
+
+    `problems` become the details of the 422.
+    """
+
+    def __init__(self, problems: list[Problem], *, bad_values: frozenset[str] = frozenset()) -> None:
+        """Keep what is wrong, and the fields whose type was right and whose value was not."""
+        super().__init__("; ".join(f"{problem.field}: {problem.message}" for problem in problems))
+        self.problems = problems
+        self.bad_values = bad_values
+
+
+def check_query(operation: Operation, query: str) -> dict[str, Any]:
+    """Return the query's parameters as values, defaults filled in; what the document does not name is left alone.
+
+    Raises:
+        RefusedError: for a parameter that is missing, given twice, or not as its schema says.
+    """
+    given = dict[str, list[str]]()
+    for name, text in parse_qsl(query, keep_blank_values=True):
+        given.setdefault(name, []).append(text)
+    values, problems = dict[str, Any](), list[Problem]()
+    for name, parameter in operation.query.items():
+        texts = given.get(name, [])
+        if not texts:
+            if parameter.required:
+                problems.append(Problem("is required", name))
+            values[name] = parameter.default
+        elif len(texts) > 1:
+            problems.append(Problem("must be given once", name))
+        else:
+            values[name] = _parameter(parameter, texts[0], problems)
+    if problems:
+        raise RefusedError(problems)
+    return values
+
+
+def check_path(operation: Operation, found: Mapping[str, str]) -> None:
+    """Hold path parameters against their schemas.
+
+    Raises:
+        RefusedError: for one that does not fit.
+    """
+    problems = list[Problem]()
+    for name, text in found.items():
+        _parameter(operation.path[name], text, problems)
+    if problems:
+        raise RefusedError(problems)
+
+
+def check_body(operation: Operation, request: Incoming) -> Any:
+    """Return the body of a request; None for an operation without one.
+
+    Raises:
+        RefusedError: for a body that is not JSON, not said to be, or not as its schema says.
+    """
+    if operation.body is None:
+        return None
+    content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if content_type != JSON:
+        raise RefusedError([Problem(f"must be sent as {JSON}", "content-type")])
+    try:
+        body = load_json(request.body)
+    except ValueError as error:
+        raise RefusedError([Problem(f"is not JSON: {error}"[:_LONGEST_MESSAGE], "body")]) from None
+    judged = _as_if_public(body) if operation.id == "create_webhook" else body
+    if not operation.body.is_valid(judged):
+        errors = list(_form_meant(operation, judged).schema.iter_errors(judged))
+        raise RefusedError([_problem(error) for error in errors], bad_values=_bad_values(errors))
+    return body
+
+
+def check_reply(operation: Operation, reply: Reply) -> str | None:
+    """Return a sentence on how a reply differs from what the document promises, None when it keeps the promise."""
+    where = f"{operation.id} answered {reply.status}"
+    if reply.status not in operation.replies:
+        return f"{where}, which the document does not have"
+    schema = operation.replies[reply.status]
+    if schema is None:
+        return f"{where} with a body, the document has none" if reply.body else None
+    try:
+        body = load_json(reply.body)
+    except ValueError as error:
+        return f"{where} with a body that is not JSON: {error}"
+    return next((f"{where}: {_problem(error)}" for error in schema.iter_errors(body)), None)
+
+
+def _parameter(parameter: Parameter, text: str, problems: list[Problem]) -> Any:
+    value: Any = text
+    if parameter.kind == "integer":
+        if not _INTEGER.match(text):
+            problems.append(Problem("must be a whole number", parameter.name))
+            return None
+        value = int(text)
+    problems.extend(Problem(problem.message, parameter.name) for problem in _errors(parameter.schema, value))
+    return value
+
+
+def _as_if_public(body: Any) -> Any:
+    """Let a webhook lead to a receiver on this machine, which is how one is tried: that URL passes for an https one."""
+    fields = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+    url = fields.get("url")
+    if isinstance(url, str) and is_on_this_machine(url):
+        return {**fields, "url": url.replace("http:", "https:", 1)}
+    return cast("Any", body)
+
+
+def _form_meant(operation: Operation, body: Any) -> BodyForm:
+    """Pick the form that a body comes closest to, so that the complaint fits what was meant."""
+    keys = frozenset(cast(dict[str, Any], body) if isinstance(body, dict) else ())
+    return max(operation.forms, key=lambda form: len(form.required & keys))
+
+
+def _errors(schema: Draft202012Validator, value: Any) -> list[Problem]:
+    return [_problem(error) for error in schema.iter_errors(value)]
+
+
+def _problem(error: ValidationError) -> Problem:
+    missing = getattr(error.kind, "property", None)
+    if missing is not None:
+        return Problem("is required", ".".join((*map(str, error.instance_path), str(missing))))
+    where = ".".join(map(str, error.instance_path)) or "body"
+    return Problem(error.message[:_LONGEST_MESSAGE], where)
+
+
+def _bad_values(errors: list[ValidationError]) -> frozenset[str]:
+    """Return the fields whose only fault is their value, nothing when anything else is wrong."""
+    if any(error.schema_path[-1] not in {"pattern", "minLength", "maxLength"} for error in errors):
+        return frozenset()
+    return frozenset(str(error.instance_path[0]) for error in errors if error.instance_path)

@@ -1,0 +1,197 @@
+"""Bringing events to the URLs that were registered for them."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import re
+import threading
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+import httpx
+
+from allo_ext.testing._engine.arguments import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from allo_ext.testing._engine.state import Event, Webhook
+
+TIMEOUT = 30.0
+"""Seconds that a receiver has to answer, as the API documents it."""
+KEPT = 10_000
+_LOOPBACK = re.compile(r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?([/?#]|\Z)")
+
+App = Callable[..., Any]
+"""An ASGI or WSGI application."""
+Target = App | httpx.BaseTransport | httpx.AsyncBaseTransport | str
+"""Where deliveries go: an application in this process, an httpx transport, or the beginning of a URL."""
+
+
+@dataclass(slots=True)
+class Delivery:
+    """One payload for one URL; `status` is what the receiver answered, `error` why there was no answer."""
+
+    url: str
+    topic: str
+    payload: Mapping[str, Any]
+    status: int | None = None
+    error: str | None = None
+
+    def content(self) -> bytes:
+        """Return the bytes that are posted."""
+        return json.dumps(self.payload, separators=(",", ":")).encode()
+
+    def outcome(self) -> str:
+        """Return one line on how it went; of the URL the origin alone, for its path holds the token."""
+        how = self.error or self.status or "not posted, for it leads to another machine"
+        return f"{self.topic} → {_origin(self.url)}: {how}"
+
+
+@dataclass(slots=True)
+class Outbox:
+    """What has been, and what is still to be delivered."""
+
+    records: deque[Delivery] = field(default_factory=lambda: deque[Delivery](maxlen=KEPT))
+    waiting: deque[Delivery] = field(default_factory=lambda: deque[Delivery](maxlen=KEPT))
+    settled: Callable[[Delivery], None] | None = None
+    """Told of each delivery of a mock on a port, once nothing more will be done about it."""
+
+    def add(self, events: Iterable[Event], webhooks: Collection[Webhook]) -> None:
+        """Queue events for every enabled webhook that wants them."""
+        for event in events:
+            for hook in webhooks:
+                meant = event.allo_number is None or event.allo_number == hook.allo_number
+                if hook.enabled and meant and event.topic in hook.topics:
+                    delivery = Delivery(hook.url, event.topic, event.payload)
+                    self.records.append(delivery)
+                    self.waiting.append(delivery)
+
+    def take(self) -> list[Delivery]:
+        """Return what is waiting, and count it as on its way."""
+        taken = list[Delivery]()
+        while True:
+            try:
+                taken.append(self.waiting.popleft())
+            except IndexError:
+                return taken
+
+
+def checked_target(name: str, target: Any, *, network: bool = False) -> Target:
+    """Return where deliveries can go: an application, a transport, or a URL; with `network`, that word instead.
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    if isinstance(target, str):
+        is_known = target == "network" if network else target.startswith(("http://", "https://"))
+    else:
+        is_known = callable(target) or isinstance(target, (httpx.BaseTransport, httpx.AsyncBaseTransport))
+    if is_known:
+        return cast("Target", target)
+    last = 'or "network"' if network else "or a URL that begins with http:// or https://"
+    message = f"{name} must be an ASGI or WSGI application, an httpx transport {last}, not {shown(target)}"
+    raise ValueError(message)
+
+
+class Destinations:
+    """Where URLs lead: registered ones are public and https, receivers in tests are neither."""
+
+    def __init__(self) -> None:
+        """Begin with this machine: what is meant for elsewhere is only noted."""
+        self.everywhere: Target | None = None
+        self._prefixes: dict[str, Target] = {}
+
+    def forward(self, prefix: str, target: Target) -> None:
+        """Send what is meant for URLs with this beginning to a target; a URL replaces that beginning."""
+        self._prefixes[prefix] = target
+
+    def resolve(self, url: str) -> tuple[str, Target | None]:
+        """Return where to post, and through what; a str target is the network."""
+        for prefix, target in sorted(self._prefixes.items(), key=lambda entry: len(entry[0]), reverse=True):
+            if url.startswith(prefix):
+                return (target + url[len(prefix) :], target) if isinstance(target, str) else (url, target)
+        return url, "network" if self.everywhere is None and is_on_this_machine(url) else self.everywhere
+
+
+def is_on_this_machine(url: str) -> bool:
+    """Tell whether a URL is plain http to this machine: what it is told never leaves it."""
+    return _LOOPBACK.match(url) is not None
+
+
+def post(delivery: Delivery, url: str, target: Target) -> Delivery:
+    """Post a delivery and note the answer; never raises for what a receiver does."""
+    try:
+        if isinstance(target, str):
+            with httpx.Client(timeout=TIMEOUT, trust_env=False) as client:
+                delivery.status = _post(client, url, delivery)
+        elif isinstance(target, httpx.BaseTransport):
+            # Not closed: the transport is the caller's, and will carry the next delivery too.
+            delivery.status = _post(httpx.Client(transport=target, timeout=TIMEOUT), url, delivery)
+        elif isinstance(target, httpx.AsyncBaseTransport):
+            delivery.status = _in_a_loop_of_its_own(lambda: _post_async(target, url, delivery))
+        elif is_asgi(target):
+            delivery.status = _in_a_loop_of_its_own(lambda: _post_async(httpx.ASGITransport(app=target), url, delivery))
+        else:
+            with httpx.Client(transport=httpx.WSGITransport(app=target), timeout=TIMEOUT) as client:
+                delivery.status = _post(client, url, delivery)
+    except Exception as error:  # noqa: BLE001 — a receiver may fail in any way, and the API would only note it
+        delivery.error = f"{type(error).__name__}: {error}"
+    return delivery
+
+
+def _origin(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+    except ValueError:
+        return "a URL that cannot be read"
+
+
+def is_asgi(app: App) -> bool:
+    """Tell ASGI from WSGI: the former is called as a coroutine."""
+    return inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(getattr(app, "__call__", None))  # noqa: B004 — looked at, not called
+
+
+def _post(client: httpx.Client, url: str, delivery: Delivery) -> int:
+    return client.post(url, content=delivery.content(), headers=headers_of(delivery, url)).status_code
+
+
+def headers_of(delivery: Delivery, url: str) -> dict[str, str]:
+    """Return the header fields; where https is forwarded to http, say so, as the proxy that ends TLS would."""
+    headers = {"content-type": "application/json"}
+    if delivery.url.startswith("https:") and url.startswith("http:"):
+        headers["x-forwarded-proto"] = "https"
+    return headers
+
+
+async def _post_async(transport: httpx.AsyncBaseTransport, url: str, delivery: Delivery) -> int:
+    async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT) as client:
+        return (await client.post(url, content=delivery.content(), headers=headers_of(delivery, url))).status_code
+
+
+def _in_a_loop_of_its_own(work: Callable[[], Awaitable[int]]) -> int:
+    """Run async work to its end from sync code, whether or not a loop runs in this thread already."""
+    outcome: list[int | BaseException] = []
+
+    async def main() -> int:
+        return await work()
+
+    def run() -> None:
+        try:
+            outcome.append(asyncio.run(main()))
+        except BaseException as error:  # noqa: BLE001 — carried over to the thread that waits
+            outcome.append(error)
+
+    thread = threading.Thread(target=run, name="mockallo-delivery")
+    thread.start()
+    thread.join()
+    result = outcome[0]
+    if isinstance(result, BaseException):
+        raise result
+    return result

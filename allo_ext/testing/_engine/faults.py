@@ -1,0 +1,292 @@
+"""Failures on demand: what to do to the next requests, instead of or after answering them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from json import JSONEncoder
+from typing import Any, Final, cast
+
+from allo_ext.testing._account.recordings import PATHS as RECORDINGS
+from allo_ext.testing._engine.arguments import (
+    flag,
+    header,
+    header_name,
+    near_miss,
+    seconds,
+    shown,
+    text,
+    whole,
+)
+from allo_ext.testing._engine.spec import load_spec
+from allo_ext.testing._engine.wire import JSON, ROOT, Reply
+
+_SEGMENT = re.compile(r"[^/{}?]+")
+_LIKE_AN_ID = re.compile(r"[^/{}?]*[0-9_.%-][^/{}?]*")
+_METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
+_FIRST_STATUS, _LAST_STATUS = 200, 599
+_ABSENT: Final[Any] = object()
+_dump = JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+HTML_PAGE = b"<!doctype html><title>Bad gateway</title><h1>The server is having a rest.</h1>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One way to fail; see `Faults.next` for the words."""
+
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+    html: bool = False
+    delay: float = 0.0
+    disconnect: bool = False
+    before: bool = False
+    timeout: bool = False
+    truncate: int | None = None
+    content_length: int | None = None
+    drip: float = 0.0
+    raises: type[Exception] | None = None
+    applied: bool = True
+
+    @property
+    def replaces(self) -> bool:
+        """Whether the answer is this fault's own, not the server's."""
+        return self.status is not None or self.html or self.body is not None
+
+    def reply(self) -> Reply:
+        """Return the answer that stands in for the server's."""
+        kind = "text/html" if self.html else JSON
+        body = self.body if self.body is not None else HTML_PAGE if self.html else b""
+        return Reply(self.status or 200, body, (("content-type", kind), *self.headers))
+
+
+@dataclass(slots=True)
+class _Planned:
+    fault: Fault
+    times: int
+    method: str | None
+    path: str | None
+
+
+@dataclass(slots=True)
+class Faults:
+    """What will go wrong next, in the order in which it was asked for; it happens before keys are looked at."""
+
+    _plan: list[_Planned] = field(default_factory=list[_Planned])
+
+    def next(
+        self,
+        *,
+        times: int = 1,
+        method: str | None = None,
+        path: str | None = None,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+        json: Any = _ABSENT,
+        code: str | None = None,
+        html: bool = False,
+        delay: float = 0.0,
+        disconnect: bool = False,
+        before: bool = False,
+        timeout: bool = False,
+        truncate: int | None = None,
+        content_length: int | None = None,
+        drip: float = 0.0,
+        raises: type[Exception] | None = None,
+        applied: bool | None = None,
+    ) -> None:
+        """Let the next request (or the next `times`) fail.
+
+        Args:
+            times: how many requests; the faults asked for first happen first.
+            method: only requests with this method.
+            path: only requests whose path ends with this, such as `/sms` or `/contact/cnt_1`.
+            status: answer with this status, 200 to 599 …
+            headers: … with these headers, such as `{"Retry-After": "2"}` …
+            body: … and this body: bytes, a string, or anything that JSON can hold, such as `{"code": "RATE_LIMITED"}`.
+            json: the same for a body in JSON; here a string becomes a JSON string, and None null.
+            code: answer with this error code in the API's form, and with the status that is documented for it unless
+                `status` is given.
+            html: answer with a page of HTML (and `status`, 200 unless given).
+            delay: answer as usual after this many seconds.
+            disconnect: close the connection without an answer.
+            before: with `disconnect`: refuse the connection, so that nothing was sent (in process only).
+            timeout: never answer; in process the client's read timeout happens at once.
+            truncate: close the connection after this many bytes of the body, though its full length was announced.
+            content_length: announce this length whatever the body's is; a longer body is cut to it.
+            drip: spread the body over this many seconds.
+            raises: raise this exception (in process only), to walk through every failure that httpx knows.
+            applied: whether the server did what it was asked to before it failed. Unless given: yes where its own
+                answer is on the way (delay, truncate, content_length, drip), no elsewhere.
+
+        Raises:
+            ValueError: for a fault that says nothing, contradicts itself, has a value that cannot be sent, or waits for
+                a path that the API does not have.
+        """
+        for name, value in (("html", html), ("disconnect", disconnect), ("before", before), ("timeout", timeout)):
+            flag(name, value)
+        if applied is not None:
+            flag("applied", applied)
+        if before and (applied or not disconnect):
+            raise ValueError("before=True goes with disconnect=True, and nothing can have been applied")
+        status, content = _answer(status, body, json, code, html=html)
+        own_answer = status is None and content is None and not html
+        lost = disconnect or timeout or raises is not None
+        fault = Fault(
+            status=status,
+            headers=_headers(headers),
+            body=content,
+            html=html,
+            delay=seconds("delay", delay),
+            disconnect=disconnect,
+            before=before,
+            timeout=timeout,
+            truncate=None if truncate is None else whole("truncate", truncate, at_least=0),
+            content_length=None if content_length is None else whole("content_length", content_length, at_least=0),
+            drip=seconds("drip", drip),
+            raises=_raised(raises),
+            applied=applied if applied is not None else own_answer and not lost,
+        )
+        if own_answer and not lost and not (delay or drip or truncate is not None or content_length is not None):
+            raise ValueError("say how to fail: status, code, html, body, delay, disconnect, timeout, truncate, …")
+        if path is not None and path and not _can_end_with(text("path", path)):
+            raise ValueError(f"no path of the API ends with {shown(path)}; they are {', '.join(_paths())}")
+        self._plan.append(_Planned(fault, whole("times", times, at_least=1), _method(method), path or None))
+
+    def clear(self) -> None:
+        """Forget every fault that has not happened yet."""
+        self._plan.clear()
+
+    @property
+    def pending(self) -> int:
+        """How many requests will still fail."""
+        return sum(planned.times for planned in self._plan)
+
+    def take(self, method: str, path: str) -> Fault | None:
+        """Return the fault for a request, and count it as happened."""
+        for planned in self._plan:
+            if planned.method in (None, method) and path.endswith(planned.path or ""):
+                planned.times -= 1
+                if planned.times <= 0:
+                    self._plan.remove(planned)
+                return planned.fault
+        return None
+
+
+def _answer(
+    status: int | None, body: Any, json: Any, code: str | None, *, html: bool
+) -> tuple[int | None, bytes | None]:
+    """Return the status and the body of a fault's own answer, None for what is left to the server."""
+    given = [
+        name
+        for name, is_given in (
+            ("body", body is not None),
+            ("json", json is not _ABSENT),
+            ("code", code is not None),
+            ("html", html),
+        )
+        if is_given
+    ]
+    if len(given) > 1 and given != ["body", "html"]:
+        message = f"{' and '.join(given)} contradict each other: give one of them"
+        raise ValueError(message)
+    if status is not None:
+        whole("status", status, at_least=_FIRST_STATUS, at_most=_LAST_STATUS)
+    if code is not None:
+        return _coded(text("code", code, at_least=1), status)
+    if json is not _ABSENT:
+        return status, _encoded("json", json)
+    if body is None or isinstance(body, bytes):
+        return status, body
+    if isinstance(body, (bytearray, memoryview)):
+        return status, bytes(cast("bytearray", body))
+    if isinstance(body, str):
+        try:
+            return status, body.encode()
+        except UnicodeEncodeError:
+            raise ValueError("body holds half a surrogate pair, which UTF-8 cannot encode; give bytes") from None
+    return status, _encoded("body", body)
+
+
+def _coded(code: str, status: int | None) -> tuple[int, bytes]:
+    documented = load_spec().errors
+    if code in documented:
+        usual, example = documented[code]
+        return usual if status is None else status, _dump(example).encode()
+    if status is None:
+        close = near_miss(code, documented)
+        hint = f"did you mean {close}?" if close else "give a status with it"
+        message = f"no status is documented for the code {shown(code)}; {hint}"
+        raise ValueError(message)
+    return status, _dump({"code": code, "details": None}).encode()
+
+
+def _encoded(name: str, value: Any) -> bytes:
+    try:
+        return _dump(value).encode()
+    except (TypeError, ValueError, RecursionError):
+        message = f"{name} must be bytes, a string, or a value that JSON can hold, not {shown(value)}"
+        raise ValueError(message) from None
+
+
+def _headers(headers: Any) -> tuple[tuple[str, str], ...]:
+    if headers is None:
+        return ()
+    if not isinstance(headers, Mapping):
+        message = f"headers must be a mapping of names to values, not {shown(headers)}"
+        raise ValueError(message)  # noqa: TRY004 — one kind of refusal for every argument
+    pairs = cast("Iterable[tuple[Any, Any]]", headers.items())
+    return tuple((header_name("headers", name), header(f"the header {name}", value)) for name, value in pairs)
+
+
+def _method(method: Any) -> str | None:
+    if method is None or method == "":
+        return None
+    upper = text("method", method).upper()
+    if upper not in _METHODS:
+        message = f"method must be one of {', '.join(_METHODS)}, not {shown(method)}"
+        raise ValueError(message)
+    return upper
+
+
+def _raised(kind: Any) -> type[Exception] | None:
+    if kind is None:
+        return None
+    if not isinstance(kind, type) or not issubclass(kind, Exception):
+        message = f"raises must be a class of exceptions, such as httpx.ReadError, not {shown(cast('object', kind))}"
+        raise ValueError(message)  # noqa: TRY004 — one kind of refusal for every argument
+    try:
+        kind("")
+    except Exception:  # noqa: BLE001 — whatever its constructor asks for
+        message = f"raises must be an exception that is made from a message alone; {kind.__name__} is not"
+        raise ValueError(message) from None
+    return kind
+
+
+def _paths() -> list[str]:
+    return [*(f"{ROOT}/{'/'.join(route.segments)}" for route in load_spec().routes), *RECORDINGS]
+
+
+def _can_end_with(end: str) -> bool:
+    """Tell whether the path of a request can end so; where that may be the id of something, it can."""
+    wanted = end.split("/")
+    # A segment by itself could be the id of any contact: only what looks like one is taken for it.
+    alone = "/" not in end.removeprefix("/")
+    for path in _paths():
+        there = path.split("/")[-len(wanted) :]
+        if len(there) == len(wanted) and all(
+            _fits(known, part, partly=position == 0, alone=alone)
+            for position, (known, part) in enumerate(zip(there, wanted, strict=True))
+        ):
+            return True
+    return False
+
+
+def _fits(known: str, part: str, *, partly: bool, alone: bool) -> bool:
+    if partly and not part:
+        return True
+    if known.startswith("{"):
+        return (_LIKE_AN_ID if alone else _SEGMENT).fullmatch(part) is not None
+    return known.endswith(part) if partly else known == part

@@ -1,0 +1,173 @@
+"""Who may do what, how often: API keys, their scopes, their daily quota and their pace."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from allo_ext.testing._engine.arguments import (
+    api_key,
+    near_miss,
+    number,
+    shown,
+    whole,
+)
+from allo_ext.testing._engine.wire import Problem, Reply, error_reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from allo_ext.pace import Pace as ClientPace
+
+SCOPES = ("CONTACTS_READ", "CONTACTS_READ_WRITE", "CONVERSATIONS_READ", "SMS_SEND", "WEBHOOKS_READ_WRITE")
+"""Every scope that an operation of v1 asks for."""
+_IMPLIED = {"CONTACTS_READ_WRITE": "CONTACTS_READ"}
+
+Pace = tuple[float, float]
+"""Reads and writes a second."""
+_UNBOUNDED = 1e9
+
+
+def rates(pace: Any) -> Pace | None:
+    """Return a limit as reads and writes a second; the client's `Pace` may leave one of them open.
+
+    Raises:
+        ValueError: it is neither a `Pace` nor two numbers above 0.
+    """
+    if pace is None:
+        return None
+    if hasattr(pace, "read_per_second"):
+        return pace.read_per_second or _UNBOUNDED, pace.write_per_second or _UNBOUNDED
+    pair = cast("list[Any]", pace) if isinstance(pace, (tuple, list)) else []
+    if len(pair) != 2:  # noqa: PLR2004 — a pair
+        message = (
+            f"pace must be a Pace, or reads and writes per second such as (20, 5), not {shown(cast('object', pace))}"
+        )
+        raise ValueError(message)
+    return number("reads per second", pair[0], above=0), number("writes per second", pair[1], above=0)
+
+
+def checked_scopes(scopes: Any) -> frozenset[str]:
+    """Return scopes as a set; one string is one scope.
+
+    Raises:
+        ValueError: for a scope that the API does not have.
+    """
+    listed = [scopes] if isinstance(scopes, str) else scopes
+    if not hasattr(listed, "__iter__"):
+        message = f"scopes must be a list of scopes, not {shown(scopes)}"
+        raise ValueError(message)
+    wanted = list(cast("Iterable[Any]", listed))
+    for scope in wanted:
+        if not isinstance(scope, str) or scope not in SCOPES:
+            raise ValueError(unknown_scope(scope))
+    return frozenset(str(scope) for scope in wanted)
+
+
+def unknown_scope(scope: object) -> str:
+    """Say that the API does not have a scope, and which one may be meant."""
+    listed = f"the scopes are {', '.join(SCOPES)}"
+    if not isinstance(scope, str):
+        return f"a scope must be a string, not {shown(scope)}; {listed}"
+    close = near_miss(scope, SCOPES)
+    hint = f"did you mean {close}? " if close else ""
+    return f"unknown scope {scope[:60]}; {hint}{listed[0].upper() if close else listed[0]}{listed[1:]}"
+
+
+@dataclass(slots=True)
+class _Bucket:
+    """A token bucket that holds one second's worth; requests a second in `rate`."""
+
+    rate: float
+    tokens: float
+    filled: float
+
+    def take(self, now: float) -> float:
+        """Take a token: return 0, or the seconds to wait when there is none."""
+        capacity = max(1.0, self.rate)
+        self.tokens = min(capacity, self.tokens + (now - self.filled) * self.rate)
+        self.filled = now
+        # A hair under one is one: the sums of floats above must not refuse the client that waited exactly long enough.
+        if self.tokens > 1 - 1e-6:
+            self.tokens -= 1
+            return 0
+        return (1 - self.tokens) / self.rate
+
+
+@dataclass(slots=True)
+class _Key:
+    scopes: frozenset[str]
+    daily_quota: int | None
+    quota_reset: float
+    used: int = 0
+    resets_at: float | None = None
+    buckets: dict[str, _Bucket] = field(default_factory=dict[str, _Bucket])
+
+
+class Keys:
+    """The keys of the account."""
+
+    def __init__(self, *, clock: Callable[[], float], pace: ClientPace | Pace | None) -> None:
+        """Begin without keys; `clock` gives seconds, `pace` is the limit of each key (None: no limit)."""
+        self.pace = rates(pace)
+        self._clock = clock
+        self._keys: dict[str, _Key] = {}
+
+    def add(self, key: str, *, scopes: Iterable[str], daily_quota: int | None, quota_reset: float) -> None:
+        """Add a key, or replace it.
+
+        Raises:
+            ValueError: for a scope that the API does not have, or a value that cannot be.
+        """
+        api_key("key", key)
+        wanted = checked_scopes(scopes)
+        if daily_quota is not None:
+            whole("daily_quota", daily_quota, at_least=0)
+        number("quota_reset", quota_reset, above=0)
+        granted = wanted | {_IMPLIED[scope] for scope in wanted if scope in _IMPLIED}
+        self._keys[key] = _Key(granted, daily_quota, quota_reset)
+
+    def set_pace(self, pace: ClientPace | Pace | None) -> None:
+        """Change the limit of every key, and forget what was used of it."""
+        self.pace = rates(pace)
+        for key in self._keys.values():
+            key.buckets.clear()
+
+    def refuse(self, authorization: str | None, scope: str, *, read: bool) -> Reply | None:
+        """Return the reply to a request that may not go on, None for one that may; it then counts."""
+        key = self._find(authorization)
+        if key is None:
+            return error_reply(401, "API_KEY_INVALID")
+        if scope not in key.scopes:
+            return error_reply(403, "API_KEY_INSUFFICIENT_SCOPE", [Problem(f"required={scope}", "scope")])
+        now = self._clock()
+        return self._over_pace(key, now, read=read) or _over_quota(key, now)
+
+    def knows(self, authorization: str | None) -> bool:
+        """Tell whether a request has a key at all."""
+        return self._find(authorization) is not None
+
+    def _find(self, authorization: str | None) -> _Key | None:
+        return self._keys.get((authorization or "").strip().removeprefix("Api-Key ").strip())
+
+    def _over_pace(self, key: _Key, now: float, *, read: bool) -> Reply | None:
+        if self.pace is None:
+            return None
+        kind, rate = ("read", self.pace[0]) if read else ("write", self.pace[1])
+        bucket = key.buckets.setdefault(kind, _Bucket(rate, max(1.0, rate), now))
+        wait = bucket.take(now)
+        # Retry-After knows whole seconds only, so the least it can say is 1.
+        return error_reply(429, "RATE_LIMITED", (), ("retry-after", str(max(1, math.ceil(wait))))) if wait else None
+
+
+def _over_quota(key: _Key, now: float) -> Reply | None:
+    if key.daily_quota is None:
+        return None
+    if key.resets_at is None or now >= key.resets_at:
+        key.used, key.resets_at = 0, now + key.quota_reset
+    if key.used < key.daily_quota:
+        key.used += 1
+        return None
+    detail = f"limit={key.daily_quota};type=DAILY;reset_in={math.ceil(key.resets_at - now)}"
+    return error_reply(429, "API_KEY_QUOTA_EXCEEDED", [Problem(detail, "DAILY")])

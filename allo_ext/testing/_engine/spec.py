@@ -1,0 +1,243 @@
+"""The OpenAPI document as the mock uses it: which routes there are, what they take, what they may answer.
+
+Read from JSON beside this module (written from `openapi/allo-v1.yaml` by `make generate`), so that nothing here reads
+YAML, and a field added to the document is known to the mock without another line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import unquote
+
+from allo_ext.testing._engine.wire import ROOT
+from allo_ext.testing._extra import MissingExtraError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from importlib.resources.abc import Traversable
+
+    from jsonschema_rs import Draft202012Validator
+
+_URI = "urn:withallo:v1"
+_METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+
+
+class SpecError(RuntimeError):
+    """The OpenAPI document beside this module is missing or broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter in a query or a path."""
+
+    name: str
+    required: bool
+    kind: str
+    """Its JSON type: integer, string, …"""
+    default: Any
+    schema: Draft202012Validator
+
+
+@dataclass(frozen=True, slots=True)
+class BodyForm:
+    """One form that a body may have: the fields it must have tell which form is meant."""
+
+    required: frozenset[str]
+    schema: Draft202012Validator
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method on one path."""
+
+    id: str
+    method: str
+    template: str
+    scope: str
+    query: Mapping[str, Parameter]
+    path: Mapping[str, Parameter]
+    body: Draft202012Validator | None
+    forms: tuple[BodyForm, ...]
+    """The alternatives of a body that has several forms, else the one it has."""
+    replies: Mapping[int, Draft202012Validator | None]
+    """The documented statuses; None is one without a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One path and the operations on it."""
+
+    segments: tuple[str, ...]
+    operations: Mapping[str, Operation]
+
+    @property
+    def has_parameters(self) -> bool:
+        """Whether a part of the path may be anything."""
+        return any(segment.startswith("{") for segment in self.segments)
+
+    def match(self, segments: Sequence[str]) -> dict[str, str] | None:
+        """Return the path parameters when the path fits, else None."""
+        if len(segments) != len(self.segments):
+            return None
+        found = dict[str, str]()
+        for pattern, actual in zip(self.segments, segments, strict=True):
+            if pattern.startswith("{"):
+                if not actual:
+                    return None
+                found[pattern[1:-1]] = unquote(actual)
+            elif pattern != actual:
+                return None
+        return found
+
+
+class Spec:
+    """The document, compiled."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        """Compile every schema that requests and replies are held against."""
+        try:
+            import jsonschema_rs
+        except ImportError:
+            raise MissingExtraError("MockAllo", "jsonschema-rs") from None
+        self._document = document
+        self._compile = jsonschema_rs.Draft202012Validator
+        self._registry = jsonschema_rs.Registry([(_URI, dict(document))], draft=jsonschema_rs.Draft202012)
+        self.routes = tuple(self._route(path, item) for path, item in document["paths"].items())
+        self._plain = {f"/{'/'.join(route.segments)}": route for route in self.routes if not route.has_parameters}
+        self.operations = {op.id: op for route in self.routes for op in route.operations.values()}
+        self.errors = dict(_errors(document))
+        """The documented error codes: the status of each, and a body that shows it."""
+
+    def find(self, path: str) -> tuple[Route, dict[str, str]] | None:
+        """Return the route of a path (percent-encoded, from the root of the host) and its parameters."""
+        if not path.startswith(ROOT + "/"):
+            return None
+        template = path[len(ROOT) :]
+        if template in self._plain:
+            return self._plain[template], {}
+        segments = template[1:].split("/")
+        for route in self.routes:
+            found = route.match(segments)
+            if found is not None:
+                return route, found
+        return None
+
+    def event(self, topic: str) -> Draft202012Validator:
+        """Return the validator of what a webhook delivers for a topic."""
+        return self._validator(_json_schema(self._document["webhooks"][topic]["post"]["requestBody"]))
+
+    def _route(self, path: str, item: Mapping[str, Any]) -> Route:
+        template = path.removeprefix(ROOT)
+        operations = {
+            method.upper(): self._operation(method.upper(), template, item[method], item.get("parameters", []))
+            for method in _METHODS
+            if method in item
+        }
+        return Route(tuple(template.removeprefix("/").split("/")), operations)
+
+    def _operation(self, method: str, template: str, raw: Mapping[str, Any], shared: Sequence[Any]) -> Operation:
+        parameters = [self._resolve(entry) for entry in (*shared, *raw.get("parameters", []))]
+        body = self._resolve(raw["requestBody"]) if "requestBody" in raw else None
+        schema = _json_schema(body) if body else None
+        return Operation(
+            id=raw["operationId"],
+            method=method,
+            template=template,
+            scope=raw["x-required-scope"],
+            query={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "query"},
+            path={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "path"},
+            body=self._validator(schema) if schema else None,
+            forms=self._forms(schema) if schema else (),
+            replies={int(status): self._reply(reply) for status, reply in raw["responses"].items()},
+        )
+
+    def _parameter(self, raw: Mapping[str, Any]) -> Parameter:
+        schema = self._resolve(raw["schema"])
+        return Parameter(
+            name=raw["name"],
+            required=raw.get("required", False),
+            kind=schema.get("type", "string"),
+            default=schema.get("default"),
+            schema=self._validator(raw["schema"]),
+        )
+
+    def _forms(self, schema: Mapping[str, Any]) -> tuple[BodyForm, ...]:
+        resolved = self._resolve(schema)
+        branches = resolved.get("anyOf") or resolved.get("oneOf") or [schema]
+        return tuple(
+            BodyForm(frozenset(self._resolve(branch).get("required", ())), self._validator(branch))
+            for branch in branches
+        )
+
+    def _reply(self, raw: Mapping[str, Any]) -> Draft202012Validator | None:
+        reply = self._resolve(raw)
+        return self._validator(_json_schema(reply)) if "content" in reply else None
+
+    def _resolve(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+        while "$ref" in raw:
+            target: Any = self._document
+            for step in raw["$ref"].removeprefix("#/").split("/"):
+                target = target[step]
+            raw = cast(Mapping[str, Any], target)
+        return raw
+
+    def _validator(self, schema: Mapping[str, Any]) -> Draft202012Validator:
+        return self._compile(_anchored(schema), registry=self._registry, validate_formats=True)
+
+
+def _errors(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, Any]]]:
+    """Find the error codes in the examples of responses."""
+    shared = document.get("components", {}).get("responses", {})
+    for item in document["paths"].values():
+        for method in _METHODS:
+            for status, raw in item.get(method, {}).get("responses", {}).items():
+                response = shared.get(raw.get("$ref", "").rpartition("/")[2], raw)
+                media = response.get("content", {}).get("application/json", {})
+                for example in media.get("examples", {}).values():
+                    value: dict[str, Any] = example.get("value") or {}
+                    code = value.get("code") or value.get("error")
+                    if isinstance(code, str):
+                        yield code, (int(status), value)
+
+
+def _json_schema(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    return cast(Mapping[str, Any], raw["content"]["application/json"]["schema"])
+
+
+def _anchored(schema: Any) -> Any:
+    """Make references inside a schema point into the document, so that it can be compiled on its own."""
+    if isinstance(schema, dict):
+        return {
+            key: _URI + value if key == "$ref" else _anchored(value)
+            for key, value in schema.items()  # pyright: ignore[reportUnknownVariableType] — JSON
+        }
+    return [_anchored(entry) for entry in schema] if isinstance(schema, list) else schema  # pyright: ignore[reportUnknownVariableType] — JSON
+
+
+@cache
+def load_spec() -> Spec:
+    """Return the document that came with this package, compiled once per process.
+
+    Raises:
+        SpecError: it is not there, or cannot be read.
+    """
+    return read_spec(files("allo_ext.testing") / "allo-v1.json")
+
+
+def read_spec(source: Traversable) -> Spec:
+    """Return the document in a file.
+
+    Raises:
+        SpecError: it is not there, is not JSON, or lacks what the mock needs to know.
+    """
+    try:
+        return Spec(json.loads(source.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        what = f"{type(error).__name__}: {error}"
+        message = f"{source} is no document that MockAllo can use ({what}); `make generate` writes it"
+        raise SpecError(message) from None

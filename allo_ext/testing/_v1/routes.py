@@ -1,0 +1,184 @@
+"""What each operation does: a table from operation id to a function of state and checked request.
+
+Paths, methods and scopes are not here: they come from the document. A test holds this table to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from allo_ext.testing._engine.state import Event, Webhook
+from allo_ext.testing._engine.wire import (
+    Reply,
+    error_reply,
+    json_reply,
+    text_reply,
+)
+from allo_ext.testing._v1 import payloads as _payloads
+from allo_ext.testing._v1 import views as _views
+from allo_ext.testing._v1.sms import send_sms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from allo_ext.testing._account.people import Contact
+    from allo_ext.testing._engine.state import State
+    from allo_ext.testing._v1.quirks import Quirks
+    from allo_ext.testing._v1.views import Views
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that has passed every check, and what it is put to."""
+
+    state: State
+    views: Views
+    quirks: Quirks
+    query: Mapping[str, Any]
+    path: Mapping[str, str]
+    body: Any
+    idempotency_key: str | None
+
+    def window(self) -> tuple[int, int]:
+        """Return which results the page asked for holds: from, to."""
+        start = self.query["page"] * self.query["size"]
+        return start, start + self.query["size"]
+
+    def page(self, results: list[str], total: int) -> Reply:
+        """Return a page of contacts or of a conversation."""
+        number, size, quirks = self.query["page"], self.query["size"], self.quirks
+        style, nullable = quirks.page_metadata, quirks.null_results
+        return text_reply(
+            200, _views.page(results, total=total, number=number, size=size, style=style, nullable=nullable)
+        )
+
+
+def list_numbers(asked: Asked) -> Reply:
+    """Answer with every line, the active sender ids too."""
+    return json_reply(200, {"data": _views.numbers(asked.state.sender_ids)})
+
+
+def search_calls(asked: Asked) -> Reply:
+    """Answer with a page of the calls of one line; a number that is not the account's own has none."""
+    state, quirks = asked.state, asked.quirks
+    allo_number: str = asked.query["allo_number"]
+    other: str | None = asked.query["contact_number"]
+    line = state.line_of(allo_number)
+    added = state.added_calls(allo_number)
+    start, stop = asked.window()
+    if other is None:
+        total = len(added) + (0 if line is None else state.account.schedule.count_on(line))
+        early = () if line is None else state.account.calls_on(line, max(0, start - len(added)), stop - len(added))
+        found = [*added[start:stop], *early]
+    else:
+        added = [call for call in added if other in (call.from_number, call.to_number)]
+        positions = [] if line is None else state.account.calls_between(line, other)
+        total = len(added) + len(positions)
+        early_positions = positions[max(0, start - len(added)) : max(0, stop - len(added))]
+        found = [*added[start:stop], *(state.account.call(position) for position in early_positions)]
+        if quirks.contact_filter_broken:
+            found, total = [], 0
+    results = [asked.views.call(call, quirks) for call in found]
+    number, size = asked.query["page"], asked.query["size"]
+    return text_reply(
+        200,
+        _views.page(
+            results, total=total, number=number, size=size, style=quirks.call_metadata, nullable=quirks.null_results
+        ),
+    )
+
+
+def search_contacts(asked: Asked) -> Reply:
+    """Answer with a page of the address book, the newest contacts first."""
+    contacts = asked.state.contacts(*asked.window())
+    results = [asked.views.contact_listed(contact, asked.quirks) for contact in contacts]
+    return asked.page(results, asked.state.contact_count)
+
+
+def create_contact(asked: Asked) -> Reply:
+    """Add a contact, with 200 and not 201."""
+    contact = asked.state.add_contact(asked.body)
+    asked.state.events.append(Event("CONTACT_CREATED", _payloads.contact("CONTACT_CREATED", contact)))
+    return json_reply(200, {"data": asked.views.contact_written(contact, asked.quirks)})
+
+
+def update_contact(asked: Asked) -> Reply:
+    """Change a contact."""
+    contact = _contact(asked)
+    if isinstance(contact, Reply):
+        return contact
+    changed = asked.state.change_contact(contact, asked.body)
+    asked.state.events.append(Event("CONTACT_UPDATED", _payloads.contact("CONTACT_UPDATED", changed)))
+    return json_reply(200, {"data": asked.views.contact_written(changed, asked.quirks)})
+
+
+def get_contact(asked: Asked) -> Reply:
+    """Answer with one contact."""
+    contact = _contact(asked)
+    if isinstance(contact, Reply):
+        return contact
+    extend = frozenset((asked.query["extend"] or "").split(","))
+    return json_reply(200, {"data": asked.views.contact_got(contact, asked.quirks, extend)})
+
+
+def get_contact_conversation(asked: Asked) -> Reply:
+    """Answer with a page of what was said with a contact, calls and messages together."""
+    contact = _contact(asked)
+    if isinstance(contact, Reply):
+        return contact
+    allo_number = asked.query["allo_number"]
+    items = asked.state.conversation(contact, allo_number, *asked.window())
+    results = [asked.views.conversation_item(item, asked.quirks) for item in items]
+    return asked.page(results, asked.state.conversation_count(contact, allo_number))
+
+
+def list_webhooks(asked: Asked) -> Reply:
+    """Answer with every webhook."""
+    webhooks = asked.state.webhooks.values()
+    return json_reply(200, {"data": [_views.webhook_listed(webhook, asked.quirks) for webhook in webhooks]})
+
+
+def create_webhook(asked: Asked) -> Reply:
+    """Register a webhook, for whatever number: nobody knows whether the API looks at whose it is."""
+    body = asked.body
+    webhook = Webhook(
+        id=asked.state.new_id("web-"),
+        allo_number=body["allo_number"],
+        url=body["url"],
+        topics=tuple(dict.fromkeys(body["topics"])),
+        enabled=body.get("enabled", True),
+    )
+    asked.state.webhooks[webhook.id] = webhook
+    return json_reply(201, {"data": _views.webhook_created(webhook, asked.quirks)})
+
+
+def delete_webhook(asked: Asked) -> Reply:
+    """Remove a webhook; the one error whose body has `error` where all others have `code`."""
+    if asked.state.webhooks.pop(asked.path["webhook_id"], None) is None:
+        return json_reply(404, {"error": "WEBHOOK_NOT_FOUND"})
+    return Reply(204)
+
+
+def _send_sms(asked: Asked) -> Reply:
+    return send_sms(asked.state, asked.quirks, asked.body, asked.idempotency_key)
+
+
+def _contact(asked: Asked) -> Contact | Reply:
+    found = asked.state.contact(asked.path["contact_id"])
+    return found or error_reply(asked.quirks.contact_not_found, "CONTACT_NOT_FOUND")
+
+
+HANDLERS: Mapping[str, Callable[[Asked], Reply]] = {
+    "list_numbers": list_numbers,
+    "search_calls": search_calls,
+    "search_contacts": search_contacts,
+    "create_contact": create_contact,
+    "update_contact": update_contact,
+    "get_contact": get_contact,
+    "get_contact_conversation": get_contact_conversation,
+    "list_webhooks": list_webhooks,
+    "create_webhook": create_webhook,
+    "delete_webhook": delete_webhook,
+    "send_sms": _send_sms,
+}

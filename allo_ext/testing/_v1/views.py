@@ -1,0 +1,229 @@
+"""How the state looks from outside: the JSON of every shape, with the oddities asked for.
+
+Calls and contacts are rendered to text once and joined into pages as text: reading many pages costs little more than
+copying.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from allo_ext.testing._account.calls import Call, Message
+from allo_ext.testing._account.dates import stamp, stamps
+from allo_ext.testing._account.lines import PHONE_LINES, sender_line
+from allo_ext.testing._account.names import TEAM
+from allo_ext.testing._account.people import DAY
+from allo_ext.testing._engine.wire import dump
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allo_ext.testing._account.calls import Said
+    from allo_ext.testing._account.people import Contact
+    from allo_ext.testing._engine.state import State, Webhook
+    from allo_ext.testing._v1.quirks import Metadata, Quirks
+
+_KEPT = 1024
+_ENGAGED, _COOLING = 14 * DAY, 45 * DAY
+_ACTIVITIES = 10
+
+
+def page(results: Iterable[str], *, total: int, number: int, size: int, style: Metadata, nullable: bool = False) -> str:
+    """Return a page of results in its envelope, the paging metadata in one of its styles."""
+    numbers = {"total_pages": math.ceil(total / size), "current_page": number}
+    metadata: dict[Metadata, str] = {
+        "flat": f',"metadata":{dump(numbers)}',
+        "nested": f',"metadata":{dump({"pagination": numbers})}',
+        "null": ',"metadata":null',
+        "absent": "",
+    }
+    joined = ",".join(results)
+    listed = "null" if nullable and not joined else f"[{joined}]"
+    return f'{{"data":{{"results":{listed}{metadata[style]}}}}}'
+
+
+class Views:
+    """The shapes of one state."""
+
+    def __init__(self, state: State) -> None:
+        """Look at a state."""
+        self._state = state
+        self._texts: dict[tuple[object, ...], str] = {}
+
+    def call(self, call: Call, quirks: Quirks, *, tags: bool = False) -> str:
+        """Return a call; `tags` are shown in conversations only."""
+        key = (call.id, tags, quirks.dates, quirks.call_result, quirks.recordings)
+        return self._texts.get(key) or self._keep(key, _call(call, quirks, tags=tags))
+
+    def conversation_item(self, item: Call | Message, quirks: Quirks) -> str:
+        """Return an entry of a conversation: one of `call` and `message` is null."""
+        if isinstance(item, Call):
+            return f'{{"type":"CALL","call":{self.call(item, quirks, tags=True)},"message":null}}'
+        return dump({"type": "TEXT_MESSAGE", "call": None, "message": message(item, quirks)})
+
+    def contact_listed(self, contact: Contact, quirks: Quirks) -> str:
+        """Return a contact as the list shows it: no e-mail addresses."""
+        last = self._state.last_activity(contact)
+        lasting = (contact.id, contact.updated, quirks.dates, quirks.emails_everywhere)
+        recent = ("last", last, quirks.dates)
+        first = self._texts.get(lasting) or self._keep(lasting, self._contact_lasting(contact, quirks))
+        second = self._texts.get(recent) or self._keep(recent, self._contact_recent(last, quirks))
+        return f"{first[:-1]},{second[1:]}"
+
+    def contact_written(self, contact: Contact, quirks: Quirks) -> dict[str, Any]:
+        """Return a contact as the replies to creating and updating show it: no addresses, no company."""
+        recent = self._contact_recent(self._state.last_activity(contact), quirks)
+        return {**_contact_fields(contact, quirks), **recent}
+
+    def _contact_lasting(self, contact: Contact, quirks: Quirks) -> dict[str, Any]:
+        return {**_contact_fields(contact, quirks), "company": _company(contact)}
+
+    def _contact_recent(self, last: int | None, quirks: Quirks) -> dict[str, Any]:
+        return {
+            "last_activity_date": None if last is None else stamp(last, quirks.dates),
+            "engagement": self._engagement(last),
+        }
+
+    def contact_got(self, contact: Contact, quirks: Quirks, extend: frozenset[str]) -> dict[str, Any]:
+        """Return a contact as getting it alone shows it: other fields, and what `extend` asks for."""
+        shown: dict[str, Any] = {
+            "id": contact.id,
+            "name": contact.name,
+            "last_name": contact.last_name,
+            "numbers": list(contact.numbers),
+            "emails": list(contact.emails),
+            "company": _company(contact),
+            "job_title": contact.job_title,
+            "website": contact.website,
+            "integration_data": contact.integration_data,
+            "custom_properties": contact.custom_properties,
+            "conversation_url": f"/v1/api/contact/{contact.id}/conversation",
+        }
+        if "engagement" in extend:
+            shown["engagement"] = self._engagement(self._state.last_activity(contact))
+        if "activity" in extend:
+            items = self._state.conversation(contact, None, 0, _ACTIVITIES)
+            shown["activity"] = [_activity(item, quirks) for item in items]
+        return shown
+
+    def _keep(self, key: tuple[object, ...], value: object) -> str:
+        if len(self._texts) >= _KEPT:
+            self._texts.clear()
+        text = self._texts[key] = dump(value)
+        return text
+
+    def _engagement(self, last: int | None) -> str | None:
+        if last is None:
+            return None
+        age = self._state.now() - last
+        return "ENGAGED" if age < _ENGAGED else "COOLING" if age < _COOLING else "COLD"
+
+
+def message(item: Message, quirks: Quirks) -> dict[str, Any]:
+    """Return a text message: it has no id."""
+    return {
+        "from_number": item.from_number,
+        "sender_id": item.sender_id,
+        "to_number": item.to_number,
+        "type": item.direction,
+        "content": item.content,
+        "start_date": stamp(item.start, quirks.dates),
+    }
+
+
+def numbers(sender_ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the account's lines; a sender id has no number."""
+    return [
+        {"number": line.number, "name": line.name, "country": line.country, "is_shared_number": line.is_shared}
+        for line in (*PHONE_LINES, *map(sender_line, sender_ids))
+    ]
+
+
+def webhook_listed(webhook: Webhook, quirks: Quirks) -> dict[str, Any]:
+    """Return a webhook as the list shows it, without its id unless asked."""
+    identity = {"id": webhook.id} if quirks.webhook_ids else {}
+    return {**identity, "allo_number": webhook.allo_number, **_webhook(webhook)}
+
+
+def webhook_created(webhook: Webhook, quirks: Quirks) -> dict[str, Any]:
+    """Return a webhook as creating it shows it, its number under another name than everywhere else."""
+    return {"id": webhook.id, quirks.webhook_number: webhook.allo_number, **_webhook(webhook)}
+
+
+def _webhook(webhook: Webhook) -> dict[str, Any]:
+    return {"enabled": webhook.enabled, "url": webhook.url, "topics": list(webhook.topics)}
+
+
+def _contact_fields(contact: Contact, quirks: Quirks) -> dict[str, Any]:
+    emails = {"emails": list(contact.emails)} if quirks.emails_everywhere else {}
+    return {
+        "id": contact.id,
+        "name": contact.name,
+        "last_name": contact.last_name,
+        "job_title": contact.job_title,
+        "website": contact.website,
+        "status": contact.status,
+        "is_archived": False,
+        "created_at": stamp(contact.created, quirks.dates),
+        "updated_at": stamp(contact.updated, quirks.dates),
+        "numbers": list(contact.numbers),
+        "is_whitelisted": contact.is_whitelisted,
+        **emails,
+    }
+
+
+def _company(contact: Contact) -> dict[str, str] | None:
+    return {"name": contact.company.name, "id": contact.company.id} if contact.company else None
+
+
+def _call(call: Call, quirks: Quirks, *, tags: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": call.id,
+        "from_number": call.from_number,
+        "to_number": call.to_number,
+        "length_in_minutes": call.minutes,
+        "type": call.direction,
+        "summary": call.summary,
+        "tag": call.tag,
+        "recording_url": _recording_url(call, quirks),
+        "start_date": stamp(call.start, quirks.dates),
+        "transcript": None if call.transcript is None else _transcript(call, call.transcript, quirks),
+    }
+    if quirks.call_result == "always" or (quirks.call_result == "sometimes" and not call.hides_result):
+        shown["result"] = call.result
+    if tags:
+        shown["tags"] = [call.tag] if call.tag else []
+    return shown
+
+
+def _recording_url(call: Call, quirks: Quirks) -> str | None:
+    if call.recording_url is None or quirks.recordings is None:
+        return call.recording_url
+    return quirks.recordings + urlsplit(call.recording_url).path
+
+
+def _transcript(call: Call, said: tuple[Said, ...], quirks: Quirks) -> list[dict[str, Any]]:
+    times = stamps(call.start, [line.begins for line in said], quirks.dates)
+    return [
+        {
+            "source": line.source,
+            "text": line.text,
+            "time": time,
+            "start_seconds": line.begins,
+            "end_seconds": line.ends,
+        }
+        for line, time in zip(said, times, strict=True)
+    ]
+
+
+def _activity(item: Call | Message, quirks: Quirks) -> dict[str, Any]:
+    outbound = item.direction == "OUTBOUND"
+    return {
+        "type": f"{'OUTBOUND' if outbound else 'INBOUND'}_{'CALL' if isinstance(item, Call) else 'SMS'}",
+        "made_by": TEAM[item.start % len(TEAM)][0] if outbound else None,
+        "made_at": stamp(item.start, quirks.dates),
+        "allo_number": item.from_number if outbound else item.to_number,
+        "content": None if isinstance(item, Call) else item.content,
+    }
