@@ -25,8 +25,10 @@ class Constraint(TypedDict, total=False):
     minimum: int
     maximum: int
     minItems: int
+    maxItems: int
     enum: Sequence[str]
     items: Constraint
+    properties: Mapping[str, Constraint]
     says: str
 
 

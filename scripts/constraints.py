@@ -17,7 +17,7 @@ from typing import Any
 HEADER = '''\
 """What the OpenAPI document demands of requests.
 
-Written by `make generate` (scripts/constraints.py): change openapi/allo-v1.yaml instead.
+Written by `make generate` (scripts/constraints.py): change openapi/allo-vVERSION.yaml instead.
 Keys are operations; a body with a form of its own, such as an SMS to France, has the name of its form. Patterns are
 meant for re.fullmatch.
 """
@@ -42,13 +42,15 @@ class Constraint(TypedDict, total=False):
     minimum: int
     maximum: int
     minItems: int
+    maxItems: int
     enum: Sequence[str]
     items: Constraint
+    properties: Mapping[str, Constraint]
     says: str
 
 
 '''
-KEPT = ("pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "enum")
+KEPT = ("pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "enum")
 # Known, and of no use before sending. Whatever is in neither list is refused, so that no demand is lost unnoticed.
 IGNORED = ("description", "default", "example", "title", "x-quirk", "x-says")
 
@@ -72,7 +74,10 @@ def resolve(document: Json, node: Json) -> Json:
 def constraint(document: Json, schema: Json, *, required: bool, where: str) -> Json:
     """Turn the schema of one field into its line of the table."""
     schema = resolve(document, schema)
-    unknown = schema.keys() - {"type", "items", *KEPT, *IGNORED}
+    optional = [one for one in schema.get("anyOf", []) if one != {"type": "null"}]
+    if len(optional) == 1:  # something or null
+        return {**constraint(document, optional[0], required=required, where=where), "nullable": True}
+    unknown = schema.keys() - {"type", "items", "properties", "required", *KEPT, *IGNORED}
     if unknown:
         raise UnknownKeywordError(f"{where}: the table cannot hold {', '.join(sorted(unknown))}.")
     kinds = [schema["type"]] if isinstance(schema["type"], str) else list(schema["type"])
@@ -90,6 +95,12 @@ def constraint(document: Json, schema: Json, *, required: bool, where: str) -> J
         line["says"] = schema["x-says"]
     if "items" in schema:
         line["items"] = constraint(document, schema["items"], required=False, where=f"{where}[]")
+    if "properties" in schema:
+        demanded = schema.get("required", [])
+        line["properties"] = {
+            name: constraint(document, inner, required=name in demanded, where=f"{where}.{name}")
+            for name, inner in schema["properties"].items()
+        }
     return line
 
 
@@ -127,9 +138,10 @@ def table(document: Json) -> dict[str, dict[str, Any]]:
     return lines
 
 
-def render(lines: Mapping[str, Json]) -> str:
+def render(lines: Mapping[str, Json], version: str) -> str:
     """Write the table as a module, formatted like the rest of the project."""
-    source = f"{HEADER}CONSTRAINTS: Final[Mapping[str, Mapping[str, Constraint]]] = {lines!r}\n"
+    header = HEADER.replace("VERSION", version)
+    source = f"{header}CONSTRAINTS: Final[Mapping[str, Mapping[str, Constraint]]] = {lines!r}\n"
     command = [sys.executable, "-m", "ruff", "format", "--isolated", "--no-cache", "--line-length", "120", "-"]
     return subprocess.run(command, input=source, capture_output=True, text=True, check=True).stdout
 
@@ -150,7 +162,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         document = json.loads(options.spec.read_text(encoding="utf-8"))
-        options.output.write_text(render(table(document)), encoding="utf-8")
+        options.output.write_text(
+            render(table(document), document["info"]["version"].partition(".")[0]), encoding="utf-8"
+        )
     except UnknownKeywordError as error:
         print(error, file=sys.stderr)
         return 1

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -103,3 +104,31 @@ def test_a_demand_that_the_table_cannot_hold_is_refused(tmp_path: Path) -> None:
 
     assert done.stderr == "send_sms.message: the table cannot hold multipleOf.\n"
     assert done.returncode == 1
+
+
+def test_the_constraints_of_version_2_hold_nested_and_optional_fields(tmp_path: Path) -> None:
+    """Nested fields, nullable references and the longest list are in the table, by operation."""
+    spec = ROOT / "openapi" / "allo-v2.yaml"
+    assert run("spec_json.py", tmp_path / "spec.json", "--spec", spec).returncode == 0
+    done = run("constraints.py", tmp_path / "spec.json", tmp_path / "table.py")
+    source = (tmp_path / "table.py").read_text(encoding="utf-8")
+    module: dict[str, Any] = {}
+    exec(source, module)
+    table = module["CONSTRAINTS"]
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "openapi/allo-v2.yaml" in source
+    assert table["batch_get_conversation_items"]["ids"]["maxItems"] == 100
+    assert table["search_people"]["filters"]["nullable"] is True
+    assert table["get_team_metrics"]["compare_date"]["properties"]["from"]["required"] is True
+    assert table["append_dialing_queue_numbers"]["numbers"]["items"]["properties"]["number"]["minLength"] == 1
+
+
+def test_the_page_of_oddities_names_its_document(tmp_path: Path) -> None:
+    """The page of version 2 is written from its own document, each contradiction with its id."""
+    done = run("quirks.py", tmp_path / "quirks.md", ROOT / "openapi" / "allo-v2.yaml")
+    page = (tmp_path / "quirks.md").read_text(encoding="utf-8")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "openapi/allo-v2.yaml" in page
+    assert all(f"- Q{number:02}: " in page for number in range(1, 57))
