@@ -455,8 +455,8 @@ def test_every_answer_of_version_2_has_its_headers() -> None:
     assert wrong == []
 
 
-def test_all_contradictions_of_version_2_are_told() -> None:
-    """Q01 to Q56 each stand at a place of the document."""
+def test_all_contradictions_of_version_2_are_described() -> None:
+    """Each of Q01 to Q56 is in the document."""
     ids = {quirk["id"] for quirk in V2.quirks.values() if "id" in quirk}
 
     assert sorted(ids) == [f"Q{number:02}" for number in range(1, 57)]
