@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-PACKAGES = {"allo_ext": "allo_ext", "generated/allo_v1": "allo_v1"}
+PACKAGES = {"allo_ext": "allo_ext", "generated/allo_v1": "allo_v1", "generated/allo_v2": "allo_v2"}
 """Folders here, and their names in the wheel."""
 
 

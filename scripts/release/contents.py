@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
-TYPED: Final = ("allo_ext/py.typed", "allo_v1/py.typed")
+TYPED: Final = ("allo_ext/py.typed", "allo_v1/py.typed", "allo_v2/py.typed")
 STATED: Final = ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")
 """What stands in the wheel's .dist-info folder."""
 SDIST: Final = (
     *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "PKG-INFO", "README.md", "SECURITY.md"),
     *("constraints.txt", "generator-config.yml", "llms.txt", "mkdocs.yml", "pyproject.toml", "schemathesis.toml"),
-    *("allo_ext/__init__.py", "generated/allo_v1/__init__.py", "tests/conftest.py"),
-    *("openapi/allo-v1.yaml", "openapi/released/allo-v1.json", "benchmarks/bench.py"),
+    *("allo_ext/__init__.py", "generated/allo_v1/__init__.py", "generated/allo_v2/__init__.py", "tests/conftest.py"),
+    *("openapi/allo-v1.yaml", "openapi/allo-v2.yaml", "openapi/released/allo-v1.json", "benchmarks/bench.py"),
     *(".github/workflows/release.yml", "docs/decisions.md", "examples/receive_asgi.py", "scripts/spec_json.py"),
 )
 """What whoever has only the sdist needs, to build, to test and to go on."""

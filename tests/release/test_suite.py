@@ -26,6 +26,7 @@ def test_the_sources_of_the_tree_give_way_to_what_is_installed(tmp_path: Path) -
     for folder, text in (
         ("site/allo_ext", "new"),
         ("site/allo_v1", "new"),
+        ("site/allo_v2", "new"),
         ("allo_ext", "old"),
         ("generated/allo_v1", "old"),
     ):
