@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
-from allo_ext._wire.json import is_array
+from allo_ext._wire.declare import extra as _extra
+from allo_ext._wire.declare import items, wire
+from allo_ext._wire.declare import mapping as _mapping
 from allo_ext.enums import (
     ActivityType,
     CallResult,
@@ -36,40 +38,6 @@ __all__ = [
     "TranscriptLine",
     "Webhook",
 ]
-
-
-def wire(*names: str, default: Any = None) -> Any:
-    """Declare a field that has other names on the wire.
-
-    Args:
-        *names: The names to read, the first that is there wins.
-        default: What the field is when none is there.
-    """
-    return attrs.field(default=default, metadata={"wire": names})
-
-
-def items(*names: str) -> Any:
-    """Declare a field that holds a tuple, or None where the answer did not contain the list.
-
-    Args:
-        *names: As for `wire`; the field's own name unless given.
-    """
-    metadata = {"wire": names} if names else None
-    return cast("Any", attrs.field(default=None, metadata=metadata, converter=_as_tuple))
-
-
-def _as_tuple(value: Any) -> Any:
-    if is_array(value):
-        return tuple(value)
-    return value
-
-
-def _extra() -> Any:
-    return attrs.field(factory=dict[str, Any], hash=False, repr=False)
-
-
-def _mapping() -> Any:
-    return attrs.field(default=None, hash=False)
 
 
 def _other_party(direction: str | None, from_number: str | None, to_number: str | None) -> str | None:

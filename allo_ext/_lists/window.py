@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Self
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, Self
 
 from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_EARLIEST: Final = date(2000, 1, 1)
+_LATEST: Final = date(2099, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,28 @@ class Window:
             return False
         dated = [moment for moment in moments if moment is not None]
         return bool(dated) and all(moment < self.since for moment in dated)
+
+    def is_after(self, moments: Iterable[datetime | None]) -> bool:
+        """Tell whether everything that has a date happened after the window, and something has one."""
+        if self.until is None:
+            return False
+        dated = [moment for moment in moments if moment is not None]
+        return bool(dated) and all(moment >= self.until for moment in dated)
+
+    def days(self) -> dict[str, str]:
+        """Return the days of the window and one on each side, as version 2 takes them.
+
+        It is not known in which time zone the API counts its days. Both ends are always there, because the API's
+        document requires them.
+        """
+        margin = timedelta(days=1)
+        first = _EARLIEST if self.since is None else max(_EARLIEST, self._day(self.since) - margin)
+        last = _LATEST if self.until is None else min(_LATEST, self._day(self.until) + margin)
+        return {"from": max(first, _EARLIEST).isoformat(), "to": max(first, last).isoformat()}
+
+    @staticmethod
+    def _day(moment: datetime) -> date:
+        return moment.astimezone(UTC).date()
 
 
 def _moment(value: date | None, field: str) -> datetime | None:
