@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from allo_ext.v2 import DateRange
 
 
 class Body:
@@ -54,7 +52,7 @@ def objects(values: Any, field: str, *, text: str | None = None, names: Iterable
 
 
 def _object(entry: Any, field: str, text: str | None, names: Iterable[str]) -> dict[str, Any]:
-    if isinstance(entry, Mapping):
+    if _is_mapping(entry):
         return {name: _plain(value) for name, value in entry.items()}
     if isinstance(entry, str) and text is not None:
         return {text: entry}
@@ -64,10 +62,18 @@ def _object(entry: Any, field: str, text: str | None, names: Iterable[str]) -> d
 
 
 def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, (tuple, set, frozenset)) else value
+    return value if isinstance(value, str) or not _is_collection(value) else list(value)
 
 
-def day(value: date | str) -> str:
+def _is_mapping(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(value, Mapping)
+
+
+def _is_collection(value: Any) -> TypeGuard[Collection[Any]]:
+    return isinstance(value, Collection) and not isinstance(value, Mapping)
+
+
+def day(value: Any) -> Any:
     """Return a day as the API writes it; a datetime counts by its day in UTC."""
     if isinstance(value, datetime):
         value = (value.astimezone(UTC) if value.tzinfo is not None else value).date()
@@ -96,13 +102,14 @@ def day_range(value: Any, field: str) -> Any:
     return found
 
 
-def _ends(value: Mapping[str, Any] | DateRange | tuple[Any, Any] | Any) -> tuple[Any, Any] | None:
-    if isinstance(value, Mapping):
+def _ends(value: Any) -> tuple[Any, Any] | None:
+    if _is_mapping(value):
         return (value.get("from"), value.get("to")) if not value.keys() - {"from", "to"} else None
     if hasattr(value, "from_") and hasattr(value, "to"):
         return value.from_, value.to
-    if isinstance(value, (tuple, list)) and len(value) == 2:  # noqa: PLR2004 (a pair)
-        return value[0], value[1]
+    if not isinstance(value, str) and _is_collection(value) and len(value) == 2:  # noqa: PLR2004 (a pair)
+        first, last = value
+        return first, last
     return None
 
 
@@ -126,6 +133,18 @@ def texts(values: Any, field: str) -> Any:
         return list(values)
     except TypeError:
         raise InvalidArgumentError(f"{field} must be a list.", field=field) from None
+
+
+def identifiers(values: Any, field: str) -> list[str]:
+    """Return ids as a list.
+
+    Raises:
+        InvalidArgumentError: It is not a list of strings that are not empty.
+    """
+    found: Any = texts(values, field)
+    if not isinstance(found, list) or not all(isinstance(value, str) and value for value in found):
+        raise InvalidArgumentError(f"{field} must be a list of strings that are not empty.", field=field)
+    return found
 
 
 def exclude(**given: Any) -> None:

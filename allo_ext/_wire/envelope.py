@@ -123,7 +123,7 @@ def _items(body: Any) -> tuple[list[Any], dict[str, Any]]:
     """Find the list, and what is said about its pages, around it or beside it."""
     inside = _inside(body)
     if inside is None and _object(_object(body).get("pagination")):
-        inside = []  # version 2's lists may be null
+        inside = list[Any]()  # version 2's lists may be null
     if is_array(inside):
         inside = {**_object(body), "results": inside}
     if not is_object(inside):

@@ -1,4 +1,4 @@
-"""Appending more numbers to the dialing queue than one request should carry: what to send next, and what became of it."""
+"""Appending numbers to the dialing queue in several requests: what to send next, and what became of each number."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Append:
     def result(self) -> AppendResult:
         """Return what became of every number; those that were not sent are skipped, because the queue is full."""
         unsent = (SkippedNumber(number=entry["number"], reason=_FULL) for entry in self._left)
-        return AppendResult(added=self._added, skipped=(*self._skipped, *unsent))
+        return AppendResult(added=tuple(self._added), skipped=(*self._skipped, *unsent))
 
     def so_far(self) -> AppendResult:
         """Return what became of the numbers of the requests that succeeded."""

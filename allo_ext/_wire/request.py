@@ -84,26 +84,51 @@ def of(
         _check_sendable(name, value)
     try:
         request: dict[str, Any] = endpoint._get_kwargs(  # noqa: SLF001 (see above)
-            **{name: given(value) for name, value in arguments.items()}
+            **{name: value for name, value in arguments.items() if value is not NOT_GIVEN}
         )
     except (AttributeError, TypeError, ValueError):
         raise InvalidArgumentError("An argument has a type that cannot be sent.") from None
     body: Any = request.get("json", {})
-    form = _form(operation, arguments.get("body"))
     if validated:
         values = {wire: named[name] for wire, name in _names(operation.rules) if name in named}
         validate(operation.rules, {wire: _as_sent(value) for wire, value in values.items()})
-        if form is not None:
-            validate(form["properties"], body, additional=form.get("additional", True))
-    python_names = {} if form is None else dict(_names(form["properties"]))
-    for name, value in body.items():
-        _check_sendable(python_names.get(name, name), value)
+    form = _form(operation, arguments.get("body"))
+    check_body(form, body, validated=validated)
     return {
         **request,
         "url": root + request["url"],
         "headers": {**request.get("headers", {}), **(headers or {})},
         "extensions": {_operations.EXTENSION: operation},
     }
+
+
+def check_arguments(endpoint: ModuleType, body: Any) -> None:
+    """Check the body of a request that is sent in parts, before the first part is sent.
+
+    Raises:
+        InvalidArgumentError: It breaks a rule of the spec.
+    """
+    operation, _ = _operations.of(endpoint)
+    check_body(_form(operation, body), body.to_dict(), validated=True)
+
+
+def check_body(form: Rule | None, body: dict[str, Any], *, validated: bool) -> None:
+    """Check a body.
+
+    Args:
+        form: The rule of the body.
+        body: The body.
+        validated: Whether it is checked against the rule, or only for what JSON cannot carry.
+
+    Raises:
+        InvalidArgumentError: A field breaks a rule, or cannot be sent.
+    """
+    properties = {} if form is None else form.get("properties", {})
+    if validated and form is not None:
+        validate(properties, body, additional=form.get("additional", True))
+    python_names = dict(_names(properties))
+    for name, value in body.items():
+        _check_sendable(python_names.get(name, name), value)
 
 
 def _check_ids(operation: Operation, named: dict[str, Any]) -> None:

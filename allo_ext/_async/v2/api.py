@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from allo_ext._async.v2.companies import AsyncCompanies
     from allo_ext._async.v2.conversations import AsyncConversations
     from allo_ext._async.v2.deals import AsyncDeals
-    from allo_ext._async.v2.dialing_queue import AsyncDialingQueue
+    from allo_ext._async.v2.dialing_queue import AsyncCurrentQueue
     from allo_ext._async.v2.items import AsyncItems
     from allo_ext._async.v2.numbers import AsyncNumbers
     from allo_ext._async.v2.partner_accounts import AsyncPartnerAccounts
@@ -76,11 +76,11 @@ class AsyncV2:
         return AsyncDeals(self._session)
 
     @cached_property
-    def dialing_queue(self) -> AsyncDialingQueue:
+    def dialing_queue(self) -> AsyncCurrentQueue:
         """The Power Dialer queue."""
-        from allo_ext._async.v2.dialing_queue import AsyncDialingQueue
+        from allo_ext._async.v2.dialing_queue import AsyncCurrentQueue
 
-        return AsyncDialingQueue(self._session)
+        return AsyncCurrentQueue(self._session)
 
     @cached_property
     def items(self) -> AsyncItems:

@@ -22,7 +22,7 @@ Voicemail = VoicemailHandling | Literal["SKIP", "NO_SKIP"] | None | NotGiven
 Silence = DoNotDisturb | Literal["ENABLED", "DISABLED"] | None | NotGiven
 
 
-class AsyncDialingQueue:
+class AsyncCurrentQueue:
     """The Power Dialer queue (https://help.withallo.com/en/api-reference/v2/dialing-queues/get-current-dialing-queue).
 
     Each method takes the member whose queue is meant: `user_id`, or `email`; without either it is the key's owner.
@@ -59,8 +59,8 @@ class AsyncDialingQueue:
         Wraps `GET /dialing-queues/current`.
         """
         if page is not NOT_GIVEN or size is not NOT_GIVEN:
-            queue, numbers = await self._page(user_id, email, page, size)
-            return queue and _with(queue, numbers.results)
+            queue, asked = await self._page(user_id, email, page, size)
+            return queue and _with(queue, asked.results)
         queue, first = await self._page(user_id, email, 1, 100)
         if queue is None:
             return None
@@ -69,7 +69,8 @@ class AsyncDialingQueue:
             return first if number == 1 else (await self._page(user_id, email, number, 100))[1]
 
         entries = every(fetch, size=100, prefetch=0, limit=None, key=_key)
-        return _with(queue, [entry async for entry in entries])
+        numbers = [entry async for entry in entries]
+        return _with(queue, numbers)
 
     async def _page(
         self, user_id: str | NotGiven, email: str | NotGiven, page: int | NotGiven, size: int | NotGiven
@@ -199,27 +200,30 @@ class AsyncDialingQueue:
                 succeeded. The key needs the scope DIALING_QUEUE_READ_WRITE.
 
         Examples:
-            >>> result = await allo.v2.dialing_queue.append_numbers(["+12025550178", {"number": "+12025550179", "name": "Ada"}])
+            >>> result = await allo.v2.dialing_queue.append_numbers(
+            ...     ["+12025550178", {"number": "+12025550179", "name": "Ada"}]
+            ... )
             >>> [(skipped.number, skipped.reason) for skipped in result.skipped or ()]
 
         Wraps `POST /dialing-queues/current/numbers` and `GET /dialing-queues/current`.
         """
         from allo_ext._wire.queue import Append
-        from allo_ext._wire.request import checked
+        from allo_ext._wire.request import check_arguments
         from allo_v2.api.dialing_queue import append_dialing_queue_numbers
 
         entries = objects(numbers, "numbers", text="number")
         if self._session.config.validate:
-            checked(append_dialing_queue_numbers, Body(numbers=entries, user_id=user_id, email=email))
+            check_arguments(append_dialing_queue_numbers, Body(numbers=entries, user_id=user_id, email=email))
         _, page = await self._page(user_id, email, 1, 1)
         append, count = Append(entries, page.total_count), 0
         while sent := append.next():
             count += 1
+            key = f"{idempotency_key}-{count}" if idempotency_key is not None and count > 1 else idempotency_key
             try:
                 answer = await self._session.call(
                     append_dialing_queue_numbers,
                     one(AppendResult),
-                    idempotency_key=idempotency_key and (idempotency_key if count == 1 else f"{idempotency_key}-{count}"),
+                    idempotency_key=key,
                     body=Body(numbers=sent, user_id=user_id, email=email),
                 )
             except AlloError as error:
@@ -265,8 +269,10 @@ class AsyncDialingQueue:
 
         if self._session.config.validate:
             one_is_given = number is not NOT_GIVEN or position is not NOT_GIVEN
-            if one_is_given == (unassigned is not NOT_GIVEN) or unassigned not in {NOT_GIVEN, True}:
-                raise InvalidArgumentError("Pass number, position or both, or unassigned=True alone.", field="unassigned")
+            if one_is_given == (unassigned is not NOT_GIVEN) or not (unassigned is True or unassigned is NOT_GIVEN):
+                raise InvalidArgumentError(
+                    "Pass number, position or both, or unassigned=True alone.", field="unassigned"
+                )
         return await self._session.call(
             clear_dialing_queue_numbers,
             one(Cleared),

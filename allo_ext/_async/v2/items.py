@@ -8,11 +8,10 @@ from allo_ext._async.v2.item_changes import AsyncItemChanges
 from allo_ext._async.v2.walking import every
 from allo_ext._lists.order import Beyond, Past
 from allo_ext._lists.window import Window
-from allo_ext._wire.body import Body, day_range, texts
+from allo_ext._wire.body import Body, day_range, identifiers, texts
 from allo_ext._wire.envelope import many, one, page_of
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext.enums import Direction
-from allo_ext.errors import InvalidArgumentError
 from allo_ext.v2 import Batch, DateRange, Item, ItemType
 
 if TYPE_CHECKING:
@@ -245,17 +244,14 @@ class AsyncItems(AsyncItemChanges):
         """
         from allo_v2.api.items import batch_get_conversation_items
 
-        asked = texts(ids, "ids")
-        if not isinstance(asked, list) or not all(isinstance(id, str) and id for id in asked):
-            raise InvalidArgumentError("ids must be a list of strings that are not empty.", field="ids")
-        wanted = list(dict.fromkeys(asked))
+        wanted = list(dict.fromkeys(identifiers(ids, "ids")))
         found: dict[str, Item] = {}
         for start in range(0, len(wanted), _BATCH):
             body = Body(ids=wanted[start : start + _BATCH])
             for item in await self._session.call(batch_get_conversation_items, many(Item), body=body):
                 found[item.id] = item
-        missing = tuple(id for id in wanted if id not in found)
-        known = [found.pop(id) for id in wanted if id in found]
+        missing = tuple(name for name in wanted if name not in found)
+        known = [found.pop(name) for name in wanted if name in found]
         return Batch(items=(*known, *found.values()), missing=missing)
 
 

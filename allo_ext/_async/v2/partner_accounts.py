@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class AsyncPartnerAccounts:
-    """Partner accounts (https://help.withallo.com/en/api-reference/v2/partner/create-account), for approved resellers."""
+    """Accounts of a reseller's customers (https://help.withallo.com/en/api-reference/v2/partner/create-account)."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
