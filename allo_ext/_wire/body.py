@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
+from allo_ext._wire.json import is_array
 from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -141,8 +142,8 @@ def identifiers(values: Any, field: str) -> list[str]:
     Raises:
         InvalidArgumentError: It is not a list of strings that are not empty.
     """
-    found: Any = texts(values, field)
-    if not isinstance(found, list) or not all(isinstance(value, str) and value for value in found):
+    found = texts(values, field)
+    if not is_array(found) or not all(isinstance(value, str) and value for value in found):
         raise InvalidArgumentError(f"{field} must be a list of strings that are not empty.", field=field)
     return found
 
