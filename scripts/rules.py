@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from scripts.schemas import IGNORED, Json, UnknownKeywordError, merged
@@ -68,7 +68,7 @@ def _references(schema: Any) -> frozenset[str]:
     return frozenset(own.union(*map(_references, schema.get("allOf", ()))))
 
 
-def _choice(document: Json, whole: Json, choice: list[str], *, where: str, above: frozenset[str]) -> dict[str, Any]:
+def _choice(document: Json, whole: Json, choice: Sequence[str], *, where: str, above: frozenset[str]) -> dict[str, Any]:
     """Return the rule of alternatives; `null` as one of them makes the others nullable."""
     if len(choice) > 1:
         raise UnknownKeywordError(f"{where}: the table cannot hold anyOf beside oneOf.")
@@ -114,8 +114,8 @@ def _plain(document: Json, whole: Json, *, where: str, above: frozenset[str]) ->
 def _implied(whole: Json) -> list[str]:
     """Return the types of a schema that only says which values there are, or which fields."""
     values = whole["enum"] if "enum" in whole else [whole["const"]] if "const" in whole else []
-    kinds = list(dict.fromkeys("null" if value is None else JSON_TYPES.get(type(value), "?") for value in values))
-    return kinds or (["object"] if "properties" in whole else [])
+    kinds = dict.fromkeys("null" if value is None else JSON_TYPES.get(type(value), "?") for value in values)
+    return [*kinds] or (["object"] if "properties" in whole else [])
 
 
 def _add_format(made: dict[str, Any], name: str | None, where: str) -> None:
