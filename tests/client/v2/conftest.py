@@ -6,12 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+EMPTY_QUEUE = {"data": [], "pagination": {"page": 0, "total_count": 0, "has_more": False}}
 LINE, OTHER = "+12025550143", "+12025550178"
 
 CALLS: dict[str, Callable[[Any], Any]] = {
@@ -111,6 +113,15 @@ class Spec:
                 bodies = [self.resolved(example)["value"] for example in media.get("examples", {}).values()]
                 found += [(int(status), body) for body in bodies or [None]]
         return found
+
+    def script(self, operation_id: str, *answers: Any) -> list[Any]:
+        """Return what a transport should answer, so that an operation gets these answers, or those that the spec shows.
+
+        Appending numbers reads the size of the queue first.
+        """
+        shown = self.answers(operation_id)[:1] if not answers else []
+        made = [httpx.Response(status) if body is None else httpx.Response(status, json=body) for status, body in shown]
+        return [*([EMPTY_QUEUE] if operation_id == "append_dialing_queue_numbers" else []), *answers, *made]
 
 
 @pytest.fixture(scope="session")
