@@ -114,6 +114,7 @@ def sync(call: Call, file: BytesIO) -> None:
         assert_type(allo, AlloClient)
         assert_type(allo.with_options(timeout=1, headers={}, retry=None, validate=False), AlloClient)
         assert_type(allo.low_level, allo_v1.Client)
+        assert_type(allo.v2, V2)
         assert_type(allo.close(), None)
 
         assert_type(allo.numbers.list(), builtins.list[Number])
@@ -189,6 +190,7 @@ async def asynchronous(call: Call, file: BytesIO) -> None:
         assert_type(allo, AsyncAlloClient)
         assert_type(allo.with_options(timeout=1, headers={}, retry=None, validate=False), AsyncAlloClient)
         assert_type(allo.low_level, allo_v1.Client)
+        assert_type(allo.v2, AsyncV2)
         assert_type(await allo.aclose(), None)
 
         assert_type(await allo.numbers.list(), builtins.list[Number])
