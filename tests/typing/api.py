@@ -62,6 +62,8 @@ from allo_ext import (
     frames,
     phone,
 )
+from allo_ext._async.v2.api import AsyncV2
+from allo_ext._sync.v2.api import V2
 from allo_ext.phone import ContactIndex
 
 version: str = __version__
