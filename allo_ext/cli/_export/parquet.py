@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from allo_ext import ConfigurationError
+from allo_ext._extras import needs
 from allo_ext.cli._display.columns import Column
 from allo_ext.cli._display.text import encodable
 
@@ -37,10 +37,8 @@ def write_parquet(records: Iterable[T], columns: Sequence[Column[T]], path: Path
 
 
 def _libraries() -> tuple[Any, Any]:
-    try:
+    with needs("Parquet", "pyarrow", extra="exports"):
         return import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ImportError:
-        raise ConfigurationError("Parquet needs an extra: pip install 'withallo-sdk[exports]'.") from None
 
 
 def _type(arrow: Any, name: str) -> Any:

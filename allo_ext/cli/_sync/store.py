@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from allo_ext import ConfigurationError
+from allo_ext._extras import needs
 from allo_ext.cli._display.text import encodable
 from allo_ext.cli._sync import schema
 
@@ -37,10 +38,8 @@ class Store:
             ConfigurationError: The extra is not installed, or a later version made this file.
             sqlite3.Error: It is no SQLite file, or cannot be written.
         """
-        try:
+        with needs("allo sync", "sqlite_utils", extra="sync"):
             import sqlite_utils
-        except ImportError:
-            raise ConfigurationError("allo sync needs an extra: pip install 'withallo-sdk[sync]'.") from None
         path.resolve().parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=_PATIENCE)
         try:
