@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
 
 import attrs
 
+from allo_ext._dialogue import offset_of
 from allo_ext.enums import CallResult, Direction
 from allo_ext.records import Call, Contact, ConversationItem, Message, Number, TranscriptLine, Webhook
 
@@ -105,11 +106,8 @@ WEBHOOKS: Final = _fields(Webhook)
 
 
 def _offset(row: tuple[Call, int, TranscriptLine]) -> timedelta | None:
-    """Return when a line was said, counted from the beginning of its call, whichever way the API told it."""
     call, _, line = row
-    if line.start_seconds is not None:
-        return timedelta(seconds=line.start_seconds)
-    return None if line.time is None or call.start_date is None else line.time - call.start_date
+    return offset_of(line, call.start_date)
 
 
 def _of_line(found: Column) -> Column:

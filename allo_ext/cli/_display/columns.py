@@ -50,14 +50,6 @@ def seconds(call: Call) -> int | None:
     return None if call.duration is None else round(call.duration.total_seconds())
 
 
-def other_party(call: Call | Message) -> str:
-    """Return the other party for people."""
-    if call.contact_number:
-        return call.contact_number
-    withheld = isinstance(call, Call) and call.is_anonymous
-    return "anonymous" if withheld else call.from_number or ""
-
-
 def _words(value: Any) -> str | None:
     return None if value is None else str(value)
 
@@ -99,7 +91,7 @@ CALLS: Final[tuple[Column[Call], ...]] = (
         "contact_number",
         lambda call: call.contact_number,
         "with",
-        lambda call: f"{_ARROWS.get(str(call.direction), '?')} {other_party(call)}",
+        lambda call: f"{_ARROWS.get(str(call.direction), '?')} {call.other_party}",
     ),
     Column("from_number", lambda call: call.from_number),
     Column("to_number", lambda call: call.to_number),

@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
-from allo_ext.cli._display.columns import other_party, seconds
+from allo_ext.cli._display.columns import seconds
 from allo_ext.cli._display.text import day_and_time, iso, on_one_line
 from allo_ext.cli._sync.numbers import comparable, mention
 from allo_ext.cli._sync.paging import (
@@ -153,7 +153,7 @@ def _row(call: Call) -> dict[str, Any]:
     return {
         "id": call.id,
         # What Datasette shows where another table refers to a call.
-        "title": " · ".join(filter(None, (day_and_time(call.start_date), other_party(call), short))),
+        "title": " · ".join(filter(None, (day_and_time(call.start_date), call.other_party, short))),
         "start_date": iso(call.start_date),
         "direction": None if call.direction is None else str(call.direction),
         "allo_number": call.allo_number,
