@@ -207,6 +207,8 @@ _DTYPES: Final[dict[Kind, str]] = {
     Kind.FLAG: "boolean",
     Kind.REAL: "float64",
     Kind.COUNT: "int64",
+    Kind.WHOLE: "Int64",
+    Kind.TEXTS: "object",
     Kind.OBJECT: "object",
 }
 

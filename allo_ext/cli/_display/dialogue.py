@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from allo_ext.cli._display.columns import seconds
+from allo_ext.cli._display.column import whole_seconds
 from allo_ext.cli._display.text import clock, day_and_time, printable
 from allo_ext.cli._display.transcripts import began
 from allo_ext.records import Call, ConversationItem
@@ -24,7 +24,8 @@ def headline(call: Call) -> str:
     """Return one line about a call: when, who called whom, how long, how it ended."""
     verb = {"INBOUND": "called by", "OUTBOUND": "called"}.get(str(call.direction), "with")
     line = f" on {call.allo_number}" if call.allo_number else ""
-    facts = (f"{verb} {call.other_party or 'somebody'}{line}", clock(seconds(call)), str(call.result or ""))
+    length = clock(whole_seconds(call.duration))
+    facts = (f"{verb} {call.other_party or 'somebody'}{line}", length, str(call.result or ""))
     return ", ".join(filter(None, (f"{day_and_time(call.start_date)} UTC", *facts)))
 
 

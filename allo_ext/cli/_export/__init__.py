@@ -13,11 +13,11 @@ import typer
 
 from allo_ext import Call, InvalidArgumentError
 from allo_ext.cli._display import output
+from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.columns import (
     CALLS,
     CONTACTS,
     TRANSCRIPT,
-    Column,
 )
 from allo_ext.cli._display.transcripts import as_text
 from allo_ext.cli._export.files import whole_file, whole_text

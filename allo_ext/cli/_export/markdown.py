@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from allo_ext import Call
-from allo_ext.cli._display.columns import seconds
+from allo_ext.cli._display.column import whole_seconds
 from allo_ext.cli._display.dialogue import headline
 from allo_ext.cli._display.text import clock, day_and_time, on_one_line_of_a_file
 from allo_ext.cli._display.transcripts import began
@@ -48,7 +48,7 @@ def page_of(call: Call) -> Iterator[str]:
         "Call": call.id,
         "Line": call.allo_number,
         "With": call.other_party,
-        "Length": clock(seconds(call)),
+        "Length": clock(whole_seconds(call.duration)),
         "Result": call.result,
         "Tags": ", ".join(tags),
         "Recording": call.recording_url,
@@ -76,7 +76,7 @@ def _entry(call: Call, place: str) -> str:
     cells = (
         f"[{day_and_time(call.start_date) or 'undated'}]({place})",
         escaped(call.other_party),
-        clock(seconds(call)),
+        clock(whole_seconds(call.duration)),
         escaped(str(call.result or "")),
         escaped(call.summary or ""),
     )
