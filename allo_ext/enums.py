@@ -32,6 +32,21 @@ class CallResult(StrEnum):
     VOICEMAIL = "VOICEMAIL"
 
 
+class CallOutcome(StrEnum):
+    """How a call ended, in this library's words: `Call.outcome`."""
+
+    ANSWERED = "answered"
+    """Somebody or something picked up, or the call was transferred."""
+    MISSED = "missed"
+    """An incoming call that nobody answered, or that was blocked or failed."""
+    UNREACHED = "unreached"
+    """An outgoing call that nobody answered, or that failed."""
+    VOICEMAIL = "voicemail"
+    """It ended in voicemail, whichever way it went."""
+    UNKNOWN = "unknown"
+    """The API gives no result, or one that this version does not know."""
+
+
 class TranscriptSource(StrEnum):
     """Who speaks in a line of a transcript."""
 

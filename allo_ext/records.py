@@ -10,13 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
-from allo_ext._wire.json import is_array
+from allo_ext._dialogue import Turn as Turn  # noqa: PLC0414 (public here)
+from allo_ext._dialogue import turns_of
+from allo_ext._outcome import outcome_of
+from allo_ext._wire.declare import items, mapping, rest, wire
 from allo_ext.enums import (
     ActivityType,
+    CallOutcome,
     CallResult,
     ConversationItemType,
     Direction,
@@ -36,40 +40,6 @@ __all__ = [
     "TranscriptLine",
     "Webhook",
 ]
-
-
-def wire(*names: str, default: Any = None) -> Any:
-    """Declare a field that has other names on the wire.
-
-    Args:
-        *names: The names to read, the first that is there wins.
-        default: What the field is when none is there.
-    """
-    return attrs.field(default=default, metadata={"wire": names})
-
-
-def items(*names: str) -> Any:
-    """Declare a field that holds a tuple, or None where the answer did not contain the list.
-
-    Args:
-        *names: As for `wire`; the field's own name unless given.
-    """
-    metadata = {"wire": names} if names else None
-    return cast("Any", attrs.field(default=None, metadata=metadata, converter=_as_tuple))
-
-
-def _as_tuple(value: Any) -> Any:
-    if is_array(value):
-        return tuple(value)
-    return value
-
-
-def _extra() -> Any:
-    return attrs.field(factory=dict[str, Any], hash=False, repr=False)
-
-
-def _mapping() -> Any:
-    return attrs.field(default=None, hash=False)
 
 
 def _other_party(direction: str | None, from_number: str | None, to_number: str | None) -> str | None:
@@ -94,7 +64,7 @@ class TranscriptLine:
     start_seconds: float | None = None
     """Seconds from the beginning of the call."""
     end_seconds: float | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -122,7 +92,7 @@ class Call:
     """Where the recording lies; see `calls.download_recording`."""
     transcript: tuple[TranscriptLine, ...] | None = items("transcript", "transcription")
     """The lines; None where the answer has no transcript, `()` where nothing was said."""
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
     @property
     def direction(self) -> Direction | str | None:
@@ -144,6 +114,35 @@ class Call:
         """Whether the caller withheld the number."""
         return (self.from_number or "").lower() == "anonymous"
 
+    @property
+    def other_party(self) -> str:
+        """The other party for people: `contact_number`, or `anonymous` if it was withheld, or an empty string.
+
+        If the direction is unknown, it is the number that called.
+        """
+        known = self.direction in {Direction.INBOUND, Direction.OUTBOUND}
+        number = self.contact_number if known or self.is_anonymous else self.from_number
+        return number or ("anonymous" if self.is_anonymous else "")
+
+    @property
+    def outcome(self) -> CallOutcome:
+        """How the call ended, in five words.
+
+        The API's `result` decides. ANSWERED means answered, however short the call was: it includes voicemail machines
+        and menus that picked up. Transfers count as answered. Where `result` is missing or new, a transcript in which
+        both sides speak counts as answered; otherwise the outcome is unknown.
+        """
+        return outcome_of(self.result, self.direction, (line.source for line in self.transcript or ()))
+
+    def turns(self) -> tuple[Turn, ...]:
+        """Return the transcript as a dialogue: lines that one speaker said in a row are one turn.
+
+        Examples:
+            >>> for turn in call.turns():
+            ...     print(turn.start, turn.speaker, turn.text)
+        """
+        return turns_of(self.transcript or (), other=self.other_party or "Caller", began=self.start_date)
+
 
 @attrs.frozen(kw_only=True)
 class Message:
@@ -158,7 +157,7 @@ class Message:
     content: str | None = None
     start_date: datetime | None = None
     """When it was sent, in UTC."""
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
     @property
     def direction(self) -> Direction | str | None:
@@ -182,7 +181,7 @@ class Company:
 
     id: str | None = None
     name: str | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -195,7 +194,7 @@ class Activity:
     """When it happened, in UTC."""
     allo_number: str | None = None
     content: str | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -226,11 +225,11 @@ class Contact:
     engagement: Engagement | str | None = None
     activity: tuple[Activity, ...] | None = items()
     """None unless `contacts.get(…, extend=("activity",))` asked for it."""
-    integration_data: Mapping[str, Any] | None = _mapping()
-    custom_properties: Mapping[str, Any] | None = _mapping()
+    integration_data: Mapping[str, Any] | None = mapping()
+    custom_properties: Mapping[str, Any] | None = mapping()
     conversation_url: str | None = None
     """A path without a host; `contacts.conversation(contact.id)` reads it."""
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
     @property
     def full_name(self) -> str:
@@ -245,7 +244,7 @@ class ConversationItem:
     type: ConversationItemType | str | None = None
     call: Call | None = None
     message: Message | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
     @property
     def start_date(self) -> datetime | None:
@@ -263,7 +262,7 @@ class Number:
     country: str | None = None
     """Two letters, such as `FR`."""
     is_shared_number: bool | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -275,4 +274,4 @@ class Webhook:
     url: str | None = None
     topics: tuple[Topic | str, ...] | None = items()
     enabled: bool | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()

@@ -189,7 +189,7 @@ class AsyncAlloClient:
         """
         from allo_ext._async.raw import AsyncRawClient
 
-        return AsyncRawClient(self)
+        return AsyncRawClient(self._session)
 
     @property
     def low_level(self) -> allo_v1.Client:

@@ -190,7 +190,7 @@ class AlloClient:
         """
         from allo_ext._sync.raw import RawClient
 
-        return RawClient(self)
+        return RawClient(self._session)
 
     @property
     def low_level(self) -> allo_v1.Client:

@@ -23,12 +23,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from allo_ext._extras import MissingExtraError
     from allo_ext.testing._edges.server import PortInUseError, Served
     from allo_ext.testing._engine.core import RecordedRequest, UnknownRouteError
     from allo_ext.testing._engine.delivery import Delivery
     from allo_ext.testing._engine.faults import Faults
     from allo_ext.testing._engine.keys import SCOPES
-    from allo_ext.testing._extra import MissingExtraError
     from allo_ext.testing._mock import MockAllo
     from allo_ext.testing._v1.event import event
     from allo_ext.testing._v1.quirks import Quirks
@@ -54,7 +54,7 @@ _HOMES = {
     "SCOPES": "_engine.keys",
     "Delivery": "_engine.delivery",
     "Faults": "_engine.faults",
-    "MissingExtraError": "_extra",
+    "MissingExtraError": "._extras",
     "MockAllo": "_mock",
     "PortInUseError": "_edges.server",
     "Quirks": "_v1.quirks",
@@ -70,7 +70,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     return value
 
 

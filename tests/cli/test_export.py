@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 
 from allo_ext.cli._display.columns import CALLS, CONTACTS
-from allo_ext.cli._display.transcripts import as_text, turns
+from allo_ext.cli._display.transcripts import as_text
 from allo_ext.cli._export.estimate import Estimate, estimate
 from allo_ext.cli._export.files import whole_file, whole_text
 from allo_ext.cli._export.markdown import escaped, page_of, place_of
@@ -166,14 +166,14 @@ def test_speakers_are_merged():
     said = lines(("USER", "One", 0.4), ("USER", " two ", 4), ("EXTERNAL", "three", 65), ("USER", None, 3_700))
     call = Call(id="c", type="INBOUND", from_number="+33639980001", transcript=said)
 
-    assert as_text(turns(call)) == "[0:00] Team: One two\n[1:05] +33639980001: three\n[61:40] Team:"
+    assert as_text(call.turns()) == "[0:00] Team: One two\n[1:05] +33639980001: three\n[61:40] Team:"
 
 
 def test_a_transcript_without_speakers_or_times_is_told():
     """Some accounts have one text and nothing more."""
     call = Call(id="c", transcript=lines((None, "All in one.", None)))
 
-    assert as_text(turns(call)) == "?: All in one."
+    assert as_text(call.turns()) == "?: All in one."
 
 
 @pytest.mark.parametrize("identifier", ["../../etc/passwd", "a/b", "x\x00y", "C:\\x", ".."])

@@ -10,12 +10,12 @@ import threading
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from allo_ext._extras import MissingExtraError
 from allo_ext.testing._account.clock import moment
 from allo_ext.testing._edges.server import PortInUseError
 from allo_ext.testing._engine.arguments import api_key
 from allo_ext.testing._engine.keys import SCOPES, unknown_scope
 from allo_ext.testing._engine.spec import SpecError
-from allo_ext.testing._extra import MissingExtraError
 from allo_ext.testing._mock import MockAllo
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext._extras import sentence
 from allo_ext.testing._engine.wire import (
     ROOT,
     Incoming,
@@ -112,9 +113,8 @@ def _file(home: Traversable, name: str, api_key: str) -> Reply:
     return json_reply(404, {"message": f"the documentation is at {PAGE}, and has no {name}"})
 
 
-_MISSING: Final = (
-    "The specification as a page needs mkdocs-swagger-ui-tag; install it with: pip install 'withallo-sdk[mock]'. "
-    f"The specification itself is at {SPEC}."
+_MISSING: Final = sentence(
+    "The specification as a page", "mkdocs-swagger-ui-tag", "mock", instead=f"read the specification itself at {SPEC}"
 )
 
 

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from allo_ext._extras import needs
 from allo_ext._serving.port import PortInUseError as PortInUseError  # noqa: PLC0414 (public, in `allo_ext.testing`)
 from allo_ext._serving.port import bound, running
 from allo_ext.testing._edges.asgi import MockApp
 from allo_ext.testing._edges.docs import PAGE
 from allo_ext.testing._edges.writing import protocol
 from allo_ext.testing._engine.wire import ROOT
-from allo_ext.testing._extra import MissingExtraError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -54,10 +54,8 @@ def serve(mock: MockAllo, *, port: int, host: str) -> Generator[Served]:
         MissingExtraError: uvicorn is not installed.
         PortInUseError: the port cannot be had.
     """
-    try:
+    with needs("MockAllo on a port", "uvicorn", extra="mock"):
         import uvicorn
-    except ImportError:
-        raise MissingExtraError("MockAllo on a port", "uvicorn") from None
     listener = bound(host, port)
     config = uvicorn.Config(
         MockApp(mock),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import re
-import threading
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from allo_ext._serving.loop import run_async_work
 from allo_ext.testing._engine.arguments import shown
 
 if TYPE_CHECKING:
@@ -134,9 +133,9 @@ def post(delivery: Delivery, url: str, target: Target) -> Delivery:
             # Not closed: the transport is the caller's, and will carry the next delivery too.
             delivery.status = _post(httpx.Client(transport=target, timeout=TIMEOUT), url, delivery)
         elif isinstance(target, httpx.AsyncBaseTransport):
-            delivery.status = _in_a_loop_of_its_own(lambda: _post_async(target, url, delivery))
+            delivery.status = _in_a_loop(lambda: _post_async(target, url, delivery))
         elif is_asgi(target):
-            delivery.status = _in_a_loop_of_its_own(lambda: _post_async(httpx.ASGITransport(app=target), url, delivery))
+            delivery.status = _in_a_loop(lambda: _post_async(httpx.ASGITransport(app=target), url, delivery))
         else:
             with httpx.Client(transport=httpx.WSGITransport(app=target), timeout=TIMEOUT) as client:
                 delivery.status = _post(client, url, delivery)
@@ -175,23 +174,5 @@ async def _post_async(transport: httpx.AsyncBaseTransport, url: str, delivery: D
         return (await client.post(url, content=delivery.content(), headers=headers_of(delivery, url))).status_code
 
 
-def _in_a_loop_of_its_own(work: Callable[[], Awaitable[int]]) -> int:
-    """Run async work to its end from sync code, whether or not a loop runs in this thread already."""
-    outcome: list[int | BaseException] = []
-
-    async def main() -> int:
-        return await work()
-
-    def run() -> None:
-        try:
-            outcome.append(asyncio.run(main()))
-        except BaseException as error:  # noqa: BLE001 — carried over to the thread that waits
-            outcome.append(error)
-
-    thread = threading.Thread(target=run, name="mockallo-delivery")
-    thread.start()
-    thread.join()
-    result = outcome[0]
-    if isinstance(result, BaseException):
-        raise result
-    return result
+def _in_a_loop(work: Callable[[], Awaitable[int]]) -> int:
+    return run_async_work(work, thread_name="mockallo-delivery", own_thread=True)

@@ -14,8 +14,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
+from allo_ext._extras import MissingExtraError, needs
 from allo_ext.testing._engine.wire import ROOT
-from allo_ext.testing._extra import MissingExtraError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,10 +100,8 @@ class Spec:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         """Compile every schema that requests and replies are held against."""
-        try:
+        with needs("MockAllo", "jsonschema_rs", extra="mock"):
             import jsonschema_rs
-        except ImportError:
-            raise MissingExtraError("MockAllo", "jsonschema-rs") from None
         self._document = document
         self._compile = jsonschema_rs.Draft202012Validator
         self._registry = jsonschema_rs.Registry([(_URI, dict(document))], draft=jsonschema_rs.Draft202012)
@@ -237,6 +235,8 @@ def read_spec(source: Traversable) -> Spec:
     """
     try:
         return Spec(json.loads(source.read_text(encoding="utf-8")))
+    except MissingExtraError:
+        raise  # it is a ValueError as well
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         what = f"{type(error).__name__}: {error}"
         message = f"{source} is no document that MockAllo can use ({what}); `make generate` writes it"
