@@ -46,6 +46,8 @@ def walk(
     """
     if not isinstance(prefetch, int) or prefetch < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError("prefetch is a number of pages, 0 or more.", field="prefetch")
+    if not isinstance(size, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgumentError("size is a number of items a page.", field="size")
 
     def one_pass(decide: Walk[T]) -> AsyncGenerator[T]:
         return _one_pass(fetch, prefetch, decide, ends() if ends is not None else None)

@@ -237,13 +237,18 @@ def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
             raise ConfigurationError("headers must not hold Authorization: pass api_key=… and auth_scheme=….")
         if name.lower() in _OF_THE_REQUEST:
             raise ConfigurationError(f"headers must not hold {name}: the client sets it for each request.")
-        if name.strip().lower() == "idempotency-key":
-            raise ConfigurationError(
-                "headers must not contain Idempotency-Key, which would be the same for every request: "
-                "pass idempotency_key=… to the method that writes."
-            )
         if not (value.isascii() and value.isprintable()) or value != value.strip():
             raise ConfigurationError(
                 f"headers: the value of {name} must be printable ASCII characters, without spaces around them."
             )
+    check_key(headers)
     return headers
+
+
+def check_key(headers: Mapping[str, str]) -> None:
+    """Refuse an Idempotency-Key among the headers of a whole client, the generated one's as well."""
+    if any(name.lower() == "idempotency-key" for name in headers):
+        raise ConfigurationError(
+            "headers must not contain Idempotency-Key, which would be the same for every request: "
+            "pass idempotency_key=… to the method that writes."
+        )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 
 from allo_ext import errors
-from allo_ext._http.body import BodyTooLargeError
+from allo_ext._http.body import BodyTooLargeError, is_text
 from allo_ext._http.failure import failure, may_have_acted, reports_failure
 from allo_ext._http.retry_after import http_date, retry_after
 
@@ -68,6 +68,7 @@ class Exchange:
         self._config = config
         self.request = request
         self._streams = STREAM in request.extensions
+        self._unread = False
         self.kind: Kind = "read" if request.method == "GET" else "write"
         self.attempts = 0
         self.status = 0
@@ -135,9 +136,13 @@ class Exchange:
         return None if budget is None or timeout is None else budget + timeout - self._elapsed()
 
     def leaves_unread(self, response: httpx.Response) -> bool:
-        """Note that a response arrived; return whether the caller reads its body: a download's, not an error's."""
+        """Note that a response arrived; return whether the caller reads its body: a download's, not an error's.
+
+        A text is no recording: it may say what went wrong, under a 2xx status too.
+        """
         self._answered = response.status_code
-        return self._streams and response.status_code in _SUCCESSES
+        self._unread = self._streams and response.status_code in _SUCCESSES and not is_text(response.headers)
+        return self._unread
 
     def accept(self, response: httpx.Response) -> httpx.Response:
         """End an attempt that brought a response: return it, or raise what it reports.
@@ -150,7 +155,7 @@ class Exchange:
         response.extensions["allo_ext.attempts"] = self.attempts
         status = self.status = response.status_code
         self._log(status)
-        if status in _SUCCESSES and (self._streams or not reports_failure(response.content)):
+        if status in _SUCCESSES and (self._unread or not reports_failure(response.content)):
             return response
         error: errors.AlloError
         if 200 <= status < 300 and status not in _SUCCESSES:  # noqa: PLR2004

@@ -156,8 +156,8 @@ def may_have_acted(status: int) -> bool:
 def reports_failure(content: bytes) -> bool:
     """Return whether the body of a 2xx answer is one of the shapes of an error.
 
-    A body with `data`, `results` or an `id` is an answer, whatever else is in it, and so is a record without an
-    envelope unless its code is one that we know.
+    A body with `data`, `results` or an `id` is an answer, whatever else is in it, unless there is nothing in those, and
+    so is a record without an envelope unless its code is one that we know.
     """
     if (b'"error"' not in content and b'"code"' not in content) or len(content) > _LARGEST_BODY:
         return False  # most answers: they are parsed once, by whoever reads them
@@ -165,12 +165,17 @@ def reports_failure(content: bytes) -> bool:
         body = loads(content)
     except ValueError:
         return False
-    if not is_object(body) or any(body.get(name) not in (None, {}) for name in _ANSWERS):
+    if not is_object(body) or any(_holds_something(body.get(name)) for name in _ANSWERS):
         return False
     code = _read(content).code
     if any(body.get(name) for name in _RECORDS):  # a record without an envelope may have a field of these names
         return code in _BY_CODE or (code or "").endswith("_NOT_FOUND")
     return bool(body.get("error")) or code not in {None, *_SUCCESS_CODES}
+
+
+def _holds_something(answer: Any) -> bool:
+    """Return whether an answer is more than nothing, an empty list or an empty page."""
+    return bool(answer.get("results", answer) if is_object(answer) else answer)
 
 
 def _kind(body: _Body, status: int) -> type[errors.AlloApiError]:

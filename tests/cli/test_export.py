@@ -217,6 +217,29 @@ def test_a_link_stays_a_link(tmp_path):
     assert (tmp_path / "real").read_text() == "new"
 
 
+@pytest.mark.parametrize("target", ["file", "pipe", "missing"])
+def test_a_link_that_somebody_else_made_is_replaced(tmp_path, monkeypatch, target):
+    """In a shared folder it may lead to a file of ours, or to a reader: neither gets anything."""
+    victim = tmp_path / "victim"
+    if target == "file":
+        victim.write_text("old")
+    elif target == "pipe":
+        os.mkfifo(victim)
+    (tmp_path / "link").symlink_to(victim)
+    if os.geteuid() == 0:
+        os.lchown(tmp_path / "link", 4242, 4242)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: 4242)
+    with whole_text(tmp_path / "link") as file:
+        file.write("new")
+
+    assert ((tmp_path / "link").is_symlink(), (tmp_path / "link").read_text()) == (False, "new")
+    assert (victim.exists(), victim.is_file() and victim.read_text()) == (
+        target != "missing",
+        target == "file" and "old",
+    )
+
+
 def test_what_is_no_file_is_written_to(tmp_path):
     """A pipe stays a pipe, a device a device: replacing /dev/null would be a bad surprise."""
     pipe = tmp_path / "pipe"

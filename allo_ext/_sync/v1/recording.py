@@ -12,13 +12,10 @@ from allo_ext import errors
 from allo_ext._downloads.part import Version
 from allo_ext._downloads.saving import Target, target_for
 from allo_ext._http import host as _host
-from allo_ext._http.exchange import (
-    FAILURES,
-    STREAM,
-    origin,
-    translate,
-)
+from allo_ext._http.body import is_text
+from allo_ext._http.exchange import FAILURES, STREAM, origin, translate
 from allo_ext._http.failure import failure
+from allo_ext._http.interruption import interruption
 from allo_ext._http.transport import bare
 from allo_ext.retry import BACKOFF
 
@@ -34,7 +31,8 @@ _PARTIAL, _NOT_SATISFIABLE = 206, 416
 _TOO_MANY, _SERVER_FAILED = 429, 500
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS: Final = 5
-_NO_SOUND: Final = frozenset({"text/html", "application/json", "application/xml", "text/xml"})
+_TEXT: Final = re.compile(rb"\s*(?:\{\s*\"|<\?xml|<!doctype|<html|<error)", re.IGNORECASE)
+"""How JSON, XML and HTML begin."""
 
 
 def download(
@@ -97,6 +95,8 @@ class Download:
             total = self._begin(response)
             chunks = response.iter_bytes()
             while chunk := _next(chunks, self._url):
+                if self._target.size == 0 and _TEXT.match(chunk):
+                    raise _not_a_recording("a text", response.status_code)
                 self._target.write(chunk)
                 if self._progress is not None:
                     self._progress(self._target.size, total)
@@ -169,9 +169,8 @@ class Download:
     def _begin(self, response: httpx.Response) -> int | None:
         """Make target and answer begin at the same byte; return how many bytes there are in all, if it says so."""
         status, headers = response.status_code, response.headers
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind in _NO_SOUND:
-            raise errors.UnexpectedResponseError(f"GET recording returned {kind}, not a recording.", status=status)
+        if is_text(headers):
+            raise _not_a_recording(headers["content-type"].partition(";")[0].strip().lower(), status)
         if status == _PARTIAL:
             match = _RANGE.fullmatch(headers.get("content-range", ""))
             if match is None or match[1] is None or int(match[1]) != self._target.size:
@@ -208,6 +207,10 @@ def _advice(status: int) -> str:
     return "the link may have expired: read the call again for a new link"
 
 
+def _not_a_recording(kind: str, status: int) -> errors.UnexpectedResponseError:
+    return errors.UnexpectedResponseError(f"GET recording returned {kind}, not a recording.", status=status)
+
+
 def _is_packed(headers: httpx.Headers) -> bool:
     """Tell whether a host packed the bytes although it was asked not to; their length is not the recording's."""
     return str(headers.get("content-encoding", "identity")) != "identity"
@@ -225,7 +228,10 @@ def _next(chunks: Iterator[bytes], url: httpx.URL) -> bytes | None:
     try:
         return next(chunks, None)
     except FAILURES as cause:
-        raise translate(cause, operation="GET recording", host=url.host) from bare(cause)
+        interrupted = interruption(cause)
+        if interrupted is None:
+            raise translate(cause, operation="GET recording", host=url.host) from bare(cause)
+    raise interrupted
 
 
 def _redirected(error: errors.AlloApiError, url: httpx.URL, base_url: httpx.URL) -> httpx.URL | None:
@@ -235,7 +241,7 @@ def _redirected(error: errors.AlloApiError, url: httpx.URL, base_url: httpx.URL)
     location = error.response.headers.get("location") if error.response is not None else None
     try:
         return _checked(str(url.join(location)), base_url) if location else None
-    except (errors.InvalidArgumentError, httpx.InvalidURL):
+    except (httpx.InvalidURL, ValueError):  # InvalidArgumentError is one
         return None
 
 
@@ -250,7 +256,7 @@ def _checked(url: str | None, base_url: httpx.URL) -> httpx.URL:
         raise errors.InvalidArgumentError("This call has no recording.", field="call")
     try:
         where = httpx.URL(url)
-    except (httpx.InvalidURL, TypeError):
+    except (httpx.InvalidURL, TypeError, ValueError):
         where = httpx.URL()
     if not _host.is_valid(where) or where.userinfo or (where.scheme != "https" and origin(where) != origin(base_url)):
         raise errors.InvalidArgumentError("A recording is fetched over https only.", field="call")
