@@ -97,8 +97,8 @@ class WebhookReceiver:
         if isinstance(numbers, NotGiven):
             raise ConfigurationError("numbers is missing: the account's numbers, or None to take events of any number.")
         for name, most in (("max_per_minute", max_per_minute), ("max_body", max_body)):
-            if most is not None and most < 1:
-                raise ConfigurationError(f"{name} must be at least 1; None for no bound.")
+            if most is not None and (not isinstance(most, int) or most < 1):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise ConfigurationError(f"{name} must be a whole number, at least 1; None for no bound.")
         self._settings = guards.Settings(
             token=token,
             require_https=require_https,

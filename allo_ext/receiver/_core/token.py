@@ -36,7 +36,7 @@ def check_token(path: str, token: str) -> None:
         InvalidToken: It is another one.
         ConfigurationError: `token` is empty, as from a variable that is not set: any path would fit it.
     """
-    if not token:
+    if not token.strip():
         raise ConfigurationError("token is empty: make one with new_token().")
     given = path.partition("?")[0].removesuffix("/").rpartition("/")[2]
     # Bytes, for compare_digest refuses texts that are not ASCII; surrogates are what servers make of hostile bytes.
