@@ -37,8 +37,8 @@ from allo_ext import (
     ErrorCode,
     FieldError,
     InvalidArgumentError,
-    InvalidPayload,
-    InvalidToken,
+    InvalidPayloadError,
+    InvalidTokenError,
     Limiter,
     Message,
     NotFoundError,
@@ -327,7 +327,7 @@ def errors(allo: AlloClient) -> str:  # noqa: C901, PLR0911, PLR0912 (one branch
         assert_type(error.body, bytes)
     except InvalidArgumentError as error:
         assert_type(error.field, str | None)
-    except (ConfigurationError, InvalidPayload, InvalidToken, WebhookError) as error:
+    except (ConfigurationError, InvalidPayloadError, InvalidTokenError, WebhookError) as error:
         value: AlloError = error
         return value.message
     except AlloError as error:
