@@ -57,12 +57,17 @@ def problem_of(error: errors.AlloError) -> Problem:  # noqa: PLR0911 (one for ea
                 "Check this machine's network, and ALLO_BASE_URL or --base-url if you set one.",
             )
         case errors.AlloApiError():
-            known = CODES.get(str(error.code))
-            if known is not None:
-                return Problem(_sentence(known.means), _sentence(known.do))
-            return Problem(f"Allo refused this ({error.status}{f' {error.code}' if error.code else ''}).")
+            return _refusal(error)
         case _:
             return Problem(error.message or "Something went wrong.")
+
+
+def _refusal(error: errors.AlloApiError) -> Problem:
+    """Return what to say about a refusal: what its code means, or the code itself where it is new."""
+    known = CODES.get(str(error.code))
+    if known is None:
+        return Problem(f"Allo refused this ({error.status}{f' {error.code}' if error.code else ''}).")
+    return Problem(_sentence(known.means), _sentence(known.do))
 
 
 def problem_of_deed(error: errors.AlloError) -> str:
