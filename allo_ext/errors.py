@@ -84,12 +84,12 @@ class AlloError(Exception):
     """Whether the server could have received the request and acted on it."""
     operation: str | None = None
     """The method and path template, such as `POST /sms`; None where no request was made."""
-    _request: httpx.Request | None = None
 
     def __init__(self, message: str = "", *, reason: Reason | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.reason: Reason | None = reason
+        self._request: httpx.Request | None = None
 
     @property
     def method(self) -> str | None:

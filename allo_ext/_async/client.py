@@ -9,6 +9,7 @@ from allo_ext._async.session import AsyncSession
 from allo_ext._http import config as _config
 from allo_ext._http.pool import Pool
 from allo_ext._http.turns import AsyncTurns
+from allo_ext._published import publish
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext.pace import Pace
 from allo_ext.retry import RetryPolicy
@@ -207,4 +208,4 @@ class AsyncAlloClient:
         return client
 
 
-AsyncAlloClient.__module__ = "allo_ext"
+publish(AsyncAlloClient, "allo_ext")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from allo_ext._http import config as _config
 from allo_ext._http.pool import Pool
 from allo_ext._http.turns import Turns
+from allo_ext._published import publish
 from allo_ext._sync.session import Session
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext.pace import Pace
@@ -208,4 +209,4 @@ class AlloClient:
         return client
 
 
-AlloClient.__module__ = "allo_ext"
+publish(AlloClient, "allo_ext")

@@ -18,6 +18,8 @@ one request. A mutation (`use_send_sms` and so on) acts when it is told to, and 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from allo_ext._published import publish
+
 if TYPE_CHECKING:
     from allo_ext.hooks._mutation import Mutation
     from allo_ext.hooks._mutations import (
@@ -97,6 +99,7 @@ def __getattr__(name: str) -> Any:
             "allo_ext.hooks needs solara: pip install 'withallo-sdk[solara]'", name=missing.name
         ) from None
     value = globals()[name] = getattr(home, name)
+    publish(value, __name__)
     return value
 
 

@@ -12,6 +12,7 @@ The core is `Request` in, `Reply` out; it imports no web framework and no HTTP c
 
 from __future__ import annotations
 
+from allo_ext._published import publish
 from allo_ext.errors import InvalidPayload as InvalidPayload
 from allo_ext.errors import InvalidPayloadError, InvalidSignatureError, InvalidTokenError, WebhookError
 from allo_ext.errors import InvalidToken as InvalidToken
@@ -58,3 +59,7 @@ __all__ = [
     "new_token",
     "parse",
 ]
+
+for _name in __all__:
+    if globals()[_name].__module__.startswith(f"{__name__}._"):
+        publish(globals()[_name], __name__)

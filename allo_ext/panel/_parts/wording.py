@@ -8,6 +8,13 @@ from typing import Final
 from allo_ext import errors
 from allo_ext._http.error_codes import CODES
 
+_WORDED_BELOW: Final = frozenset(
+    {
+        *("API_KEY_INSUFFICIENT_SCOPE", "API_KEY_INVALID", "API_KEY_QUOTA_EXCEEDED", "FORBIDDEN"),
+        *("INTERNAL_SERVER_ERROR", "RATE_LIMITED", "RATE_LIMIT_EXCEEDED", "UNAUTHORIZED"),
+    }
+)
+"""Codes that say no more than their class; the panel knows better what to do about them."""
 _IN_DOUBT: Final = "It may have been carried out all the same: look before you do it again."
 
 
@@ -25,7 +32,7 @@ class Problem:
         return " ".join(part for part in (self.title, self.detail) if part)
 
 
-def problem_of(error: errors.AlloError) -> Problem:  # noqa: PLR0911 (one for each kind of error)
+def problem_of(error: errors.AlloError) -> Problem:
     """Return what to say about an error of a query."""
     match error:
         case errors.ConfigurationError(reason="no key"):
@@ -34,6 +41,23 @@ def problem_of(error: errors.AlloError) -> Problem:  # noqa: PLR0911 (one for ea
                 "Set it where the panel is started, then start it again. It stays there: this page never sees it.",
                 ("export ALLO_API_KEY=…", "allo panel"),
             )
+        case errors.AlloApiError():
+            return _answer(error)
+        case errors.AlloTimeoutError():
+            return Problem(f"Allo did not answer in time{_at(error)}.", "Try again.")
+        case errors.AlloConnectionError():
+            return Problem(
+                f"Allo cannot be reached{_at(error)}.",
+                "Check this machine's network, and ALLO_BASE_URL or --base-url if you set one.",
+            )
+        case _:
+            return Problem(error.message or "Something went wrong.")
+
+
+def _answer(error: errors.AlloApiError) -> Problem:  # noqa: PLR0911 (one for each kind of answer)
+    """Return what to say about an answer: what its code means, or in the panel's own words."""
+    known = CODES.get(str(error.code))
+    match error:
         case errors.PermissionDeniedError() if error.required_scopes:
             scopes = ", ".join(error.required_scopes)
             newer = " Newer keys cannot be given it." if "CONTACTS_READ" in error.required_scopes else ""
@@ -41,6 +65,8 @@ def problem_of(error: errors.AlloError) -> Problem:  # noqa: PLR0911 (one for ea
                 f"The key lacks the scope {scopes}.",
                 f"Add it to the key in Allo's settings, or start the panel with a key that has it.{newer}",
             )
+        case errors.AlloApiError() if known is not None and error.code not in _WORDED_BELOW:
+            return Problem(_sentence(known.means), _sentence(known.do))
         case errors.PermissionDeniedError():
             return Problem("This key may not do that.", "Use a key that may: `allo doctor` shows its scopes.")
         case errors.AuthenticationError():
@@ -49,25 +75,8 @@ def problem_of(error: errors.AlloError) -> Problem:  # noqa: PLR0911 (one for ea
             return Problem("Allo has had enough requests from this key.", _when(error.retry_after))
         case errors.ServerError():
             return Problem(f"Allo failed (status {error.status}).", "That is not this panel's doing. Try again soon.")
-        case errors.AlloTimeoutError():
-            return Problem(f"Allo did not answer in time{_at(error)}.", "Try again.")
-        case errors.AlloConnectionError():
-            return Problem(
-                f"Allo cannot be reached{_at(error)}.",
-                "Check this machine's network, and ALLO_BASE_URL or --base-url if you set one.",
-            )
-        case errors.AlloApiError():
-            return _refusal(error)
         case _:
-            return Problem(error.message or "Something went wrong.")
-
-
-def _refusal(error: errors.AlloApiError) -> Problem:
-    """Return what to say about a refusal: what its code means, or the code itself where it is new."""
-    known = CODES.get(str(error.code))
-    if known is None:
-        return Problem(f"Allo refused this ({error.status}{f' {error.code}' if error.code else ''}).")
-    return Problem(_sentence(known.means), _sentence(known.do))
+            return Problem(f"Allo refused this ({error.status}{f' {error.code}' if error.code else ''}).")
 
 
 def problem_of_deed(error: errors.AlloError) -> str:
@@ -85,7 +94,7 @@ def _at(error: errors.AlloError) -> str:
 
 
 def _sentence(clause: str) -> str:
-    return f"{clause[:1].upper()}{clause[1:]}."
+    return f"{clause[:1].upper()}{clause[1:]}{'' if clause.endswith('?') else '.'}"
 
 
 def _when(seconds: float | None) -> str:
