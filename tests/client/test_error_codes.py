@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx
 import pytest
 
@@ -81,3 +83,23 @@ def test_two_changes_at_once_are_repeated(code):
 def test_other_conflicts_are_not(code):
     """They stay until somebody changes something."""
     assert RetryPolicy().decide("PUT", raised(code, 409), 1) is False
+
+
+AGAIN = {
+    "by status": "",
+    "if told when": "when the answer says how long to wait",
+    "never": "not within minutes",
+    "soon": "soon",
+}
+
+
+def test_the_docs_have_a_row_for_each_code():
+    """In docs/errors.md: class, meaning, advice and when to try again, as the table has them."""
+    page = (Path(__file__).parents[2] / "docs" / "errors.md").read_text(encoding="utf-8")
+    rows = [
+        f"| `{code}` | {known.error.__name__} | {known.means} | {known.do} | {AGAIN[known.again]} |"
+        for code in ErrorCode
+        for known in [CODES[code]]
+    ]
+
+    assert [line for line in page.splitlines() if line.startswith("| `") and line[3:4].isupper()] == rows
