@@ -15,7 +15,7 @@ def publish(value: Any, module: str) -> None:
         value: A class or function.
         module: The name of the public module.
     """
-    annotations = vars(value).get("__annotations__", {}) if isinstance(value, type) else {}
+    annotations: dict[str, Any] = vars(value).get("__annotations__", {}) if isinstance(value, type) else {}
     if any(isinstance(annotation, str) for annotation in annotations.values()):
         with suppress(NameError):  # a name that only type checkers import: no tool could resolve it before either
             hints = get_type_hints(value, include_extras=True)

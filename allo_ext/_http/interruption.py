@@ -8,7 +8,7 @@ frame it interrupted, which is how the handler's frame is recognized.
 from __future__ import annotations
 
 from inspect import CO_VARARGS
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         yield step
         rest.append(step.__cause__ or step.__context__)
         if isinstance(step, BaseExceptionGroup):
-            rest.extend(reversed(step.exceptions))
+            rest.extend(cast("BaseExceptionGroup[BaseException]", step).exceptions)
 
 
 def _handler(traceback: TracebackType | None) -> TracebackType | None:
