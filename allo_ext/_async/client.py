@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from allo_ext._async.session import AsyncSession
 from allo_ext._http import config as _config
 from allo_ext._http.pool import Pool
 from allo_ext._http.turns import AsyncTurns
+from allo_ext._published import publish
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext.pace import Pace
 from allo_ext.retry import RetryPolicy
@@ -45,7 +47,7 @@ class AsyncAlloClient:
         base_url: str | httpx.URL | None = None,
         timeout: float | httpx.Timeout | None = 30.0,
         headers: Mapping[str, str] | None = None,
-        auth_scheme: str = "raw",
+        auth_scheme: _config.AuthScheme = "raw",
         retry: RetryPolicy | None = RetryPolicy(),
         pace: Pace | Limiter | AsyncLimiter | None = Pace(),
         transport: httpx.AsyncBaseTransport | Callable[[], httpx.AsyncBaseTransport] | None = None,
@@ -144,42 +146,42 @@ class AsyncAlloClient:
         if self._owns_pool:
             await self._session.pool.aclose()
 
-    @property
+    @cached_property
     def calls(self) -> AsyncCalls:
         """Calls with their transcripts."""
         from allo_ext._async.v1.calls import AsyncCalls
 
         return AsyncCalls(self._session)
 
-    @property
+    @cached_property
     def contacts(self) -> AsyncContacts:
         """The address book, and conversations."""
         from allo_ext._async.v1.contacts import AsyncContacts
 
         return AsyncContacts(self._session)
 
-    @property
+    @cached_property
     def numbers(self) -> AsyncNumbers:
         """The account's lines."""
         from allo_ext._async.v1.numbers import AsyncNumbers
 
         return AsyncNumbers(self._session)
 
-    @property
+    @cached_property
     def sms(self) -> AsyncSms:
         """Sending text messages."""
         from allo_ext._async.v1.sms import AsyncSms
 
         return AsyncSms(self._session)
 
-    @property
+    @cached_property
     def webhooks(self) -> AsyncWebhooks:
         """Where Allo reports events to."""
         from allo_ext._async.v1.webhooks import AsyncWebhooks
 
         return AsyncWebhooks(self._session)
 
-    @property
+    @cached_property
     def with_raw_response(self) -> AsyncRawClient:
         """The same methods, each returning a `RawResponse`: status, headers and the record.
 
@@ -204,3 +206,6 @@ class AsyncAlloClient:
         client = Client(base_url=str(self._session.config.base_url))
         client.set_async_httpx_client(self._session.new_http())  # its own: whoever closes it closes no more
         return client
+
+
+publish(AsyncAlloClient, "allo_ext")

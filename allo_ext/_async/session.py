@@ -112,7 +112,10 @@ class AsyncSession:
             f"read as what it returns: does base_url lead to the API?",
             status=response.status_code,
             body=response.content,
+            request_id=response.headers.get("x-request-id"),
+            reason="unreadable",
         )
+        error.operation, error.request = operation, request
         error.attempts = response.extensions.get("allo_ext.attempts", 1)
         error.maybe_sent = True
         return error

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 import httpx
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 BASE_URL: Final = "https://api.withallo.com/v1/api"
 Timeout = float | httpx.Timeout | None
+AuthScheme = Literal["raw", "api-key"]
 
 _LONGEST_TIMEOUT: Final = 3_600
 _TOKEN: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -108,7 +109,7 @@ def load(
     base_url: str | httpx.URL | None,
     timeout: Timeout,
     headers: Mapping[str, str] | None,
-    auth_scheme: str,
+    auth_scheme: AuthScheme,
     retry: RetryPolicy | None,
     pace: Pace | Limiter | AsyncLimiter | None,
     validate: bool,
@@ -136,7 +137,7 @@ def load(
     )
 
 
-def _authorization(api_key: Secret | None, auth_scheme: str) -> Secret:
+def _authorization(api_key: Secret | None, auth_scheme: AuthScheme) -> Secret:
     """Return the value of the Authorization header: the key as it is, or behind `Api-Key `."""
     given: Any = api_key.reveal() if api_key is not None else os.environ.get("ALLO_API_KEY", "")
     key = given.strip() if isinstance(given, str) else ""
@@ -146,9 +147,10 @@ def _authorization(api_key: Secret | None, auth_scheme: str) -> Secret:
     if scheme not in {"raw", "api-key"}:
         problem = 'auth_scheme is "raw" (the key as it is) or "api-key" (the key behind the word `Api-Key`).'
     header = Secret(f"Api-Key {key}" if scheme == "api-key" and not key.lower().startswith("api-key ") else key)
+    is_missing = not key
     key = ""  # a traceback that shows variables must not show this one
     if problem:
-        raise ConfigurationError(problem)
+        raise ConfigurationError(problem, reason="no key" if is_missing else None)
     return header
 
 

@@ -14,6 +14,7 @@ import httpx
 from allo_ext import errors
 from allo_ext._http.body import BodyTooLargeError, is_text
 from allo_ext._http.failure import failure, may_have_acted, reports_failure
+from allo_ext._http.interruption import causes
 from allo_ext._http.retry_after import http_date, retry_after
 
 if TYPE_CHECKING:
@@ -59,6 +60,14 @@ _NOT_TRANSIENT: Final = (
     httpx.TooManyRedirects,
     httpx.UnsupportedProtocol,
 )
+_NO_CONNECTION: Final[tuple[tuple[type[Exception], errors.Reason], ...]] = (
+    (socket.gaierror, "unknown host"),
+    (ssl.SSLCertVerificationError, "certificates"),
+    (ssl.SSLError, "tls"),
+    (ConnectionRefusedError, "refused"),
+    (httpx.ProxyError, "proxy"),
+)
+"""What a library's exception was made of says why there is no connection."""
 
 
 class Exchange:
@@ -163,6 +172,8 @@ class Exchange:
                 f"{self.operation} returned the non-standard HTTP status {status}.",
                 status=status,
                 body=response.content,
+                request_id=response.headers.get("x-request-id"),
+                reason="unknown status",
             )
             error.maybe_sent = True
         else:
@@ -189,6 +200,8 @@ class Exchange:
         self._maybe_sent = self._maybe_sent or error.maybe_sent
         error.maybe_sent = self._maybe_sent
         error.attempts = self.attempts
+        error.operation = self.operation
+        error.request = self.request
         self._last = error
         return error
 
@@ -260,6 +273,7 @@ def translate(cause: Exception, *, operation: str, host: str, status: int = 0) -
         status: The status of the answer, where it had begun to arrive; it says whether the server may have acted.
     """
     error = _translated(cause, operation, host, status)
+    error.operation = operation
     if status:
         error.maybe_sent = may_have_acted(status)
     elif isinstance(cause, (BodyTooLargeError, httpx.DecodingError)):
@@ -271,20 +285,36 @@ def translate(cause: Exception, *, operation: str, host: str, status: int = 0) -
 
 def _translated(cause: Exception, operation: str, host: str, status: int) -> errors.AlloError:
     name = type(cause).__name__
+    reason = _reason(cause)
+    match reason:
+        case "too large":
+            problem = f"{host} sent a body larger than the client accepts: see the option max_body"
+            return errors.UnexpectedResponseError(f"{operation}: {problem}.", status=status, reason=reason)
+        case "encoding":
+            problem = f"{host} sent a body that does not match its Content-Encoding ({name})"
+            return errors.UnexpectedResponseError(f"{operation}: {problem}.", status=status, reason=reason)
+        case "timeout":
+            return errors.AlloTimeoutError(f"{operation}: {host} did not answer in time ({name}).", reason=reason)
+        case "lost":
+            problem = f"the connection to {host} was lost"
+        case "not sent":
+            problem = f"the request to {host} could not be sent"
+        case _:
+            problem = f"no connection to {host} could be made"
+    error = errors.AlloConnectionError(f"{operation}: {problem} ({name}).", reason=reason)
+    error.transient = reason != "not sent"
+    return error
+
+
+def _reason(cause: Exception) -> errors.Reason:
+    """Say in one word what went wrong."""
     if isinstance(cause, BodyTooLargeError):
-        return errors.UnexpectedResponseError(
-            f"{operation}: {host} sent a body larger than the client accepts: see the option max_body.", status=status
-        )
+        return "too large"
     if isinstance(cause, httpx.DecodingError):
-        return errors.UnexpectedResponseError(
-            f"{operation}: {host} sent a body that does not match its Content-Encoding ({name}).", status=status
-        )
+        return "encoding"
     if isinstance(cause, (httpx.TimeoutException, TimeoutError)):
-        return errors.AlloTimeoutError(f"{operation}: {host} did not answer in time ({name}).")
+        return "timeout"
     if isinstance(cause, _NOT_SENT):
-        return errors.AlloConnectionError(f"{operation}: no connection to {host} could be made ({name}).")
-    if isinstance(cause, _NOT_TRANSIENT):
-        error = errors.AlloConnectionError(f"{operation}: the request to {host} could not be sent ({name}).")
-        error.transient = False
-        return error
-    return errors.AlloConnectionError(f"{operation}: the connection to {host} was lost ({name}).")
+        found = [reason for step in causes(cause) for kind, reason in _NO_CONNECTION if isinstance(step, kind)]
+        return found[0] if found else "no connection"
+    return "not sent" if isinstance(cause, _NOT_TRANSIENT) else "lost"

@@ -24,7 +24,7 @@ class Window:
         """Make a window of what a caller gave."""
         window = cls(_moment(since, "since"), _moment(until, "until"))
         if window.since is not None and window.until is not None and window.since > window.until:
-            raise InvalidArgumentError("since must not be later than until.", field="since")
+            raise InvalidArgumentError(field="since", problem="must not be later than until")
         return window
 
     def holds(self, when: datetime | None) -> bool:
@@ -47,5 +47,5 @@ def _moment(value: date | None, field: str) -> datetime | None:
     if isinstance(value, datetime):
         return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
     if not isinstance(value, date):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without types)
-        raise InvalidArgumentError(f"{field} must be a datetime or a date.", field=field)
+        raise InvalidArgumentError(field=field, problem="must be a datetime or a date")
     return datetime(value.year, value.month, value.day, tzinfo=UTC)

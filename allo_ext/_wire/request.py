@@ -35,7 +35,7 @@ def listed(values: Any, field: str) -> Any:
     try:
         return list(values)
     except TypeError:
-        raise InvalidArgumentError(f"{field} must be a list.", field=field) from None
+        raise InvalidArgumentError(field=field, problem="must be a list") from None
 
 
 def checked_key(key: str) -> str:
@@ -47,8 +47,8 @@ def checked_key(key: str) -> str:
     is_text = isinstance(key, str)  # pyright: ignore[reportUnnecessaryIsInstance]
     if not (is_text and key.isascii() and key.isprintable() and key == key.strip() and 0 < len(key) <= _LONGEST_KEY):
         raise InvalidArgumentError(
-            f"idempotency_key must be 1 to {_LONGEST_KEY} printable ASCII characters, without spaces around them.",
             field="idempotency_key",
+            problem=f"must be 1 to {_LONGEST_KEY} printable ASCII characters, without spaces around them",
         )
     return key
 
@@ -72,10 +72,10 @@ def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> di
     for name in ("contact_id", "webhook_id"):
         if name in named and (not isinstance(named[name], str) or named[name].strip(".") == ""):
             # An empty id, or one of dots, would name another path.
-            raise InvalidArgumentError(f"{name} must be a string that is not empty.", field=name)
+            raise InvalidArgumentError(field=name, problem="must be a string that is not empty")
     for name, value in named.items():
         if isinstance(value, str) and len(value) > _LONGEST_IN_A_URL:
-            raise InvalidArgumentError(f"{name} must not have more than {_LONGEST_IN_A_URL:,} characters.", field=name)
+            raise InvalidArgumentError(field=name, problem=f"must not have more than {_LONGEST_IN_A_URL:,} characters")
         _check_sendable(name, value)
     try:
         request: dict[str, Any] = endpoint._get_kwargs(  # noqa: SLF001 (see above)
@@ -94,7 +94,7 @@ def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> di
 def _check_sendable(name: str, value: object) -> None:
     if not _is_sendable(value):
         field = PYTHON_NAMES.get(name, name)
-        raise InvalidArgumentError(f"{field} has a value that cannot be sent.", field=field)
+        raise InvalidArgumentError(field=field, problem="has a value that cannot be sent")
 
 
 def _is_sendable(value: object) -> bool:

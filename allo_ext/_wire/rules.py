@@ -33,7 +33,7 @@ def validate(operation: str, values: Mapping[str, Any]) -> None:
         problem = _problem(values[name], rule) if name in values else missing
         if problem:
             field = PYTHON_NAMES.get(name, name)
-            raise InvalidArgumentError(f"{field} {problem}.", field=field)
+            raise InvalidArgumentError(field=field, problem=problem)
 
 
 def _problem(value: Any, rule: Mapping[str, Any]) -> str | None:

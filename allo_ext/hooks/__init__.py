@@ -19,6 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from allo_ext._extras import needs
+from allo_ext._published import publish
 
 if TYPE_CHECKING:
     from allo_ext.hooks._mutation import Mutation
@@ -93,6 +94,7 @@ def __getattr__(name: str) -> Any:
     with needs("allo_ext.hooks", "solara", "reacton", extra="solara"):
         home = import_module(f"{__name__}.{_HOMES[name]}")
     value = globals()[name] = getattr(home, name)
+    publish(value, __name__)
     return value
 
 

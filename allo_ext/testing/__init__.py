@@ -22,6 +22,8 @@ And two for people: `/docs` is the specification as a page, where each operation
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from allo_ext._published import publish
+
 if TYPE_CHECKING:
     from allo_ext._extras import MissingExtraError
     from allo_ext.testing._edges.server import PortInUseError, Served
@@ -71,6 +73,8 @@ def __getattr__(name: str) -> Any:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
     value = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    if hasattr(value, "__module__"):
+        publish(value, __name__)
     return value
 
 

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from allo_ext import ConfigurationError, InvalidToken
+from allo_ext import ConfigurationError, InvalidTokenError
 from allo_ext.receiver import Reply, WebhookReceiver, check_token, new_token
 from allo_ext.testing import event
 
@@ -184,7 +184,7 @@ def test_the_token_is_the_last_segment(path, expected):
     try:
         check_token(path, TOKEN)
         actual = True
-    except InvalidToken:
+    except InvalidTokenError:
         actual = False
 
     assert expected == actual

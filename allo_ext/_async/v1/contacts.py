@@ -25,7 +25,7 @@ class AsyncContacts(AsyncConversations):
     """The address book, and conversations (https://help.withallo.com/en/api-reference/contacts/search-contacts)."""
 
     async def search(self, *, page: int | NotGiven = NOT_GIVEN, size: int | NotGiven = NOT_GIVEN) -> Page[Contact]:
-        """Return one page of the address book. The API has no filter: `find` looks for a number, `iter` reads it all.
+        """Return one page of the address book; `iter` reads all pages, and `find` looks for a number.
 
         Args:
             page: Which page, from 0, which is also the API's default.

@@ -42,7 +42,7 @@ class Calls:
         page: int | NotGiven = NOT_GIVEN,
         size: int | NotGiven = NOT_GIVEN,
     ) -> Page[Call]:
-        """Return one page of a line's calls, newest first.
+        """Return one page of a line's calls, newest first; `iter` reads all pages.
 
         Args:
             allo_number: A line of the account, E.164.
@@ -122,7 +122,7 @@ class Calls:
         """
         window = Window.of(since, until)
         if contact_number is not None and not is_number(contact_number, at_home=allo_number):
-            raise InvalidArgumentError(f"contact_number {problem(contact_number)}.", field="contact_number")
+            raise InvalidArgumentError(field="contact_number", problem=problem(contact_number))
         check_limit(limit, consistent=consistent)
 
         def wanted(call: Call) -> bool:

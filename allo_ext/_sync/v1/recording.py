@@ -71,11 +71,15 @@ class Download:
         import stamina
 
         policy = self._session.config.retry
-        for attempt in stamina.retry_context(
-            on=self._backoff, attempts=policy.attempts, timeout=None, wait_max=policy.longest_backoff, **BACKOFF
-        ):
-            with attempt:
-                self._stream()
+        try:
+            for attempt in stamina.retry_context(
+                on=self._backoff, attempts=policy.attempts, timeout=None, wait_max=policy.longest_backoff, **BACKOFF
+            ):
+                with attempt:
+                    self._stream()
+        except errors.AlloError as error:
+            error.operation = "GET recording"
+            raise
 
     def _backoff(self, error: Exception) -> float | bool:
         self._failed += 1
@@ -104,7 +108,7 @@ class Download:
             response.close()
         if self._target.size == 0:
             raise errors.UnexpectedResponseError(
-                "GET recording was answered with nothing.", status=response.status_code
+                "GET recording was answered with nothing.", status=response.status_code, reason="unreadable"
             )
         if total is not None and self._target.size != total:
             raise _cut_off("the answer ended before the recording did")
@@ -129,7 +133,9 @@ class Download:
                 # The recording changed since its first bytes came: they do not belong together.
                 response.close()
                 self._target.restart()
-        raise errors.AlloConnectionError("GET recording: one redirect leads to the next, and none to a recording.")
+        raise errors.AlloConnectionError(
+            "GET recording: one redirect leads to the next, and none to a recording.", reason="no connection"
+        )
 
     def _request(self) -> httpx.Request:
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
@@ -175,7 +181,9 @@ class Download:
             match = _RANGE.fullmatch(headers.get("content-range", ""))
             if match is None or match[1] is None or int(match[1]) != self._target.size:
                 raise errors.UnexpectedResponseError(
-                    "GET recording returned a different part than the one requested.", status=status
+                    "GET recording returned a different part than the one requested.",
+                    status=status,
+                    reason="unreadable",
                 )
             total = _total(response)
         else:
@@ -193,22 +201,24 @@ class Download:
         if not self._is_elsewhere or error.response is None:
             return error
         told = httpx.Response(error.status, headers=error.response.headers)  # its body is not in the API's words
-        fault = failure(told, operation="GET recording", retry_after=error.retry_after)
-        fault.message = f"GET recording: {self._url.host} returned {error.status}; {_advice(error.status)}."
-        fault.args = (fault.message,)
+        fault = failure(
+            told, operation="GET recording", retry_after=error.retry_after, advice=_advice(error.status, self._url.host)
+        )
         fault.response, fault.attempts, fault.maybe_sent = error.response, error.attempts, error.maybe_sent
         return fault
 
 
-def _advice(status: int) -> str:
-    """Return what to do about a refusal of the host that stores recordings."""
+def _advice(status: int, host: str) -> str:
+    """Return what a refusal means that comes from the host that stores recordings."""
     if status == _TOO_MANY or status >= _SERVER_FAILED:
-        return "try again later"
-    return "the link may have expired: read the call again for a new link"
+        return f"{host} failed; try again later"
+    return f"the link may have expired (its host is {host}); read the call again for a new link"
 
 
 def _not_a_recording(kind: str, status: int) -> errors.UnexpectedResponseError:
-    return errors.UnexpectedResponseError(f"GET recording returned {kind}, not a recording.", status=status)
+    return errors.UnexpectedResponseError(
+        f"GET recording returned {kind}, not a recording.", status=status, reason="unreadable"
+    )
 
 
 def _is_packed(headers: httpx.Headers) -> bool:
@@ -218,7 +228,7 @@ def _is_packed(headers: httpx.Headers) -> bool:
 
 def _cut_off(why: str) -> errors.AlloConnectionError:
     """Return the error of a download that may be taken up again."""
-    error = errors.AlloConnectionError(f"GET recording: {why}.")
+    error = errors.AlloConnectionError(f"GET recording: {why}.", reason="lost")
     error.maybe_sent = True
     return error
 

@@ -7,7 +7,7 @@ fields are shown, in their order; every other field follows, unless it is left o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Generic, TypeVar, cast
@@ -16,6 +16,7 @@ import attrs
 
 from allo_ext._wire import columns as _fields
 from allo_ext._wire.columns import Kind
+from allo_ext._wire.json import is_object
 from allo_ext.cli._display.text import iso
 
 T = TypeVar("T")
@@ -115,8 +116,8 @@ def plain(value: Any) -> Any:
     """Return any value of a record as JSON can carry it."""
     if attrs.has(type(value)):
         return {field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in cast("Mapping[Any, Any]", value).items()}
+    if is_object(value):
+        return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(one) for one in cast("tuple[Any, ...]", value)]
     if isinstance(value, datetime):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from allo_ext._extras import needs
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext._wire.near_miss import warn_of_near_miss
-from allo_ext.errors import ConfigurationError, InvalidPayload
+from allo_ext.errors import ConfigurationError, InvalidPayloadError
 from allo_ext.receiver._core import guards
 from allo_ext.receiver._core.failure import log_failure, logger
 from allo_ext.receiver._core.numbers import OwnNumbers
@@ -224,7 +224,7 @@ class WebhookReceiver:
         try:
             event = parse(request.body)
             key = identity_of(event)
-        except InvalidPayload:
+        except InvalidPayloadError:
             return _refuse("content", NOT_AN_EVENT)
         if self._numbers is not None:
             try:

@@ -1,7 +1,5 @@
 """What a delivery tells: one frozen record per topic, in the same words as the REST records."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
