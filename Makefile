@@ -49,23 +49,30 @@ screenshots: .venv ## take the pictures of docs/panel.md anew
 	ALLO_SCREENSHOTS=1 $(BIN)/python -m pytest tests/panel/test_looks.py -k pictures
 
 contract: .venv ## schemathesis against the stand-in on a port: every operation, every documented status
-	$(BIN)/python scripts/contract.py
+	$(BIN)/python -m scripts.contract
 
 wheel: .venv ## build sdist and wheel, install the wheel in a fresh environment, try it there
 	@$(BIN)/python -m scripts.release.wheel
 
-# From the specification to all that is written by machine, below the folder $(1).
+# From the specifications to all that is written by machine, below the folder $(1).
+VERSIONS = $(shell $(BIN)/python -m scripts.specs)
 define write_generated
-@mkdir -p $(1)/generated $(1)/allo_ext/testing $(1)/docs
-@$(BIN)/python scripts/spec_json.py $(1)/allo_ext/testing/allo-v1.json
-@$(BIN)/python scripts/constraints.py $(1)/allo_ext/testing/allo-v1.json $(1)/allo_ext/_constraints.py
-@rm -rf $(1)/generated/allo_v1
-@PATH="$(CURDIR)/$(BIN):$$PATH" openapi-python-client generate --path openapi/allo-v1.yaml --config generator-config.yml --meta none --overwrite --fail-on-warning --output-path $(1)/generated/allo_v1
+@mkdir -p $(1)/generated $(1)/allo_ext/_operations $(1)/allo_ext/testing $(1)/docs
+$(foreach version,$(VERSIONS),$(call write_version,$(1),$(version)))
 @$(BIN)/python scripts/unasync.py $(1)/allo_ext/_sync
-@$(BIN)/python scripts/quirks.py $(1)/docs/quirks.md
+@$(BIN)/python -m scripts.quirks $(1)
 endef
 
-generate: .venv ## write generated/, the synchronous client, docs/quirks.md, and what else follows from the specification
+# What follows from the specification of version $(2).
+define write_version
+@$(BIN)/python scripts/spec_json.py $(1)/allo_ext/testing/allo-$(2).json --spec openapi/allo-$(2).yaml
+@$(BIN)/python -m scripts.operations $(1)/allo_ext/testing/allo-$(2).json $(1)/allo_ext/_operations/$(2).py
+@rm -rf $(1)/generated/allo_$(2)
+@PATH="$(CURDIR)/$(BIN):$$PATH" openapi-python-client generate --path openapi/allo-$(2).yaml --config generator-config.yml --meta none --overwrite --fail-on-warning --output-path $(1)/generated/allo_$(2)
+
+endef
+
+generate: .venv ## write generated/, the synchronous client, docs/quirks.md, and what else follows from the specifications
 	$(call write_generated,.)
 	@$(BIN)/python -m scripts.spec_changes
 
@@ -73,7 +80,7 @@ DRIFT := build/drift
 check-generated: .venv ## fail where what `make generate` writes differs from what is committed
 	@rm -rf $(DRIFT)
 	$(call write_generated,$(DRIFT))
-	@for path in generated allo_ext/_sync allo_ext/_constraints.py allo_ext/testing/allo-v1.json docs/quirks.md; do \
+	@for path in $$($(BIN)/python -m scripts.specs --written); do \
 		diff -r -x __pycache__ $$path $(DRIFT)/$$path \
 		|| { echo "make: $$path is not what \`make generate\` writes: change the source instead, then run it." >&2; exit 1; }; \
 	done

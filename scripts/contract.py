@@ -1,6 +1,6 @@
 """Contract tests: schemathesis against MockAllo on a port, with every check on and in every phase.
 
-    python scripts/contract.py [--max-examples N]
+    python -m scripts.contract [--max-examples N]
 
 A first run goes through examples, coverage, fuzzing and stateful phases with a key that may do everything. Two more go
 through the examples with a key that may do nothing and one whose daily quota is used up. What was reached is counted at
@@ -16,39 +16,29 @@ import re
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
 from typing import Any
 
+from allo_ext._operations import find
 from allo_ext.testing import MockAllo
+from scripts.specs import ROOT, Spec, specs
 
-ROOT = Path(__file__).resolve().parent.parent
-SPEC = ROOT / "allo_ext" / "testing" / "allo-v1.json"
+SERVED = ("v1",)
+"""The versions that MockAllo serves."""
 SEED = 20261122
 
 
 class CountingMock(MockAllo):
     """A mock that notes which operations it answered, and with what."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self) -> None:
         super().__init__(validate_replies=True, contacts=60, calls=300)
         self.reached: set[tuple[str, str]] = set()
-        self._operations = [
-            (
-                method.upper(),
-                re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(f"/v1/api{path}"))),
-                operation["operationId"],
-            )
-            for path, item in document["paths"].items()
-            for method, operation in item.items()
-            if isinstance(operation, dict) and "operationId" in operation
-        ]
 
     def answer(self, request: Any) -> Any:
         """Answer as the mock does, and note it."""
         answer = super().answer(request)
-        for method, path, operation in self._operations:
-            if method == request.method and path.fullmatch(request.path):
-                self.reached.add((operation, str(answer.reply.status)))
+        if operation := find(request.method, request.path).id:
+            self.reached.add((operation, str(answer.reply.status)))
         return answer
 
 
@@ -63,13 +53,13 @@ def documented(document: dict[str, Any]) -> set[tuple[str, str]]:
     }
 
 
-def schemathesis(base_url: str, key: str, *options: str, verbose: bool) -> bool:
+def schemathesis(spec: Spec, base_url: str, key: str, *options: str, verbose: bool) -> bool:
     """Run schemathesis and tell whether it found nothing; it keeps its reports out of the tree."""
     with tempfile.TemporaryDirectory() as folder:
         command = [
             *(sys.executable, "-m", "schemathesis.cli"),
             *("--config-file", str(ROOT / "schemathesis.toml")),
-            *("run", str(SPEC), "--url", base_url, "--header", f"Authorization: {key}"),
+            *("run", str(ROOT / spec.json), "--url", base_url, "--header", f"Authorization: {key}"),
             *("--checks", "all", "--seed", str(SEED), "--generation-database", "none", "--no-color", *options),
         ]
         run = subprocess.run(
@@ -107,21 +97,27 @@ def main() -> int:
     parser.add_argument("--max-examples", type=int, default=40, help="examples for each operation and phase")
     parser.add_argument("--verbose", action="store_true", help="show what schemathesis prints, found or not")
     options = parser.parse_args()
-    document = json.loads(SPEC.read_text(encoding="utf-8"))
-    mock = CountingMock(document)
+    held = [_holds(spec, options.max_examples, verbose=options.verbose) for spec in specs() if spec.version in SERVED]
+    print("Contract:", "held, 0 failures" if all(held) else "BROKEN")
+    return 0 if all(held) else 1
+
+
+def _holds(spec: Spec, max_examples: int, *, verbose: bool) -> bool:
+    """Run everything for one version, and tell whether all that its document promises was reached and kept."""
+    document = json.loads((ROOT / spec.json).read_text(encoding="utf-8"))
+    mock = CountingMock()
     mock.add_key("may-do-nothing", scopes=[])
     mock.add_key("used-up", daily_quota=0)
     short = ("--phases", "examples,fuzzing", "--max-examples", "3")
     runs = [
-        (mock.api_key, ("--max-examples", str(options.max_examples))),
+        (mock.api_key, ("--max-examples", str(max_examples))),
         ("may-do-nothing", short),
         ("used-up", short),
     ]
     with mock.serve() as server:
-        clean = [schemathesis(server.base_url, key, *more, verbose=options.verbose) for key, more in runs]
-    held = report(document, mock.reached) and all(clean)
-    print("Contract:", "held, 0 failures" if held else "BROKEN")
-    return 0 if held else 1
+        address = f"{server.origin}/{spec.version}/api"
+        clean = [schemathesis(spec, address, key, *more, verbose=verbose) for key, more in runs]
+    return report(document, mock.reached) and all(clean)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Write docs/quirks.md: every `x-quirk` of the OpenAPI document, where it stands, and who saw it.
+"""Write a page for each specification: every `x-quirk` of it, where it stands, and who saw it.
 
-python scripts/quirks.py [TARGET_FILE [SPEC_FILE]]
+python -m scripts.quirks [FOLDER]   below which docs/quirks.md and the others are written
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from scripts.specs import ROOT, specs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-ROOT = Path(__file__).resolve().parent.parent
-SPEC = ROOT / "openapi" / "allo-v1.yaml"
-PAGE = ROOT / "docs" / "quirks.md"
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 SECTIONS = {
@@ -26,7 +24,7 @@ SECTIONS = {
     "components": "What is sent and received",
 }
 INTRODUCTION = """\
-# Oddities of the API
+# Oddities of the {title}
 
 Written by `scripts/quirks.py` from the `x-quirk` entries of `openapi/{name}`: change them there, then
 `make generate`.
@@ -122,7 +120,7 @@ def page(document: dict[str, Any], name: str) -> str:
     """Return the page as Markdown."""
     found = list(quirks(document))
     sources: dict[str, str] = document["info"]["x-evidence"]
-    lines = [INTRODUCTION.format(name=name, count=len(found), sources=len(sources))]
+    lines = [INTRODUCTION.format(title=document["info"]["title"], name=name, count=len(found), sources=len(sources))]
     section = subject = ""
     for quirk in found:
         if quirk.section != section:
@@ -154,13 +152,14 @@ def _squeezed(text: str) -> str:
     return text.rstrip("\n")
 
 
-def main(target: Path, spec: Path) -> None:
-    """Write the page."""
-    document = yaml.safe_load(spec.read_text(encoding="utf-8"))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(page(document, spec.name), encoding="utf-8")
+def main(folder: Path) -> None:
+    """Write the pages below a folder."""
+    for spec in specs():
+        document = yaml.safe_load((ROOT / spec.source).read_text(encoding="utf-8"))
+        target = folder / spec.quirks
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(page(document, spec.source.name), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    given = [Path(argument) for argument in sys.argv[1:]]
-    main(*given, *[PAGE, SPEC][len(given) :])
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT)

@@ -13,8 +13,9 @@ from allo_ext._http.quiet_logs import quiet, watch
 class AsyncHttp(httpx.AsyncClient):
     """An httpx client whose requests are logged by their path templates."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, root: httpx.URL, **options: Any) -> None:
         watch()
+        self._root = root
         super().__init__(**options)
 
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
@@ -24,5 +25,5 @@ class AsyncHttp(httpx.AsyncClient):
             ConfigurationError: This client has a header that would be the same for every request.
         """
         check_key(self.headers)
-        with quiet(self.base_url):
+        with quiet(self._root):
             return await super().send(request, **options)

@@ -172,7 +172,7 @@ CODES: Final[dict[str, Meaning]] = {
         errors.ServerError, "Allo failed", "try again later; if it stays, report the request id to Allo"
     ),
     # Not the API's: MockAllo on a port answers so where a path does not exist.
-    "UNKNOWN_ROUTE": Meaning(errors.ServerError, "there is no such path", "does base_url end in /v1/api?"),
+    "UNKNOWN_ROUTE": Meaning(errors.ServerError, "there is no such path", "does base_url lead to the API?"),
 }
 
 BY_CLASS: Final[dict[type[errors.AlloApiError], Meaning]] = {

@@ -14,8 +14,9 @@ from allo_ext._http.quiet_logs import quiet, watch
 class Http(httpx.Client):
     """An httpx client whose requests are logged by their path templates."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, root: httpx.URL, **options: Any) -> None:
         watch()
+        self._root = root
         super().__init__(**options)
 
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
@@ -25,5 +26,5 @@ class Http(httpx.Client):
             ConfigurationError: This client has a header that would be the same for every request.
         """
         check_key(self.headers)
-        with quiet(self.base_url):
+        with quiet(self._root):
             return super().send(request, **options)

@@ -9,10 +9,12 @@ import tarfile
 import zipfile
 from typing import TYPE_CHECKING
 
+from scripts.specs import specs
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-PACKAGES = {"allo_ext": "allo_ext", "generated/allo_v1": "allo_v1"}
+PACKAGES = {"allo_ext": "allo_ext", **{f"generated/{spec.package}": spec.package for spec in specs()}}
 """Folders here, and their names in the wheel."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
-TYPED: Final = ("allo_ext/py.typed", "allo_v1/py.typed")
+TYPED: Final = ("allo_ext/py.typed", "allo_v1/py.typed", "allo_v2/py.typed")
 STATED: Final = ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")
 """What stands in the wheel's .dist-info folder."""
 SDIST: Final = (

@@ -8,14 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scripts.constraints import UnknownKeywordError
+from scripts.schemas import UnknownKeywordError
 from scripts.spec_changes.changelog import admitted, entry
 from scripts.spec_changes.compare import changes
 from scripts.spec_changes.judgement import Change, What
-from scripts.spec_json import SPEC, BrokenSpecError, read_spec, to_json
-
-ROOT = Path(__file__).resolve().parents[2]
-RELEASED = ROOT / "openapi" / "released" / "allo-v1.json"
+from scripts.spec_json import BrokenSpecError, read_spec, to_json
+from scripts.specs import ROOT, specs
 
 
 def sentence(change: Change) -> str:
@@ -61,26 +59,37 @@ def main(arguments: list[str] | None = None) -> int:
 
     """
     parser = argparse.ArgumentParser(description="Say what changed in the specification since the last release.")
-    parser.add_argument("--spec", type=Path, default=SPEC, help="the document of now, as YAML")
-    parser.add_argument("--released", type=Path, default=RELEASED, help="the document of the last release, as JSON")
+    parser.add_argument("--spec", type=Path, help="the document of now, as YAML; all that there are, unless given")
+    parser.add_argument("--released", type=Path, help="the document of the last release, as JSON")
     parser.add_argument("--changelog", type=Path, default=ROOT / "CHANGELOG.md")
     parser.add_argument("--check", action="store_true", help="fail for breaking changes that the changelog hides")
     parser.add_argument("--freeze", action="store_true", help="make the document of now that of the last release")
     options = parser.parse_args(arguments)
+    pairs = [(ROOT / spec.source, ROOT / spec.released) for spec in specs()]
+    if options.spec or options.released:
+        pairs = [(options.spec or pairs[0][0], options.released or pairs[0][1])]
+    missing: list[Change] = []
     try:
-        document = read_spec(options.spec)
-        if options.freeze:
-            options.released.parent.mkdir(parents=True, exist_ok=True)
-            options.released.write_text(to_json(document), encoding="utf-8")
-        found = changes(_read_json(options.released), document)
-        missing = hidden(found, options.changelog.read_text(encoding="utf-8")) if options.check else []
+        changelog = options.changelog.read_text(encoding="utf-8") if options.check else ""
+        for now, released in pairs:
+            document = read_spec(now)
+            if len(pairs) > 1:
+                print(f"{document['info']['title']}:")
+            if options.freeze:
+                released.parent.mkdir(parents=True, exist_ok=True)
+                released.write_text(to_json(document), encoding="utf-8")
+            elif not released.exists() and not options.released:
+                print("The specification has not been released yet.")
+                continue
+            found = changes(_read_json(released), document)
+            missing += hidden(found, changelog) if options.check else []
+            print(report(found))
     except (BrokenSpecError, UnknownKeywordError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename} cannot be used: {error.strerror}.", file=sys.stderr)
         return 1
-    print(report(found))
     if missing:
         print(
             "\nThese break callers, and CHANGELOG.md does not say so. Under Unreleased, write the following, and in "

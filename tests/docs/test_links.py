@@ -13,7 +13,7 @@ FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<target>[^()\s]+)\)")
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 FOREIGN = re.compile(r"[a-z]+:")
-BROUGHT = {ROOT / "docs/allo-v1.yaml"}
+BROUGHT = {ROOT / "docs/allo-v1.yaml", ROOT / "docs/allo-v2.yaml"}
 """What scripts/site_spec.py adds to the site."""
 
 

@@ -96,7 +96,7 @@ def test_the_sources_have_the_names_that_they_have_when_installed() -> None:
     """`generated/` is a source root: in the wheel there is no such folder."""
     found = sources(ROOT)
 
-    assert {path.partition("/")[0] for path in found} == {"allo_ext", "allo_v1"}
+    assert {path.partition("/")[0] for path in found} == {"allo_ext", "allo_v1", "allo_v2"}
     assert set(TYPED) <= set(found)
 
 

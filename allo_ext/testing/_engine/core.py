@@ -128,7 +128,7 @@ class Core:
 
     def _operate(self, operation: Operation, request: Incoming, path: Mapping[str, str]) -> Reply:
         authorization = request.headers.get("authorization")
-        refusal = self._keys.refuse(authorization, operation.scope, read=request.method == "GET")
+        refusal = self._keys.refuse(authorization, operation.scope, read=operation.bucket == "read")
         if refusal is not None:
             return refusal
         try:
@@ -144,12 +144,12 @@ class Core:
 
 
 def _no_route(spec: Spec, request: Incoming) -> str:
-    """Say that there is no such path, and ask about the address where a path of the API stands behind the wrong one."""
+    """Say that there is no such path, and where the routes are if a path of the API is at another address."""
     said = f"{request.method} {request.path} is no route of the Allo API v1"
     parts = request.path.split("/")
     ends = ("/".join(("", *parts[start:])) for start in range(1, len(parts)))
     is_elsewhere = not request.path.startswith(ROOT + "/") and any(spec.find(ROOT + end) for end in ends)
-    return f"{said}; does base_url end in {ROOT}?" if is_elsewhere else said
+    return f"{said}; its routes are below {ROOT}" if is_elsewhere else said
 
 
 def _recorded(request: Incoming) -> RecordedRequest:

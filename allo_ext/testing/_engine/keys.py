@@ -134,12 +134,12 @@ class Keys:
         for key in self._keys.values():
             key.buckets.clear()
 
-    def refuse(self, authorization: str | None, scope: str, *, read: bool) -> Reply | None:
+    def refuse(self, authorization: str | None, scope: str | None, *, read: bool) -> Reply | None:
         """Return the reply to a request that may not go on, None for one that may; it then counts."""
         key = self._find(authorization)
         if key is None:
             return error_reply(401, "API_KEY_INVALID")
-        if scope not in key.scopes:
+        if scope is not None and scope not in key.scopes:
             return error_reply(403, "API_KEY_INSUFFICIENT_SCOPE", [Problem(f"required={scope}", "scope")])
         now = self._clock()
         return self._over_pace(key, now, read=read) or _over_quota(key, now)

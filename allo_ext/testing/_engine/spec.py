@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import unquote
 
 from allo_ext._extras import MissingExtraError, needs
+from allo_ext._operations.v1 import TABLE
 from allo_ext.testing._engine.wire import ROOT
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Operation:
     id: str
     method: str
     template: str
-    scope: str
+    scope: str | None
+    bucket: Literal["read", "write"]
     query: Mapping[str, Parameter]
     path: Mapping[str, Parameter]
     body: Draft202012Validator | None
@@ -140,13 +142,17 @@ class Spec:
 
     def _operation(self, method: str, template: str, raw: Mapping[str, Any], shared: Sequence[Any]) -> Operation:
         parameters = [self._resolve(entry) for entry in (*shared, *raw.get("parameters", []))]
+        name, listed = raw["operationId"], TABLE.find(method, template)
+        if listed is None:
+            raise SpecError(f"The operation table has no {method} {template}; run `make generate`.")
         body = self._resolve(raw["requestBody"]) if "requestBody" in raw else None
         schema = _json_schema(body) if body else None
         return Operation(
-            id=raw["operationId"],
+            id=name,
             method=method,
             template=template,
-            scope=raw["x-required-scope"],
+            scope=listed.scope,
+            bucket=listed.bucket,
             query={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "query"},
             path={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "path"},
             body=self._validator(schema) if schema else None,
