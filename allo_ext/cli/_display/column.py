@@ -113,12 +113,14 @@ def whole_seconds(span: timedelta | None) -> int | None:
 
 def plain(value: Any) -> Any:
     """Return any value of a record as JSON can carry it."""
-    if attrs.has(type(value)):
-        return {field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
+    cls: type[Any] = value.__class__
+    if attrs.has(cls):
+        return {field.name: plain(getattr(value, field.name)) for field in attrs.fields(cls)}
     if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in cast("Mapping[Any, Any]", value).items()}
+        entries: Mapping[Any, Any] = value  # pyright: ignore[reportUnknownVariableType] (JSON)
+        return {str(key): plain(one) for key, one in entries.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(one) for one in cast("tuple[Any, ...]", value)]
+        return [plain(one) for one in cast("Collection[Any]", value)]
     if isinstance(value, datetime):
         return iso(value)
     return value.total_seconds() if isinstance(value, timedelta) else value

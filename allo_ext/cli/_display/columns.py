@@ -10,7 +10,7 @@ from allo_ext.cli._display.text import clock, day_and_time
 from allo_ext.enums import Direction
 from allo_ext.records import Activity, Call, Contact, ConversationItem, Message, Number, TranscriptLine, Webhook
 
-_ARROWS: Final = {Direction.INBOUND: "\N{LEFTWARDS ARROW}", Direction.OUTBOUND: "\N{RIGHTWARDS ARROW}"}
+_ARROWS: Final[dict[str, str]] = {Direction.INBOUND: "\N{LEFTWARDS ARROW}", Direction.OUTBOUND: "\N{RIGHTWARDS ARROW}"}
 
 NUMBERS: Final = columns_of(
     Number,
@@ -102,7 +102,8 @@ MESSAGES: Final = columns_of(
 
 def _item(name: str) -> Column[ConversationItem]:
     """Return a column that calls and messages share, or that one of them lacks."""
-    of_calls, of_messages = ({column.name: column for column in columns}.get(name) for columns in (CALLS, MESSAGES))
+    of_calls = {column.name: column for column in CALLS}.get(name)
+    of_messages = {column.name: column for column in MESSAGES}.get(name)
 
     def value(item: ConversationItem) -> Any:
         if item.call is not None:
