@@ -7,7 +7,7 @@ fields are shown, in their order; every other field follows, unless it is left o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Generic, TypeVar, cast
@@ -16,7 +16,6 @@ import attrs
 
 from allo_ext._wire import columns as _fields
 from allo_ext._wire.columns import Kind
-from allo_ext._wire.json import is_object
 from allo_ext.cli._display.text import iso
 
 T = TypeVar("T")
@@ -114,12 +113,14 @@ def whole_seconds(span: timedelta | None) -> int | None:
 
 def plain(value: Any) -> Any:
     """Return any value of a record as JSON can carry it."""
-    if attrs.has(type(value)):
-        return {field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
-    if is_object(value):
-        return {str(key): plain(one) for key, one in value.items()}
+    cls: type[Any] = value.__class__
+    if attrs.has(cls):
+        return {field.name: plain(getattr(value, field.name)) for field in attrs.fields(cls)}
+    if isinstance(value, Mapping):
+        entries: Mapping[Any, Any] = value  # pyright: ignore[reportUnknownVariableType] (JSON)
+        return {str(key): plain(one) for key, one in entries.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(one) for one in cast("tuple[Any, ...]", value)]
+        return [plain(one) for one in cast("Collection[Any]", value)]
     if isinstance(value, datetime):
         return iso(value)
     return value.total_seconds() if isinstance(value, timedelta) else value
