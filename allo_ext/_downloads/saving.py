@@ -52,12 +52,11 @@ def _path(given: str | PathLike[str]) -> Path:
     """Return a path that a file can have."""
     try:
         path = Path(given)
-        written = os.fsencode(path)
+        if b"\0" not in os.fsencode(path):
+            return path
     except (TypeError, ValueError):  # a path of bytes, or half a character
-        written = b"\0"
-    if b"\0" in written:
-        raise InvalidArgumentError("path_or_file is not a path that a file can have.", field="path_or_file")
-    return path
+        pass
+    raise InvalidArgumentError("path_or_file is not a path that a file can have.", field="path_or_file")
 
 
 class _PathTarget:

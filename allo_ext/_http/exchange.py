@@ -111,6 +111,11 @@ class Exchange:
         """What was asked, for people."""
         return self.asked.name
 
+    @property
+    def _is_to_the_api(self) -> bool:
+        """Whether it goes to the API's own host, which alone gets the key."""
+        return origin(self.request.url) == origin(self._config.root)
+
     def check_wait(self, wait: float) -> None:
         """Raise the last error where a retry would have to wait for its place in the pace beyond the time budget.
 
@@ -135,7 +140,7 @@ class Exchange:
         if self._began is None:
             self._began = self._attempt_began
         headers = self.request.headers
-        if origin(self.request.url) == origin(self._config.root):
+        if self._is_to_the_api:
             headers = headers.copy()
             headers["Authorization"] = self._config.authorization.reveal()
         return httpx.Request(
@@ -154,10 +159,11 @@ class Exchange:
     def leaves_unread(self, response: httpx.Response) -> bool:
         """Note that a response arrived; return whether the caller reads its body: a download's, not an error's.
 
-        A text is no recording: it may say what went wrong, under a 2xx status too.
+        A text from the API is no recording: it may say what went wrong, under a 2xx status too.
         """
         self._answered = response.status_code
-        self._unread = self._streams and response.status_code in _SUCCESSES and not is_text(response.headers)
+        said = is_text(response.headers) and self._is_to_the_api
+        self._unread = self._streams and response.status_code in _SUCCESSES and not said
         return self._unread
 
     def accept(self, response: httpx.Response) -> httpx.Response:
