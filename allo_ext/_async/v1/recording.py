@@ -12,9 +12,10 @@ from allo_ext._downloads.part import Version
 from allo_ext._downloads.saving import Target, target_for
 from allo_ext._http import host as _host
 from allo_ext._http.body import is_text
-from allo_ext._http.exchange import FAILURES, STREAM, origin, translate
+from allo_ext._http.exchange import STREAM, origin
 from allo_ext._http.failure import failure
 from allo_ext._http.interruption import interruption
+from allo_ext._http.translation import FAILURES, translate
 from allo_ext._http.transport import bare
 from allo_ext._operations import EXTENSION, RECORDING
 from allo_ext.retry import BACKOFF
