@@ -132,11 +132,9 @@ def _is_near(value: Any, form: Rule) -> bool:
 def _string_problem(value: str, rule: Rule) -> str | None:
     low, high = rule.get("minLength", 0), rule.get("maxLength")
     if len(value) < low or (high is not None and len(value) > high):
-        return (
-            f"must have {low} to {high} characters, not {len(value)}"
-            if high is not None
-            else f"must have at least {low} characters"
-        )
+        if high is None:
+            return f"must have at least {low} characters"
+        return f"must have {high if low == high else f'{low} to {high}'} characters, not {len(value)}"
     # The patterns are anchored. `$` of Python also matches before a last line break; a full match does not.
     if "pattern" in rule and not _matches(rule["pattern"], value):
         return rule.get("says") or f"must match {rule['pattern']}"
