@@ -6,6 +6,7 @@ import csv
 import json
 import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyarrow.parquet
 import pytest
@@ -290,3 +291,13 @@ def test_pages_are_added_up(mock):
 
     assert abs((found.total or 0) - 150) <= 50 * 5
     assert (narrowed.total, narrowed.since) == (None, NEWEST)
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet", "markdown"])
+def test_a_file_name_that_is_not_utf8_is_written_to(allo, tmp_path, kind):
+    """A path may be any bytes."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    done = allo("--quiet", "calls", "export", "--format", kind, "--out", path)
+
+    assert (done.code, done.err) == (0, "")
+    assert path.exists()

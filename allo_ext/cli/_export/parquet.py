@@ -36,7 +36,8 @@ def write_parquet(records: Iterable[T], columns: Sequence[Column[T]], path: Path
     arrow, parquet = _libraries()
     schema = arrow.schema([(column.name, _type(arrow, column)) for column in columns])
     source = iter(records)
-    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+    # A file and not its name: Arrow takes only names that are UTF-8.
+    with path.open("wb") as file, parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while rows := [_row(record, columns) for record in islice(source, _ROWS)]:
             writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
 
