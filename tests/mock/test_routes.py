@@ -5,9 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from allo_ext.testing import MockAllo, Quirks, UnknownRouteError
+from allo_ext.testing import SCOPES, MockAllo, Quirks, UnknownRouteError
 from allo_ext.testing._engine.core import Core
-from allo_ext.testing._engine.keys import SCOPES
 from allo_ext.testing._engine.spec import load_spec
 from allo_ext.testing._engine.wire import Reply
 from allo_ext.testing._v1.routes import HANDLERS

@@ -12,7 +12,7 @@ PASS_ON: Final[dict[str, Any]] = {"allow_extra_args": True, "ignore_unknown_opti
 def mock(ctx: typer.Context) -> None:
     """Serve a stand-in for the Allo API on a port of this machine, until it is stopped."""
     try:
-        from allo_ext.testing._edges.command import main
+        from allo_ext.testing._command import main
     except ImportError as error:
         _missing(error)
         raise typer.Exit(1) from None

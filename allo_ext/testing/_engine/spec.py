@@ -1,7 +1,7 @@
-"""The OpenAPI document as the mock uses it: which routes there are, what they take, what they may answer.
+"""An OpenAPI document as the mock uses it: which routes there are, what they take, what they may answer.
 
-Read from JSON beside this module (written from `openapi/allo-v1.yaml` by `make generate`), so that nothing here reads
-YAML, and a field added to the document is known to the mock without another line.
+Each version has its own, in JSON (written from `openapi/` by `make generate`), so that nothing here reads YAML, and a
+field added to the document is known to the mock without another line.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import unquote
 
-from allo_ext.testing._engine.wire import ROOT
 from allo_ext.testing._extra import MissingExtraError
 
 if TYPE_CHECKING:
@@ -23,8 +22,10 @@ if TYPE_CHECKING:
 
     from jsonschema_rs import Draft202012Validator
 
-_URI = "urn:withallo:v1"
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+
+
+Bucket = Literal["read", "write"]
 
 
 class SpecError(RuntimeError):
@@ -58,7 +59,10 @@ class Operation:
     id: str
     method: str
     template: str
-    scope: str
+    scope: str | None
+    """The one that a key needs; None where any key does."""
+    bucket: Bucket
+    """Which of the two limits it counts towards."""
     query: Mapping[str, Parameter]
     path: Mapping[str, Parameter]
     body: Draft202012Validator | None
@@ -98,15 +102,16 @@ class Route:
 class Spec:
     """The document, compiled."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        """Compile every schema that requests and replies are held against."""
+    def __init__(self, document: Mapping[str, Any], root: str) -> None:
+        """Compile every schema that requests and replies are held against; `root` is how its paths begin."""
         try:
             import jsonschema_rs
         except ImportError:
             raise MissingExtraError("MockAllo", "jsonschema-rs") from None
-        self._document = document
+        self.document, self.root = document, root
+        self._uri = f"urn:withallo:{root.strip('/').replace('/', ':')}"
         self._compile = jsonschema_rs.Draft202012Validator
-        self._registry = jsonschema_rs.Registry([(_URI, dict(document))], draft=jsonschema_rs.Draft202012)
+        self._registry = jsonschema_rs.Registry([(self._uri, dict(document))], draft=jsonschema_rs.Draft202012)
         self.routes = tuple(self._route(path, item) for path, item in document["paths"].items())
         self._plain = {f"/{'/'.join(route.segments)}": route for route in self.routes if not route.has_parameters}
         self.operations = {op.id: op for route in self.routes for op in route.operations.values()}
@@ -115,9 +120,9 @@ class Spec:
 
     def find(self, path: str) -> tuple[Route, dict[str, str]] | None:
         """Return the route of a path (percent-encoded, from the root of the host) and its parameters."""
-        if not path.startswith(ROOT + "/"):
+        if not path.startswith(self.root + "/"):
             return None
-        template = path[len(ROOT) :]
+        template = path[len(self.root) :]
         if template in self._plain:
             return self._plain[template], {}
         segments = template[1:].split("/")
@@ -129,10 +134,10 @@ class Spec:
 
     def event(self, topic: str) -> Draft202012Validator:
         """Return the validator of what a webhook delivers for a topic."""
-        return self._validator(_json_schema(self._document["webhooks"][topic]["post"]["requestBody"]))
+        return self._validator(_json_schema(self.document["webhooks"][topic]["post"]["requestBody"]))
 
     def _route(self, path: str, item: Mapping[str, Any]) -> Route:
-        template = path.removeprefix(ROOT)
+        template = path.removeprefix(self.root)
         operations = {
             method.upper(): self._operation(method.upper(), template, item[method], item.get("parameters", []))
             for method in _METHODS
@@ -148,7 +153,8 @@ class Spec:
             id=raw["operationId"],
             method=method,
             template=template,
-            scope=raw["x-required-scope"],
+            scope=raw.get("x-required-scope"),
+            bucket="read" if method == "GET" else "write",
             query={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "query"},
             path={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "path"},
             body=self._validator(schema) if schema else None,
@@ -180,14 +186,14 @@ class Spec:
 
     def _resolve(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         while "$ref" in raw:
-            target: Any = self._document
+            target: Any = self.document
             for step in raw["$ref"].removeprefix("#/").split("/"):
                 target = target[step]
             raw = cast(Mapping[str, Any], target)
         return raw
 
     def _validator(self, schema: Mapping[str, Any]) -> Draft202012Validator:
-        return self._compile(_anchored(schema), registry=self._registry, validate_formats=True)
+        return self._compile(_anchored(schema, self._uri), registry=self._registry, validate_formats=True)
 
 
 def _errors(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, Any]]]:
@@ -200,43 +206,50 @@ def _errors(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, Any]]
                 media = response.get("content", {}).get("application/json", {})
                 for example in media.get("examples", {}).values():
                     value: dict[str, Any] = example.get("value") or {}
-                    code = value.get("code") or value.get("error")
-                    if isinstance(code, str):
+                    code = _code(value)
+                    if code is not None:
                         yield code, (int(status), value)
+
+
+def _code(body: Mapping[str, Any]) -> str | None:
+    """Return the code of an error in any of its forms: `{"code"}`, `{"error"}`, `{"error": {"code"}}`."""
+    error = body.get("error")
+    code = body.get("code") or (cast("dict[str, Any]", error).get("code") if isinstance(error, dict) else error)
+    return code if isinstance(code, str) else None
 
 
 def _json_schema(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], raw["content"]["application/json"]["schema"])
 
 
-def _anchored(schema: Any) -> Any:
+def _anchored(schema: Any, uri: str) -> Any:
     """Make references inside a schema point into the document, so that it can be compiled on its own."""
     if isinstance(schema, dict):
         return {
-            key: _URI + value if key == "$ref" else _anchored(value)
+            key: uri + value if key == "$ref" else _anchored(value, uri)
             for key, value in schema.items()  # pyright: ignore[reportUnknownVariableType] — JSON
         }
-    return [_anchored(entry) for entry in schema] if isinstance(schema, list) else schema  # pyright: ignore[reportUnknownVariableType] — JSON
+    return [_anchored(entry, uri) for entry in schema] if isinstance(schema, list) else schema  # pyright: ignore[reportUnknownVariableType] — JSON
 
 
 @cache
-def load_spec() -> Spec:
-    """Return the document that came with this package, compiled once per process.
+def load_spec(name: str = "v1") -> Spec:
+    """Return the document of a version that came with this package, compiled once per process.
 
     Raises:
         SpecError: it is not there, or cannot be read.
     """
-    return read_spec(files("allo_ext.testing") / "allo-v1.json")
+    return read_spec(files("allo_ext.testing") / f"allo-{name}.json", f"/{name}/api")
 
 
-def read_spec(source: Traversable) -> Spec:
-    """Return the document in a file.
+def read_spec(source: Traversable, root: str) -> Spec:
+    """Return the document in a file; `root` is how the paths of its version begin.
 
     Raises:
         SpecError: it is not there, is not JSON, or lacks what the mock needs to know.
     """
     try:
-        return Spec(json.loads(source.read_text(encoding="utf-8")))
+        return Spec(json.loads(source.read_text(encoding="utf-8")), root)
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         what = f"{type(error).__name__}: {error}"
         message = f"{source} is no document that MockAllo can use ({what}); `make generate` writes it"

@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from allo_ext._constraints import CONSTRAINTS
-from allo_ext.testing._account.lines import E164
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 A_DAY = 86_400.0
+E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z")
 _ALIKE = 0.8
 _SHOWN = 60
 
