@@ -1,7 +1,8 @@
 """When a request is sent again: a value, and a pure decision.
 
-An SMS must never go out twice, so a POST is only sent again when the server cannot have acted on it: the connection was
-never made, or the answer was 429. Everything else (GET, PUT, DELETE) means the same when it is sent twice.
+An SMS must never go out twice. So a request whose second execution would do harm is only sent again when the server
+cannot have acted on it: the connection was never made, or the answer was 429. The operation table says which requests
+these are; without it, POST and PATCH.
 """
 
 from __future__ import annotations
@@ -67,7 +68,15 @@ class RetryPolicy:
         grown = BACKOFF["wait_initial"] * BACKOFF["wait_exp_base"] ** min(attempt - 1, 10)
         return min(grown, self.longest_backoff)
 
-    def decide(self, method: str, error: AlloError, attempt: int, elapsed: float = 0.0) -> float | bool:
+    def decide(
+        self,
+        method: str,
+        error: AlloError,
+        attempt: int,
+        elapsed: float = 0.0,
+        *,
+        repeatable: bool | None = None,
+    ) -> float | bool:
         """Decide what follows a failure.
 
         Args:
@@ -75,12 +84,14 @@ class RetryPolicy:
             error: What the attempt ended in.
             attempt: Which attempt it was, from 1.
             elapsed: Seconds since the first attempt left.
+            repeatable: Whether the request may be sent again although the server may have acted on it; None to decide
+                by the method. The client gives it where the method says otherwise, such as for a POST that only reads.
 
         Returns:
             False to raise the error; True to wait exponentially longer each time, with jitter; or the seconds to wait,
             where the API asks for more than that. (These are the words of a stamina backoff hook.)
         """
-        if attempt >= self.attempts or not may_repeat(method, error):
+        if attempt >= self.attempts or not may_repeat(method, error, repeatable):
             return False
         wait = error.retry_after if isinstance(error, errors.AlloApiError) else None
         if wait is None or wait < self._shortest(attempt):
@@ -94,15 +105,22 @@ def _is_wait(seconds: object) -> bool:
     return isinstance(seconds, (int, float)) and not isinstance(seconds, bool) and 0 <= seconds <= _A_YEAR
 
 
-def may_repeat(method: str, error: AlloError) -> bool:
+def is_repeatable(method: str) -> bool:
+    """Return whether a second execution of a request is harmless, by its method alone."""
+    return method not in {"PATCH", "POST"}
+
+
+def may_repeat(method: str, error: AlloError, repeatable: bool | None = None) -> bool:  # noqa: FBT001
     """Tell whether sending the request again is safe and could help.
 
     Args:
         method: The HTTP method.
         error: What the attempt ended in.
+        repeatable: As for `RetryPolicy.decide`.
     """
+    harmless = is_repeatable(method) if repeatable is None else repeatable
     if isinstance(error, errors.AlloConnectionError):
-        return error.transient and not (method == "POST" and error.maybe_sent)
+        return error.transient and (harmless or not error.maybe_sent)
     if not isinstance(error, errors.AlloApiError) or error.code in _NOT_IN_SECONDS:
         return False
     if error.code == "API_KEY_QUOTA_EXCEEDED" and error.retry_after is None:
@@ -110,4 +128,4 @@ def may_repeat(method: str, error: AlloError) -> bool:
     status = error.status
     if 200 <= status < 300:  # noqa: PLR2004 (an error body under a success counts as the status it belongs to)
         status = 429 if isinstance(error, errors.RateLimitError) else 500 * isinstance(error, errors.ServerError)
-    return status == 429 if method == "POST" else status in TRANSIENT  # noqa: PLR2004 (its own name)
+    return status in TRANSIENT if harmless else status == 429  # noqa: PLR2004 (its own name)

@@ -12,11 +12,12 @@ from allo_ext._http.quiet_logs import quiet, watch
 class AsyncHttp(httpx.AsyncClient):
     """An httpx client whose requests are logged by their path templates."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, root: httpx.URL, **options: Any) -> None:
         watch()
+        self._root = root
         super().__init__(**options)
 
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request, as httpx does."""
-        with quiet(self.base_url):
+        with quiet(self._root):
             return await super().send(request, **options)

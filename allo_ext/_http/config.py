@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 import httpx
 
+from allo_ext._http import address as _address
 from allo_ext._http import host as _host
 from allo_ext._http.proxy import proxy_for
 from allo_ext._wire.given import NotGiven
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from allo_ext.pace import AsyncLimiter, Limiter, Pace
 
-BASE_URL: Final = "https://api.withallo.com/v1/api"
 Timeout = float | httpx.Timeout | None
 
 _LONGEST_TIMEOUT: Final = 3_600
@@ -66,7 +66,7 @@ class Config:
     """Everything that a client was told, checked."""
 
     authorization: Secret
-    base_url: httpx.URL
+    root: httpx.URL
     proxy: str | None = field(repr=False)
     timeout: Timeout
     headers: Mapping[str, str] = field(repr=False)
@@ -74,6 +74,15 @@ class Config:
     pace: Pace | Limiter | AsyncLimiter | None
     validate: bool
     max_body: int | None = MAX_BODY
+
+    @property
+    def base_url(self) -> httpx.URL:
+        """The address of version 1."""
+        return self.address("v1")
+
+    def address(self, version: str) -> httpx.URL:
+        """Return the address of a version of the API."""
+        return _address.versioned(self.root, version)
 
     def limiter(self) -> Limiter | AsyncLimiter | None:
         """Return what counts this client's requests."""
@@ -122,11 +131,11 @@ def load(
     Raises:
         ConfigurationError: Something is missing or wrong; the sentence says what to do.
     """
-    url = _base_url(base_url)
+    root = _root(base_url)
     return Config(
         authorization=_authorization(api_key, auth_scheme),
-        base_url=url,
-        proxy=proxy_for(url, is_used=not has_transport),
+        root=root,
+        proxy=proxy_for(root, is_used=not has_transport),
         timeout=_timeout(timeout),
         headers=_headers(headers),
         retry=_retry(retry),
@@ -163,18 +172,23 @@ def _problem_with_key(key: Secret) -> str | None:
     return None
 
 
-def _base_url(given: str | httpx.URL | None) -> httpx.URL:
+def _root(given: str | httpx.URL | None) -> httpx.URL:
     name = "ALLO_BASE_URL" if given is None else "base_url"
-    text = given if given is not None else os.environ.get("ALLO_BASE_URL") or BASE_URL
+    text = given if given is not None else os.environ.get("ALLO_BASE_URL") or _address.DEFAULT
     try:
         url = httpx.URL(text.strip() if isinstance(text, str) else text)
     except (httpx.InvalidURL, TypeError, ValueError):
         url = httpx.URL()
     if url.scheme not in {"http", "https"} or not _host.is_valid(url):
-        raise ConfigurationError(f"{name} must be an http or https URL, like {BASE_URL}.")
+        raise ConfigurationError(f"{name} must be an http or https URL, like {_address.DEFAULT}.")
     if url.userinfo or url.query or url.fragment:
         raise ConfigurationError(f"{name} must have no user name, query or fragment.")
-    return url.copy_with(path=url.path.rstrip("/") or "/")
+    root = _address.root_of(url)
+    if root is None:
+        raise ConfigurationError(
+            f"{name} must be the root of the API, like {_address.DEFAULT}, or end in /v1/api or /v2/api."
+        )
+    return root
 
 
 def _timeout(given: Timeout) -> Timeout:

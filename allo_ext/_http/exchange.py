@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 
 from allo_ext import errors
+from allo_ext._http import address
 from allo_ext._http.body import BodyTooLargeError
 from allo_ext._http.failure import failure, may_have_acted, reports_failure
 from allo_ext._http.retry_after import http_date, retry_after
+from allo_ext._operations import EXTENSION, Operation, find
+from allo_ext.retry import is_repeatable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +41,8 @@ FAILURES: Final = (
 )
 """Everything that a transport of httpx can raise, and a body too large; UnicodeError is how Python refuses a host."""
 
-_WORDS: Final = frozenset({"calls", "contact", "contacts", "conversation", "numbers", "sms", "webhooks"})
+_KEY_LASTS: Final = 3_600
+"""How many seconds the API remembers an Idempotency-Key, from the request that was carried out."""
 
 _SUCCESSES: Final = frozenset(status.value for status in HTTPStatus if 200 <= status < 300)  # noqa: PLR2004
 _NOT_SENT: Final = (
@@ -68,7 +72,10 @@ class Exchange:
         self._config = config
         self.request = request
         self._streams = STREAM in request.extensions
-        self.kind: Kind = "read" if request.method == "GET" else "write"
+        self.asked: Operation = request.extensions.get(EXTENSION) or find(
+            request.method, address.below(config.root, request.url)
+        )
+        self.kind: Kind = self.asked.bucket
         self.attempts = 0
         self.status = 0
         self._maybe_sent = False
@@ -78,7 +85,7 @@ class Exchange:
         self._last: errors.AlloError | None = None
         self._began: float | None = None
         self._attempt_began = 0.0
-        if self.kind == "write" and "idempotency-key" not in request.headers:
+        if not self.asked.reads and "idempotency-key" not in request.headers:
             # One for the call, kept over its retries. Version 1 does not promise to honour it: nothing relies on it.
             from uuid import uuid4
 
@@ -87,12 +94,12 @@ class Exchange:
     @property
     def path(self) -> str:
         """The path template, such as `/contact/{contact_id}`: what may be logged."""
-        return template(self.request.url.path, self._config.base_url.path)
+        return self.asked.path
 
     @property
     def operation(self) -> str:
         """What was asked, for people."""
-        return f"{self.request.method} {self.path}"
+        return self.asked.name
 
     def check_wait(self, wait: float) -> None:
         """Raise the last error where a retry would have to wait for its place in the pace beyond the time budget.
@@ -118,7 +125,7 @@ class Exchange:
         if self._began is None:
             self._began = self._attempt_began
         headers = self.request.headers
-        if origin(self.request.url) == origin(self._config.base_url):
+        if origin(self.request.url) == origin(self._config.root):
             headers = headers.copy()
             headers["Authorization"] = self._config.authorization.reveal()
         return httpx.Request(
@@ -191,10 +198,19 @@ class Exchange:
         """Decide what follows a failed attempt, in the words of a stamina backoff hook."""
         if not isinstance(error, errors.AlloError) or self._too_late:
             return False
-        decision = self._config.retry.decide(self.request.method, error, self.attempts, self._elapsed())
+        method, repeatable = self.request.method, self._is_repeatable()
+        # Only what the method alone does not say, so that a policy of the caller's may decide by method.
+        more = {} if repeatable == is_repeatable(method) else {"repeatable": repeatable}
+        decision = self._config.retry.decide(method, error, self.attempts, self._elapsed(), **more)
         if decision is not False and log.isEnabledFor(logging.INFO):
             log.info("%s failed at attempt %d, trying again", self.operation, self.attempts)
         return decision
+
+    def _is_repeatable(self) -> bool:
+        """Return whether the request may be sent again although the server may have acted on it."""
+        repeat = self.asked.repeat_with(self.request.url.params)
+        in_time = self._elapsed() + self._config.retry.max_wait < _KEY_LASTS
+        return repeat == "always" or (repeat == "with_key" and in_time)
 
     def _elapsed(self) -> float:
         """Return the seconds since the first attempt left."""
@@ -212,20 +228,6 @@ class Exchange:
         if log.isEnabledFor(logging.DEBUG):
             spent = (time.monotonic() - self._attempt_began) * 1000
             log.debug("%s -> %s, attempt %d, %.0f ms", self.operation, outcome, self.attempts, spent)
-
-
-def template(path: str, base: str) -> str:
-    """Return a path without its ids: `/v1/api/contact/cnt_1` becomes `/contact/{contact_id}`, as in the spec.
-
-    Args:
-        path: The path of a request.
-        base: The path of base_url.
-    """
-    if not path.startswith(base):
-        return "/{path}"
-    segments = path[len(base) :].strip("/").split("/")
-    id_name = "{webhook_id}" if segments[0] == "webhooks" else "{contact_id}"
-    return "/" + "/".join(segment if segment in _WORDS else id_name for segment in segments)
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int | None]:

@@ -90,7 +90,7 @@ _ADVICE: Final[dict[str, str]] = {
     "TO_NUMBER_COUNTRY_MISMATCH": "`to` must be in the same country as `from_`",
     "CONTACT_NOT_FOUND": "there is no contact with this id",
     "WEBHOOK_NOT_FOUND": "there is no webhook with this id",
-    "UNKNOWN_ROUTE": "there is no such path; does base_url end in /v1/api?",  # MockAllo on a port
+    "UNKNOWN_ROUTE": "there is no such path; does base_url lead to the API?",  # MockAllo on a port
 }
 
 
@@ -281,7 +281,7 @@ def _by_status(status: int) -> str | None:
     return {
         401: "check the API key",
         403: "the key may not do this",
-        404: "there is no such thing, or base_url does not lead to the API: it ends in /v1/api",
+        404: "there is no such thing, or base_url does not lead to the API",
         405: "does base_url lead to the API?",
         429: "too many requests; lower the pace, or try again later",
     }.get(status)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from allo_ext._http.exchange import origin, template
+from allo_ext._http import address
+from allo_ext._http.exchange import origin
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -25,8 +26,8 @@ _LOGGERS: Final = (
     *("hpack.hpack", "hpack.table", "aiohttp.client", "urllib3.connectionpool"),
 )
 
-_base_url: ContextVar[httpx.URL | None] = ContextVar("allo_ext.base_url", default=None)
-"""The API's address while a request of ours is under way."""
+_root: ContextVar[httpx.URL | None] = ContextVar("allo_ext.root", default=None)
+"""The root of the API while a request of ours is under way."""
 
 
 def watch() -> None:
@@ -36,38 +37,41 @@ def watch() -> None:
 
 
 @contextmanager
-def quiet(base_url: httpx.URL) -> Generator[None]:
+def quiet(root: httpx.URL) -> Generator[None]:
     """Hide what the HTTP libraries log about the requests that are sent in this block.
 
     Args:
-        base_url: The API's address; paths below it are logged as their templates.
+        root: The root of the API; paths below it are logged as their templates.
     """
-    before = _base_url.get()
-    _base_url.set(base_url)
+    before = _root.get()
+    _root.set(root)
     try:
         yield
     finally:
         # Not reset(token): a generator that is closed by its event loop ends in another context.
-        _base_url.set(before)
+        _root.set(before)
 
 
 def _hide(record: logging.LogRecord) -> bool:
     """Rewrite a record of a request of ours; the logger calls this for each of its records."""
-    base_url = _base_url.get()
-    if base_url is not None:
+    root = _root.get()
+    if root is not None:
         args = record.args if isinstance(record.args, tuple) else ()
         if record.name == "httpx" and any(isinstance(arg, httpx.URL) for arg in args):  # its line for each request
-            record.args = tuple(_shown(arg, base_url) if isinstance(arg, httpx.URL) else arg for arg in args)
+            method = str(args[0])
+            record.args = tuple(_shown(method, arg, root) if isinstance(arg, httpx.URL) else arg for arg in args)
         else:
             record.msg, record.args = str(record.msg).partition(" ")[0], None
             record.exc_info = record.exc_text = None
     return True
 
 
-def _shown(url: httpx.URL, base_url: httpx.URL) -> str:
+def _shown(method: str, url: httpx.URL, root: httpx.URL) -> str:
     """Return a URL with its path's template and without its query."""
+    from allo_ext._operations import template
+
     host = f"{url.scheme}://{url.netloc.decode('ascii')}"
-    base = base_url.path.rstrip("/")
-    if origin(url) != origin(base_url) or not url.path.startswith(f"{base}/"):
+    path = address.below(root, url)
+    if origin(url) != origin(root) or not path:
         return f"{host}/…"
-    return f"{host}{base}{template(url.path, base)}"
+    return f"{host}{root.path.rstrip('/')}{template(method, path)}"

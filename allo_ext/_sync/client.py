@@ -57,8 +57,8 @@ class AlloClient:
 
         Args:
             api_key: The API key; without it the environment variable ALLO_API_KEY.
-            base_url: Where the API is; without it ALLO_BASE_URL, or https://api.withallo.com/v1/api. The key goes to
-                this scheme, host and port alone.
+            base_url: The root of the API, or the address of one of its versions (ending in /v1/api or /v2/api); without
+                it ALLO_BASE_URL, or https://api.withallo.com. The key goes to this scheme, host and port alone.
             timeout: Seconds to wait for a connection, for sending and for each part of the answer; or an
                 `httpx.Timeout`; None waits for ever. The whole call ends within the `timeout` of its RetryPolicy plus
                 this one; without retries, within this one.
@@ -202,6 +202,7 @@ class AlloClient:
         """
         from allo_v1 import Client
 
-        client = Client(base_url=str(self._session.config.base_url))
-        client.set_httpx_client(self._session.new_http())  # its own: whoever closes it closes no more
+        address = self._session.config.address("v1")
+        client = Client(base_url=str(address))
+        client.set_httpx_client(self._session.new_http(address))  # its own: whoever closes it closes no more
         return client

@@ -9,9 +9,9 @@ import httpx
 
 from allo_ext._http.body import ACCEPTED
 from allo_ext._http.closing import Closing
-from allo_ext._http.exchange import template
 from allo_ext._http.interruption import interruption
 from allo_ext._http.transport import Transport
+from allo_ext._operations import EXTENSION
 from allo_ext._sync.http import Http
 from allo_ext._version import __version__
 from allo_ext._wire.json import loads
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from allo_ext._http.config import Config
     from allo_ext._http.pool import Pool
     from allo_ext._http.turns import Turns
+    from allo_ext._operations import Operation
 
 Record = TypeVar("Record")
 
@@ -37,12 +38,13 @@ class Session:
         self.pool = pool
         self.turns = turns
         self.closing = Closing(pool.closing if parent is None else parent)
-        self.http = self.new_http()
+        self.http = self.new_http(config.root)
 
-    def new_http(self) -> httpx.Client:
+    def new_http(self, base_url: httpx.URL) -> httpx.Client:
         """Return a client of httpx on these settings and this pool."""
         return Http(
-            base_url=self.config.base_url,
+            root=self.config.root,
+            base_url=base_url,
             headers={
                 "User-Agent": f"withallo-sdk/{__version__}",
                 "Accept": "application/json",
@@ -67,7 +69,6 @@ class Session:
         self,
         endpoint: ModuleType,
         read: Callable[[Any], Record],
-        rules: str | None = None,
         *,
         idempotency_key: str | None = None,
         **arguments: Any,
@@ -77,16 +78,14 @@ class Session:
         Args:
             endpoint: The generated module; it knows method, path, parameters and body.
             read: Makes a record of the answer's JSON.
-            rules: Under which name the spec's constraints for the arguments are.
             idempotency_key: The caller's key for this write; None for one of its own.
             **arguments: What the endpoint takes.
         """
         from allo_ext._wire import request as _request
 
         self.check_open()
-        request = self._build(_request.of(endpoint, arguments, rules if self.config.validate else None))
-        if idempotency_key is not None:
-            request.headers["Idempotency-Key"] = _request.checked_key(idempotency_key)
+        headers = {} if idempotency_key is None else {"Idempotency-Key": _request.checked_key(idempotency_key)}
+        request = self._build(_request.of(endpoint, arguments, validated=self.config.validate, headers=headers))
         response = self.http.send(request)
         try:
             record = read(loads(response.content) if response.content else None)
@@ -106,11 +105,10 @@ class Session:
             raise InvalidArgumentError("An argument holds something that JSON or a URL cannot carry.") from None
 
     def _unexpected(self, response: httpx.Response) -> UnexpectedResponseError:
-        request = response.request
-        operation = f"{request.method} {template(request.url.path, self.config.base_url.path)}"
+        operation: Operation = response.request.extensions[EXTENSION]
         error = UnexpectedResponseError(
-            f"{operation} was answered with {response.status_code} and {len(response.content)} bytes that cannot be "
-            f"read as what it returns: does base_url lead to the API?",
+            f"{operation.name} was answered with {response.status_code} and {len(response.content)} bytes that cannot "
+            f"be read as what it returns: does base_url lead to the API?",
             status=response.status_code,
             body=response.content,
         )

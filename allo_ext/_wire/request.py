@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext import _operations
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
-from allo_ext._wire.json import is_array
-from allo_ext._wire.rules import PYTHON_NAMES, validate
+from allo_ext._wire.json import is_array, is_object
+from allo_ext._wire.rules import validate
 from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import ModuleType
+
+    from allo_ext._operations import Operation, Rule
 
 _LONGEST_IN_A_URL: Final = 2_000
 _LARGEST_NUMBER: Final = 2**63 - 1
@@ -53,8 +57,10 @@ def checked_key(key: str) -> str:
     return key
 
 
-def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> dict[str, Any]:
-    """Return the keyword arguments for httpx.
+def of(
+    endpoint: ModuleType, arguments: dict[str, Any], *, validated: bool, headers: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Return the keyword arguments for httpx; the URL is relative to the API's root.
 
     The generated `_get_kwargs` knows method, path, parameters and body. What the module does beyond that (sending, and
     parsing by the letter of the spec) is done by our transport and `_normalise`, which cope with every form of answer.
@@ -62,17 +68,16 @@ def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> di
     Args:
         endpoint: A generated endpoint module.
         arguments: What it takes; `NOT_GIVEN` is left out.
-        rules: Under which name the spec's constraints are; None to send whatever it is.
+        validated: Whether arguments are checked against the rules of the spec.
+        headers: Headers to send.
 
     Raises:
-        InvalidArgumentError: An argument breaks a constraint, or has a type that cannot be sent.
+        InvalidArgumentError: An argument breaks a rule, or has a type that cannot be sent.
     """
+    operation, root = _operations.of(endpoint)
     # As they were given: the generated code drops a None from the query, and an id is no longer seen in the path.
     named = {name: value for name, value in arguments.items() if name != "body" and value is not NOT_GIVEN}
-    for name in ("contact_id", "webhook_id"):
-        if name in named and (not isinstance(named[name], str) or named[name].strip(".") == ""):
-            # An empty id, or one of dots, would name another path.
-            raise InvalidArgumentError(f"{name} must be a string that is not empty.", field=name)
+    _check_ids(operation, named)
     for name, value in named.items():
         if isinstance(value, str) and len(value) > _LONGEST_IN_A_URL:
             raise InvalidArgumentError(f"{name} must not have more than {_LONGEST_IN_A_URL:,} characters.", field=name)
@@ -83,18 +88,62 @@ def of(endpoint: ModuleType, arguments: dict[str, Any], rules: str | None) -> di
         )
     except (AttributeError, TypeError, ValueError):
         raise InvalidArgumentError("An argument has a type that cannot be sent.") from None
-    body: dict[str, Any] = request.get("json", {})
-    if rules is not None:
-        validate(rules, {**named, **body})
+    body: Any = request.get("json", {})
+    form = _form(operation, arguments.get("body"))
+    if validated:
+        values = {wire: named[name] for wire, name in _names(operation.rules) if name in named}
+        validate(operation.rules, {wire: _as_sent(value) for wire, value in values.items()})
+        if form is not None:
+            validate(form["properties"], body, additional=form.get("additional", True))
+    python_names = {} if form is None else dict(_names(form["properties"]))
     for name, value in body.items():
-        _check_sendable(name, value)
-    return request
+        _check_sendable(python_names.get(name, name), value)
+    return {
+        **request,
+        "url": root + request["url"],
+        "headers": {**request.get("headers", {}), **(headers or {})},
+        "extensions": {_operations.EXTENSION: operation},
+    }
+
+
+def _check_ids(operation: Operation, named: dict[str, Any]) -> None:
+    """Refuse ids that would name another path: an empty one, or one of dots.
+
+    Raises:
+        InvalidArgumentError: One would.
+    """
+    for wire in operation.path_parameters:
+        rule = operation.rules[wire]
+        name = rule.get("name", wire)
+        if name not in named:
+            continue
+        value = named[name]
+        is_whole = isinstance(value, int) and not isinstance(value, bool) and rule.get("type") == "integer"
+        if not is_whole and (not isinstance(value, str) or value.strip(".") == ""):
+            raise InvalidArgumentError(f"{name} must be a string that is not empty.", field=name)
+
+
+def _form(operation: Operation, body: Any) -> Rule | None:
+    """Return the rule of a body: of the form that its class is made for, or of the only one."""
+    forms = operation.forms
+    if not forms or not hasattr(body, "to_dict"):
+        return None
+    return forms.get(type(body).__name__) or next(iter(forms.values()))
+
+
+def _names(rules: Mapping[str, Rule]) -> list[tuple[str, str]]:
+    """Return the names of fields in the request, each with its name in Python."""
+    return [(wire, rule.get("name", wire)) for wire, rule in rules.items()]
+
+
+def _as_sent(value: Any) -> Any:
+    """Return a value as the generated code writes it into a URL."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _check_sendable(name: str, value: object) -> None:
-    if not _is_sendable(value):
-        field = PYTHON_NAMES.get(name, name)
-        raise InvalidArgumentError(f"{field} has a value that cannot be sent.", field=field)
+    if not _is_sendable(_as_sent(value)):
+        raise InvalidArgumentError(f"{name} has a value that cannot be sent.", field=name)
 
 
 def _is_sendable(value: object) -> bool:
@@ -105,4 +154,8 @@ def _is_sendable(value: object) -> bool:
         return -_LARGEST_NUMBER <= value <= _LARGEST_NUMBER
     if is_array(value):
         return all(map(_is_sendable, value))
+    if is_object(value):
+        return all(
+            isinstance(name, str) and _is_sendable(name) and _is_sendable(inner) for name, inner in value.items()
+        )
     return value is None

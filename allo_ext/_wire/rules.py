@@ -1,101 +1,192 @@
-"""Refusing what the API would refuse, before it is sent: the spec's own constraints, as `make generate` writes them."""
+"""Refusing what the API would refuse, before it is sent: the argument rules of the operation table."""
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from allo_ext._wire.json import is_array
+from allo_ext._wire.formats import problem_with_format
+from allo_ext._wire.json import is_array, is_object
 from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-PYTHON_NAMES: Final = {"from": "from_"}
+    from allo_ext._operations import Rule
+
 _compiled: Final = cache(re.compile)
+_KINDS: Final = {
+    "string": "a string",
+    "integer": "a whole number",
+    "number": "a number",
+    "array": "a list",
+    "boolean": "True or False",
+    "object": "a mapping",
+}
 
 
-def validate(operation: str, values: Mapping[str, Any]) -> None:
-    """Check what is about to be sent.
+class _Problem(NamedTuple):
+    """What is wrong with a value, without the value; `where` leads to the part of it that is wrong."""
+
+    says: str
+    where: str = ""
+
+
+def validate(rules: Mapping[str, Rule], values: Mapping[str, Any], *, additional: bool | Rule = True) -> None:
+    """Check parameters, or the fields of a body.
 
     Args:
-        operation: The operation's id in the spec, such as `create_contact`.
-        values: Parameters and body fields, by their names on the wire; those not given are left out.
+        rules: The rules, by the names in the request.
+        values: The values by the same names; those not given are left out.
+        additional: The rule of values that have none of these names.
 
     Raises:
-        InvalidArgumentError: A value breaks a constraint; `field` says which argument.
+        InvalidArgumentError: A value breaks its rule; `field` is the name of the argument.
     """
-    from allo_ext._constraints import CONSTRAINTS
-
-    for name, rule in CONSTRAINTS.get(operation, {}).items():
-        missing = "must be given" if rule.get("required") else None
-        problem = _problem(values[name], rule) if name in values else missing
-        if problem:
-            field = PYTHON_NAMES.get(name, name)
-            raise InvalidArgumentError(f"{field} {problem}.", field=field)
+    for wire, problem in _field_problems(rules, values, additional=additional):
+        field = rules[wire].get("name", wire) if wire in rules else wire
+        raise InvalidArgumentError(f"{field}{problem.where} {problem.says}.", field=field)
 
 
-def _problem(value: Any, rule: Mapping[str, Any]) -> str | None:
-    """Say what is wrong with a value, without showing it; None when nothing is."""
+def _field_problems(
+    rules: Mapping[str, Rule], values: Mapping[str, Any], *, additional: bool | Rule
+) -> Iterator[tuple[str, _Problem]]:
+    for name, rule in rules.items():
+        if name not in values:
+            problem = _Problem("must be given") if rule.get("required") else None
+        else:
+            problem = _problem(values[name], rule)
+        if problem is not None:
+            yield name, problem
+    if additional is not True:
+        for name in values.keys() - rules.keys():
+            problem = _problem(values[name], additional) if additional else _Problem("is unknown")
+            if problem is not None:
+                yield name, problem
+
+
+def _problem(value: Any, rule: Rule) -> _Problem | None:
+    """Return what is wrong with a value, None if nothing is."""
     if value is None:
-        return None if rule.get("nullable") else "must not be None"
-    if isinstance(value, str):
-        return _text_problem(value, rule)
-    if isinstance(value, bool):
-        return None if rule.get("type") in {None, "boolean"} else f"must be {_kind(rule)}"
-    if isinstance(value, (int, float)):
-        return _number_problem(value, rule)
+        return None if rule.get("nullable") else _Problem("must not be None")
+    if forms := rule.get("anyOf") or rule.get("oneOf"):
+        return _choice_problem(value, forms, one="oneOf" in rule)
+    if not _is_of(value, rule.get("type")):
+        return _Problem(f"must be {_KINDS.get(rule.get('type', ''), 'of another type')}")
+    if is_object(value):
+        fields = _field_problems(rule.get("properties", {}), value, additional=rule.get("additional", True))
+        return next((_Problem(problem.says, f".{name}{problem.where}") for name, problem in fields), None)
     if is_array(value):
         return _list_problem(value, rule)
-    return f"must be {_kind(rule)}"
+    says = _value_problem(value, rule)
+    return None if says is None else _Problem(says)
 
 
-def _kind(rule: Mapping[str, Any]) -> str:
-    names = {
-        "string": "a string",
-        "integer": "a whole number",
-        "number": "a number",
-        "array": "a list",
-        "boolean": "True or False",
-    }
-    return names.get(rule.get("type", ""), "of another type")
+def _value_problem(value: Any, rule: Rule) -> str | None:
+    if "const" in rule and _written(value) != _written(rule["const"]):
+        return f"must be {rule['const']!r}"
+    if isinstance(value, str):
+        return _string_problem(value, rule)
+    return None if isinstance(value, bool) else _number_problem(value, rule)
 
 
-def _text_problem(value: str, rule: Mapping[str, Any]) -> str | None:
-    if rule.get("type") not in {None, "string"}:
-        return f"must be {_kind(rule)}"
+def _is_of(value: Any, kind: str | None) -> bool:
+    """Tell whether a value has a JSON type; without one, whether it has any of them."""
+    match value:
+        case bool():
+            return kind in {None, "boolean"}
+        case str():
+            return kind in {None, "string"}
+        case int():
+            return kind in {None, "integer", "number"}
+        case float():
+            return kind in {None, "number"}
+        case _:
+            return (is_array(value) and kind in {None, "array"}) or (is_object(value) and kind in {None, "object"})
+
+
+def _choice_problem(value: Any, forms: Any, *, one: bool) -> _Problem | None:
+    """Check a value that may have several forms; the complaint is about the form that it comes closest to."""
+    problems = [_problem(value, form) for form in forms]
+    fitting = problems.count(None)
+    if fitting == 1 or (fitting and not one):
+        return None
+    if fitting:
+        return _Problem("matches more than one of the forms that it may have")
+    near = [problem for problem, form in zip(problems, forms, strict=True) if _is_near(value, form)]
+    if len(near) == 1 and near[0] is not None:
+        return near[0]
+    return _Problem("has none of the forms that it may have")
+
+
+def _is_near(value: Any, form: Rule) -> bool:
+    """Tell whether a value has the type of a form, and an object all fields that the form must have."""
+    if not _is_of(value, form.get("type")):
+        return False
+    demanded = [name for name, rule in form.get("properties", {}).items() if rule.get("required")]
+    return not is_object(value) or all(name in value for name in demanded)
+
+
+def _string_problem(value: str, rule: Rule) -> str | None:
     low, high = rule.get("minLength", 0), rule.get("maxLength")
     if len(value) < low or (high is not None and len(value) > high):
         return (
             f"must have {low} to {high} characters, not {len(value)}"
-            if high
+            if high is not None
             else f"must have at least {low} characters"
         )
     # The patterns are anchored. `$` of Python also matches before a last line break; a full match does not.
-    if "pattern" in rule and not _compiled(rule["pattern"]).fullmatch(value):
+    if "pattern" in rule and not _matches(rule["pattern"], value):
         return rule.get("says") or f"must match {rule['pattern']}"
+    if "format" in rule and (problem := problem_with_format(value, rule["format"])) is not None:
+        return rule.get("says") or problem
     if "enum" in rule and value not in rule["enum"]:
         return f"must be one of {', '.join(rule['enum'])}"
     return None
 
 
-def _number_problem(value: float, rule: Mapping[str, Any]) -> str | None:
-    if rule.get("type") == "integer" and not isinstance(value, int):
-        return "must be a whole number"
-    if rule.get("type") not in {None, "integer", "number"}:
-        return f"must be {_kind(rule)}"
+def _matches(pattern: str, value: str) -> bool:
+    """Tell whether a value has a pattern; one that is not anchored may match anywhere, as JSON Schema says."""
+    expression = _compiled(pattern)
+    if pattern.startswith("^") and pattern.endswith("$"):
+        return expression.fullmatch(value) is not None
+    return expression.search(value) is not None
+
+
+def _number_problem(value: float, rule: Rule) -> str | None:
     low, high = rule.get("minimum"), rule.get("maximum")
     if (low is not None and value < low) or (high is not None and value > high):
-        return f"must be {low} to {high}" if high is not None and low is not None else f"must be {low} or more"
+        if low is None or high is None:
+            return f"must be {low} or more" if high is None else f"must be {high} or less"
+        return f"must be {low} to {high}"
+    above, below = rule.get("exclusiveMinimum"), rule.get("exclusiveMaximum")
+    if above is not None and value <= above:
+        return f"must be more than {above}"
+    if below is not None and value >= below:
+        return f"must be less than {below}"
     return None
 
 
-def _list_problem(value: list[Any], rule: Mapping[str, Any]) -> str | None:
-    if rule.get("type") not in {None, "array"}:
-        return f"must be {_kind(rule)}"
-    if len(value) < rule.get("minItems", 0):
-        return f"must hold at least {rule['minItems']}"
-    problems = (_problem(item, rule.get("items", {})) for item in value)
-    problem = next(filter(None, problems), None)
-    return f"holds one that {problem}" if problem else None
+def _list_problem(value: list[Any], rule: Rule) -> _Problem | None:
+    low, high = rule.get("minItems", 0), rule.get("maxItems")
+    if len(value) < low:
+        return _Problem(f"must hold at least {low}")
+    if high is not None and len(value) > high:
+        return _Problem(f"must hold at most {high}, not {len(value)}")
+    if "items" in rule:
+        for index, item in enumerate(value):
+            problem = _problem(item, rule["items"])
+            if problem is not None:
+                is_part = bool(problem.where) or is_object(item)
+                where = f"[{index}]{problem.where}"
+                return _Problem(problem.says, where) if is_part else _Problem(f"holds one that {problem.says}")
+    if rule.get("uniqueItems") and len(set(map(_written, value))) < len(value):
+        return _Problem("must not hold anything twice")
+    return None
+
+
+def _written(value: Any) -> str:
+    """Return JSON that is the same for equal values: 1 and True are not."""
+    return json.dumps(value, sort_keys=True, default=str)

@@ -58,7 +58,7 @@ def AlloProvider(  # noqa: N802 (components are named like classes)
         children: What to show. `with AlloProvider(): ...` works as well.
         api_key: The API key; without it the environment variable ALLO_API_KEY.
         client: A client to use; it is not closed. One that the provider makes is closed when it leaves the screen.
-        base_url: Where the API is; without it ALLO_BASE_URL, or https://api.withallo.com/v1/api.
+        base_url: As for `AlloClient`.
 
     Examples:
         >>> @solara.component

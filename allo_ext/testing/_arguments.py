@@ -7,7 +7,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from allo_ext._constraints import CONSTRAINTS
+from allo_ext._operations.v1 import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -195,7 +195,7 @@ def checked_sender_ids(name: str, value: Any) -> tuple[str, ...]:
     Raises:
         ValueError: one of them does not have it, or occurs twice.
     """
-    rule = CONSTRAINTS["send_sms_france"]["sender_id"]
+    rule = TABLE["send_sms"].forms["SendSmsFranceRequest"]["properties"]["sender_id"]
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         raise _wrong(name, "must be a list of sender ids", value)
     listed = tuple(text(name, one) for one in value)

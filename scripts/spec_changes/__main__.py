@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scripts.constraints import UnknownKeywordError
+from scripts.schemas import UnknownKeywordError
 from scripts.spec_changes.changelog import admitted, entry
 from scripts.spec_changes.compare import changes
 from scripts.spec_changes.judgement import Change, What

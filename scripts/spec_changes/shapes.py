@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scripts.constraints import UnknownKeywordError, merged, resolve, target_of
+from scripts.schemas import UnknownKeywordError, merged, resolve, target_of
 
 Json = Mapping[str, Any]
 

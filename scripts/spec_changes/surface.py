@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scripts.constraints import METHODS, PATH_ITEM, resolve
+from scripts.operations import METHODS, PATH_ITEM
+from scripts.schemas import resolve
 from scripts.spec_changes.shapes import Json, is_object, shape_of, written
 
 # What is compared, or says nothing to callers; whatever else there is, is set against itself as a whole.

@@ -58,7 +58,7 @@ def test_the_environment_gives_what_is_not_given(make, scripted, monkeypatch):
 
     assert [(request.headers["authorization"], str(request.url)) for request in transport.requests] == [
         ("from-the-environment", "https://env.example/v1/api/numbers"),
-        ("given", "https://given.example/numbers"),
+        ("given", "https://given.example/v1/api/numbers"),
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from allo_ext import NOT_GIVEN, InvalidArgumentError, Topic
-from allo_ext._constraints import CONSTRAINTS
+from allo_ext._operations.v1 import TABLE
 
 # None of them is the example that messages show.
 A, B, FR = "+14155550187", "+14155550162", "+33639980077"
@@ -286,8 +286,9 @@ def test_every_constraint_of_the_spec_is_tested():
     """The table above holds every operation and field that the document puts a rule on."""
     fields = {param.values[2] for param in CHECKS if param.values[2]}
     ruled = {
-        "from_" if name == "from" else name
-        for rules in CONSTRAINTS.values()
+        rule.get("name", name)
+        for operation in TABLE
+        for rules in (operation.rules, *(form["properties"] for form in operation.forms.values()))
         for name, rule in rules.items()
         if rule.keys() & {"pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "items"}
     }

@@ -160,7 +160,7 @@ def test_an_unknown_path_is_an_error_of_the_test(http):
 
 
 @pytest.mark.parametrize(
-    ("path", "asks"),
+    ("path", "told"),
     [
         pytest.param("/numbers", True, id="no-prefix"),
         pytest.param("/contact/cnt_1/conversation", True, id="no-prefix-parameter"),
@@ -170,14 +170,14 @@ def test_an_unknown_path_is_an_error_of_the_test(http):
         pytest.param("/", False, id="root"),
     ],
 )
-def test_a_path_of_the_api_behind_another_address_asks_about_base_url(mock, path, asks):
-    """Who forgot /v1/api reads so; a path that is wrong in itself brings no such question."""
+def test_a_path_of_the_api_at_another_address_is_told_where_the_routes_are(mock, path, told):
+    """The error says where the routes are, unless the path is wrong in itself."""
     host = httpx.Client(transport=mock.transport, base_url="https://api.withallo.com")
     with host, pytest.raises(UnknownRouteError) as caught:
         host.get(path, headers={"Authorization": mock.api_key})
 
     said = f"GET {path} is no route of the Allo API v1"
-    assert str(caught.value) == (f"{said}; does base_url end in /v1/api?" if asks else said)
+    assert str(caught.value) == (f"{said}; its routes are below /v1/api" if told else said)
 
 
 @pytest.mark.parametrize(

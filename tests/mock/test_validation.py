@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from allo_ext._operations.v1 import TABLE
 from allo_ext.testing._engine.spec import (
     Spec,
     SpecError,
@@ -110,7 +111,7 @@ def test_a_field_added_to_the_document_is_known_to_the_mock():
     body = {"numbers": ["+33639981234"], "nickname": "Zozo"}
 
     assert load_spec().operations["create_contact"].body.is_valid(body)
-    assert not Spec(document, "/v1/api").operations["create_contact"].body.is_valid(body)
+    assert not Spec(document, TABLE).operations["create_contact"].body.is_valid(body)
 
 
 @pytest.mark.parametrize(
@@ -125,4 +126,4 @@ def test_a_broken_document_gives_one_sentence(tmp_path, text):
         source.write_text(text)
 
     with pytest.raises(SpecError, match=r"allo-v1\.json is no document that MockAllo can use .*make generate"):
-        read_spec(source, "/v1/api")
+        read_spec(source, TABLE)

@@ -19,10 +19,12 @@ from allo_ext.pages import Page
 from allo_ext.records import Call
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
     from datetime import date, datetime
     from os import PathLike
     from typing import IO
+
+    from allo_ext._operations import Rule
 
 _SOME_LINE: Final = "+12025550143"
 
@@ -65,7 +67,6 @@ class AsyncCalls:
         return await self._session.call(
             search_calls,
             page_of(Call, asked=page or 0),
-            "search_calls",
             allo_number=allo_number,
             contact_number=contact_number,
             page=page,
@@ -156,7 +157,7 @@ class AsyncCalls:
         """Return the same resource for a line that the API writes in another form than E.164."""
         session = self._session
         if session.config.validate:
-            validate("search_calls", {"allo_number": _SOME_LINE, "size": size})
+            validate(_rules(), {"allo_number": _SOME_LINE, "size": size})
         config = session.config.changed(timeout=NOT_GIVEN, headers=NOT_GIVEN, retry=NOT_GIVEN, validate=False)
         return AsyncCalls(AsyncSession(config, session.pool, session.turns, session.closing))
 
@@ -232,10 +233,16 @@ def _line(
 
 def _is_accepted(number: str) -> bool:
     try:
-        validate("search_calls", {"allo_number": number})
+        validate(_rules(), {"allo_number": number})
     except InvalidArgumentError:
         return False
     return True
+
+
+def _rules() -> Mapping[str, Rule]:
+    from allo_ext._operations.v1 import TABLE
+
+    return TABLE["search_calls"].rules
 
 
 def _key(call: Call) -> str:

@@ -42,9 +42,7 @@ class AsyncContacts(AsyncConversations):
         """
         from allo_v1.api.contacts import search_contacts
 
-        return await self._session.call(
-            search_contacts, page_of(Contact, asked=page or 0), "search_contacts", page=page, size=size
-        )
+        return await self._session.call(search_contacts, page_of(Contact, asked=page or 0), page=page, size=size)
 
     async def iter(self, *, size: int = 100, prefetch: int = 0, consistent: bool = False) -> AsyncGenerator[Contact]:
         """Iterate over the whole address book, each contact once, to the end.
@@ -101,7 +99,7 @@ class AsyncContacts(AsyncConversations):
         if not isinstance(extend, NotGiven):
             # Nothing to extend by is not sent at all: the API has no word for it.
             asked = (extend if isinstance(extend, str) else ",".join(map(str, listed(extend, "extend")))) or NOT_GIVEN
-        return await self._session.call(get_contact, one(Contact), "get_contact", contact_id=contact_id, extend=asked)
+        return await self._session.call(get_contact, one(Contact), contact_id=contact_id, extend=asked)
 
     async def create(
         self,
@@ -149,9 +147,7 @@ class AsyncContacts(AsyncConversations):
             website=given(website),
             emails=listed(emails, "emails"),
         )
-        return await self._session.call(
-            create_contact, one(Contact), "create_contact", idempotency_key=idempotency_key, body=body
-        )
+        return await self._session.call(create_contact, one(Contact), idempotency_key=idempotency_key, body=body)
 
     async def update(
         self,
@@ -204,7 +200,6 @@ class AsyncContacts(AsyncConversations):
         return await self._session.call(
             update_contact,
             one(Contact),
-            "update_contact",
             idempotency_key=idempotency_key,
             contact_id=contact_id,
             body=body,

@@ -53,7 +53,6 @@ class AsyncConversations:
         return await self._session.call(
             get_contact_conversation,
             page_of(ConversationItem, asked=page or 0),
-            "get_contact_conversation",
             contact_id=contact_id,
             allo_number=allo_number,
             page=page,

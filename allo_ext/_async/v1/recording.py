@@ -19,6 +19,7 @@ from allo_ext._http.exchange import (
 )
 from allo_ext._http.failure import failure
 from allo_ext._http.transport import bare
+from allo_ext._operations import EXTENSION, RECORDING
 from allo_ext.retry import BACKOFF
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ async def download(
 ) -> int:
     """Save what a URL holds and return its size; `calls.download_recording` says how."""
     session.check_open()
-    where = _checked(url, session.config.base_url)
+    where = _checked(url, session.config.root)
     target = target_for(path_or_file, where)
     try:
         await AsyncDownload(session, where, target, progress).run()
@@ -118,7 +119,7 @@ class AsyncDownload:
                     if self._is_whole(error.response):
                         return None
                     self._target.restart()
-                elif (elsewhere := _redirected(error, self._url, self._session.config.base_url)) is not None:
+                elif (elsewhere := _redirected(error, self._url, self._session.config.root)) is not None:
                     self._url = elsewhere
                 else:
                     raise self._about_the_link(error) from None
@@ -139,7 +140,9 @@ class AsyncDownload:
             if self._target.version is not None and self._target.version.strong_etag is not None:
                 headers["If-Range"] = self._target.version.strong_etag
         config = self._session.config
-        request = self._session.http.build_request("GET", self._url, headers=headers, extensions={STREAM: True})
+        request = self._session.http.build_request(
+            "GET", self._url, headers=headers, extensions={STREAM: True, EXTENSION: RECORDING}
+        )
         if self._is_elsewhere:
             for name in config.headers:
                 request.headers.pop(name, None)  # what the caller adds is meant for the API, and may be a secret
@@ -148,7 +151,7 @@ class AsyncDownload:
     @property
     def _is_elsewhere(self) -> bool:
         """Whether the link leads to another host than the API's, which gets no key."""
-        return origin(self._url) != origin(self._session.config.base_url)
+        return origin(self._url) != origin(self._session.config.root)
 
     def _continues(self, headers: httpx.Headers, total: int | None) -> bool:
         """Tell whether the bytes of an answer belong to those that are there."""

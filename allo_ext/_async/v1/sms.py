@@ -46,7 +46,7 @@ class AsyncSms:
         from allo_v1.models import SendSmsRequest
 
         body = SendSmsRequest(from_=from_, to=to, message=message)
-        return await self._session.call(send_sms, one(Message), "send_sms", idempotency_key=idempotency_key, body=body)
+        return await self._session.call(send_sms, one(Message), idempotency_key=idempotency_key, body=body)
 
     async def send_france(
         self, *, sender_id: str, to: str, message: str, idempotency_key: str | None = None
@@ -77,6 +77,4 @@ class AsyncSms:
         from allo_v1.models import SendSmsFranceRequest
 
         body = SendSmsFranceRequest(sender_id=sender_id, to=to, message=message)
-        return await self._session.call(
-            send_sms, one(Message), "send_sms_france", idempotency_key=idempotency_key, body=body
-        )
+        return await self._session.call(send_sms, one(Message), idempotency_key=idempotency_key, body=body)

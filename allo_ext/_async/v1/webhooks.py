@@ -85,9 +85,7 @@ class AsyncWebhooks:
             raise InvalidArgumentError("topics must be a list.", field="topics")
         known = cast("list[WebhookTopic]", words)
         body = CreateWebhookRequest(allo_number=allo_number, url=url, topics=known, enabled=given(enabled))
-        return await self._session.call(
-            create_webhook, one(Webhook, "id"), "create_webhook", idempotency_key=idempotency_key, body=body
-        )
+        return await self._session.call(create_webhook, one(Webhook, "id"), idempotency_key=idempotency_key, body=body)
 
     async def delete(self, webhook_id: str, *, idempotency_key: str | None = None) -> None:
         """Delete a registration.
@@ -110,6 +108,4 @@ class AsyncWebhooks:
         """
         from allo_v1.api.webhooks import delete_webhook
 
-        await self._session.call(
-            delete_webhook, no_content, "delete_webhook", idempotency_key=idempotency_key, webhook_id=webhook_id
-        )
+        await self._session.call(delete_webhook, no_content, idempotency_key=idempotency_key, webhook_id=webhook_id)

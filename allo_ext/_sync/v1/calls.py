@@ -20,10 +20,12 @@ from allo_ext.pages import Page
 from allo_ext.records import Call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
     from datetime import date, datetime
     from os import PathLike
     from typing import IO
+
+    from allo_ext._operations import Rule
 
 _SOME_LINE: Final = "+12025550143"
 
@@ -66,7 +68,6 @@ class Calls:
         return self._session.call(
             search_calls,
             page_of(Call, asked=page or 0),
-            "search_calls",
             allo_number=allo_number,
             contact_number=contact_number,
             page=page,
@@ -157,7 +158,7 @@ class Calls:
         """Return the same resource for a line that the API writes in another form than E.164."""
         session = self._session
         if session.config.validate:
-            validate("search_calls", {"allo_number": _SOME_LINE, "size": size})
+            validate(_rules(), {"allo_number": _SOME_LINE, "size": size})
         config = session.config.changed(timeout=NOT_GIVEN, headers=NOT_GIVEN, retry=NOT_GIVEN, validate=False)
         return Calls(Session(config, session.pool, session.turns, session.closing))
 
@@ -233,10 +234,16 @@ def _line(
 
 def _is_accepted(number: str) -> bool:
     try:
-        validate("search_calls", {"allo_number": number})
+        validate(_rules(), {"allo_number": number})
     except InvalidArgumentError:
         return False
     return True
+
+
+def _rules() -> Mapping[str, Rule]:
+    from allo_ext._operations.v1 import TABLE
+
+    return TABLE["search_calls"].rules
 
 
 def _key(call: Call) -> str:

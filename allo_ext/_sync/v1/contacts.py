@@ -43,9 +43,7 @@ class Contacts(Conversations):
         """
         from allo_v1.api.contacts import search_contacts
 
-        return self._session.call(
-            search_contacts, page_of(Contact, asked=page or 0), "search_contacts", page=page, size=size
-        )
+        return self._session.call(search_contacts, page_of(Contact, asked=page or 0), page=page, size=size)
 
     def iter(self, *, size: int = 100, prefetch: int = 0, consistent: bool = False) -> Generator[Contact]:
         """Iterate over the whole address book, each contact once, to the end.
@@ -102,7 +100,7 @@ class Contacts(Conversations):
         if not isinstance(extend, NotGiven):
             # Nothing to extend by is not sent at all: the API has no word for it.
             asked = (extend if isinstance(extend, str) else ",".join(map(str, listed(extend, "extend")))) or NOT_GIVEN
-        return self._session.call(get_contact, one(Contact), "get_contact", contact_id=contact_id, extend=asked)
+        return self._session.call(get_contact, one(Contact), contact_id=contact_id, extend=asked)
 
     def create(
         self,
@@ -150,9 +148,7 @@ class Contacts(Conversations):
             website=given(website),
             emails=listed(emails, "emails"),
         )
-        return self._session.call(
-            create_contact, one(Contact), "create_contact", idempotency_key=idempotency_key, body=body
-        )
+        return self._session.call(create_contact, one(Contact), idempotency_key=idempotency_key, body=body)
 
     def update(
         self,
@@ -205,7 +201,6 @@ class Contacts(Conversations):
         return self._session.call(
             update_contact,
             one(Contact),
-            "update_contact",
             idempotency_key=idempotency_key,
             contact_id=contact_id,
             body=body,

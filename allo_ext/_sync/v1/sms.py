@@ -47,7 +47,7 @@ class Sms:
         from allo_v1.models import SendSmsRequest
 
         body = SendSmsRequest(from_=from_, to=to, message=message)
-        return self._session.call(send_sms, one(Message), "send_sms", idempotency_key=idempotency_key, body=body)
+        return self._session.call(send_sms, one(Message), idempotency_key=idempotency_key, body=body)
 
     def send_france(self, *, sender_id: str, to: str, message: str, idempotency_key: str | None = None) -> Message:
         """Send an SMS to a French number under a verified name.
@@ -76,4 +76,4 @@ class Sms:
         from allo_v1.models import SendSmsFranceRequest
 
         body = SendSmsFranceRequest(sender_id=sender_id, to=to, message=message)
-        return self._session.call(send_sms, one(Message), "send_sms_france", idempotency_key=idempotency_key, body=body)
+        return self._session.call(send_sms, one(Message), idempotency_key=idempotency_key, body=body)

@@ -86,9 +86,7 @@ class Webhooks:
             raise InvalidArgumentError("topics must be a list.", field="topics")
         known = cast("list[WebhookTopic]", words)
         body = CreateWebhookRequest(allo_number=allo_number, url=url, topics=known, enabled=given(enabled))
-        return self._session.call(
-            create_webhook, one(Webhook, "id"), "create_webhook", idempotency_key=idempotency_key, body=body
-        )
+        return self._session.call(create_webhook, one(Webhook, "id"), idempotency_key=idempotency_key, body=body)
 
     def delete(self, webhook_id: str, *, idempotency_key: str | None = None) -> None:
         """Delete a registration.
@@ -111,6 +109,4 @@ class Webhooks:
         """
         from allo_v1.api.webhooks import delete_webhook
 
-        self._session.call(
-            delete_webhook, no_content, "delete_webhook", idempotency_key=idempotency_key, webhook_id=webhook_id
-        )
+        self._session.call(delete_webhook, no_content, idempotency_key=idempotency_key, webhook_id=webhook_id)

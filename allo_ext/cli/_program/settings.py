@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from allo_ext import ConfigurationError, Pace
-from allo_ext._http.config import BASE_URL, Secret
+from allo_ext._http import address
+from allo_ext._http.config import Secret
 
 if TYPE_CHECKING:
     from allo_ext.cli._display.terminal import Terminal
@@ -69,10 +70,11 @@ def settle(given: Given, terminal: Terminal) -> Settings:
     Raises:
         ConfigurationError: Something that was given cannot be used.
     """
-    base_url = (given.base_url or os.environ.get("ALLO_BASE_URL") or BASE_URL).strip()
+    base_url = (given.base_url or os.environ.get("ALLO_BASE_URL") or address.DEFAULT).strip()
     if "@" in base_url:
         # Not shown: what stands before the @ may be a password.
         raise ConfigurationError("--base-url (or ALLO_BASE_URL) must have no user name or password.")
+    base_url = address.shown(base_url)
     return Settings(key=find_key(given, base_url, terminal), base_url=base_url, pace=read_pace(given.pace))
 
 

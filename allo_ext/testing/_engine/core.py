@@ -163,7 +163,7 @@ class Core:
 
 
 def _no_route(versions: Sequence[Version], request: Incoming) -> str:
-    """Say that there is no such path, and ask about the address if a path of the API follows a wrong one."""
+    """Say that there is no such path, and where the routes are if a path of the API is at another address."""
     names = " or ".join(version.name for version in versions)
     said = f"{request.method} {request.path} is no route of the Allo API {names}"
     parts = request.path.split("/")
@@ -172,7 +172,7 @@ def _no_route(versions: Sequence[Version], request: Incoming) -> str:
         return said
     known = (version for version in versions if any(version.spec.find(version.root + end) for end in ends))
     meant = next(known, None)
-    return f"{said}; does base_url end in {meant.root}?" if meant else said
+    return f"{said}; its routes are below {meant.root}" if meant else said
 
 
 def _recorded(request: Incoming) -> RecordedRequest:

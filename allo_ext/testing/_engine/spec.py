@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import unquote
 
+from allo_ext._operations import table
 from allo_ext.testing._extra import MissingExtraError
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from jsonschema_rs import Draft202012Validator
+
+    from allo_ext._operations import Table
 
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
 
@@ -102,14 +105,15 @@ class Route:
 class Spec:
     """The document, compiled."""
 
-    def __init__(self, document: Mapping[str, Any], root: str) -> None:
-        """Compile every schema that requests and replies are held against; `root` is how its paths begin."""
+    def __init__(self, document: Mapping[str, Any], table: Table) -> None:
+        """Compile every schema that requests and replies are held against; the table says the scope and the bucket."""
         try:
             import jsonschema_rs
         except ImportError:
             raise MissingExtraError("MockAllo", "jsonschema-rs") from None
-        self.document, self.root = document, root
-        self._uri = f"urn:withallo:{root.strip('/').replace('/', ':')}"
+        self.document, self.root = document, table.root
+        self._table = table
+        self._uri = f"urn:withallo:{table.root.strip('/').replace('/', ':')}"
         self._compile = jsonschema_rs.Draft202012Validator
         self._registry = jsonschema_rs.Registry([(self._uri, dict(document))], draft=jsonschema_rs.Draft202012)
         self.routes = tuple(self._route(path, item) for path, item in document["paths"].items())
@@ -147,14 +151,17 @@ class Spec:
 
     def _operation(self, method: str, template: str, raw: Mapping[str, Any], shared: Sequence[Any]) -> Operation:
         parameters = [self._resolve(entry) for entry in (*shared, *raw.get("parameters", []))]
+        name, listed = raw["operationId"], self._table.find(method, template)
+        if listed is None:
+            raise SpecError(f"The operation table has no {method} {template}; run `make generate`.")
         body = self._resolve(raw["requestBody"]) if "requestBody" in raw else None
         schema = _json_schema(body) if body else None
         return Operation(
-            id=raw["operationId"],
+            id=name,
             method=method,
             template=template,
-            scope=raw.get("x-required-scope"),
-            bucket="read" if method == "GET" else "write",
+            scope=listed.scope,
+            bucket=listed.bucket,
             query={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "query"},
             path={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "path"},
             body=self._validator(schema) if schema else None,
@@ -239,17 +246,20 @@ def load_spec(name: str = "v1") -> Spec:
     Raises:
         SpecError: it is not there, or cannot be read.
     """
-    return read_spec(files("allo_ext.testing") / f"allo-{name}.json", f"/{name}/api")
+    return read_spec(files("allo_ext.testing") / f"allo-{name}.json", table(name))
 
 
-def read_spec(source: Traversable, root: str) -> Spec:
-    """Return the document in a file; `root` is how the paths of its version begin.
+def read_spec(source: Traversable, listed: Table | None) -> Spec:
+    """Return the document in a file, with the operation table of its version.
 
     Raises:
         SpecError: it is not there, is not JSON, or lacks what the mock needs to know.
     """
+    if listed is None:
+        message = f"There is no operation table for {source}; run `make generate`."
+        raise SpecError(message)
     try:
-        return Spec(json.loads(source.read_text(encoding="utf-8")), root)
+        return Spec(json.loads(source.read_text(encoding="utf-8")), listed)
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         what = f"{type(error).__name__}: {error}"
         message = f"{source} is no document that MockAllo can use ({what}); `make generate` writes it"
