@@ -196,7 +196,7 @@ class Index:
     @cached_property
     def _words(self) -> dict[str, array[int]]:
         """Which items of the newest period have which words."""
-        words = defaultdict[str, array[int]](lambda: array("L"))
+        words: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))
         for code in self._candidates(Search()):
             for word in set(words_of(text_of(self._make(code)))):
                 words[word].append(code)
