@@ -195,7 +195,7 @@ def checked_sender_ids(name: str, value: Any) -> tuple[str, ...]:
     Raises:
         ValueError: one of them does not have it, or occurs twice.
     """
-    rule = TABLE["send_sms"].forms["SendSmsFranceRequest"]["properties"]["sender_id"]
+    rule = TABLE["send_sms"].forms["SendSmsFranceRequest"].get("properties", {})["sender_id"]
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         raise _wrong(name, "must be a list of sender ids", value)
     listed = tuple(text(name, one) for one in value)

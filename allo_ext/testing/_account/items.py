@@ -69,7 +69,7 @@ class Items:
         for listed in (self._added, self._with[call.contact_number], self._on[call.allo_number]):
             for place, item in enumerate(listed):
                 if isinstance(item, Call) and item.key == call.key:
-                    listed[place] = changed  # type: ignore[call-overload]
+                    listed[place] = changed
         return changed
 
     # By id

@@ -91,7 +91,7 @@ class Schedule:
         self.calls = calls
         self._seed = seed
         # With another number of lines the first is the busy one.
-        self._pattern = _FIVE if len(lines) == len(PHONE_LINES) else (*range(len(lines)), 0)
+        self._pattern: tuple[int, ...] = _FIVE if len(lines) == len(PHONE_LINES) else (*range(len(lines)), 0)
         self.period = math.lcm(len(self._pattern), MESSAGE_EVERY)
         self.period *= math.ceil(max(_PERIOD, 10 * contacts) / self.period)
         """After how many calls the parties repeat: so late that every contact has its turn."""

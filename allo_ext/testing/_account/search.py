@@ -156,7 +156,8 @@ class Index:
         """Return the codes of the newest period that match."""
         codes = array("L", self._candidates(search))
         if search.words:
-            codes = array("L", sorted(set.intersection(set(codes), *map(self._reading, search.words))))
+            read = set(codes).intersection(*map(self._reading, search.words))
+            codes = array("L", sorted(read))
         rest = replace(search, kind=None, allo_number=None, contact_number=None, words=())
         return codes if rest == Search() else array("L", (code for code in codes if rest.finds(self._look(code))))
 

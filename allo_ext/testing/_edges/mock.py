@@ -43,8 +43,15 @@ class Mock(Answering, Protocol):
     wake: Callable[[], None] | None
     """Called when something is to be delivered, from any thread."""
 
-    simulate_call: Callable[..., Any]
-    simulate_sms: Callable[..., Any]
+    @property
+    def simulate_call(self) -> Callable[..., Any]:
+        """Let a call have ended."""
+        ...
+
+    @property
+    def simulate_sms(self) -> Callable[..., Any]:
+        """Let an SMS have passed."""
+        ...
 
     @property
     def deliveries(self) -> list[Delivery]:

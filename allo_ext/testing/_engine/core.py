@@ -108,29 +108,24 @@ class Core:
     def _answered(self, version: Version, incoming: Incoming, route: Route, path: Mapping[str, str]) -> Reply:
         self._served += 1
         name = incoming.headers.get("x-request-id") or f"req_{self._served:012x}"
-        request = Request(incoming, name, route.operations.get(incoming.method), path=path)
-        if request.operation is None:
-            allowed = ", ".join(sorted(route.operations))
-            return self._with_headers(
-                version, request, version.refuse(request, Refusal(405, "METHOD_NOT_ALLOWED", (), (("allow", allowed),)))
-            )
-        admission = self._keys.admit(
-            incoming.headers.get("authorization"),
-            request.operation.scope,
-            request.operation.bucket,
-            has_quota=version.has_quota,
-        )
+        operation = route.operations.get(incoming.method)
+        request = Request(incoming, name, operation, path=path)
+        if operation is None:
+            allow = (("allow", ", ".join(sorted(route.operations))),)
+            refused = version.refuse(request, Refusal(405, "METHOD_NOT_ALLOWED", headers=allow))
+            return _with_headers(version, request, refused)
+        authorization = incoming.headers.get("authorization")
+        admission = self._keys.admit(authorization, operation.scope, operation.bucket, has_quota=version.has_quota)
         request = replace(request, scopes=admission.scopes, meter=admission.meter)
-        reply = (
-            version.refuse(request, admission.refusal)
-            if admission.refusal is not None
-            else self._once(version, request, request.operation)
-        )
+        if admission.refusal is None:
+            reply = self._once(version, request, operation)
+        else:
+            reply = version.refuse(request, admission.refusal)
         if self.validate_replies:
-            complaint = check_reply(request.operation, reply)
+            complaint = check_reply(operation, reply)
             if complaint:
                 raise AssertionError(complaint)
-        return self._with_headers(version, request, reply)
+        return _with_headers(version, request, reply)
 
     def _once(self, version: Version, request: Request, operation: Operation) -> Reply:
         """Operate, unless the reply to the same Idempotency-Key is still there."""
@@ -156,10 +151,11 @@ class Core:
             return version.problems(request, wrong)
         return version.handlers[operation.id](replace(request, query=query, body=body))
 
-    def _with_headers(self, version: Version, request: Request, reply: Reply) -> Reply:
-        if version.headers is None:
-            return reply
-        return replace(reply, headers=(*reply.headers, *version.headers(request)))
+
+def _with_headers(version: Version, request: Request, reply: Reply) -> Reply:
+    if version.headers is None:
+        return reply
+    return replace(reply, headers=(*reply.headers, *version.headers(request)))
 
 
 def _no_route(versions: Sequence[Version], request: Incoming) -> str:
