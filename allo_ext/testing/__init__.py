@@ -26,20 +26,22 @@ from allo_ext._published import publish
 
 if TYPE_CHECKING:
     from allo_ext._extras import MissingExtraError
+    from allo_ext.testing._account.events import SentMessage
+    from allo_ext.testing._account.lines import Line
     from allo_ext.testing._edges.server import PortInUseError, Served
     from allo_ext.testing._engine.core import RecordedRequest, UnknownRouteError
     from allo_ext.testing._engine.delivery import Delivery
     from allo_ext.testing._engine.faults import Faults
-    from allo_ext.testing._engine.keys import SCOPES
     from allo_ext.testing._mock import MockAllo
     from allo_ext.testing._v1.event import event
     from allo_ext.testing._v1.quirks import Quirks
-    from allo_ext.testing._v1.sms import SentMessage
+    from allo_ext.testing._v1.version import SCOPES
 
 __all__ = [
     "SCOPES",
     "Delivery",
     "Faults",
+    "Line",
     "MissingExtraError",
     "MockAllo",
     "PortInUseError",
@@ -53,15 +55,16 @@ __all__ = [
 
 # pytest imports this package at every start, for its plugin: nothing is loaded before it is asked for.
 _HOMES = {
-    "SCOPES": "_engine.keys",
+    "SCOPES": "_v1.version",
     "Delivery": "_engine.delivery",
     "Faults": "_engine.faults",
+    "Line": "_account.lines",
     "MissingExtraError": "._extras",
     "MockAllo": "_mock",
     "PortInUseError": "_edges.server",
     "Quirks": "_v1.quirks",
     "RecordedRequest": "_engine.core",
-    "SentMessage": "_v1.sms",
+    "SentMessage": "_account.events",
     "Served": "_edges.server",
     "UnknownRouteError": "_engine.core",
     "event": "_v1.event",

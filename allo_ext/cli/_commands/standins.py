@@ -11,7 +11,7 @@ PASS_ON: Final[dict[str, Any]] = {"allow_extra_args": True, "ignore_unknown_opti
 
 def mock(ctx: typer.Context) -> None:
     """Serve a stand-in for the Allo API on a port of this machine, until it is stopped."""
-    from allo_ext.testing._edges.command import main
+    from allo_ext.testing._command import main
 
     raise typer.Exit(main(ctx.args, program="allo mock"))
 

@@ -20,7 +20,6 @@ from allo_ext.testing._engine.wire import (
     NO_CONTENT,
     Incoming,
     Reply,
-    error_reply,
     json_reply,
 )
 
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
     import httpx
 
     from allo_ext._serving.asgi import Message, Receive, Send
+    from allo_ext.testing._edges.mock import Mock
     from allo_ext.testing._engine.core import Answer
     from allo_ext.testing._engine.faults import Fault
-    from allo_ext.testing._mock import MockAllo
 
 _LARGEST_BODY = 8 * 1024 * 1024
 _AT_ONCE = 16
@@ -41,7 +40,7 @@ _NEVER = 120.0
 class MockApp:
     """Answers for a mock, acts on its faults, and posts its deliveries from the server's event loop."""
 
-    def __init__(self, mock: MockAllo) -> None:
+    def __init__(self, mock: Mock) -> None:
         """Answer for a mock."""
         self._mock = mock
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -80,7 +79,7 @@ class MockApp:
             body=body,
         )
         if len(body) > _LARGEST_BODY:
-            await _send(send, error_reply(413, "BODY_TOO_LARGE"))
+            await _send(send, json_reply(413, {"code": "BODY_TOO_LARGE", "details": None}))
         elif request.path.startswith(PREFIX):
             await _send(send, control(self._mock, request))
         elif documents(request.path):
@@ -118,8 +117,10 @@ class MockApp:
                 await self._post(delivery, url)
             elif target is not None:  # else only noted: a stand-in does not post to strangers unasked
                 await asyncio.to_thread(post, delivery, url, target)
-        if self._mock.outbox.settled is not None:
-            self._mock.outbox.settled(delivery)
+        self._mock.outbox.settle(delivery)
+        later = self._mock.outbox.next_due
+        if later is not None:
+            asyncio.get_running_loop().call_later(later, self._flush)
 
     async def _post(self, delivery: Delivery, url: str) -> None:
         try:
