@@ -25,10 +25,12 @@ if TYPE_CHECKING:
         AuthenticationError,
         BadRequestError,
         ConfigurationError,
+        ConflictError,
         FieldError,
         InvalidArgumentError,
-        InvalidPayload,
-        InvalidToken,
+        InvalidPayloadError,
+        InvalidSignatureError,
+        InvalidTokenError,
         NotFoundError,
         PermissionDeniedError,
         Quota,
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
         UnexpectedResponseError,
         WebhookError,
     )
+    from allo_ext.errors import InvalidPayload as InvalidPayload
+    from allo_ext.errors import InvalidToken as InvalidToken
     from allo_ext.pace import Limiter, Pace
     from allo_ext.pages import Page
     from allo_ext.raw import RawResponse
@@ -68,6 +72,7 @@ __all__ = [  # noqa: RUF022 (sorted as sorted() sorts)
     "CallResult",
     "Company",
     "ConfigurationError",
+    "ConflictError",
     "Contact",
     "ConversationItem",
     "ConversationItemType",
@@ -76,8 +81,9 @@ __all__ = [  # noqa: RUF022 (sorted as sorted() sorts)
     "ErrorCode",
     "FieldError",
     "InvalidArgumentError",
-    "InvalidPayload",
-    "InvalidToken",
+    "InvalidPayloadError",
+    "InvalidSignatureError",
+    "InvalidTokenError",
     "Limiter",
     "Message",
     "NOT_GIVEN",
@@ -139,9 +145,12 @@ _HOME = {
     ),
 }
 
+_EARLIER = frozenset({"InvalidPayload", "InvalidToken"})
+"""Names that still work, for programs written before they changed."""
+
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in __all__ and name not in _EARLIER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 

@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with mock.serve(options.port) as served:
             print(f"A stand-in for Allo listens on {served.base_url}.")
             asyncio.run(_day(served.base_url, mock))
-    except (AlloError, OSError, ImportError) as error:
+    except (AlloError, OSError) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
     return 0

@@ -25,9 +25,9 @@ from datetime import UTC, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext._extras import needs
 from allo_ext._wire import columns as _columns
 from allo_ext._wire.columns import Column, Kind
-from allo_ext.errors import ConfigurationError
 from allo_ext.records import Call, Contact, ConversationItem, Message, Number, Webhook
 
 if TYPE_CHECKING:
@@ -189,10 +189,8 @@ def _each(records: Iterable[Any], cls: type[Any], function: str) -> Iterator[Any
 
 
 def _frame(rows: Iterable[Any], columns: tuple[Column, ...]) -> pd.DataFrame:
-    try:
+    with needs("allo_ext.frames", "pandas", extra="pandas"):
         import pandas as pd
-    except ImportError:
-        raise ConfigurationError("Data frames need an extra: pip install 'withallo-sdk[pandas]'.") from None
     values: list[list[Any]] = [[] for _ in columns]
     adders = [(kept.append, column.read) for kept, column in zip(values, columns, strict=True)]
     for row in rows:
@@ -209,6 +207,8 @@ _DTYPES: Final[dict[Kind, str]] = {
     Kind.FLAG: "boolean",
     Kind.REAL: "float64",
     Kind.COUNT: "int64",
+    Kind.WHOLE: "Int64",
+    Kind.TEXTS: "object",
     Kind.OBJECT: "object",
 }
 

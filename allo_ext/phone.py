@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from allo_ext._wire.same_number import keys_of, numbers_in
+from allo_ext._wire.same_number import keys_of, numbers_in, problem
 from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -38,9 +38,8 @@ def parse(number: str, region: str | None = None) -> str:
     if len(found) > 1:
         raise InvalidArgumentError(f"number holds {len(found)} phone numbers: pass one of them.", field="number")
     if not found:
-        raise InvalidArgumentError(
-            "number is not a phone number; without a country code it needs region=….", field="number"
-        )
+        hint = "" if region else "; without a country code it needs region=…"
+        raise InvalidArgumentError(f"number {problem(number)}{hint}.", field="number")
     return found[0]
 
 
@@ -81,7 +80,7 @@ class ContactIndex(Mapping[str, "Contact"]):
         """
         keys = keys_of(number, self._region)
         if not keys:
-            raise InvalidArgumentError("number is not a phone number.", field="number")
+            raise InvalidArgumentError(f"number {problem(number)}.", field="number")
         found: list[Contact] = []
         for key in keys:
             found += [contact for contact in self._contacts.get(key, ()) if contact not in found]

@@ -14,11 +14,13 @@ from typing import Any
 
 import attrs
 
-from allo_ext._wire.declare import extra as _extra
-from allo_ext._wire.declare import items, wire
-from allo_ext._wire.declare import mapping as _mapping
+from allo_ext._dialogue import Turn as Turn  # noqa: PLC0414 (public here)
+from allo_ext._dialogue import turns_of
+from allo_ext._outcome import outcome_of
+from allo_ext._wire.declare import items, mapping, rest, wire
 from allo_ext.enums import (
     ActivityType,
+    CallOutcome,
     CallResult,
     ConversationItemType,
     Direction,
@@ -62,7 +64,7 @@ class TranscriptLine:
     start_seconds: float | None = None
     """Seconds from the beginning of the call."""
     end_seconds: float | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -90,7 +92,7 @@ class Call:
     """Where the recording lies; see `calls.download_recording`."""
     transcript: tuple[TranscriptLine, ...] | None = items("transcript", "transcription")
     """The lines; None where the answer has no transcript, `()` where nothing was said."""
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
     @property
     def direction(self) -> Direction | str | None:
@@ -112,6 +114,35 @@ class Call:
         """Whether the caller withheld the number."""
         return (self.from_number or "").lower() == "anonymous"
 
+    @property
+    def other_party(self) -> str:
+        """The other party for people: `contact_number`, or `anonymous` if it was withheld, or an empty string.
+
+        If the direction is unknown, it is the number that called.
+        """
+        known = self.direction in {Direction.INBOUND, Direction.OUTBOUND}
+        number = self.contact_number if known or self.is_anonymous else self.from_number
+        return number or ("anonymous" if self.is_anonymous else "")
+
+    @property
+    def outcome(self) -> CallOutcome:
+        """How the call ended, in five words.
+
+        The API's `result` decides. ANSWERED means answered, however short the call was: it includes voicemail machines
+        and menus that picked up. Transfers count as answered. Where `result` is missing or new, a transcript in which
+        both sides speak counts as answered; otherwise the outcome is unknown.
+        """
+        return outcome_of(self.result, self.direction, (line.source for line in self.transcript or ()))
+
+    def turns(self) -> tuple[Turn, ...]:
+        """Return the transcript as a dialogue: lines that one speaker said in a row are one turn.
+
+        Examples:
+            >>> for turn in call.turns():
+            ...     print(turn.start, turn.speaker, turn.text)
+        """
+        return turns_of(self.transcript or (), other=self.other_party or "Caller", began=self.start_date)
+
 
 @attrs.frozen(kw_only=True)
 class Message:
@@ -126,7 +157,7 @@ class Message:
     content: str | None = None
     start_date: datetime | None = None
     """When it was sent, in UTC."""
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
     @property
     def direction(self) -> Direction | str | None:
@@ -150,7 +181,7 @@ class Company:
 
     id: str | None = None
     name: str | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -163,7 +194,7 @@ class Activity:
     """When it happened, in UTC."""
     allo_number: str | None = None
     content: str | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -194,11 +225,11 @@ class Contact:
     engagement: Engagement | str | None = None
     activity: tuple[Activity, ...] | None = items()
     """None unless `contacts.get(…, extend=("activity",))` asked for it."""
-    integration_data: Mapping[str, Any] | None = _mapping()
-    custom_properties: Mapping[str, Any] | None = _mapping()
+    integration_data: Mapping[str, Any] | None = mapping()
+    custom_properties: Mapping[str, Any] | None = mapping()
     conversation_url: str | None = None
     """A path without a host; `contacts.conversation(contact.id)` reads it."""
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
     @property
     def full_name(self) -> str:
@@ -213,7 +244,7 @@ class ConversationItem:
     type: ConversationItemType | str | None = None
     call: Call | None = None
     message: Message | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
     @property
     def start_date(self) -> datetime | None:
@@ -231,7 +262,7 @@ class Number:
     country: str | None = None
     """Two letters, such as `FR`."""
     is_shared_number: bool | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -243,4 +274,4 @@ class Webhook:
     url: str | None = None
     topics: tuple[Topic | str, ...] | None = items()
     enabled: bool | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()

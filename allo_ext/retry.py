@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from allo_ext import errors
+from allo_ext._http.error_codes import meaning
 
 if TYPE_CHECKING:
     from allo_ext.errors import AlloError
@@ -23,9 +24,6 @@ BACKOFF: Final = {"wait_initial": 0.5, "wait_jitter": 1.0, "wait_exp_base": 2.0}
 
 _LONGEST_BACKOFF: Final = 8.0
 _A_YEAR: Final = 31_536_000
-
-_NOT_IN_SECONDS: Final = frozenset({"DAILY_SMS_LIMIT_REACHED", "SMS_LIMIT_REACHED", "TRIAL_SMS_LIMIT_REACHED"})
-"""429 codes of limits that no wait of ours outlasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +119,13 @@ def may_repeat(method: str, error: AlloError, repeatable: bool | None = None) ->
     harmless = is_repeatable(method) if repeatable is None else repeatable
     if isinstance(error, errors.AlloConnectionError):
         return error.transient and (harmless or not error.maybe_sent)
-    if not isinstance(error, errors.AlloApiError) or error.code in _NOT_IN_SECONDS:
+    if not isinstance(error, errors.AlloApiError):
         return False
-    if error.code == "API_KEY_QUOTA_EXCEEDED" and error.retry_after is None:
-        return False  # a day's quota, and no word of when the next day begins
+    again = meaning(error).again
+    if again == "never" or (again == "if told when" and error.retry_after is None):
+        return False
+    if again == "soon":
+        return True  # the API refused, so nothing happened yet
     status = error.status
     if 200 <= status < 300:  # noqa: PLR2004 (an error body under a success counts as the status it belongs to)
         status = 429 if isinstance(error, errors.RateLimitError) else 500 * isinstance(error, errors.ServerError)

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 import allo_ext
+from allo_ext import errors, receiver
 
 DOCUMENTED = [
     "Activity",
@@ -27,6 +28,7 @@ DOCUMENTED = [
     "CallResult",
     "Company",
     "ConfigurationError",
+    "ConflictError",
     "Contact",
     "ConversationItem",
     "ConversationItemType",
@@ -35,8 +37,9 @@ DOCUMENTED = [
     "ErrorCode",
     "FieldError",
     "InvalidArgumentError",
-    "InvalidPayload",
-    "InvalidToken",
+    "InvalidPayloadError",
+    "InvalidSignatureError",
+    "InvalidTokenError",
     "Limiter",
     "Message",
     "NOT_GIVEN",
@@ -83,6 +86,14 @@ def test_the_names_are_sorted():
 def test_every_name_is_there(name):
     """Loaded when it is first asked for, the same each time."""
     assert getattr(allo_ext, name) is getattr(allo_ext, name)
+
+
+@pytest.mark.parametrize("name", ["InvalidPayload", "InvalidToken"])
+def test_earlier_names_are_the_same_classes(name):
+    """Programs that were written before a class got its name keep working; the old name is not listed."""
+    for module in (allo_ext, errors, receiver):
+        assert getattr(module, name) is getattr(allo_ext, f"{name}Error")
+        assert name not in getattr(module, "__all__", [])
 
 
 def test_another_name_is_an_attribute_error():

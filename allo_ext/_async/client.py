@@ -9,6 +9,7 @@ from allo_ext._async.session import AsyncSession
 from allo_ext._http import config as _config
 from allo_ext._http.pool import Pool
 from allo_ext._http.turns import AsyncTurns
+from allo_ext._published import publish
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext.pace import Pace
 from allo_ext.retry import RetryPolicy
@@ -47,7 +48,7 @@ class AsyncAlloClient:
         base_url: str | httpx.URL | None = None,
         timeout: float | httpx.Timeout | None = 30.0,
         headers: Mapping[str, str] | None = None,
-        auth_scheme: str = "raw",
+        auth_scheme: _config.AuthScheme = "raw",
         retry: RetryPolicy | None = RetryPolicy(),
         pace: Pace | Limiter | AsyncLimiter | None = Pace(),
         transport: httpx.AsyncBaseTransport | Callable[[], httpx.AsyncBaseTransport] | None = None,
@@ -146,35 +147,35 @@ class AsyncAlloClient:
         if self._owns_pool:
             await self._session.pool.aclose()
 
-    @property
+    @cached_property
     def calls(self) -> AsyncCalls:
         """Calls with their transcripts."""
         from allo_ext._async.v1.calls import AsyncCalls
 
         return AsyncCalls(self._session)
 
-    @property
+    @cached_property
     def contacts(self) -> AsyncContacts:
         """The address book, and conversations."""
         from allo_ext._async.v1.contacts import AsyncContacts
 
         return AsyncContacts(self._session)
 
-    @property
+    @cached_property
     def numbers(self) -> AsyncNumbers:
         """The account's lines."""
         from allo_ext._async.v1.numbers import AsyncNumbers
 
         return AsyncNumbers(self._session)
 
-    @property
+    @cached_property
     def sms(self) -> AsyncSms:
         """Sending text messages."""
         from allo_ext._async.v1.sms import AsyncSms
 
         return AsyncSms(self._session)
 
-    @property
+    @cached_property
     def webhooks(self) -> AsyncWebhooks:
         """Where Allo reports events to."""
         from allo_ext._async.v1.webhooks import AsyncWebhooks
@@ -192,7 +193,7 @@ class AsyncAlloClient:
 
         return AsyncV2(self._session)
 
-    @property
+    @cached_property
     def with_raw_response(self) -> AsyncRawClient:
         """The same methods, each returning a `RawResponse`: status, headers and the record.
 
@@ -202,7 +203,7 @@ class AsyncAlloClient:
         """
         from allo_ext._async.raw import AsyncRawClient
 
-        return AsyncRawClient(self)
+        return AsyncRawClient(self._session)
 
     @property
     def low_level(self) -> allo_v1.Client:
@@ -218,3 +219,6 @@ class AsyncAlloClient:
         client = Client(base_url=str(address))
         client.set_async_httpx_client(self._session.new_http(address))  # its own: whoever closes it closes no more
         return client
+
+
+publish(AsyncAlloClient, "allo_ext")

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from allo_ext._http.config import check_key
 from allo_ext._http.quiet_logs import quiet, watch
 
 
@@ -18,6 +19,11 @@ class AsyncHttp(httpx.AsyncClient):
         super().__init__(**options)
 
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
-        """Send a request, as httpx does."""
+        """Send a request, as httpx does.
+
+        Raises:
+            ConfigurationError: This client has a header that would be the same for every request.
+        """
+        check_key(self.headers)
         with quiet(self._root):
             return await super().send(request, **options)

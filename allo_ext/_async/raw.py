@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from allo_ext._async.v1.calls import AsyncCalls
+from allo_ext._async.v1.contacts import AsyncContacts
+from allo_ext._async.v1.numbers import AsyncNumbers
+from allo_ext._async.v1.sms import AsyncSms
+from allo_ext._async.v1.webhooks import AsyncWebhooks
 from allo_ext.raw import CAPTURED, RawResponse
 
 if TYPE_CHECKING:
@@ -11,7 +16,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from allo_ext._async.client import AsyncAlloClient
+    from allo_ext._async.session import AsyncSession
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,26 +38,27 @@ def _raw(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[RawResponse
 class AsyncRawClient:
     """The client's resources, whose methods return a `RawResponse`."""
 
-    def __init__(self, client: AsyncAlloClient) -> None:
-        self.calls = AsyncRawCalls(client)
-        self.contacts = AsyncRawContacts(client)
-        self.numbers = AsyncRawNumbers(client)
-        self.sms = AsyncRawSms(client)
-        self.webhooks = AsyncRawWebhooks(client)
+    def __init__(self, session: AsyncSession) -> None:
+        self.calls = AsyncRawCalls(session)
+        self.contacts = AsyncRawContacts(session)
+        self.numbers = AsyncRawNumbers(session)
+        self.sms = AsyncRawSms(session)
+        self.webhooks = AsyncRawWebhooks(session)
 
 
 class AsyncRawCalls:
     """As `calls`."""
 
-    def __init__(self, client: AsyncAlloClient) -> None:
-        self.search = _raw(client.calls.search)
+    def __init__(self, session: AsyncSession) -> None:
+        calls = AsyncCalls(session)
+        self.search = _raw(calls.search)
 
 
 class AsyncRawContacts:
     """As `contacts`."""
 
-    def __init__(self, client: AsyncAlloClient) -> None:
-        contacts = client.contacts
+    def __init__(self, session: AsyncSession) -> None:
+        contacts = AsyncContacts(session)
         self.search = _raw(contacts.search)
         self.get = _raw(contacts.get)
         self.create = _raw(contacts.create)
@@ -63,22 +69,25 @@ class AsyncRawContacts:
 class AsyncRawNumbers:
     """As `numbers`."""
 
-    def __init__(self, client: AsyncAlloClient) -> None:
-        self.list = _raw(client.numbers.list)
+    def __init__(self, session: AsyncSession) -> None:
+        numbers = AsyncNumbers(session)
+        self.list = _raw(numbers.list)
 
 
 class AsyncRawSms:
     """As `sms`."""
 
-    def __init__(self, client: AsyncAlloClient) -> None:
-        self.send = _raw(client.sms.send)
-        self.send_france = _raw(client.sms.send_france)
+    def __init__(self, session: AsyncSession) -> None:
+        sms = AsyncSms(session)
+        self.send = _raw(sms.send)
+        self.send_france = _raw(sms.send_france)
 
 
 class AsyncRawWebhooks:
     """As `webhooks`."""
 
-    def __init__(self, client: AsyncAlloClient) -> None:
-        self.list = _raw(client.webhooks.list)
-        self.create = _raw(client.webhooks.create)
-        self.delete = _raw(client.webhooks.delete)
+    def __init__(self, session: AsyncSession) -> None:
+        webhooks = AsyncWebhooks(session)
+        self.list = _raw(webhooks.list)
+        self.create = _raw(webhooks.create)
+        self.delete = _raw(webhooks.delete)

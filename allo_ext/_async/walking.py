@@ -45,7 +45,9 @@ def walk(
         counts: Whether an item counts when two passes are compared; all do without it.
     """
     if not isinstance(prefetch, int) or prefetch < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise InvalidArgumentError("prefetch is a number of pages, 0 or more.", field="prefetch")
+        raise InvalidArgumentError(field="prefetch", problem="is a number of pages, 0 or more")
+    if not isinstance(size, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgumentError(field="size", problem="is a number of items a page")
 
     def one_pass(decide: Walk[T]) -> AsyncGenerator[T]:
         return _one_pass(fetch, prefetch, decide, ends() if ends is not None else None)
@@ -191,9 +193,9 @@ def check_limit(limit: int | None, *, consistent: bool) -> None:
     if limit is None:
         return
     if not isinstance(limit, int) or limit < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise InvalidArgumentError("limit is a number of items, 1 or more.", field="limit")
+        raise InvalidArgumentError(field="limit", problem="is a number of items, 1 or more")
     if consistent:
-        raise InvalidArgumentError("limit and consistent cannot be combined.", field="limit")
+        raise InvalidArgumentError(field="limit", problem="and consistent cannot be combined")
 
 
 def _seconds(moment: datetime | None, otherwise: float) -> float:

@@ -42,10 +42,21 @@ class Target(Protocol):
 def target_for(path_or_file: str | PathLike[str] | IO[bytes], url: httpx.URL) -> Target:
     """Return the target that a caller named."""
     if isinstance(path_or_file, (str, os.PathLike)):
-        return _PathTarget(Path(path_or_file), url)
+        return _PathTarget(_path(path_or_file), url)
     if not hasattr(path_or_file, "write"):
         raise InvalidArgumentError("path_or_file is a path, or a file open for writing bytes.", field="path_or_file")
     return _FileTarget(path_or_file)
+
+
+def _path(given: str | PathLike[str]) -> Path:
+    """Return a path that a file can have."""
+    try:
+        path = Path(given)
+        if b"\0" not in os.fsencode(path):
+            return path
+    except (TypeError, ValueError):  # a path of bytes, or half a character
+        pass
+    raise InvalidArgumentError("path_or_file is not a path that a file can have.", field="path_or_file")
 
 
 class _PathTarget:

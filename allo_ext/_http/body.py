@@ -78,6 +78,12 @@ class Body:
             yield piece
 
 
+def is_text(headers: httpx.Headers) -> bool:
+    """Return whether an answer is said to be text, JSON or XML, such as `application/problem+json`."""
+    kind, _, form = headers.get("content-type", "").partition(";")[0].strip().lower().partition("/")
+    return kind == "text" or form.rpartition("+")[2] in {"json", "xml"}
+
+
 def read(response: httpx.Response, largest: int | None) -> None:
     """Read a response to the end and close it.
 

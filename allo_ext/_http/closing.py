@@ -57,7 +57,7 @@ class Closing:
         for parent in self._parents:
             parent.check()
         if self._turned_at is not None:
-            raise ConfigurationError(self._reason)
+            raise ConfigurationError(self._reason, reason="closed")
 
     @contextmanager
     def waking(self, wake: Callable[[], None]) -> Generator[None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 import httpx
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from allo_ext.pace import AsyncLimiter, Limiter, Pace
 
 Timeout = float | httpx.Timeout | None
+AuthScheme = Literal["raw", "api-key"]
 
 _LONGEST_TIMEOUT: Final = 3_600
 _TOKEN: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -117,7 +118,7 @@ def load(
     base_url: str | httpx.URL | None,
     timeout: Timeout,
     headers: Mapping[str, str] | None,
-    auth_scheme: str,
+    auth_scheme: AuthScheme,
     retry: RetryPolicy | None,
     pace: Pace | Limiter | AsyncLimiter | None,
     validate: bool,
@@ -145,7 +146,7 @@ def load(
     )
 
 
-def _authorization(api_key: Secret | None, auth_scheme: str) -> Secret:
+def _authorization(api_key: Secret | None, auth_scheme: AuthScheme) -> Secret:
     """Return the value of the Authorization header: the key as it is, or behind `Api-Key `."""
     given: Any = api_key.reveal() if api_key is not None else os.environ.get("ALLO_API_KEY", "")
     key = given.strip() if isinstance(given, str) else ""
@@ -155,9 +156,10 @@ def _authorization(api_key: Secret | None, auth_scheme: str) -> Secret:
     if scheme not in {"raw", "api-key"}:
         problem = 'auth_scheme is "raw" (the key as it is) or "api-key" (the key behind the word `Api-Key`).'
     header = Secret(f"Api-Key {key}" if scheme == "api-key" and not key.lower().startswith("api-key ") else key)
+    is_missing = not key
     key = ""  # a traceback that shows variables must not show this one
     if problem:
-        raise ConfigurationError(problem)
+        raise ConfigurationError(problem, reason="no key" if is_missing else None)
     return header
 
 
@@ -251,13 +253,18 @@ def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
             raise ConfigurationError("headers must not hold Authorization: pass api_key=… and auth_scheme=….")
         if name.lower() in _OF_THE_REQUEST:
             raise ConfigurationError(f"headers must not hold {name}: the client sets it for each request.")
-        if name.strip().lower() == "idempotency-key":
-            raise ConfigurationError(
-                "headers must not contain Idempotency-Key, which would be the same for every request: "
-                "pass idempotency_key=… to the method that writes."
-            )
         if not (value.isascii() and value.isprintable()) or value != value.strip():
             raise ConfigurationError(
                 f"headers: the value of {name} must be printable ASCII characters, without spaces around them."
             )
+    check_key(headers)
     return headers
+
+
+def check_key(headers: Mapping[str, str]) -> None:
+    """Refuse an Idempotency-Key among the headers of a whole client, the generated one's as well."""
+    if any(name.lower() == "idempotency-key" for name in headers):
+        raise ConfigurationError(
+            "headers must not contain Idempotency-Key, which would be the same for every request: "
+            "pass idempotency_key=… to the method that writes."
+        )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
-import ssl
 import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -13,9 +11,10 @@ import httpx
 
 from allo_ext import errors
 from allo_ext._http import address
-from allo_ext._http.body import BodyTooLargeError
-from allo_ext._http.failure import failure, may_have_acted, reports_failure
+from allo_ext._http.body import is_text
+from allo_ext._http.failure import failure, reports_failure
 from allo_ext._http.retry_after import http_date, retry_after
+from allo_ext._http.translation import translate
 from allo_ext._operations import EXTENSION, Operation, find
 from allo_ext.retry import is_repeatable
 
@@ -30,39 +29,10 @@ log = logging.getLogger("allo_ext")
 STREAM: Final = "allo_ext.stream"
 """The request extension that asks for a body to be left unread, as downloads do."""
 
-FAILURES: Final = (
-    BodyTooLargeError,
-    OSError,
-    UnicodeError,
-    httpx.CookieConflict,
-    httpx.HTTPError,
-    httpx.InvalidURL,
-    httpx.StreamError,
-)
-"""Everything that a transport of httpx can raise, and a body too large; UnicodeError is how Python refuses a host."""
-
 _KEY_LASTS: Final = 3_600
 """How many seconds the API remembers an Idempotency-Key, from the request that was carried out."""
 
 _SUCCESSES: Final = frozenset(status.value for status in HTTPStatus if 200 <= status < 300)  # noqa: PLR2004
-_NOT_SENT: Final = (
-    ConnectionRefusedError,
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    socket.gaierror,
-    ssl.SSLCertVerificationError,
-)
-_NOT_TRANSIENT: Final = (
-    UnicodeError,
-    httpx.CookieConflict,
-    httpx.InvalidURL,
-    httpx.LocalProtocolError,
-    httpx.StreamError,
-    httpx.TooManyRedirects,
-    httpx.UnsupportedProtocol,
-)
 
 
 class Exchange:
@@ -72,6 +42,7 @@ class Exchange:
         self._config = config
         self.request = request
         self._streams = STREAM in request.extensions
+        self._unread = False
         self.asked: Operation = request.extensions.get(EXTENSION) or find(
             request.method, address.below(config.root, request.url)
         )
@@ -101,6 +72,11 @@ class Exchange:
         """What was asked, for people."""
         return self.asked.name
 
+    @property
+    def _is_to_the_api(self) -> bool:
+        """Whether it goes to the API's own host, which alone gets the key."""
+        return origin(self.request.url) == origin(self._config.root)
+
     def check_wait(self, wait: float) -> None:
         """Raise the last error where a retry would have to wait for its place in the pace beyond the time budget.
 
@@ -125,7 +101,7 @@ class Exchange:
         if self._began is None:
             self._began = self._attempt_began
         headers = self.request.headers
-        if origin(self.request.url) == origin(self._config.root):
+        if self._is_to_the_api:
             headers = headers.copy()
             headers["Authorization"] = self._config.authorization.reveal()
         return httpx.Request(
@@ -142,9 +118,14 @@ class Exchange:
         return None if budget is None or timeout is None else budget + timeout - self._elapsed()
 
     def leaves_unread(self, response: httpx.Response) -> bool:
-        """Note that a response arrived; return whether the caller reads its body: a download's, not an error's."""
+        """Note that a response arrived; return whether the caller reads its body: a download's, not an error's.
+
+        A text from the API is no recording: it may say what went wrong, under a 2xx status too.
+        """
         self._answered = response.status_code
-        return self._streams and response.status_code in _SUCCESSES
+        said = is_text(response.headers) and self._is_to_the_api
+        self._unread = self._streams and response.status_code in _SUCCESSES and not said
+        return self._unread
 
     def accept(self, response: httpx.Response) -> httpx.Response:
         """End an attempt that brought a response: return it, or raise what it reports.
@@ -157,7 +138,7 @@ class Exchange:
         response.extensions["allo_ext.attempts"] = self.attempts
         status = self.status = response.status_code
         self._log(status)
-        if status in _SUCCESSES and (self._streams or not reports_failure(response.content)):
+        if status in _SUCCESSES and (self._unread or not reports_failure(response.content)):
             return response
         error: errors.AlloError
         if 200 <= status < 300 and status not in _SUCCESSES:  # noqa: PLR2004
@@ -165,6 +146,8 @@ class Exchange:
                 f"{self.operation} returned the non-standard HTTP status {status}.",
                 status=status,
                 body=response.content,
+                request_id=response.headers.get("x-request-id"),
+                reason="unknown status",
             )
             error.maybe_sent = True
         else:
@@ -191,6 +174,8 @@ class Exchange:
         self._maybe_sent = self._maybe_sent or error.maybe_sent
         error.maybe_sent = self._maybe_sent
         error.attempts = self.attempts
+        error.operation = self.operation
+        error.request = self.request
         self._last = error
         return error
 
@@ -245,43 +230,3 @@ def _longest(timeout: Mapping[str, float | None]) -> float | None:
     """Return one timeout: of those for connecting, sending and receiving the longest; None where one has no bound."""
     parts = [part for part in timeout.values() if part is not None]
     return max(parts) if parts and len(parts) == len(timeout) else None
-
-
-def translate(cause: Exception, *, operation: str, host: str, status: int = 0) -> errors.AlloError:
-    """Turn whatever a transport raised into an error of the tree; total over httpx's exceptions and OSError.
-
-    Args:
-        cause: What was raised.
-        operation: What was asked, such as `GET /calls`.
-        host: Which host was asked.
-        status: The status of the answer, where it had begun to arrive; it says whether the server may have acted.
-    """
-    error = _translated(cause, operation, host, status)
-    if status:
-        error.maybe_sent = may_have_acted(status)
-    elif isinstance(cause, (BodyTooLargeError, httpx.DecodingError)):
-        error.maybe_sent = True
-    else:
-        error.maybe_sent = not isinstance(cause, (*_NOT_SENT, *_NOT_TRANSIENT))
-    return error
-
-
-def _translated(cause: Exception, operation: str, host: str, status: int) -> errors.AlloError:
-    name = type(cause).__name__
-    if isinstance(cause, BodyTooLargeError):
-        return errors.UnexpectedResponseError(
-            f"{operation}: {host} sent a body larger than the client accepts: see the option max_body.", status=status
-        )
-    if isinstance(cause, httpx.DecodingError):
-        return errors.UnexpectedResponseError(
-            f"{operation}: {host} sent a body that does not match its Content-Encoding ({name}).", status=status
-        )
-    if isinstance(cause, (httpx.TimeoutException, TimeoutError)):
-        return errors.AlloTimeoutError(f"{operation}: {host} did not answer in time ({name}).")
-    if isinstance(cause, _NOT_SENT):
-        return errors.AlloConnectionError(f"{operation}: no connection to {host} could be made ({name}).")
-    if isinstance(cause, _NOT_TRANSIENT):
-        error = errors.AlloConnectionError(f"{operation}: the request to {host} could not be sent ({name}).")
-        error.transient = False
-        return error
-    return errors.AlloConnectionError(f"{operation}: the connection to {host} was lost ({name}).")

@@ -12,10 +12,13 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from allo_ext import errors
+from allo_ext._http.error_codes import CODES, field_errors, meaning
 from allo_ext._wire.json import is_array, is_object, loads
 
 if TYPE_CHECKING:
     import httpx
+
+    from allo_ext._http.error_codes import See
 
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9_]{1,63}")
 _SCOPE: Final = re.compile(r"required=([A-Z0-9_, |]+)")
@@ -25,42 +28,9 @@ _LARGEST_BODY: Final = 1_000_000
 LONGEST_WAIT: Final = 1e9
 """More seconds than any server means, and fewer than a timedelta holds: what says more is ignored."""
 
-_BY_CODE: Final[dict[str, type[errors.AlloApiError]]] = {
-    **dict.fromkeys(("API_KEY_INVALID", "API_KEY_REVOKED", "UNAUTHORIZED"), errors.AuthenticationError),
-    **dict.fromkeys(
-        ("API_KEY_INSUFFICIENT_SCOPE", "API_KEY_TRIAL_NOT_ALLOWED", "A2P_NOT_ENABLED", "FORBIDDEN"),
-        errors.PermissionDeniedError,
-    ),
-    **dict.fromkeys(
-        (
-            "API_KEY_QUOTA_EXCEEDED",
-            "DAILY_SMS_LIMIT_REACHED",
-            "RATE_LIMITED",
-            "RATE_LIMIT_EXCEEDED",
-            "SMS_LIMIT_REACHED",
-            "TRIAL_SMS_LIMIT_REACHED",
-        ),
-        errors.RateLimitError,
-    ),
-    "INTERNAL_SERVER_ERROR": errors.ServerError,
-    **dict.fromkeys(
-        (
-            "INVALID_LENGTH",
-            "INVALID_SENDER_ID",
-            "INVALID_TO_NUMBER",
-            "LANDLINE_NUMBER_NOT_SUPPORTED",
-            "MESSAGE_NOT_COMPLIANT",
-            "NUMBER_NOT_SMS_ENABLED",
-            "PROVIDER_NOT_SUPPORTED",
-            "SENDER_ID_NOT_ACTIVE",
-            "TO_NUMBER_COUNTRY_MISMATCH",
-            "VALIDATION_ERROR",
-        ),
-        errors.BadRequestError,
-    ),
-}
 _BY_TYPE: Final[dict[str, type[errors.AlloApiError]]] = {
     "authentication_error": errors.AuthenticationError,
+    "conflict_error": errors.ConflictError,
     "not_found_error": errors.NotFoundError,
     "permission_error": errors.PermissionDeniedError,
     "rate_limit_error": errors.RateLimitError,
@@ -74,25 +44,15 @@ _BY_STATUS: Final[dict[int, type[errors.AlloApiError]]] = {
     401: errors.AuthenticationError,
     403: errors.PermissionDeniedError,
     404: errors.NotFoundError,
+    409: errors.ConflictError,
     422: errors.BadRequestError,
     429: errors.RateLimitError,
 }
-_ADVICE: Final[dict[str, str]] = {
-    "API_KEY_INVALID": "check the API key; it goes out as it is, without `Bearer`",
-    "API_KEY_REVOKED": "the key was revoked: create a new one in Allo's settings",
-    "API_KEY_TRIAL_NOT_ALLOWED": "a trial plan has no access to the API",
-    "API_KEY_QUOTA_EXCEEDED": "the key's quota is used up",
-    "FROM_NUMBER_NOT_FOUND": "`from_` must be one of the account's own numbers, see numbers.list()",
-    "INVALID_LENGTH": "a message has 1 to 1000 characters",
-    "INVALID_SENDER_ID": "the account has no such sender id, or it is not 3 to 11 letters and digits",
-    "INVALID_TO_NUMBER": "`to` must be an E.164 number that can receive an SMS",
-    "SENDER_ID_NOT_ACTIVE": "have the sender id verified in Allo's settings first",
-    "TO_NUMBER_COUNTRY_MISMATCH": "`to` must be in the same country as `from_`",
-    "CONTACT_NOT_FOUND": "there is no contact with this id",
-    "WEBHOOK_NOT_FOUND": "there is no webhook with this id",
-    "UNKNOWN_ROUTE": "there is no such path; does base_url lead to the API?",  # MockAllo on a port
+_WHERE_TO_LOOK: Final[dict[See, str]] = {
+    "contacts": "contacts.find(…)",
+    "numbers": "numbers.list()",
+    "webhooks": "webhooks.list()",
 }
-
 
 _SUCCESS_CODES: Final = frozenset({"CREATED", "OK", "SUCCESS"})
 """Codes that do not report an error."""
@@ -100,6 +60,7 @@ _SUCCESS_CODES: Final = frozenset({"CREATED", "OK", "SUCCESS"})
 _ANSWERS: Final = ("data", "results", "id")
 _RECORDS: Final = ("content", "to_number", "number", "url")
 
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _ACTED: Final = frozenset({303, 408, 499})
 """Statuses below 500 after which the server may have acted: "see the result there", and servers that gave up."""
 
@@ -112,15 +73,21 @@ class _Body(NamedTuple):
     details: Any = None
     request_id: str | None = None
     retry_after: float | None = None
+    suggestion: str | None = None
+    param: str | None = None
+    retryable: bool | None = None
 
 
-def failure(response: httpx.Response, *, operation: str, retry_after: float | None = None) -> errors.AlloApiError:
+def failure(
+    response: httpx.Response, *, operation: str, retry_after: float | None = None, advice: str | None = None
+) -> errors.AlloApiError:
     """Turn a response that reports an error into an exception.
 
     Args:
         response: A response that has been read.
-        operation: What was asked, such as `GET /contact/{contact_id}`: the message names it.
+        operation: What was asked, such as `GET /contact/{contact_id}`.
         retry_after: What the response's Retry-After header means in seconds, if it has one.
+        advice: What to say in place of what the code or status means.
     """
     body = _read(response.content)
     status = response.status_code
@@ -129,13 +96,17 @@ def failure(response: httpx.Response, *, operation: str, retry_after: float | No
     quota = _quota(body.details)
     reset_in = quota.reset_in if quota else None
     error = kind(
-        _sentence(status, body, operation=operation, scopes=scopes, reset_in=reset_in),
         status=status,
         code=_known(body.code),
         details=body.details,
         request_id=response.headers.get("x-request-id") or body.request_id,
         response=response,
+        type=body.type,
+        suggestion=body.suggestion,
+        param=body.param,
+        retryable=body.retryable,
     )
+    error.operation = operation
     error.retry_after = next((wait for wait in (retry_after, reset_in, body.retry_after) if wait is not None), None)
     error.maybe_sent = may_have_acted(status) or kind is errors.ServerError
     if 200 <= status < 300:  # noqa: PLR2004 (the class of statuses)
@@ -145,6 +116,8 @@ def failure(response: httpx.Response, *, operation: str, retry_after: float | No
         error.required_scopes = scopes
     if isinstance(error, errors.RateLimitError):
         error.quota = quota
+    error.message = _sentence(error, advice or _advice(error, scopes, reset_in))
+    error.args = (error.message,)
     return error
 
 
@@ -156,8 +129,8 @@ def may_have_acted(status: int) -> bool:
 def reports_failure(content: bytes) -> bool:
     """Return whether the body of a 2xx answer is one of the shapes of an error.
 
-    A body with `data`, `results` or an `id` is an answer, whatever else is in it, and so is a record without an
-    envelope unless its code is one that we know.
+    A body with `data`, `results` or an `id` is an answer, whatever else is in it, unless there is nothing in those, and
+    so is a record without an envelope unless its code is one that we know.
     """
     if (b'"error"' not in content and b'"code"' not in content) or len(content) > _LARGEST_BODY:
         return False  # most answers: they are parsed once, by whoever reads them
@@ -165,18 +138,23 @@ def reports_failure(content: bytes) -> bool:
         body = loads(content)
     except ValueError:
         return False
-    if not is_object(body) or any(body.get(name) not in (None, {}) for name in _ANSWERS):
+    if not is_object(body) or any(_holds_something(body.get(name)) for name in _ANSWERS):
         return False
     code = _read(content).code
     if any(body.get(name) for name in _RECORDS):  # a record without an envelope may have a field of these names
-        return code in _BY_CODE or (code or "").endswith("_NOT_FOUND")
+        return code in CODES or (code or "").endswith("_NOT_FOUND")
     return bool(body.get("error")) or code not in {None, *_SUCCESS_CODES}
+
+
+def _holds_something(answer: Any) -> bool:
+    """Return whether an answer is more than nothing, an empty list or an empty page."""
+    return bool(answer.get("results", answer) if is_object(answer) else answer)
 
 
 def _kind(body: _Body, status: int) -> type[errors.AlloApiError]:
     code = body.code
-    if code is not None and code in _BY_CODE:
-        return _BY_CODE[code]
+    if code is not None and code in CODES:
+        return CODES[code].error
     if code is not None and code.endswith("_NOT_FOUND"):
         return errors.NotFoundError
     if status < 300 and body.type in _BY_TYPE:  # noqa: PLR2004 (the class of statuses)
@@ -206,6 +184,9 @@ def _read(content: bytes) -> _Body:
             details=inner.get("errors"),
             request_id=_text(inner.get("request_id")),
             retry_after=_seconds(inner.get("retry_after_seconds")),
+            suggestion=_text(inner.get("suggestion")),
+            param=_text(inner.get("param")),
+            retryable=retryable if isinstance(retryable := inner.get("retryable"), bool) else None,
         )
     return _Body(
         code=_code(body.get("code")) or _code(inner), type=_text(body.get("type")), details=body.get("details")
@@ -254,34 +235,26 @@ def _quota(details: object) -> errors.Quota | None:
     return None
 
 
-def _sentence(status: int, body: _Body, *, operation: str, scopes: tuple[str, ...], reset_in: float | None) -> str:
-    """Say what happened and what to do next, in words of ours: the body stays out of it."""
-    said = f"{operation} was answered with {status}{' ' + body.code if body.code else ''}"
-    advice = _ADVICE.get(body.code or "")
+def _sentence(error: errors.AlloApiError, advice: str) -> str:
+    """Say what happened and what to do next; nothing of the body is in it but its code."""
+    said = f"{error.operation} was answered with {error.status}{f' {error.code}' if error.code else ''}: {advice}"
+    return said if said.endswith("?") else f"{said}."
+
+
+def _advice(error: errors.AlloApiError, scopes: tuple[str, ...], reset_in: float | None) -> str:
+    """Say what the code or status means, and what to do."""
     if scopes:
-        advice = f"the key lacks the scope {', '.join(scopes)}: add it in Allo's settings, or use a key that has it"
+        advice = f"the key lacks the scope {', '.join(scopes)}; {CODES['API_KEY_INSUFFICIENT_SCOPE'].do}"
         if any(scope.startswith("CONTACTS_READ") for scope in scopes):
-            advice += " (newer keys cannot be given it; for them only version 2 of the API reads contacts)"
-    if advice is None and status in {301, 302, 303, 307, 308}:
-        advice = "redirects are not followed, so that the key stays with its host: check base_url"
-    if body.code == "API_KEY_QUOTA_EXCEEDED" and reset_in is not None:
-        advice = f"the key's quota is used up; it is free again in {reset_in:.0f} seconds"
-    if advice is None:
-        named = sorted({field for field in _entries(body.details, "field") if _FIELD.fullmatch(field)})
-        advice = f"see field_errors for {', '.join(named)}" if named else _by_status(status)
-    if advice is None:
-        return f"{said}."
-    return f"{said}: {advice}" if advice.endswith("?") else f"{said}: {advice}."
-
-
-def _by_status(status: int) -> str | None:
-    """Say what to do next where the status is all there is."""
-    if status >= 500:  # noqa: PLR2004 (the class of statuses)
-        return "the API, or a proxy before it, failed; try again later"
-    return {
-        401: "check the API key",
-        403: "the key may not do this",
-        404: "there is no such thing, or base_url does not lead to the API",
-        405: "does base_url lead to the API?",
-        429: "too many requests; lower the pace, or try again later",
-    }.get(status)
+            advice += " (newer keys cannot have it; for them only version 2 of the API reads contacts)"
+        return advice
+    if error.code is None and error.status in _REDIRECTS:
+        return "redirects are not followed, so that the key stays with its host; check base_url"
+    known = meaning(error)
+    if known is CODES["API_KEY_QUOTA_EXCEEDED"] and reset_in is not None:
+        return f"{known.means}; it is reset in {reset_in:.0f} seconds"
+    advice = f"{known.means}; {known.do}"
+    if known.see is not None:
+        advice += f" (see {_WHERE_TO_LOOK[known.see]})"
+    named = sorted({fault.field for fault in field_errors(error) if _FIELD.fullmatch(fault.field)})
+    return f"{advice}; see field_errors for {', '.join(named)}" if named else advice

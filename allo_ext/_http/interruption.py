@@ -8,7 +8,7 @@ frame it interrupted, which is how the handler's frame is recognized.
 from __future__ import annotations
 
 from inspect import CO_VARARGS
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,21 +20,26 @@ def interruption(error: BaseException) -> BaseException | None:
 
     Its traceback begins at the handler: the frames of an HTTP library hold the request's headers, and so the key.
     """
-    for step in _chain(error):
+    for step in causes(error):
         handler = _handler(step.__traceback__)
         if handler is not None:
             return step.with_traceback(handler)
     return None
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """Go through an error and what it was raised from, to the root."""
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what it was raised from, to the root; of a group, each member's."""
     seen: set[int] = set()
-    step: BaseException | None = error
-    while step is not None and id(step) not in seen:
+    rest: list[BaseException | None] = [error]
+    while rest:
+        step = rest.pop()
+        if step is None or id(step) in seen:
+            continue
         seen.add(id(step))
         yield step
-        step = step.__cause__ or step.__context__
+        rest.append(step.__cause__ or step.__context__)
+        if isinstance(step, BaseExceptionGroup):
+            rest.extend(cast("BaseExceptionGroup[BaseException]", step).exceptions)
 
 
 def _handler(traceback: TracebackType | None) -> TracebackType | None:

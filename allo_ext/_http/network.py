@@ -60,7 +60,8 @@ def _verifying() -> ssl.SSLContext:
         named = next((f"{name}={os.environ[name]}" for name in _CERTIFICATES if os.environ.get(name)), None)
         source = f"named by {named}" if named else "of the package certifi"
         raise ConfigurationError(
-            f"The TLS certificates {source} cannot be loaded ({type(error).__name__}): nothing was sent."
+            f"The TLS certificates {source} cannot be loaded ({type(error).__name__}): nothing was sent.",
+            reason="certificates",
         ) from error
 
 
@@ -72,7 +73,9 @@ def _building() -> Generator[None]:
         if isinstance(error, ConfigurationError) or interruption(error) is not None:
             raise
         raise ConfigurationError(
-            f"The connection cannot be set up ({type(error).__name__}): check the proxy variables, such as HTTPS_PROXY."
+            f"The connection cannot be set up ({type(error).__name__}): "
+            f"check the proxy variables, such as HTTPS_PROXY.",
+            reason="proxy",
         ) from None  # the cause may show a proxy's password
 
 

@@ -31,7 +31,8 @@ def proxy_for(url: httpx.URL, *, is_used: bool) -> str | None:
         return None
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     if is_used and (problem := _problem(proxy)) is not None:
-        raise ConfigurationError(f"{_variable(key)} {problem}")  # without the value: it may hold a password
+        # Without the value: it may hold a password.
+        raise ConfigurationError(f"{_variable(key)} {problem}", reason="proxy")
     return proxy
 
 

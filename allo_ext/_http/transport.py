@@ -15,9 +15,10 @@ from allo_ext import errors
 from allo_ext._http.body import aread, read
 from allo_ext._http.closing import READING, Closing
 from allo_ext._http.deadline import within
-from allo_ext._http.exchange import FAILURES, Exchange
+from allo_ext._http.exchange import Exchange
 from allo_ext._http.interruption import interruption
 from allo_ext._http.tracing import span
+from allo_ext._http.translation import FAILURES
 from allo_ext.retry import BACKOFF
 
 if TYPE_CHECKING:

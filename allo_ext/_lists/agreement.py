@@ -68,5 +68,6 @@ class Agreement(Generic[T]):
                 f"The list changed during each of {_PASSES} passes, so some items may be missing. Try again when it "
                 f"changes less often.",
                 status=200,
+                reason="incomplete",
             )
         return False

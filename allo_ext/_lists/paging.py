@@ -109,6 +109,7 @@ class Walk(Generic[T]):
                 f"Page {asked} holds nothing new, like those before it: this server does not turn pages, and the rest "
                 f"of the list cannot be had.",
                 status=200,
+                reason="incomplete",
             )
         else:
             self.ended = True  # past the end, some servers give the last page again

@@ -11,8 +11,9 @@ from allo_ext.errors import InvalidArgumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_EARLIEST: Final = date(2000, 1, 1)
-_LATEST: Final = date(2099, 12, 31)
+_EARLIEST: Final = date(2000, 1, 2)
+_LATEST: Final = date(2099, 12, 30)
+_MARGIN: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Window:
         """Make a window of what a caller gave."""
         window = cls(_moment(since, "since"), _moment(until, "until"))
         if window.since is not None and window.until is not None and window.since > window.until:
-            raise InvalidArgumentError("since must not be later than until.", field="since")
+            raise InvalidArgumentError(field="since", problem="must not be later than until")
         return window
 
     def holds(self, when: datetime | None) -> bool:
@@ -56,14 +57,9 @@ class Window:
         It is not known in which time zone the API counts its days. Both ends are always there, because the API's
         document requires them.
         """
-        margin = timedelta(days=1)
-        first = _EARLIEST if self.since is None else max(_EARLIEST, self._day(self.since) - margin)
-        last = _LATEST if self.until is None else min(_LATEST, self._day(self.until) + margin)
-        return {"from": max(first, _EARLIEST).isoformat(), "to": max(first, last).isoformat()}
-
-    @staticmethod
-    def _day(moment: datetime) -> date:
-        return moment.astimezone(UTC).date()
+        first = _day(self.since, _EARLIEST) - _MARGIN
+        last = _day(self.until, _LATEST) + _MARGIN
+        return {"from": first.isoformat(), "to": last.isoformat()}
 
 
 def _moment(value: date | None, field: str) -> datetime | None:
@@ -72,5 +68,16 @@ def _moment(value: date | None, field: str) -> datetime | None:
     if isinstance(value, datetime):
         return value if value.tzinfo is not None else value.replace(tzinfo=UTC)
     if not isinstance(value, date):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without types)
-        raise InvalidArgumentError(f"{field} must be a datetime or a date.", field=field)
+        raise InvalidArgumentError(field=field, problem="must be a datetime or a date")
     return datetime(value.year, value.month, value.day, tzinfo=UTC)
+
+
+def _day(moment: datetime | None, otherwise: date) -> date:
+    """Return a day in UTC; one that no list of calls reaches becomes one that the calendar has a neighbour for."""
+    if moment is None:
+        return otherwise
+    try:
+        day = moment.astimezone(UTC).date()
+    except OverflowError:
+        day = moment.date()
+    return min(max(day, _EARLIEST), _LATEST)

@@ -1,1 +1,1 @@
-"""Shared by every local server: a port to listen on."""
+"""Shared by every local server: a port, ASGI without a framework, a coroutine from synchronous code."""

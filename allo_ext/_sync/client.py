@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from allo_ext._http import config as _config
 from allo_ext._http.pool import Pool
 from allo_ext._http.turns import Turns
+from allo_ext._published import publish
 from allo_ext._sync.session import Session
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext.pace import Pace
@@ -48,7 +49,7 @@ class AlloClient:
         base_url: str | httpx.URL | None = None,
         timeout: float | httpx.Timeout | None = 30.0,
         headers: Mapping[str, str] | None = None,
-        auth_scheme: str = "raw",
+        auth_scheme: _config.AuthScheme = "raw",
         retry: RetryPolicy | None = RetryPolicy(),
         pace: Pace | Limiter | None = Pace(),
         transport: httpx.BaseTransport | Callable[[], httpx.BaseTransport] | None = None,
@@ -147,35 +148,35 @@ class AlloClient:
         if self._owns_pool:
             self._session.pool.close()
 
-    @property
+    @cached_property
     def calls(self) -> Calls:
         """Calls with their transcripts."""
         from allo_ext._sync.v1.calls import Calls
 
         return Calls(self._session)
 
-    @property
+    @cached_property
     def contacts(self) -> Contacts:
         """The address book, and conversations."""
         from allo_ext._sync.v1.contacts import Contacts
 
         return Contacts(self._session)
 
-    @property
+    @cached_property
     def numbers(self) -> Numbers:
         """The account's lines."""
         from allo_ext._sync.v1.numbers import Numbers
 
         return Numbers(self._session)
 
-    @property
+    @cached_property
     def sms(self) -> Sms:
         """Sending text messages."""
         from allo_ext._sync.v1.sms import Sms
 
         return Sms(self._session)
 
-    @property
+    @cached_property
     def webhooks(self) -> Webhooks:
         """Where Allo reports events to."""
         from allo_ext._sync.v1.webhooks import Webhooks
@@ -193,7 +194,7 @@ class AlloClient:
 
         return V2(self._session)
 
-    @property
+    @cached_property
     def with_raw_response(self) -> RawClient:
         """The same methods, each returning a `RawResponse`: status, headers and the record.
 
@@ -203,7 +204,7 @@ class AlloClient:
         """
         from allo_ext._sync.raw import RawClient
 
-        return RawClient(self)
+        return RawClient(self._session)
 
     @property
     def low_level(self) -> allo_v1.Client:
@@ -219,3 +220,6 @@ class AlloClient:
         client = Client(base_url=str(address))
         client.set_httpx_client(self._session.new_http(address))  # its own: whoever closes it closes no more
         return client
+
+
+publish(AlloClient, "allo_ext")

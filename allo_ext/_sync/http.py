@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from allo_ext._http.config import check_key
 from allo_ext._http.quiet_logs import quiet, watch
 
 
@@ -19,6 +20,11 @@ class Http(httpx.Client):
         super().__init__(**options)
 
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
-        """Send a request, as httpx does."""
+        """Send a request, as httpx does.
+
+        Raises:
+            ConfigurationError: This client has a header that would be the same for every request.
+        """
+        check_key(self.headers)
         with quiet(self._root):
             return super().send(request, **options)

@@ -5,6 +5,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from allo_ext._sync.v1.calls import Calls
+from allo_ext._sync.v1.contacts import Contacts
+from allo_ext._sync.v1.numbers import Numbers
+from allo_ext._sync.v1.sms import Sms
+from allo_ext._sync.v1.webhooks import Webhooks
 from allo_ext.raw import CAPTURED, RawResponse
 
 if TYPE_CHECKING:
@@ -12,7 +17,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from allo_ext._sync.client import AlloClient
+    from allo_ext._sync.session import Session
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,26 +39,27 @@ def _raw(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
 class RawClient:
     """The client's resources, whose methods return a `RawResponse`."""
 
-    def __init__(self, client: AlloClient) -> None:
-        self.calls = RawCalls(client)
-        self.contacts = RawContacts(client)
-        self.numbers = RawNumbers(client)
-        self.sms = RawSms(client)
-        self.webhooks = RawWebhooks(client)
+    def __init__(self, session: Session) -> None:
+        self.calls = RawCalls(session)
+        self.contacts = RawContacts(session)
+        self.numbers = RawNumbers(session)
+        self.sms = RawSms(session)
+        self.webhooks = RawWebhooks(session)
 
 
 class RawCalls:
     """As `calls`."""
 
-    def __init__(self, client: AlloClient) -> None:
-        self.search = _raw(client.calls.search)
+    def __init__(self, session: Session) -> None:
+        calls = Calls(session)
+        self.search = _raw(calls.search)
 
 
 class RawContacts:
     """As `contacts`."""
 
-    def __init__(self, client: AlloClient) -> None:
-        contacts = client.contacts
+    def __init__(self, session: Session) -> None:
+        contacts = Contacts(session)
         self.search = _raw(contacts.search)
         self.get = _raw(contacts.get)
         self.create = _raw(contacts.create)
@@ -64,22 +70,25 @@ class RawContacts:
 class RawNumbers:
     """As `numbers`."""
 
-    def __init__(self, client: AlloClient) -> None:
-        self.list = _raw(client.numbers.list)
+    def __init__(self, session: Session) -> None:
+        numbers = Numbers(session)
+        self.list = _raw(numbers.list)
 
 
 class RawSms:
     """As `sms`."""
 
-    def __init__(self, client: AlloClient) -> None:
-        self.send = _raw(client.sms.send)
-        self.send_france = _raw(client.sms.send_france)
+    def __init__(self, session: Session) -> None:
+        sms = Sms(session)
+        self.send = _raw(sms.send)
+        self.send_france = _raw(sms.send_france)
 
 
 class RawWebhooks:
     """As `webhooks`."""
 
-    def __init__(self, client: AlloClient) -> None:
-        self.list = _raw(client.webhooks.list)
-        self.create = _raw(client.webhooks.create)
-        self.delete = _raw(client.webhooks.delete)
+    def __init__(self, session: Session) -> None:
+        webhooks = Webhooks(session)
+        self.list = _raw(webhooks.list)
+        self.create = _raw(webhooks.create)
+        self.delete = _raw(webhooks.delete)

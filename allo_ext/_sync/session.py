@@ -111,7 +111,10 @@ class Session:
             f"be read as what it returns: does base_url lead to the API?",
             status=response.status_code,
             body=response.content,
+            request_id=response.headers.get("x-request-id"),
+            reason="unreadable",
         )
+        error.operation, error.request = operation.name, response.request
         error.attempts = response.extensions.get("allo_ext.attempts", 1)
         error.maybe_sent = True
         return error

@@ -1,4 +1,4 @@
-"""The columns of data frames, read off the records: a field that is added there is a column here."""
+"""The columns of data frames and files, read off the records: a field that is added there is a column here."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hints
 
 import attrs
 
+from allo_ext._dialogue import offset_of
 from allo_ext.enums import CallResult, Direction
 from allo_ext.records import Call, Contact, ConversationItem, Message, Number, TranscriptLine, Webhook
 
@@ -26,10 +27,16 @@ class Kind(StrEnum):
     FLAG = "flag"
     REAL = "real"
     COUNT = "count"
+    WHOLE = "whole"
+    """A whole number, or none."""
+    TEXTS = "texts"
+    """A tuple of strings."""
+    RECORDS = "records"
+    """Records of another class, where a file has columns for them."""
     WORD = "word"
     """One of an open enum's words."""
     OBJECT = "object"
-    """Tuples and mappings, as they are."""
+    """Anything else, as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ _KINDS: Final[Mapping[Any, Kind]] = {
     timedelta | None: Kind.SPAN,
     bool | None: Kind.FLAG,
     float | None: Kind.REAL,
+    int: Kind.COUNT,
+    int | None: Kind.WHOLE,
 }
 
 
@@ -62,7 +71,7 @@ def column(name: str, annotation: Any, read: Callable[[Any], Any] | None = None)
         read: The function that reads it from a record; the attribute of that name unless given.
     """
     words = _words(annotation)
-    kind = Kind.WORD if words else _KINDS.get(annotation, Kind.OBJECT)
+    kind = Kind.WORD if words else Kind.TEXTS if _is_texts(annotation) else _KINDS.get(annotation, Kind.OBJECT)
     return Column(name, read or attrgetter(name), kind, words)
 
 
@@ -72,11 +81,22 @@ def _words(annotation: Any) -> tuple[str, ...]:
     return tuple(map(str, enum)) if enum is not None else ()
 
 
-def _fields(cls: type[Any], *, without: Iterable[str] = ()) -> tuple[Column, ...]:
+def _is_texts(annotation: Any) -> bool:
+    """Return whether a type is a tuple of strings or words, or None."""
+    lists = (kind for kind in (annotation, *get_args(annotation)) if get_origin(kind) is tuple)
+    return any(item is str or str in get_args(item) for kind in lists for item in get_args(kind)[:1])
+
+
+def fields_of(cls: type[Any], *, without: Iterable[str] = ()) -> tuple[Column, ...]:
     """Return a column for each field; `extra` is never one."""
     hints = get_type_hints(cls)
     left_out = {"extra", *without}
     return tuple(column(field.name, hints[field.name]) for field in attrs.fields(cls) if field.name not in left_out)
+
+
+def property_of(cls: type[Any], name: str) -> Column:
+    """Return a column for a property."""
+    return column(name, get_type_hints(getattr(cls, name).fget)["return"])
 
 
 _DIRECTION: Final = Direction | str | None
@@ -90,26 +110,23 @@ CALLS: Final = (
     column("id", str),
     *_PARTIES,
     # `type` is the direction, and what was said is a frame of its own.
-    *_fields(Call, without=("id", "type", "transcript")),
+    *fields_of(Call, without=("id", "type", "transcript")),
 )
-MESSAGES: Final = (*_PARTIES, *_fields(Message, without=("type",)))
+MESSAGES: Final = (*_PARTIES, *fields_of(Message, without=("type",)))
 CONTACTS: Final = (
     column("id", str),
     column("full_name", str),
     column("company", str | None, lambda contact: contact.company and contact.company.name),
     column("company_id", str | None, lambda contact: contact.company and contact.company.id),
-    *_fields(Contact, without=("id", "company", "activity")),
+    *fields_of(Contact, without=("id", "company", "activity")),
 )
-NUMBERS: Final = _fields(Number)
-WEBHOOKS: Final = _fields(Webhook)
+NUMBERS: Final = fields_of(Number)
+WEBHOOKS: Final = fields_of(Webhook)
 
 
 def _offset(row: tuple[Call, int, TranscriptLine]) -> timedelta | None:
-    """Return when a line was said, counted from the beginning of its call, whichever way the API told it."""
     call, _, line = row
-    if line.start_seconds is not None:
-        return timedelta(seconds=line.start_seconds)
-    return None if line.time is None or call.start_date is None else line.time - call.start_date
+    return offset_of(line, call.start_date)
 
 
 def _of_line(found: Column) -> Column:
@@ -120,7 +137,7 @@ TRANSCRIPTS: Final = (
     column("call_id", str, lambda row: row[0].id),
     Column("line", lambda row: row[1], Kind.COUNT),
     column("offset", timedelta | None, _offset),
-    *(_of_line(found) for found in _fields(TranscriptLine)),
+    *(_of_line(found) for found in fields_of(TranscriptLine)),
 )
 """Of triples: a call, the number of a line in it, and the line."""
 
@@ -131,7 +148,7 @@ def _of_either(name: str, annotation: Any) -> Column:
 
 
 CONVERSATION: Final = (
-    *_fields(ConversationItem, without=("call", "message")),
+    *fields_of(ConversationItem, without=("call", "message")),
     *(_of_either(found.name, _DIRECTION if found.words else str | None) for found in _PARTIES),
     column("start_date", datetime | None),
     _of_either("from_number", str | None),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal, final
 
+from allo_ext._published import publish
+
 
 @final
 class NotGiven:
@@ -32,5 +34,6 @@ class NotGiven:
         return "NOT_GIVEN"
 
 
+publish(NotGiven, "allo_ext")
 NOT_GIVEN: Final = NotGiven()
 """Says that an argument was left out; it differs from None, which is sent as `null`."""

@@ -39,7 +39,7 @@ def listed(values: Any, field: str) -> Any:
     try:
         return list(values)
     except TypeError:
-        raise InvalidArgumentError(f"{field} must be a list.", field=field) from None
+        raise InvalidArgumentError(field=field, problem="must be a list") from None
 
 
 def checked_key(key: str) -> str:
@@ -51,8 +51,8 @@ def checked_key(key: str) -> str:
     is_text = isinstance(key, str)  # pyright: ignore[reportUnnecessaryIsInstance]
     if not (is_text and key.isascii() and key.isprintable() and key == key.strip() and 0 < len(key) <= _LONGEST_KEY):
         raise InvalidArgumentError(
-            f"idempotency_key must be 1 to {_LONGEST_KEY} printable ASCII characters, without spaces around them.",
             field="idempotency_key",
+            problem=f"must be 1 to {_LONGEST_KEY} printable ASCII characters, without spaces around them",
         )
     return key
 
@@ -80,7 +80,7 @@ def of(
     _check_ids(operation, named)
     for name, value in named.items():
         if isinstance(value, str) and len(value) > _LONGEST_IN_A_URL:
-            raise InvalidArgumentError(f"{name} must not have more than {_LONGEST_IN_A_URL:,} characters.", field=name)
+            raise InvalidArgumentError(field=name, problem=f"must not have more than {_LONGEST_IN_A_URL:,} characters")
         _check_sendable(name, value)
     try:
         request: dict[str, Any] = endpoint._get_kwargs(  # noqa: SLF001 (see above)
@@ -145,7 +145,7 @@ def _check_ids(operation: Operation, named: dict[str, Any]) -> None:
         value = named[name]
         is_whole = isinstance(value, int) and not isinstance(value, bool) and rule.get("type") == "integer"
         if not is_whole and (not isinstance(value, str) or value.strip(".") == ""):
-            raise InvalidArgumentError(f"{name} must be a string that is not empty.", field=name)
+            raise InvalidArgumentError(field=name, problem="must be a string that is not empty")
 
 
 def _form(operation: Operation, body: Any) -> Rule | None:
@@ -168,7 +168,7 @@ def _as_sent(value: Any) -> Any:
 
 def _check_sendable(name: str, value: object) -> None:
     if not _is_sendable(_as_sent(value)):
-        raise InvalidArgumentError(f"{name} has a value that cannot be sent.", field=name)
+        raise InvalidArgumentError(field=name, problem="has a value that cannot be sent")
 
 
 def _is_sendable(value: object) -> bool:

@@ -47,7 +47,7 @@ def validate(rules: Mapping[str, Rule], values: Mapping[str, Any], *, additional
     """
     for wire, problem in _field_problems(rules, values, additional=additional):
         field = rules[wire].get("name", wire) if wire in rules else wire
-        raise InvalidArgumentError(f"{field}{problem.where} {problem.says}.", field=field)
+        raise InvalidArgumentError(f"{field}{problem.where} {problem.says}.", field=field, problem=problem.says)
 
 
 def _field_problems(

@@ -14,6 +14,8 @@ from typing import Final
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _LONGEST: Final = 250
 """Characters that a field may have; `phonenumbers` has the same limit."""
+_MOST: Final = 15
+"""Digits of the longest number."""
 _SHORTEST: Final = 7
 """Digits of the shortest number with an area code. Fewer are a short code, an extension or a part of a number."""
 _TAIL: Final = 6
@@ -34,9 +36,8 @@ _EXTENSION: Final = re.compile(
     re.IGNORECASE,
 )
 """An extension, also in words that `phonenumbers` does not know."""
-_SEVERAL: Final = re.compile(
-    r"[/;,|&]|\b(?:and|et|or|ou|oder|und|y)\b|(?<=\d)[\s)]+(?=\+)|(?<=\d)(?=\+)", re.IGNORECASE
-)
+_SEVERAL: Final = re.compile(r"[/;,|&]|\s-\s|(?<=\d)[^\w+]*\b[^\W\d_]{1,12}\b[^\w+]*(?=[\d+])|(?<=\d)[^\d+]*(?=\+)")
+"""What is between two numbers: a mark, a word such as `or`, or whatever comes before a plus."""
 
 _DOTS: Final = dict.fromkeys("\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb", ".")
 _SLASHES: Final = dict.fromkeys("\u2044\u2215\u29f8", "/")
@@ -80,7 +81,14 @@ def keys_of(written: object, region: str | None = None) -> tuple[str, ...]:
     """
     found = numbers_in(written, region)
     digits = "" if found or not isinstance(written, str) else digits_of(written)
-    return found or ((digits,) if digits else ())
+    return found or ((digits,) if 0 < len(digits) <= _MOST else ())
+
+
+def problem(written: object) -> str:
+    """Say why a field does not hold a number, or none that can be told from the others in it."""
+    if isinstance(written, str) and len(digits_of(written)) > _MOST:
+        return "has more digits than a phone number: separate several numbers by commas"
+    return "is not a phone number"
 
 
 def digits_of(written: str) -> str:

@@ -6,6 +6,8 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
+from allo_ext._extras import MissingExtraError, needs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,9 +23,10 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     try:
         # Looked for before anything else, so that their absence is one sentence.
         for library in ("typer", "rich"):
-            import_module(library)
-    except ImportError as error:
-        print(f"allo: this command needs {error.name}: pip install 'withallo-sdk[cli]'", file=sys.stderr)  # noqa: T201
+            with needs("this command", library, extra="cli"):
+                import_module(library)
+    except MissingExtraError as error:
+        print(f"allo: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(1)
     from allo_ext.cli._program.program import run
 

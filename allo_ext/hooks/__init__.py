@@ -18,6 +18,9 @@ one request. A mutation (`use_send_sms` and so on) acts when it is told to, and 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from allo_ext._extras import needs
+from allo_ext._published import publish
+
 if TYPE_CHECKING:
     from allo_ext.hooks._mutation import Mutation
     from allo_ext.hooks._mutations import (
@@ -88,15 +91,10 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
+    with needs("allo_ext.hooks", "solara", "reacton", extra="solara"):
         home = import_module(f"{__name__}.{_HOMES[name]}")
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] not in {"solara", "reacton"}:
-            raise
-        raise ImportError(
-            "allo_ext.hooks needs solara: pip install 'withallo-sdk[solara]'", name=missing.name
-        ) from None
     value = globals()[name] = getattr(home, name)
+    publish(value, __name__)
     return value
 
 

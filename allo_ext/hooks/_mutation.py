@@ -21,8 +21,8 @@ M = TypeVar("M")
 
 
 @attrs.frozen
-class Deed(Generic[T]):
-    """Where a mutation stands."""
+class MutationState(Generic[T]):
+    """The state of a mutation."""
 
     data: T | None = None
     is_pending: bool = False
@@ -56,7 +56,7 @@ class Cell(Generic[T]):
     """One mutation of one component: it acts once at a time, whoever calls it from whatever thread."""
 
     def __init__(self, store: Store) -> None:
-        self.deed: Deed[T] = Deed()
+        self.state: MutationState[T] = MutationState()
         self.on_success: Callable[[T], None] | None = None
         self._store = store
         self._lock = threading.Lock()
@@ -86,9 +86,9 @@ class Cell(Generic[T]):
             of_one: A topic of which only the queries about one thing are to be refreshed, and that thing's id.
         """
         with self._lock:
-            if self.deed.is_pending:
+            if self.state.is_pending:
                 return False
-            self.deed = Deed(is_pending=True)
+            self.state = MutationState(is_pending=True)
         self._tell()
 
         def refresh() -> None:
@@ -97,12 +97,12 @@ class Cell(Generic[T]):
                 self._store.refresh(of_one[0], about=of_one[1])
 
         def done(data: T) -> None:
-            self._settle(Deed(data=data, is_success=True))
+            self._settle(MutationState(data=data, is_success=True))
             refresh()
             self._store.runner.tell(lambda: self._succeeded(data))
 
         def failed(error: AlloError) -> None:
-            self._settle(Deed(error=error))
+            self._settle(MutationState(error=error))
             if error.maybe_sent:  # then only looking tells what became of it
                 refresh()
 
@@ -112,14 +112,14 @@ class Cell(Generic[T]):
     def reset(self) -> None:
         """Forget the last time; what is under way goes on."""
         with self._lock:
-            if self.deed.is_pending:
+            if self.state.is_pending:
                 return
-            self.deed = Deed()
+            self.state = MutationState()
         self._tell()
 
-    def _settle(self, deed: Deed[T]) -> None:
+    def _settle(self, state: MutationState[T]) -> None:
         with self._lock:
-            self.deed = deed
+            self.state = state
         self._store.runner.tell(self._tell)
 
     def _tell(self) -> None:

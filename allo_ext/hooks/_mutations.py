@@ -4,165 +4,85 @@ use_send_sms, use_send_sms_france         conversation
 use_create_contact                        contacts
 use_update_contact                        contacts, and that contact
 use_create_webhook, use_delete_webhook    webhooks
+
+Each takes `on_success`, which is called with the client's answer unless the component is gone. `mutate` takes the
+arguments of the client's method.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+import inspect
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
-from allo_ext._wire.given import NOT_GIVEN, NotGiven
+from allo_ext._async.v1.contacts import AsyncContacts
+from allo_ext._async.v1.sms import AsyncSms
+from allo_ext._async.v1.webhooks import AsyncWebhooks
 from allo_ext.hooks._mutation import Cell, Mutation
 from allo_ext.hooks._provider import use_store
 from allo_ext.hooks._screen import use_effect, use_memo, use_rendering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable
 
-    from allo_ext.enums import Topic
-    from allo_ext.hooks._signatures import (
-        CreateContact,
-        CreateWebhook,
-        DeleteWebhook,
-        SendSms,
-        SendSmsFrance,
-        Text,
-        UpdateContact,
-    )
-    from allo_ext.records import Contact, Message, Webhook
+    from allo_ext import AsyncAlloClient
 
+P = ParamSpec("P")
 T = TypeVar("T")
-M = TypeVar("M")
+Resource = TypeVar("Resource")
 
 
-def use_send_sms(*, on_success: Callable[[Message], Any] | None = None) -> Mutation[SendSms, Message]:
-    """Send an SMS from a line of the account, as `allo.sms.send()`. Conversations are asked for again afterwards.
+class MutationHook(Protocol[P, T]):
+    """Uses a mutation in a component."""
+
+    def __call__(self, *, on_success: Callable[[T], Any] | None = None) -> Mutation[Callable[P, bool], T]:
+        """Return the mutation as it is at this rendering.
+
+        Args:
+            on_success: Called with the answer, unless the component is gone.
+        """
+        ...
+
+
+def _hook(
+    method: Callable[Concatenate[Resource, P], Awaitable[T]],
+    resource: str,
+    changes: tuple[str, ...],
+    of_one: tuple[str, str] | None = None,
+) -> MutationHook[P, T]:
+    """Make a hook of a method of the client.
 
     Args:
-        on_success: Called with the message when it was sent, unless the component is gone.
+        method: The method; its arguments become those of `mutate`.
+        resource: The client's resource that has it.
+        changes: The topics of the queries that are asked again afterwards.
+        of_one: A topic of which only the queries about one thing are asked again, and the argument that has its id.
     """
-    cell = _use_cell(on_success)
+    name = method.__name__
+    parameters = inspect.signature(method)
 
-    def mutate(*, from_: str, to: str, message: str, idempotency_key: str | None = None) -> bool:
-        return cell.act(
-            lambda allo: allo.sms.send(from_=from_, to=to, message=message, idempotency_key=idempotency_key),
-            ("conversation",),
+    def use(*, on_success: Callable[[T], Any] | None = None) -> Mutation[Callable[P, bool], T]:
+        cell = _use_cell(on_success)
+
+        def mutate(*args: P.args, **kwargs: P.kwargs) -> bool:
+            given = parameters.bind(None, *args, **kwargs).arguments  # a misspelt argument is a TypeError here and now
+
+            def work(allo: AsyncAlloClient) -> Awaitable[T]:
+                return cast("Awaitable[T]", getattr(getattr(allo, resource), name)(*args, **kwargs))
+
+            return cell.act(work, changes, of_one=None if of_one is None else (of_one[0], given[of_one[1]]))
+
+        state = cell.state
+        return Mutation(
+            mutate=mutate,
+            data=state.data,
+            is_pending=state.is_pending,
+            is_success=state.is_success,
+            error=state.error,
+            reset=cell.reset,
         )
 
-    return _mutation(cell, mutate)
-
-
-def use_send_sms_france(*, on_success: Callable[[Message], Any] | None = None) -> Mutation[SendSmsFrance, Message]:
-    """Send an SMS to a French number, as `allo.sms.send_france()`. Conversations are asked for again afterwards.
-
-    Args:
-        on_success: Called with the message when it was sent, unless the component is gone.
-    """
-    cell = _use_cell(on_success)
-
-    def mutate(*, sender_id: str, to: str, message: str, idempotency_key: str | None = None) -> bool:
-        return cell.act(
-            lambda allo: allo.sms.send_france(
-                sender_id=sender_id, to=to, message=message, idempotency_key=idempotency_key
-            ),
-            ("conversation",),
-        )
-
-    return _mutation(cell, mutate)
-
-
-def use_create_webhook(*, on_success: Callable[[Webhook], Any] | None = None) -> Mutation[CreateWebhook, Webhook]:
-    """Have events reported to a URL, as `allo.webhooks.create()`. Webhooks are asked for again afterwards.
-
-    Args:
-        on_success: Called with the webhook, whose id is told only now, unless the component is gone.
-    """
-    cell = _use_cell(on_success)
-
-    def mutate(
-        *, allo_number: str, url: str, topics: Iterable[Topic | str], enabled: bool | NotGiven = NOT_GIVEN
-    ) -> bool:
-        return cell.act(
-            lambda allo: allo.webhooks.create(allo_number=allo_number, url=url, topics=topics, enabled=enabled),
-            ("webhooks",),
-        )
-
-    return _mutation(cell, mutate)
-
-
-def use_delete_webhook(*, on_success: Callable[[None], Any] | None = None) -> Mutation[DeleteWebhook, None]:
-    """Stop reporting, as `allo.webhooks.delete()`. Webhooks are asked for again afterwards.
-
-    Args:
-        on_success: Called with None when it is gone, unless the component is gone.
-    """
-    cell = _use_cell(on_success)
-
-    def mutate(webhook_id: str) -> bool:
-        return cell.act(lambda allo: allo.webhooks.delete(webhook_id), ("webhooks",))
-
-    return _mutation(cell, mutate)
-
-
-def use_create_contact(*, on_success: Callable[[Contact], Any] | None = None) -> Mutation[CreateContact, Contact]:
-    """Add a contact, as `allo.contacts.create()`. Contacts are asked for again afterwards.
-
-    Args:
-        on_success: Called with the contact, unless the component is gone.
-    """
-    cell = _use_cell(on_success)
-
-    def mutate(
-        *,
-        numbers: Iterable[str],
-        name: Text = NOT_GIVEN,
-        last_name: Text = NOT_GIVEN,
-        job_title: Text = NOT_GIVEN,
-        website: Text = NOT_GIVEN,
-        emails: Iterable[str] | None | NotGiven = NOT_GIVEN,
-    ) -> bool:
-        return cell.act(
-            lambda allo: allo.contacts.create(
-                numbers=numbers, name=name, last_name=last_name, job_title=job_title, website=website, emails=emails
-            ),
-            ("contacts",),
-        )
-
-    return _mutation(cell, mutate)
-
-
-def use_update_contact(*, on_success: Callable[[Contact], Any] | None = None) -> Mutation[UpdateContact, Contact]:
-    """Change a contact, as `allo.contacts.update()`. Contacts, and that contact, are asked for again afterwards.
-
-    Args:
-        on_success: Called with the contact, unless the component is gone.
-    """
-    cell = _use_cell(on_success)
-
-    def mutate(
-        contact_id: str,
-        *,
-        numbers: Iterable[str] | None | NotGiven = NOT_GIVEN,
-        name: Text = NOT_GIVEN,
-        last_name: Text = NOT_GIVEN,
-        job_title: Text = NOT_GIVEN,
-        website: Text = NOT_GIVEN,
-        emails: Iterable[str] | None | NotGiven = NOT_GIVEN,
-    ) -> bool:
-        return cell.act(
-            lambda allo: allo.contacts.update(
-                contact_id,
-                numbers=numbers,
-                name=name,
-                last_name=last_name,
-                job_title=job_title,
-                website=website,
-                emails=emails,
-            ),
-            ("contacts",),
-            of_one=("contact", contact_id),
-        )
-
-    return _mutation(cell, mutate)
+    use.__doc__ = f"Use the mutation that calls `allo.{resource}.{name}`."
+    return use
 
 
 def _use_cell(on_success: Callable[[T], Any] | None) -> Cell[T]:
@@ -179,13 +99,23 @@ def _use_cell(on_success: Callable[[T], Any] | None) -> Cell[T]:
     return cell
 
 
-def _mutation(cell: Cell[T], mutate: M) -> Mutation[M, T]:
-    deed = cell.deed
-    return Mutation(
-        mutate=mutate,
-        data=deed.data,
-        is_pending=deed.is_pending,
-        is_success=deed.is_success,
-        error=deed.error,
-        reset=cell.reset,
-    )
+use_send_sms = _hook(AsyncSms.send, "sms", ("conversation",))
+"""Send an SMS from a line of the account, as `allo.sms.send()`. Conversations are asked for again afterwards."""
+
+use_send_sms_france = _hook(AsyncSms.send_france, "sms", ("conversation",))
+"""Send an SMS to a French number, as `allo.sms.send_france()`. Conversations are asked for again afterwards."""
+
+use_create_contact = _hook(AsyncContacts.create, "contacts", ("contacts",))
+"""Add a contact, as `allo.contacts.create()`. Contacts are asked for again afterwards."""
+
+use_update_contact = _hook(AsyncContacts.update, "contacts", ("contacts",), ("contact", "contact_id"))
+"""Change a contact, as `allo.contacts.update()`. Contacts, and that contact, are asked for again afterwards."""
+
+use_create_webhook = _hook(AsyncWebhooks.create, "webhooks", ("webhooks",))
+"""Register a URL for events, as `allo.webhooks.create()`. Webhooks are asked for again afterwards.
+
+The webhook's id is in the answer alone.
+"""
+
+use_delete_webhook = _hook(AsyncWebhooks.delete, "webhooks", ("webhooks",))
+"""Delete a registration, as `allo.webhooks.delete()`. Webhooks are asked for again afterwards."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allo_ext._extras import needs
+
 if TYPE_CHECKING:
     from allo_ext.panel._views.screen import Layout, Page
 
@@ -17,15 +19,9 @@ def __getattr__(name: str) -> Any:
     """Load what Solara asks for: it takes most of a second, and the parts without a page do not need it."""
     if name not in {*__all__, "routes"}:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
+    with needs("allo_ext.panel", "solara", "reacton", "ipyvue", extra="solara"):
         from allo_ext.panel._server.adoption import adopt_and_announce, is_served
         from allo_ext.panel._views import screen
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] not in {"solara", "reacton", "ipyvue"}:
-            raise
-        raise ImportError(
-            f"allo_ext.panel needs {missing.name}: pip install 'withallo-sdk[solara]'", name=missing.name
-        ) from None
     if name == "routes" and is_served():
         adopt_and_announce()
     value = globals()[name] = screen.routes() if name == "routes" else getattr(screen, name)

@@ -12,7 +12,10 @@ The core is `Request` in, `Reply` out; it imports no web framework and no HTTP c
 
 from __future__ import annotations
 
-from allo_ext.errors import InvalidPayload, InvalidToken, WebhookError
+from allo_ext._published import publish
+from allo_ext.errors import InvalidPayload as InvalidPayload
+from allo_ext.errors import InvalidPayloadError, InvalidSignatureError, InvalidTokenError, WebhookError
+from allo_ext.errors import InvalidToken as InvalidToken
 from allo_ext.receiver._core.receiver import WebhookReceiver
 from allo_ext.receiver._core.request import Reply, Request
 from allo_ext.receiver._core.store import Claim, MemoryStore, Store
@@ -37,8 +40,9 @@ __all__ = [
     "ContactCreated",
     "ContactUpdated",
     "Event",
-    "InvalidPayload",
-    "InvalidToken",
+    "InvalidPayloadError",
+    "InvalidSignatureError",
+    "InvalidTokenError",
     "IvrChoice",
     "MemoryStore",
     "Ping",
@@ -55,3 +59,7 @@ __all__ = [
     "new_token",
     "parse",
 ]
+
+for _name in __all__:
+    if globals()[_name].__module__.startswith(f"{__name__}._"):
+        publish(globals()[_name], __name__)

@@ -22,22 +22,26 @@ And two for people: `/docs` is the specification as a page, where each operation
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from allo_ext._published import publish
+
 if TYPE_CHECKING:
+    from allo_ext._extras import MissingExtraError
+    from allo_ext.testing._account.events import SentMessage
+    from allo_ext.testing._account.lines import Line
     from allo_ext.testing._edges.server import PortInUseError, Served
     from allo_ext.testing._engine.core import RecordedRequest, UnknownRouteError
     from allo_ext.testing._engine.delivery import Delivery
     from allo_ext.testing._engine.faults import Faults
-    from allo_ext.testing._engine.keys import SCOPES
-    from allo_ext.testing._extra import MissingExtraError
     from allo_ext.testing._mock import MockAllo
     from allo_ext.testing._v1.event import event
     from allo_ext.testing._v1.quirks import Quirks
-    from allo_ext.testing._v1.sms import SentMessage
+    from allo_ext.testing._v1.version import SCOPES
 
 __all__ = [
     "SCOPES",
     "Delivery",
     "Faults",
+    "Line",
     "MissingExtraError",
     "MockAllo",
     "PortInUseError",
@@ -51,15 +55,16 @@ __all__ = [
 
 # pytest imports this package at every start, for its plugin: nothing is loaded before it is asked for.
 _HOMES = {
-    "SCOPES": "_engine.keys",
+    "SCOPES": "_v1.version",
     "Delivery": "_engine.delivery",
     "Faults": "_engine.faults",
-    "MissingExtraError": "_extra",
+    "Line": "_account.lines",
+    "MissingExtraError": "._extras",
     "MockAllo": "_mock",
     "PortInUseError": "_edges.server",
     "Quirks": "_v1.quirks",
     "RecordedRequest": "_engine.core",
-    "SentMessage": "_v1.sms",
+    "SentMessage": "_account.events",
     "Served": "_edges.server",
     "UnknownRouteError": "_engine.core",
     "event": "_v1.event",
@@ -70,7 +75,9 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    value = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    if hasattr(value, "__module__"):
+        publish(value, __name__)
     return value
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from allo_ext.testing._edges.command import main
+from allo_ext.testing._command import main
 
 if __name__ == "__main__":
     sys.exit(main())

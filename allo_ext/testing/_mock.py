@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from allo_ext.testing._account.lines import PENDING_SENDER_IDS, PHONE_LINES, SENDER_IDS
+from allo_ext.testing._account.lines import PENDING_SENDER_IDS, SENDER_IDS
 from allo_ext.testing._account.opening import opened
+from allo_ext.testing._account.simulate import Direction, simulate_call, simulate_ping, simulate_sms
+from allo_ext.testing._arguments import flag, seconds
 from allo_ext.testing._edges.transport import MockTransport, incoming, respond
-from allo_ext.testing._engine.arguments import flag, seconds
 from allo_ext.testing._engine.delivering import DeliveringCore
 from allo_ext.testing._engine.delivery import Target, checked_target
-from allo_ext.testing._engine.keys import SCOPES, Keys, Pace
+from allo_ext.testing._engine.keys import Keys, Pace
 from allo_ext.testing._v1.quirks import Quirks, checked_quirks
-from allo_ext.testing._v1.simulate import (
-    Direction,
-    simulate_call,
-    simulate_ping,
-    simulate_sms,
-)
+from allo_ext.testing._v1.version import IMPLIED, SCOPES, version_1
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -30,10 +27,11 @@ if TYPE_CHECKING:
 
     from allo_ext.pace import Pace as ClientPace
     from allo_ext.testing._account.calls import Call, Message
+    from allo_ext.testing._account.events import SentMessage
+    from allo_ext.testing._account.lines import Line
     from allo_ext.testing._edges.server import Served
     from allo_ext.testing._engine.core import Answer
     from allo_ext.testing._engine.wire import Incoming
-    from allo_ext.testing._v1.sms import SentMessage
 
 
 class MockAllo(DeliveringCore):
@@ -54,6 +52,7 @@ class MockAllo(DeliveringCore):
         deliver_to: Target | None = None,
         now: datetime | Callable[[], datetime] | None = None,
         ends: datetime | None = None,
+        numbers: Iterable[str | Line] | None = None,
         sender_ids: Iterable[str] = SENDER_IDS,
         pending_sender_ids: Iterable[str] = PENDING_SENDER_IDS,
         clock: Callable[[], float] = time.monotonic,
@@ -77,6 +76,7 @@ class MockAllo(DeliveringCore):
                 12:00 UTC.
             ends: when the calls of the account end: the newest is in the hour of this datetime, after a working day in
                 its time zone. Unless given, they end on the working day before `now`.
+            numbers: the account's own phone numbers, in E.164 or each as a `Line`; five in two countries unless given.
             sender_ids: the active sender ids; `GET /numbers` lists them.
             pending_sender_ids: those that are registered and not yet active: sending is SENDER_ID_NOT_ACTIVE. Any
                 other sender id is INVALID_SENDER_ID.
@@ -86,25 +86,25 @@ class MockAllo(DeliveringCore):
             MissingExtraError: jsonschema-rs is not installed.
             ValueError: an argument has a value that cannot be.
         """
-        shapes = checked_quirks(quirks)
-        if flag("webhook_ids", webhook_ids):
-            shapes = replace(shapes, webhook_ids=True)
         if deliver_to is not None:
             checked_target("deliver_to", deliver_to, network=True)
         self.api_key = api_key
         self.transport = MockTransport(self)
+        self.quirks = checked_quirks(quirks, webhook_ids=webhook_ids)
+        """Which of the shapes seen live to answer with; may be changed at any time."""
+        self._state = opened(
+            seed=seed,
+            contacts=contacts,
+            calls=calls,
+            now=now,
+            ends=ends,
+            numbers=numbers,
+            sender_ids=sender_ids,
+            pending_sender_ids=pending_sender_ids,
+        )
         super().__init__(
-            state=opened(
-                seed=seed,
-                contacts=contacts,
-                calls=calls,
-                now=now,
-                ends=ends,
-                sender_ids=sender_ids,
-                pending_sender_ids=pending_sender_ids,
-            ),
-            keys=Keys(clock=clock, pace=pace),
-            quirks=shapes,
+            versions=[version_1(self._state, lambda: self.quirks)],
+            keys=Keys(clock=clock, pace=pace, scopes=SCOPES, implied=IMPLIED),
             latency=seconds("latency", latency),
             validate_replies=flag("validate_replies", validate_replies),
         )
@@ -120,7 +120,7 @@ class MockAllo(DeliveringCore):
     @property
     def numbers(self) -> tuple[str, ...]:
         """The account's own phone numbers."""
-        return tuple(line.number for line in PHONE_LINES if line.number is not None)
+        return tuple(line.number for line in self._state.lines)
 
     @property
     def sender_id(self) -> str:
@@ -268,7 +268,21 @@ class MockAllo(DeliveringCore):
             self._publish()
         self.deliver_waiting()
 
+    def _publish(self) -> None:
+        self.publish(self._state.take_events())
+
     # On a port
+
+    @contextmanager
+    def served_at(self, origin: str) -> Generator[None]:
+        """Say that recordings are at an origin while the context lasts, unless `Quirks(recordings=…)` says where."""
+        before = self.quirks.recordings
+        if before is None:
+            self.quirks = replace(self.quirks, recordings=origin)
+        try:
+            yield
+        finally:
+            self.quirks = replace(self.quirks, recordings=before)
 
     def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> AbstractContextManager[Served]:
         """Serve on a port while the context lasts; `base_url` of what it yields is for clients.

@@ -6,12 +6,13 @@ import csv
 import json
 import os
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pyarrow.parquet
 import pytest
 
 from allo_ext.cli._display.columns import CALLS, CONTACTS
-from allo_ext.cli._display.transcripts import as_text, turns
+from allo_ext.cli._display.transcripts import as_text
 from allo_ext.cli._export.estimate import Estimate, estimate
 from allo_ext.cli._export.files import whole_file, whole_text
 from allo_ext.cli._export.markdown import escaped, page_of, place_of
@@ -166,14 +167,14 @@ def test_speakers_are_merged():
     said = lines(("USER", "One", 0.4), ("USER", " two ", 4), ("EXTERNAL", "three", 65), ("USER", None, 3_700))
     call = Call(id="c", type="INBOUND", from_number="+33639980001", transcript=said)
 
-    assert as_text(turns(call)) == "[0:00] Team: One two\n[1:05] +33639980001: three\n[61:40] Team:"
+    assert as_text(call.turns()) == "[0:00] Team: One two\n[1:05] +33639980001: three\n[61:40] Team:"
 
 
 def test_a_transcript_without_speakers_or_times_is_told():
     """Some accounts have one text and nothing more."""
     call = Call(id="c", transcript=lines((None, "All in one.", None)))
 
-    assert as_text(turns(call)) == "?: All in one."
+    assert as_text(call.turns()) == "?: All in one."
 
 
 @pytest.mark.parametrize("identifier", ["../../etc/passwd", "a/b", "x\x00y", "C:\\x", ".."])
@@ -215,6 +216,29 @@ def test_a_link_stays_a_link(tmp_path):
 
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real").read_text() == "new"
+
+
+@pytest.mark.parametrize("target", ["file", "pipe", "missing"])
+def test_a_link_that_somebody_else_made_is_replaced(tmp_path, monkeypatch, target):
+    """In a shared folder it may lead to a file of ours, or to a reader: neither gets anything."""
+    victim = tmp_path / "victim"
+    if target == "file":
+        victim.write_text("old")
+    elif target == "pipe":
+        os.mkfifo(victim)
+    (tmp_path / "link").symlink_to(victim)
+    if os.geteuid() == 0:
+        os.lchown(tmp_path / "link", 4242, 4242)
+    else:
+        monkeypatch.setattr(os, "geteuid", lambda: 4242)
+    with whole_text(tmp_path / "link") as file:
+        file.write("new")
+
+    assert ((tmp_path / "link").is_symlink(), (tmp_path / "link").read_text()) == (False, "new")
+    assert (victim.exists(), victim.is_file() and victim.read_text()) == (
+        target != "missing",
+        target == "file" and "old",
+    )
 
 
 def test_what_is_no_file_is_written_to(tmp_path):
@@ -267,3 +291,13 @@ def test_pages_are_added_up(mock):
 
     assert abs((found.total or 0) - 150) <= 50 * 5
     assert (narrowed.total, narrowed.since) == (None, NEWEST)
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet", "markdown"])
+def test_a_file_name_that_is_not_utf8_is_written_to(allo, tmp_path, kind):
+    """A path may be any bytes."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    done = allo("--quiet", "calls", "export", "--format", kind, "--out", path)
+
+    assert (done.code, done.err) == (0, "")
+    assert path.exists()

@@ -40,12 +40,17 @@ def unreachable(_: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("")
 
 
+def broken(_: httpx.Request) -> httpx.Response:
+    raise RuntimeError("<a fault of a library>")
+
+
 @pytest.mark.parametrize("arguments", CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize(
     ("answer", "code", "says"),
     [
         pytest.param(stopped, 3, "may have been", id="ctrl-c"),
         pytest.param(lost, 3, "may have been", id="timeout"),
+        pytest.param(broken, 3, "may have been", id="fault of a library"),
         pytest.param(lambda _: httpx.Response(500), 3, "may have been", id="server-error"),
         pytest.param(lambda _: httpx.Response(403), 1, "was not", id="forbidden"),
         pytest.param(unreachable, 1, "was not", id="unreachable"),

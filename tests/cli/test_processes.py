@@ -104,6 +104,31 @@ def test_a_signal_leaves_no_half_file(ended_by_signals, tmp_path, kind, stop, co
     assert not (tmp_path / "calls" / "index.md").exists()
 
 
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM], ids=["int", "term"])
+@pytest.mark.parametrize("apart", [0.0005, 0.004, 0.02], ids="{}s".format)
+def test_a_signal_that_comes_several_times_counts_once(ended_by_signals, stop, apart):
+    """Ctrl-C pressed twice, a second SIGTERM: the exit code is still 3, and it is said that the message may be out."""
+    mock = MockAllo(latency=5)
+    with mock.serve() as served:
+        process = subprocess.Popen(
+            [*ended_by_signals, "sms", "send", "--from", "+12025550143", "--to", "+12025550178", "-m", "Hi", "--yes"],
+            env={**os.environ, "ALLO_API_KEY": "key", "ALLO_BASE_URL": served.base_url},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            while process.poll() is None and not mock.requests:
+                time.sleep(0.01)
+            for _ in range(12):
+                process.send_signal(stop)
+                time.sleep(apart)
+            _, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+
+    assert (process.returncode, err.count("\n")) == (3, 1)
+    assert "may have been sent" in err
+
+
 def test_a_signal_that_is_ignored_stays_ignored(tmp_path):
     """Under nohup a closed terminal ends nothing."""
     program = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); from allo_ext.cli import main; main()"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 
@@ -56,6 +57,7 @@ SAID = {
     "chinese": "\u6211\u60f3\u8981\u9000\u6b3e\uff0c\u8ba2\u5355\u53f7\u7801\u662f\u4e00\u4e8c\u4e09",
     "thai": "\u0e02\u0e2d\u0e04\u0e37\u0e19\u0e40\u0e07\u0e34\u0e19\u0e14\u0e49\u0e27\u0e22\u0e04\u0e23\u0e31\u0e1a",
     "korean": "\ud658\ubd88\uc744 \ubd80\ud0c1\ub4dc\ub9bd\ub2c8\ub2e4",
+    "brand": "iPhone15\u306e\u4ef6, order55\u0e04\u0e23\u0e31\u0e1a",
     "mixed": "Refund 100% of \u6ce8\u6587_A\u3092 please",
 }
 
@@ -72,6 +74,11 @@ WORDS = {
     "\u6587_": {"mixed"},  # an underscore is itself
     "\u6587%": set(),  # a percent sign is itself
     "fund": set(),  # part of a spaced word
+    "iphone15": {"brand"},  # a word that touches kana
+    "order55": {"brand"},  # and one that touches Thai
+    "iphone15 \u4ef6": {"brand"},  # both kinds
+    "iphone15 refund": set(),  # not in one text
+    "phone15": set(),  # part of such a word
 }
 
 
@@ -111,3 +118,12 @@ def _make_old(path: Path) -> None:
             db.execute(f"drop table {table}_trigrams")
         db.execute("pragma user_version = 1")
     db.close()
+
+
+def test_a_file_name_that_is_not_utf8_can_be_searched(allo, mock, tmp_path):
+    """A path may be any bytes."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.db"))
+    made = mock.simulate_call(summary="A zebra")
+    allo("sync", path, "--skip", "contacts")
+
+    assert json.loads(allo("search", "zebra", "--db", path).out)["call_id"] == made.id

@@ -54,7 +54,7 @@ class Blocking:
         return repr(self._target)
 
     def _plain(self, value: Any) -> Any:
-        if type(value).__module__.startswith("allo_ext._async."):
+        if isinstance(value, AsyncAlloClient) or type(value).__module__.startswith("allo_ext._async."):
             return Blocking(self._portal, value)
         if inspect.isasyncgen(value):
             return self._generator(value)

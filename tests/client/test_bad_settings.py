@@ -266,6 +266,9 @@ def test_an_id_that_no_url_can_hold_is_named(make, scripted, validate, odd, call
         ("from_", lambda allo: allo.sms.send(from_=float("nan"), to="2", message="x")),
         ("emails", lambda allo: allo.contacts.create(numbers=["1"], emails=["\ud800"])),
         ("name", lambda allo: allo.contacts.create(numbers=["1"], name=object())),
+        ("extend", lambda allo: allo.contacts.get("1", extend=None)),
+        ("size", lambda allo: list(allo.contacts.iter(size=None))),
+        ("size", lambda allo: list(allo.contacts.iter(size="9"))),
     ],
 )
 def test_what_cannot_be_sent_is_named_without_validation_too(make, scripted, field, call):
@@ -278,7 +281,20 @@ def test_what_cannot_be_sent_is_named_without_validation_too(make, scripted, fie
     assert (caught.value.field, transport.requests) == (field, [])
 
 
-@pytest.mark.parametrize("url", ["https://xn--a/1.mp3", "https://a..b/1.mp3", "https://" + "a" * 300])
+@pytest.mark.parametrize("path", ["a\0b", "\ud800"], ids=ascii)
+def test_a_path_that_no_file_can_have_is_named(make, mock, path):
+    """Before anything is asked for."""
+    with pytest.raises(InvalidArgumentError) as caught:
+        make(mock.transport).calls.download_recording("https://storage.example/1.mp3", path)
+
+    assert (caught.value.field, len(mock.requests)) == ("path_or_file", 0)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://xn--a/1.mp3", "https://a..b/1.mp3", "https://" + "a" * 300, "\ud800"],
+    ids=lambda url: ascii(url[:9]),
+)
 def test_a_recording_on_a_host_that_does_not_exist_is_refused(make, mock, tmp_path, url):
     """Also where a host name breaks the rules for names in other scripts."""
     with pytest.raises(AlloError) as caught:

@@ -35,12 +35,14 @@ AlloError
 │   ├── PermissionDeniedError
 │   ├── NotFoundError
 │   ├── BadRequestError
+│   ├── ConflictError
 │   ├── RateLimitError
 │   └── ServerError
 ├── UnexpectedResponseError
 └── WebhookError
-    ├── InvalidPayload
-    └── InvalidToken
+    ├── InvalidPayloadError
+    ├── InvalidSignatureError
+    └── InvalidTokenError
 """
 
 
@@ -86,19 +88,31 @@ def filled(cls: type[AlloError], key: str) -> AlloError:
     if issubclass(cls, AlloApiError):
         request = httpx.Request("POST", "https://api.withallo.com/v1/api/sms", json={"to": "x"})
         response = httpx.Response(429, json=V1_QUOTA, request=request)
-        error: Any = cls("m", status=429, code=ErrorCode.RATE_LIMITED, details=[1], request_id="r", response=response)
+        error: Any = cls(
+            "m",
+            status=429,
+            code=ErrorCode.RATE_LIMITED,
+            details=[1],
+            request_id="r",
+            response=response,
+            type="rate_limit_error",
+            suggestion="wait",
+            param="to",
+            retryable=True,
+        )
         error.retry_after = 5.0
         if isinstance(error, RateLimitError):
             error.quota = Quota(1, "DAILY", 2.0)
         if isinstance(error, PermissionDeniedError):
             error.required_scopes = ("CONTACTS_READ",)
     elif cls is UnexpectedResponseError:
-        error = UnexpectedResponseError("m", status=200, body=b"b")
+        error = UnexpectedResponseError("m", status=200, body=b"b", request_id="r", reason="unreadable")
     elif cls is errors.InvalidArgumentError:
-        error = errors.InvalidArgumentError("m", field="to")
+        error = errors.InvalidArgumentError(field="to", problem="must be a number")
     else:
         error = cls("m")
-    error.attempts, error.maybe_sent = 3, True
+    error.attempts, error.maybe_sent, error.operation = 3, True, "POST /sms"
+    error.request = httpx.Request("POST", "https://api.withallo.com/v1/api/sms", json={"to": "x"})
     return error
 
 
@@ -108,7 +122,9 @@ def test_every_error_can_be_pickled(cls, how, key):
     """Class, text and all attributes come back: errors cross processes."""
     error = filled(cls, key)
     back = pickle.loads(how(error)) if how is pickle.dumps else how(error)
+    assert (back.method, back.request.method, back.request.content) == ("POST", "POST", error.request.content)
     ours, theirs = dict(vars(error)), dict(vars(back))
+    del ours["_request"], theirs["_request"]  # requests of httpx do not compare equal
     answers = [attributes.pop("response", None) for attributes in (ours, theirs)]
 
     assert (type(error), error.args, ours) == (type(back), back.args, theirs)

@@ -16,6 +16,7 @@ from allo_ext import (
     AlloError,
     AuthenticationError,
     BadRequestError,
+    ConflictError,
     ErrorCode,
     FieldError,
     NotFoundError,
@@ -69,7 +70,12 @@ V2 = {
         pytest.param(429, b"[", RateLimitError, None, id="429-broken-json"),
         pytest.param(502, b"<html>", ServerError, None, id="502-html"),
         pytest.param(599, b"\xff\xfe", ServerError, None, id="599-bytes"),
-        pytest.param(409, {"code": "NUMBER_ALREADY_ASSIGNED"}, AlloApiError, "NUMBER_ALREADY_ASSIGNED", id="409"),
+        pytest.param(409, {"code": "NUMBER_ALREADY_ASSIGNED"}, ConflictError, "NUMBER_ALREADY_ASSIGNED", id="409"),
+        pytest.param(409, b"", ConflictError, None, id="409-no-body"),
+        pytest.param(400, {"error": {"code": "TAG_ALREADY_EXISTS"}}, ConflictError, "TAG_ALREADY_EXISTS", id="v2-409"),
+        pytest.param(
+            402, {"error": {"code": "PARTNER_BILLING_FAILED"}}, AlloApiError, "PARTNER_BILLING_FAILED", id="402"
+        ),
         pytest.param(418, {"code": "NEW_CODE"}, AlloApiError, "NEW_CODE", id="new-code"),
         pytest.param(400, {"code": 5, "details": "x"}, BadRequestError, None, id="code-a-number"),
         pytest.param(400, {"code": "not a code"}, BadRequestError, None, id="code-a-sentence"),
@@ -115,8 +121,8 @@ def test_details_of_any_form_have_no_field_errors(details):
     ("status", "body", "ending"),
     [
         pytest.param(501, {"code": "UNKNOWN_ROUTE"}, "there is no such path; does base_url lead to the API?", id="501"),
-        pytest.param(404, None, "or base_url does not lead to the API.", id="404"),
-        pytest.param(405, None, "does base_url lead to the API?", id="405"),
+        pytest.param(404, None, "check the id and the base URL.", id="404"),
+        pytest.param(405, None, "check the base URL.", id="405"),
         pytest.param(501, None, "failed; try again later.", id="501-of-a-proxy"),
     ],
 )

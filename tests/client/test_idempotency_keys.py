@@ -61,3 +61,16 @@ def test_a_key_for_every_request_is_refused(cls, name):
         cls("key", headers={name: "x"})
     with pytest.raises(ConfigurationError, match="idempotency_key"):
         cls("key").with_options(headers={name: "x"})
+
+
+def test_a_key_for_every_request_of_the_generated_client_is_refused(scripted):
+    """`with_headers` of the generated client would put it on every write as well; one request may have one."""
+    transport = scripted(DONE)
+    with AlloClient("key", transport=transport) as allo:
+        client = allo.low_level
+        client.get_httpx_client().post("/sms", json={}, headers={"Idempotency-Key": "mine"})
+        client.with_headers({"idempotency-key": "x"})
+        with pytest.raises(ConfigurationError, match="idempotency_key"):
+            client.get_httpx_client().post("/sms", json={})
+
+    assert [request.headers["idempotency-key"] for request in transport.requests] == ["mine"]

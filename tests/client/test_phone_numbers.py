@@ -146,6 +146,12 @@ def test_numbers_are_the_same_in_any_writing(one, other, expected):
         ("+33 6 39 98 00 01; 0012025550143", None),
         ("06 39 98 00 01 ou +1 202-555-0143 x5", "FR"),
         ("+33 6 39 98 00 01\n+1 202 555 0143", None),
+        ("+33639980001 \u2013 +12025550143", None),
+        ("06 39 98 00 01 - 0012025550143", "FR"),
+        ("+33639980001\u3001+12025550143", None),
+        ("0033639980001 puis 0012025550143", None),
+        ("+33 (0)6 39 98 00 01 (+1 202 555 0143)", None),
+        ("bureau +33 6 39 98 00 01 mobile +1 202 555 0143", None),
     ],
 )
 def test_a_field_with_two_numbers_is_both(written, region):
@@ -158,6 +164,20 @@ def test_a_field_with_two_numbers_is_both(written, region):
     assert phone.same(US, written, region)
     with pytest.raises(InvalidArgumentError, match="2 phone numbers"):
         phone.parse(written, region=region)
+
+
+def test_numbers_that_cannot_be_told_apart_are_refused(make, mock):
+    """Twice the digits of a number are neither one number nor two, and the sentence says what to do."""
+    written = "06 39 98 00 01 06 39 98 00 02"
+    allo = make(mock.transport)
+    for call in (
+        lambda: phone.parse(written, region="FR"),
+        lambda: ContactIndex(region="FR").all(written),
+        lambda: allo.contacts.find(written, region="FR"),
+        lambda: list(allo.calls.iter(allo_number=FR, contact_number=written)),
+    ):
+        with pytest.raises(InvalidArgumentError, match="more digits than a phone number: separate"):
+            call()
 
 
 JEAN = Contact(id="1", name="Jean", numbers=(FR, US))

@@ -220,6 +220,41 @@ def test_an_answer_that_reports_an_error_leaves_nothing(make, scripted, path, st
     assert (path.read_bytes(), files(path)) == (b"older", ["1.mp3"])
 
 
+NO_RECORDINGS: dict[str, tuple[str | None, bytes]] = {
+    "json": ("application/json", b'{"message": "no"}'),
+    "problem": ("application/problem+json", b"{}"),
+    "text": ("text/plain; charset=utf-8", b"down for maintenance"),
+    "xhtml": ("application/xhtml+xml", b"<html/>"),
+    "json-of-no-type": (None, b' {"message": "no"}'),
+    "page-of-no-type": (None, b"\n<!DOCTYPE html><html>"),
+    "xml-of-any-type": ("binary/octet-stream", b"<?xml version='1.0'?><Error/>"),
+    "html-said-to-be-sound": ("audio/mpeg", b"<html>Sign in</html>"),
+}
+
+
+@pytest.mark.parametrize("name", NO_RECORDINGS)
+def test_a_text_is_not_a_recording(make, scripted, path, name):
+    """A 2xx answer that is text, by its type or as it begins, is unexpected and leaves no file."""
+    kind, body = NO_RECORDINGS[name]
+    answer = httpx.Response(200, content=body, headers={} if kind is None else {"content-type": kind})
+    with pytest.raises(UnexpectedResponseError, match="not a recording"):
+        make(scripted(answer), retry=None).calls.download_recording(URL, path)
+
+    assert files(path) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "error"), [(HOME, NotFoundError), (URL, UnexpectedResponseError)], ids=["api", "storage"]
+)
+def test_an_error_body_under_a_success_is_an_error(make, scripted, path, url, error):
+    """As for every other operation, it is the API's own error; another host does not speak in its codes."""
+    answer = httpx.Response(200, json={"code": "RECORDING_NOT_FOUND"})
+    with pytest.raises(error):
+        make(scripted(answer), retry=None).calls.download_recording(url, path)
+
+    assert files(path) == []
+
+
 def test_a_file_that_is_open_takes_the_bytes(make, scripted, clock):
     """Written from where it stands; a cut-off download goes on, and one that begins again goes back to that place."""
     found = []

@@ -85,6 +85,26 @@ def begins(connection: socket.socket, over: threading.Event) -> None:
     over.wait(20)
 
 
+def plays(connection: socket.socket, over: threading.Event) -> None:
+    connection.recv(65_536)
+    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\nContent-Length: 100\r\n\r\nID3")
+    interrupt()
+    over.wait(20)
+
+
+@pytest.mark.parametrize("error", [LateError("mine"), BrokenError("mine")], ids=repr)
+def test_a_handlers_exception_ends_a_download(serve, ring, tmp_path, error):
+    """While the bytes arrive, too: it comes out as it is, and nothing is tried again."""
+    server = serve(plays)
+    base_url = f"http://{server.address}/v1/api"
+    ring(plain(error), by_server=True)
+    with AlloClient(KEY, base_url=base_url, timeout=10) as allo, pytest.raises(type(error)) as caught:
+        allo.calls.download_recording(f"{base_url}/1.mp3", tmp_path / "1.mp3")
+
+    assert (caught.value, server.connections) == (error, 1)
+    assert (error.__cause__, error.__context__, (tmp_path / "1.mp3").exists()) == (None, None, False)
+
+
 @pytest.mark.parametrize("make_handler", [plain, partial, Handler], ids=["function", "partial", "object"])
 @pytest.mark.parametrize(
     "error", [LateError("mine"), TimeoutError("mine"), BrokenError("mine"), OSError("mine")], ids=repr

@@ -49,6 +49,13 @@ ERRORS: dict[str, tuple[Any, type[AlloApiError], str | None, bool]] = {
     "limit": ({"code": "DAILY_SMS_LIMIT_REACHED", "details": None}, RateLimitError, "DAILY_SMS_LIMIT_REACHED", False),
     "key": ({"code": "API_KEY_INVALID"}, AuthenticationError, "API_KEY_INVALID", False),
     "null-data": ({"data": None, "code": "API_KEY_INVALID"}, AuthenticationError, "API_KEY_INVALID", False),
+    "empty-list": ({"data": [], "error": {"code": "RATE_LIMITED"}}, RateLimitError, "RATE_LIMITED", False),
+    "empty-page": (
+        {"data": {"results": [], "metadata": {"pagination": {"total_pages": 0}}}, "code": "API_KEY_INVALID"},
+        AuthenticationError,
+        "API_KEY_INVALID",
+        False,
+    ),
     "scope": ({"code": "API_KEY_INSUFFICIENT_SCOPE"}, PermissionDeniedError, "API_KEY_INSUFFICIENT_SCOPE", False),
     "text": ({"error": "WEBHOOK_NOT_FOUND"}, NotFoundError, "WEBHOOK_NOT_FOUND", False),
     "nested": ({"error": {"code": "MESSAGE_NOT_COMPLIANT"}}, BadRequestError, "MESSAGE_NOT_COMPLIANT", False),

@@ -22,10 +22,10 @@ def test_importing_the_package_loads_no_solara():
 
 
 def test_without_solara_one_sentence_says_what_to_install():
-    """An ImportError, whichever name is asked for."""
+    """A MissingExtraError, which is an ImportError, whichever name is asked for."""
     done = _run(HIDE + "from allo_ext.hooks import use_contacts")
 
-    last = "ImportError: allo_ext.hooks needs solara: pip install 'withallo-sdk[solara]'"
+    last = "allo_ext.testing.MissingExtraError: allo_ext.hooks needs solara: pip install 'withallo-sdk[solara]'"
     assert last == done.stderr.strip().splitlines()[-1]
 
 

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from allo_ext.testing import MockAllo
-from allo_ext.testing._edges.command import _parser
+from allo_ext.testing._command import _parser
 
 COMMAND = [sys.executable, "-m", "allo_ext.testing"]
 
@@ -138,7 +138,7 @@ def test_a_missing_extra_is_one_sentence():
     """Without jsonschema-rs, exit code 1 and what to install; no traceback."""
     program = (
         "import sys; sys.modules['jsonschema_rs'] = None; "
-        "from allo_ext.testing._edges.command import main; sys.exit(main([]))"
+        "from allo_ext.testing._command import main; sys.exit(main([]))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
 

@@ -264,6 +264,6 @@ def test_a_served_mock_can_be_used_in_process_afterwards(mock, http):
 def test_a_missing_extra_is_one_sentence(mock, monkeypatch):
     """Without uvicorn, the error says what to install."""
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    with pytest.raises(MissingExtraError, match=r"needs uvicorn; install it with: pip install 'withallo-sdk\[mock\]'"):  # noqa: SIM117
+    with pytest.raises(MissingExtraError, match=r"needs uvicorn: pip install 'withallo-sdk\[mock\]'"):  # noqa: SIM117
         with mock.serve():
             pass

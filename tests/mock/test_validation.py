@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from allo_ext._operations.v1 import TABLE
 from allo_ext.testing._engine.spec import (
     Spec,
     SpecError,
@@ -104,13 +105,13 @@ def test_the_key_is_looked_at_before_the_request(http):
 
 def test_a_field_added_to_the_document_is_known_to_the_mock():
     """Nothing but the document says what a request may hold."""
-    document = json.loads(json.dumps(load_spec()._document))
+    document = json.loads(json.dumps(load_spec().document))
     schema = document["components"]["schemas"]["CreateContactRequest"]
     schema["properties"]["nickname"] = {"type": "string", "maxLength": 3}
     body = {"numbers": ["+33639981234"], "nickname": "Zozo"}
 
     assert load_spec().operations["create_contact"].body.is_valid(body)
-    assert not Spec(document).operations["create_contact"].body.is_valid(body)
+    assert not Spec(document, TABLE).operations["create_contact"].body.is_valid(body)
 
 
 @pytest.mark.parametrize(
@@ -125,4 +126,4 @@ def test_a_broken_document_gives_one_sentence(tmp_path, text):
         source.write_text(text)
 
     with pytest.raises(SpecError, match=r"allo-v1\.json is no document that MockAllo can use .*make generate"):
-        read_spec(source)
+        read_spec(source, TABLE)

@@ -15,7 +15,7 @@ from allo_ext.panel._figures.counts import (
     on_day,
     total,
 )
-from allo_ext.panel._figures.outcome import outcome_name, outcome_of
+from allo_ext.panel._figures.outcome import outcome_name, tally_of
 from allo_ext.records import Call, TranscriptLine
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -81,7 +81,7 @@ def test_a_call_is_answered_missed_or_not_told(result, sources, outcome, name):
     """By its result; where the API leaves that out, by whether both sides speak in the transcript."""
     one = call("2026-03-02T12:00", result, *sources)
 
-    assert (outcome, name) == (outcome_of(one), outcome_name(one))
+    assert (outcome, name) == (tally_of(one), outcome_name(one))
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_an_outgoing_call_is_not_missed(result, name):
     """Nobody here missed it: it did not reach the other party. The same result of an incoming call is a missed call."""
     outgoing, incoming = (attrs.evolve(call("2026-03-02T12:00", result), type=way) for way in ("OUTBOUND", "INBOUND"))
 
-    assert (outcome_of(outgoing), outcome_name(outgoing), outcome_of(incoming)) == ("unreached", name, "missed")
+    assert (tally_of(outgoing), outcome_name(outgoing), tally_of(incoming)) == ("unreached", name, "missed")
 
 
 def test_the_answer_rate_is_that_of_incoming_calls():

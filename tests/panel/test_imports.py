@@ -22,7 +22,7 @@ def run(program: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("program", "said"),
     [
-        pytest.param(COMMAND, "allo panel needs an extra: pip install 'withallo-sdk[solara]'", id="the-command"),
+        pytest.param(COMMAND, "allo panel needs solara: pip install 'withallo-sdk[solara]'", id="the-command"),
         pytest.param(
             "from allo_ext.panel import Page",
             "allo_ext.panel needs solara: pip install 'withallo-sdk[solara]'",

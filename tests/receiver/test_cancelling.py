@@ -60,7 +60,26 @@ class Slow(Plain):
         super().release(key)
 
 
-@pytest.fixture(params=[Plain, Slow, MemoryStore], ids=["plain", "coroutines", "memory"])
+class SlowMemory(MemoryStore):
+    """A subclass of the store in memory, whose methods wait for something."""
+
+    async def claim(self, key) -> Any:
+        found = super().claim(key)
+        await anyio.sleep(0.01)
+        return found
+
+    async def confirm(self, key) -> None:
+        await anyio.sleep(0.01)
+        super().confirm(key)
+
+    async def release(self, key) -> None:
+        await anyio.sleep(0.01)
+        super().release(key)
+
+
+@pytest.fixture(
+    params=[Plain, Slow, MemoryStore, SlowMemory], ids=["plain", "coroutines", "memory", "subclass of memory"]
+)
 def store(request):
     return request.param()
 

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from allo_ext import ConfigurationError, InvalidToken
+from allo_ext import ConfigurationError, InvalidTokenError
 from allo_ext.receiver import Reply, WebhookReceiver, check_token, new_token
 from allo_ext.testing import event
 
@@ -184,7 +184,7 @@ def test_the_token_is_the_last_segment(path, expected):
     try:
         check_token(path, TOKEN)
         actual = True
-    except InvalidToken:
+    except InvalidTokenError:
         actual = False
 
     assert expected == actual
@@ -221,6 +221,11 @@ def test_tokens_are_long_and_fit_a_path():
         pytest.param({"trusted_proxies": ["nobody"]}, id="no proxy"),
         pytest.param({"max_per_minute": 0}, id="no request a minute"),
         pytest.param({"max_body": 0}, id="no body"),
+        pytest.param({"max_per_minute": "100"}, id="a rate that is a string"),
+        pytest.param({"max_per_minute": 1.5}, id="half a request"),
+        pytest.param({"max_body": float("nan")}, id="a bound that is not a number"),
+        pytest.param({"numbers": 12025550143}, id="a number that is not a string"),
+        pytest.param({"numbers": ["anonymous"]}, id="a withheld number"),
     ],
 )
 def test_a_receiver_that_could_not_work_is_not_made(make_receiver, over):
@@ -262,6 +267,8 @@ def test_an_unset_variable_opens_nothing(monkeypatch):
         WebhookReceiver(TOKEN)
     with pytest.raises(ConfigurationError, match="token is empty"):
         check_token("/allo/", os.environ.get("ALLO_WEBHOOK_TOKEN", ""))
+    with pytest.raises(ConfigurationError, match="token is empty"):
+        check_token("/allo/ ", " ")
 
 
 @pytest.mark.parametrize("length", [1, 16, 21])

@@ -47,7 +47,7 @@ def test_a_missing_framework_is_one_sentence(framework, monkeypatch):
     with pytest.raises(ConfigurationError) as caught:
         getattr(receiver, framework)()
 
-    assert str(caught.value) == f"receiver.{framework}() needs an extra: pip install 'withallo-sdk[{framework}]'."
+    assert str(caught.value) == f"receiver.{framework}() needs {framework}: pip install 'withallo-sdk[{framework}]'"
 
 
 def test_another_missing_module_is_not_taken_for_the_framework(monkeypatch):

@@ -116,3 +116,14 @@ def test_a_function_may_list_what_is_not_a_number(status_of):
     status = status_of(Account(["32665", "2025550199", "", "+1 202-555-0143"]))
 
     assert [status("+12025550143"), status("32665"), status("+12025550199")] == [200, 200, 403]
+
+
+@pytest.mark.parametrize("written", [["(202) 555-0143"], ["2025550143", "06 39 98 00 01"], "+12025550143"], ids=str)
+def test_a_function_that_returns_nothing_in_e164_refuses_no_event_for_good(status_of, caplog, written):
+    """No delivery carries a national number: events are answered with 503, and the log says what `numbers` must be."""
+    account = Account(written, ["+12025550143"])
+    status = status_of(account)
+
+    assert [status("+12025550143"), status("+12025550143")] == [503, 200]
+    assert "E.164" in caplog.text
+    assert "(202)" not in caplog.text

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from allo_ext import Call, Direction, InvalidPayload
+from allo_ext import Call, Direction, InvalidPayloadError
 from allo_ext.receiver import (
     CallReceived,
     ContactCreated,
@@ -200,8 +200,8 @@ def test_raw_is_what_came():
     ],
 )
 def test_what_is_no_event_is_refused_in_one_sentence(body):
-    """`parse` raises InvalidPayload and nothing else, its text shows nothing of the body, nor does its cause."""
-    with pytest.raises(InvalidPayload) as caught:
+    """`parse` raises InvalidPayloadError and nothing else, its text shows nothing of the body, nor does its cause."""
+    with pytest.raises(InvalidPayloadError) as caught:
         parse(body)
 
     assert caught.value.__cause__ is None

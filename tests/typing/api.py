@@ -29,6 +29,7 @@ from allo_ext import (
     CallResult,
     Company,
     ConfigurationError,
+    ConflictError,
     Contact,
     ConversationItem,
     ConversationItemType,
@@ -37,8 +38,9 @@ from allo_ext import (
     ErrorCode,
     FieldError,
     InvalidArgumentError,
-    InvalidPayload,
-    InvalidToken,
+    InvalidPayloadError,
+    InvalidSignatureError,
+    InvalidTokenError,
     Limiter,
     Message,
     NotFoundError,
@@ -307,6 +309,8 @@ def errors(allo: AlloClient) -> str:  # noqa: C901, PLR0911, PLR0912 (one branch
         return "404"
     except BadRequestError as error:
         assert_type(error.field_errors, tuple[FieldError, ...])
+    except ConflictError:
+        return "409"
     except RateLimitError as error:
         assert_type(error.retry_after, float | None)
         assert_type(error.quota, Quota | None)
@@ -314,7 +318,11 @@ def errors(allo: AlloClient) -> str:  # noqa: C901, PLR0911, PLR0912 (one branch
         return "5xx"
     except AlloApiError as error:
         assert_type(error.status, int)
+        assert_type(error.status_code, int)
         assert_type(error.request_id, str | None)
+        assert_type(error.suggestion, str | None)
+        assert_type(error.param, str | None)
+        assert_type(error.retryable, bool | None)
         assert_type(error.response, httpx.Response | None)
         match error.code:
             case ErrorCode.NUMBER_ALREADY_ASSIGNED:
@@ -329,13 +337,20 @@ def errors(allo: AlloClient) -> str:  # noqa: C901, PLR0911, PLR0912 (one branch
         assert_type(error.transient, bool)
     except UnexpectedResponseError as error:
         assert_type(error.body, bytes)
+        assert_type(error.status_code, int)
     except InvalidArgumentError as error:
         assert_type(error.field, str | None)
-    except (ConfigurationError, InvalidPayload, InvalidToken, WebhookError) as error:
+        assert_type(error.problem, str | None)
+    except (ConfigurationError, InvalidPayloadError, InvalidSignatureError, InvalidTokenError, WebhookError) as error:
         value: AlloError = error
         return value.message
     except AlloError as error:
         assert_type(error.attempts, int)
+        assert_type(error.operation, str | None)
+        assert_type(error.method, str | None)
+        assert_type(error.request, httpx.Request | None)
+        if error.reason == "timeout":
+            return "late"
         assert_type(error.maybe_sent, bool)
     return ""
 

@@ -30,7 +30,7 @@ class AsyncConversations:
         page: int | NotGiven = NOT_GIVEN,
         size: int | NotGiven = NOT_GIVEN,
     ) -> Page[ConversationItem]:
-        """Return one page of the calls and messages with a contact.
+        """Return one page of the calls and messages with a contact; `iter_conversation` reads all pages.
 
         Args:
             contact_id: The contact's id.

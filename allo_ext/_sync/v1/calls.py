@@ -14,7 +14,7 @@ from allo_ext._sync.walking import check_limit, merged, newest, walk
 from allo_ext._wire.envelope import page_of
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext._wire.rules import validate
-from allo_ext._wire.same_number import is_number, same_number
+from allo_ext._wire.same_number import is_number, problem, same_number
 from allo_ext.errors import AlloError, InvalidArgumentError
 from allo_ext.pages import Page
 from allo_ext.records import Call
@@ -44,7 +44,7 @@ class Calls:
         page: int | NotGiven = NOT_GIVEN,
         size: int | NotGiven = NOT_GIVEN,
     ) -> Page[Call]:
-        """Return one page of a line's calls, newest first.
+        """Return one page of a line's calls, newest first; `iter` reads all pages.
 
         Args:
             allo_number: A line of the account, E.164.
@@ -123,7 +123,7 @@ class Calls:
         """
         window = Window.of(since, until)
         if contact_number is not None and not is_number(contact_number, at_home=allo_number):
-            raise InvalidArgumentError("contact_number is not a phone number.", field="contact_number")
+            raise InvalidArgumentError(field="contact_number", problem=problem(contact_number))
         check_limit(limit, consistent=consistent)
 
         def wanted(call: Call) -> bool:

@@ -10,6 +10,7 @@ from allo_ext._sync.walking import walk
 from allo_ext._wire.envelope import one, page_of
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext._wire.request import given, listed
+from allo_ext.errors import InvalidArgumentError
 from allo_ext.records import Contact
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Contacts(Conversations):
     """The address book, and conversations (https://help.withallo.com/en/api-reference/contacts/search-contacts)."""
 
     def search(self, *, page: int | NotGiven = NOT_GIVEN, size: int | NotGiven = NOT_GIVEN) -> Page[Contact]:
-        """Return one page of the address book. The API has no filter: `find` looks for a number, `iter` reads it all.
+        """Return one page of the address book; `iter` reads all pages, and `find` looks for a number.
 
         Args:
             page: Which page, from 0, which is also the API's default.
@@ -99,7 +100,10 @@ class Contacts(Conversations):
         asked: str | NotGiven = NOT_GIVEN
         if not isinstance(extend, NotGiven):
             # Nothing to extend by is not sent at all: the API has no word for it.
-            asked = (extend if isinstance(extend, str) else ",".join(map(str, listed(extend, "extend")))) or NOT_GIVEN
+            words = listed(extend, "extend")
+            if words is None:
+                raise InvalidArgumentError("extend must be a list.", field="extend")
+            asked = (words if isinstance(words, str) else ",".join(map(str, words))) or NOT_GIVEN
         return self._session.call(get_contact, one(Contact), contact_id=contact_id, extend=asked)
 
     def create(

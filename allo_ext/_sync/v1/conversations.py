@@ -31,7 +31,7 @@ class Conversations:
         page: int | NotGiven = NOT_GIVEN,
         size: int | NotGiven = NOT_GIVEN,
     ) -> Page[ConversationItem]:
-        """Return one page of the calls and messages with a contact.
+        """Return one page of the calls and messages with a contact; `iter_conversation` reads all pages.
 
         Args:
             contact_id: The contact's id.

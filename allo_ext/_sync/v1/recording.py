@@ -12,13 +12,11 @@ from allo_ext import errors
 from allo_ext._downloads.part import Version
 from allo_ext._downloads.saving import Target, target_for
 from allo_ext._http import host as _host
-from allo_ext._http.exchange import (
-    FAILURES,
-    STREAM,
-    origin,
-    translate,
-)
+from allo_ext._http.body import is_text
+from allo_ext._http.exchange import STREAM, origin
 from allo_ext._http.failure import failure
+from allo_ext._http.interruption import interruption
+from allo_ext._http.translation import FAILURES, translate
 from allo_ext._http.transport import bare
 from allo_ext._operations import EXTENSION, RECORDING
 from allo_ext.retry import BACKOFF
@@ -35,7 +33,8 @@ _PARTIAL, _NOT_SATISFIABLE = 206, 416
 _TOO_MANY, _SERVER_FAILED = 429, 500
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS: Final = 5
-_NO_SOUND: Final = frozenset({"text/html", "application/json", "application/xml", "text/xml"})
+_TEXT: Final = re.compile(rb"\s*(?:\{\s*\"|<\?xml|<!doctype|<html|<error)", re.IGNORECASE)
+"""How JSON, XML and HTML begin."""
 
 
 def download(
@@ -74,11 +73,15 @@ class Download:
         import stamina
 
         policy = self._session.config.retry
-        for attempt in stamina.retry_context(
-            on=self._backoff, attempts=policy.attempts, timeout=None, wait_max=policy.longest_backoff, **BACKOFF
-        ):
-            with attempt:
-                self._stream()
+        try:
+            for attempt in stamina.retry_context(
+                on=self._backoff, attempts=policy.attempts, timeout=None, wait_max=policy.longest_backoff, **BACKOFF
+            ):
+                with attempt:
+                    self._stream()
+        except errors.AlloError as error:
+            error.operation = "GET recording"
+            raise
 
     def _backoff(self, error: Exception) -> float | bool:
         self._failed += 1
@@ -98,6 +101,8 @@ class Download:
             total = self._begin(response)
             chunks = response.iter_bytes()
             while chunk := _next(chunks, self._url):
+                if self._target.size == 0 and _TEXT.match(chunk):
+                    raise _not_a_recording("a text", response.status_code)
                 self._target.write(chunk)
                 if self._progress is not None:
                     self._progress(self._target.size, total)
@@ -105,7 +110,7 @@ class Download:
             response.close()
         if self._target.size == 0:
             raise errors.UnexpectedResponseError(
-                "GET recording was answered with nothing.", status=response.status_code
+                "GET recording was answered with nothing.", status=response.status_code, reason="unreadable"
             )
         if total is not None and self._target.size != total:
             raise _cut_off("the answer ended before the recording did")
@@ -130,7 +135,9 @@ class Download:
                 # The recording changed since its first bytes came: they do not belong together.
                 response.close()
                 self._target.restart()
-        raise errors.AlloConnectionError("GET recording: one redirect leads to the next, and none to a recording.")
+        raise errors.AlloConnectionError(
+            "GET recording: one redirect leads to the next, and none to a recording.", reason="no connection"
+        )
 
     def _request(self) -> httpx.Request:
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
@@ -172,14 +179,15 @@ class Download:
     def _begin(self, response: httpx.Response) -> int | None:
         """Make target and answer begin at the same byte; return how many bytes there are in all, if it says so."""
         status, headers = response.status_code, response.headers
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind in _NO_SOUND:
-            raise errors.UnexpectedResponseError(f"GET recording returned {kind}, not a recording.", status=status)
+        if is_text(headers):
+            raise _not_a_recording(headers["content-type"].partition(";")[0].strip().lower(), status)
         if status == _PARTIAL:
             match = _RANGE.fullmatch(headers.get("content-range", ""))
             if match is None or match[1] is None or int(match[1]) != self._target.size:
                 raise errors.UnexpectedResponseError(
-                    "GET recording returned a different part than the one requested.", status=status
+                    "GET recording returned a different part than the one requested.",
+                    status=status,
+                    reason="unreadable",
                 )
             total = _total(response)
         else:
@@ -197,18 +205,24 @@ class Download:
         if not self._is_elsewhere or error.response is None:
             return error
         told = httpx.Response(error.status, headers=error.response.headers)  # its body is not in the API's words
-        fault = failure(told, operation="GET recording", retry_after=error.retry_after)
-        fault.message = f"GET recording: {self._url.host} returned {error.status}; {_advice(error.status)}."
-        fault.args = (fault.message,)
+        fault = failure(
+            told, operation="GET recording", retry_after=error.retry_after, advice=_advice(error.status, self._url.host)
+        )
         fault.response, fault.attempts, fault.maybe_sent = error.response, error.attempts, error.maybe_sent
         return fault
 
 
-def _advice(status: int) -> str:
-    """Return what to do about a refusal of the host that stores recordings."""
+def _advice(status: int, host: str) -> str:
+    """Return what a refusal means that comes from the host that stores recordings."""
     if status == _TOO_MANY or status >= _SERVER_FAILED:
-        return "try again later"
-    return "the link may have expired: read the call again for a new link"
+        return f"{host} failed; try again later"
+    return f"the link may have expired (its host is {host}); read the call again for a new link"
+
+
+def _not_a_recording(kind: str, status: int) -> errors.UnexpectedResponseError:
+    return errors.UnexpectedResponseError(
+        f"GET recording returned {kind}, not a recording.", status=status, reason="unreadable"
+    )
 
 
 def _is_packed(headers: httpx.Headers) -> bool:
@@ -218,7 +232,7 @@ def _is_packed(headers: httpx.Headers) -> bool:
 
 def _cut_off(why: str) -> errors.AlloConnectionError:
     """Return the error of a download that may be taken up again."""
-    error = errors.AlloConnectionError(f"GET recording: {why}.")
+    error = errors.AlloConnectionError(f"GET recording: {why}.", reason="lost")
     error.maybe_sent = True
     return error
 
@@ -228,7 +242,10 @@ def _next(chunks: Iterator[bytes], url: httpx.URL) -> bytes | None:
     try:
         return next(chunks, None)
     except FAILURES as cause:
-        raise translate(cause, operation="GET recording", host=url.host) from bare(cause)
+        interrupted = interruption(cause)
+        if interrupted is None:
+            raise translate(cause, operation="GET recording", host=url.host) from bare(cause)
+    raise interrupted
 
 
 def _redirected(error: errors.AlloApiError, url: httpx.URL, base_url: httpx.URL) -> httpx.URL | None:
@@ -238,7 +255,7 @@ def _redirected(error: errors.AlloApiError, url: httpx.URL, base_url: httpx.URL)
     location = error.response.headers.get("location") if error.response is not None else None
     try:
         return _checked(str(url.join(location)), base_url) if location else None
-    except (errors.InvalidArgumentError, httpx.InvalidURL):
+    except (httpx.InvalidURL, ValueError):  # InvalidArgumentError is one
         return None
 
 
@@ -253,7 +270,7 @@ def _checked(url: str | None, base_url: httpx.URL) -> httpx.URL:
         raise errors.InvalidArgumentError("This call has no recording.", field="call")
     try:
         where = httpx.URL(url)
-    except (httpx.InvalidURL, TypeError):
+    except (httpx.InvalidURL, TypeError, ValueError):
         where = httpx.URL()
     if not _host.is_valid(where) or where.userinfo or (where.scheme != "https" and origin(where) != origin(base_url)):
         raise errors.InvalidArgumentError("A recording is fetched over https only.", field="call")

@@ -83,7 +83,7 @@ class Webhooks:
 
         words = listed(topics, "topics")
         if not isinstance(words, list):
-            raise InvalidArgumentError("topics must be a list.", field="topics")
+            raise InvalidArgumentError(field="topics", problem="must be a list")
         known = cast("list[WebhookTopic]", words)
         body = CreateWebhookRequest(allo_number=allo_number, url=url, topics=known, enabled=given(enabled))
         return self._session.call(create_webhook, one(Webhook, "id"), idempotency_key=idempotency_key, body=body)

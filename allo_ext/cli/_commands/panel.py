@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from allo_ext import ConfigurationError
+from allo_ext._extras import needs
 from allo_ext.cli._program.command import Run
 
 _PORT = 8765
@@ -47,12 +47,7 @@ def panel(
 
 
 def _parts() -> tuple[Any, Any]:
-    try:
+    with needs("allo panel", "solara", "reacton", "ipyvue", "ipywidgets", "uvicorn", "starlette", extra="solara"):
         from allo_ext.panel._server.account import ACCOUNT
         from allo_ext.panel._server.server import serve
-    except ImportError as error:
-        missing = (error.name or "").partition(".")[0]
-        if missing not in {"solara", "reacton", "ipyvue", "ipywidgets", "uvicorn", "starlette"}:
-            raise
-        raise ConfigurationError("allo panel needs an extra: pip install 'withallo-sdk[solara]'.") from None
     return serve, ACCOUNT

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from allo_ext.cli._display.columns import Column
+from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.output import FormatOption, show
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.options import Limit

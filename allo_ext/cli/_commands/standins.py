@@ -11,11 +11,8 @@ PASS_ON: Final[dict[str, Any]] = {"allow_extra_args": True, "ignore_unknown_opti
 
 def mock(ctx: typer.Context) -> None:
     """Serve a stand-in for the Allo API on a port of this machine, until it is stopped."""
-    try:
-        from allo_ext.testing._edges.command import main
-    except ImportError as error:
-        _missing(error)
-        raise typer.Exit(1) from None
+    from allo_ext.testing._command import main
+
     raise typer.Exit(main(ctx.args, program="allo mock"))
 
 
@@ -24,7 +21,3 @@ def demo(ctx: typer.Context) -> None:
     from allo_ext.demo import main
 
     raise typer.Exit(main(ctx.args))
-
-
-def _missing(error: ImportError) -> None:
-    typer.echo(f"allo mock: needs {error.name}: pip install 'withallo-sdk[mock]'", err=True)

@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from allo_ext.cli._display.columns import other_party, seconds
+from allo_ext.cli._display.column import whole_seconds
 from allo_ext.cli._display.text import clock, day_and_time, printable
-from allo_ext.cli._display.transcripts import turns
+from allo_ext.cli._display.transcripts import began
 from allo_ext.records import Call, ConversationItem
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def headline(call: Call) -> str:
     """Return one line about a call: when, who called whom, how long, how it ended."""
     verb = {"INBOUND": "called by", "OUTBOUND": "called"}.get(str(call.direction), "with")
     line = f" on {call.allo_number}" if call.allo_number else ""
-    facts = (f"{verb} {other_party(call) or 'somebody'}{line}", clock(seconds(call)), str(call.result or ""))
+    length = clock(whole_seconds(call.duration))
+    facts = (f"{verb} {call.other_party or 'somebody'}{line}", length, str(call.result or ""))
     return ", ".join(filter(None, (f"{day_and_time(call.start_date)} UTC", *facts)))
 
 
@@ -38,7 +39,7 @@ def print_call(call: Call, console: Console) -> None:
     if call.summary:
         console.print()
         console.print(Text(printable(call.summary)))
-    spoken = turns(call)
+    spoken = call.turns()
     console.print()
     if not spoken:
         console.print(Text("There is no transcript.", style="dim"))
@@ -49,7 +50,7 @@ def print_call(call: Call, console: Console) -> None:
     play.add_column(overflow="fold")
     for turn in spoken:
         name = printable(turn.speaker)
-        play.add_row(Text(turn.clock, style="dim"), Text(name, style=_STYLES.get(name, "bold")), printable(turn.text))
+        play.add_row(Text(began(turn), style="dim"), Text(name, style=_STYLES.get(name, "bold")), printable(turn.text))
     console.print(play)
 
 

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import typer
 
-from allo_ext.cli._display.columns import Column
+from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.table import table
 from allo_ext.cli._display.text import escaped_json, printable
 
@@ -130,13 +130,13 @@ class _Lines:
 
 
 def as_cell(value: Any) -> Any:
-    """Return what stands in a cell of CSV: lists of texts are joined, whatever is deeper is JSON."""
+    """Return the value of a cell of CSV: lists of strings are joined, whatever is deeper is JSON."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
         items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] (JSON)
         return "; ".join(items) if all(isinstance(item, str) for item in items) else as_json(items)
-    return value
+    return as_json(value) if isinstance(value, dict) else value
 
 
 _PHONES: Final = frozenset({"number", "numbers", "allo_number", "contact_number", "from_number", "to_number"})

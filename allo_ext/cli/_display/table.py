@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from allo_ext.cli._display.columns import Column
+from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.text import on_one_line
 
 T = TypeVar("T")

@@ -13,13 +13,13 @@ import typer
 
 from allo_ext import Call, InvalidArgumentError
 from allo_ext.cli._display import output
+from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.columns import (
     CALLS,
     CONTACTS,
     TRANSCRIPT,
-    Column,
 )
-from allo_ext.cli._display.transcripts import as_text, turns
+from allo_ext.cli._display.transcripts import as_text
 from allo_ext.cli._export.files import whole_file, whole_text
 from allo_ext.cli._export.progress import Counted, counting
 from allo_ext.cli._program.command import Run
@@ -36,7 +36,7 @@ _AHEAD: Final = 3
 _AHEAD_OF_EACH: Final = 1
 """How many pages are read ahead, of one line and of each of several: reading and writing overlap, memory stays flat."""
 
-TRANSCRIPT_TEXT: Final[Column[Call]] = Column("transcript", lambda call: as_text(turns(call)))
+TRANSCRIPT_TEXT: Final[Column[Call]] = Column("transcript", lambda call: as_text(call.turns()))
 
 
 class FileFormat(StrEnum):

@@ -17,13 +17,15 @@ def whole_file(path: Path, *, durable: bool = True) -> Generator[Path]:
     """Yield a path to write to; afterwards the file stands at `path`, or, if something was raised, nothing does.
 
     Args:
-        path: Where the file belongs. What is there already is replaced; a device or a pipe is written to directly.
+        path: Where the file belongs. What is there already is replaced; a device or a pipe is written to directly. A
+            link of this user's is followed, one of somebody else's is replaced.
         durable: Whether the bytes must be on the disk before the file takes its place.
     """
-    if path.exists() and not path.is_file():
+    followed = not _is_link_of_another(path)
+    if followed and path.exists() and not path.is_file():
         yield path
         return
-    path = path.resolve()
+    path = path.resolve() if followed else path.parent.resolve() / path.name
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.part")
     try:
@@ -37,6 +39,13 @@ def whole_file(path: Path, *, durable: bool = True) -> Generator[Path]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _is_link_of_another(path: Path) -> bool:
+    """Whether somebody else made this link, as anybody can in a shared folder such as /tmp."""
+    if not path.is_symlink() or not hasattr(os, "geteuid"):
+        return False
+    return path.lstat().st_uid not in {os.geteuid(), 0}
 
 
 @contextmanager

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from allo_ext import Call
-from allo_ext.cli._display.columns import other_party, seconds
+from allo_ext.cli._display.column import whole_seconds
 from allo_ext.cli._display.dialogue import headline
 from allo_ext.cli._display.text import clock, day_and_time, on_one_line_of_a_file
-from allo_ext.cli._display.transcripts import turns
+from allo_ext.cli._display.transcripts import began
 from allo_ext.cli._export.files import whole_text
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#])")
@@ -47,8 +47,8 @@ def page_of(call: Call) -> Iterator[str]:
     facts = {
         "Call": call.id,
         "Line": call.allo_number,
-        "With": other_party(call),
-        "Length": clock(seconds(call)),
+        "With": call.other_party,
+        "Length": clock(whole_seconds(call.duration)),
         "Result": call.result,
         "Tags": ", ".join(tags),
         "Recording": call.recording_url,
@@ -58,13 +58,13 @@ def page_of(call: Call) -> Iterator[str]:
             yield f"- {name}: {escaped(str(value))}"
     if call.summary:
         yield from ("", "## Summary", "", escaped(call.summary))
-    spoken = turns(call)
+    spoken = call.turns()
     yield from ("", "## Transcript")
     if not spoken:
         yield from ("", "There is none.")
     for turn in spoken:
         yield ""
-        yield f"**{escaped(turn.speaker)}** {turn.clock} {escaped(turn.text)}".replace("  ", " ")
+        yield f"**{escaped(turn.speaker)}** {began(turn)} {escaped(turn.text)}".replace("  ", " ")
 
 
 def escaped(text: str) -> str:
@@ -75,8 +75,8 @@ def escaped(text: str) -> str:
 def _entry(call: Call, place: str) -> str:
     cells = (
         f"[{day_and_time(call.start_date) or 'undated'}]({place})",
-        escaped(other_party(call)),
-        clock(seconds(call)),
+        escaped(call.other_party),
+        clock(whole_seconds(call.duration)),
         escaped(str(call.result or "")),
         escaped(call.summary or ""),
     )

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from allo_ext import ConfigurationError
-from allo_ext.cli._display.columns import Column
+from allo_ext._extras import needs
+from allo_ext._wire.columns import Kind
+from allo_ext.cli._display.column import Column, in_one_text
 from allo_ext.cli._display.text import encodable
 
 T = TypeVar("T")
 
 _ROWS: Final = 5_000
 """Rows that are held and written together."""
-_MOMENTS: Final = frozenset({"start_date", "created_at", "updated_at", "last_activity_date"})
-_LISTS: Final = frozenset({"tags", "numbers", "emails"})
-_FLAGS: Final = frozenset({"is_archived", "is_whitelisted"})
+_TYPES: Final = {
+    Kind.FLAG: "bool_",
+    Kind.REAL: "float64",
+    Kind.SPAN: "int64",
+    Kind.COUNT: "int64",
+    Kind.WHOLE: "int64",
+}
 
 
 def write_parquet(records: Iterable[T], columns: Sequence[Column[T]], path: Path) -> None:
@@ -29,46 +34,48 @@ def write_parquet(records: Iterable[T], columns: Sequence[Column[T]], path: Path
         ConfigurationError: The extra is not installed.
     """
     arrow, parquet = _libraries()
-    schema = arrow.schema([(column.name, _type(arrow, column.name)) for column in columns])
+    schema = arrow.schema([(column.name, _type(arrow, column)) for column in columns])
     source = iter(records)
-    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+    # A file and not its name: Arrow takes only names that are UTF-8.
+    with path.open("wb") as file, parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while rows := [_row(record, columns) for record in islice(source, _ROWS)]:
             writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
 
 
 def _libraries() -> tuple[Any, Any]:
-    try:
+    with needs("Parquet", "pyarrow", extra="exports"):
         return import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ImportError:
-        raise ConfigurationError("Parquet needs an extra: pip install 'withallo-sdk[exports]'.") from None
 
 
-def _type(arrow: Any, name: str) -> Any:
-    moment = arrow.timestamp("us", tz="UTC")
-    if name == "transcript":
-        line = [("source", arrow.string()), ("start_seconds", arrow.float64()), ("end_seconds", arrow.float64())]
-        return arrow.list_(arrow.struct([*line, ("time", moment), ("text", arrow.string())]))
-    if name in _LISTS:
-        return arrow.list_(arrow.string())
-    if name in _FLAGS:
-        return arrow.bool_()
-    if name == "duration_seconds":
-        return arrow.int64()
-    return moment if name in _MOMENTS else arrow.string()
+def _type(arrow: Any, column: Column[Any]) -> Any:
+    match column.kind:
+        case Kind.RECORDS:
+            return arrow.list_(arrow.struct([(part.name, _type(arrow, part)) for part in column.parts]))
+        case Kind.TEXTS:
+            return arrow.list_(arrow.string())
+        case Kind.MOMENT:
+            return arrow.timestamp("us", tz="UTC")
+        case kind:
+            return getattr(arrow, _TYPES.get(kind, "string"))()
 
 
 def _row(record: T, columns: Sequence[Column[T]]) -> dict[str, Any]:
-    return {column.name: _value(column.name, column.value(record)) for column in columns}
+    return {column.name: _value(record, column) for column in columns}
 
 
-def _value(name: str, value: Any) -> Any:
-    """Return a value as the column's type wants it: moments, not their texts."""
-    if isinstance(value, str):
-        return datetime.fromisoformat(value) if name in _MOMENTS or name == "time" else encodable(value)
-    if isinstance(value, list):
-        items: list[Any] = value  # pyright: ignore[reportUnknownVariableType] (JSON)
-        return [_value(name, item) for item in items]
-    if isinstance(value, dict):
-        entries: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType] (JSON)
-        return {key: _value(key, item) for key, item in entries.items()}
-    return value
+def _value(record: Any, column: Column[Any]) -> Any:
+    """Return a value as the column's type wants it: datetimes, not their texts."""
+    match column.kind:
+        case Kind.RECORDS:
+            return [_row(one, column.parts) for one in column.read(record) or ()]
+        case Kind.MOMENT:
+            moment = column.read(record)
+            return moment and moment.astimezone(UTC)
+        case Kind.TEXTS:
+            texts = column.value(record)
+            return None if texts is None else [encodable(text) for text in texts]
+        case Kind.OBJECT:
+            return encodable(in_one_text(column.value(record)) or "") or None
+        case _:
+            value = column.value(record)
+            return encodable(value) if isinstance(value, str) else value

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from allo_ext import ConfigurationError
+from allo_ext._extras import needs
 from allo_ext._serving.port import PortInUseError, bound, running
 
 _HOST: Final = "127.0.0.1"
@@ -20,10 +21,8 @@ def serve(app: Any, port: int) -> Generator[str]:
     Raises:
         ConfigurationError: The extra is not installed, or the port is taken.
     """
-    try:
+    with needs("allo listen", "uvicorn", extra="mock"):
         import uvicorn
-    except ImportError:
-        raise ConfigurationError("allo listen needs an extra: pip install 'withallo-sdk[mock]'.") from None
     try:
         listener = bound(_HOST, port)
     except PortInUseError as error:

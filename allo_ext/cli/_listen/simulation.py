@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from allo_ext import AlloClient, ConfigurationError, Topic
+from allo_ext import AlloClient, Topic
 
 _HOOK: Final = "https://listen.example/allo"
 _TOPICS: Final = [topic for topic in Topic if topic is not Topic.PING]
@@ -19,12 +19,9 @@ def simulate_events(url: str) -> None:
     Raises:
         ConfigurationError: The extra is not installed.
     """
-    try:
-        from allo_ext.testing import MockAllo
+    from allo_ext.testing import MockAllo
 
-        mock = MockAllo(contacts=20, calls=50)
-    except ImportError as error:
-        raise ConfigurationError(str(error)) from None
+    mock = MockAllo(contacts=20, calls=50)
     mock.forward(_HOOK, url)
     with AlloClient(mock.api_key, transport=mock.transport) as allo:
         line = mock.numbers[0]

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from allo_ext import ConfigurationError
+from allo_ext._extras import needs
 from allo_ext._http.config import Secret
 
 if TYPE_CHECKING:
@@ -58,12 +59,8 @@ def forget(base_url: str) -> bool:
 
 
 def _library() -> ModuleType:
-    try:
+    with needs("Keeping the key", "keyring", extra="keyring", instead="put it in ALLO_API_KEY"):
         import keyring
-    except ImportError:
-        raise ConfigurationError(
-            "Keeping the key needs an extra: pip install 'withallo-sdk[keyring]'; or put it in ALLO_API_KEY."
-        ) from None
     return keyring
 
 

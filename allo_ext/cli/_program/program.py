@@ -88,11 +88,15 @@ for name, stand_in, example in (
 
 
 def run(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit code."""
+    """Run the command line and return the exit code.
+
+    Args:
+        argv: What follows the program's name; None where this is all that the process does.
+    """
     streams.open_all()
     streams.take_every_text()
     stdout = sys.stdout
-    with unwinding() as ending:
+    with unwinding(last=argv is None) as ending:
         try:
             code = _called(argv)
         except KeyboardInterrupt:

@@ -60,7 +60,7 @@ class Settings:
             ConfigurationError: There is none; the sentence says where to put one.
         """
         if self.key is None:
-            raise ConfigurationError(NO_KEY)
+            raise ConfigurationError(NO_KEY, reason="no key")
         return self.key
 
 

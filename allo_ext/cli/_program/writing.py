@@ -95,9 +95,13 @@ def _sent(run: Run, change: Change[T]) -> T:
         if fate == change.not_done:
             raise
         raise typer.Exit(MAYBE_DONE) from None
-    except BaseException:
+    except Exception as error:
+        if fate == change.not_done:
+            run.terminal.fail(fate)
+            raise
+        run.terminal.fail(f"{type(error).__name__}: {error}")
         run.terminal.fail(fate)
-        raise
+        raise typer.Exit(MAYBE_DONE) from None
     return done
 
 

@@ -6,8 +6,10 @@ import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from allo_ext.cli._display.text import iso
+from allo_ext.cli._display.columns import CONTACTS
 from allo_ext.cli._sync.numbers import readings
+from allo_ext.cli._sync.rows import row_of
+from allo_ext.cli._sync.schema import NOT_IN_CONTACTS
 
 if TYPE_CHECKING:
     from allo_ext import AlloClient, Contact
@@ -44,20 +46,8 @@ def _put(store: Store, contacts: list[Contact]) -> int:
 
 
 def _row(contact: Contact) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "id": contact.id,
-        "name": contact.full_name or None,
-        "company": contact.company.name if contact.company else None,
-        "job_title": contact.job_title,
-        "website": contact.website,
-        "status": contact.status,
-        "engagement": None if contact.engagement is None else str(contact.engagement),
-        "is_archived": contact.is_archived,
-        "is_whitelisted": contact.is_whitelisted,
-        "created_at": iso(contact.created_at),
-        "updated_at": iso(contact.updated_at),
-        "last_activity_date": iso(contact.last_activity_date),
-    }
+    row = row_of(contact, CONTACTS, without={*NOT_IN_CONTACTS, "emails"})
+    row["name"] = contact.full_name or None
     if contact.emails is not None:
         # Searches leave them out: what is known is not forgotten for that.
         row["emails"] = json.dumps(contact.emails) if contact.emails else None

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 from allo_ext import NotFoundError
 from allo_ext._lists.order import Order
 from allo_ext._lists.window import Window
+from allo_ext.cli._display.columns import MESSAGES
 from allo_ext.cli._display.text import iso
 from allo_ext.cli._sync.lines import earlier
 from allo_ext.cli._sync.numbers import comparable, mention
+from allo_ext.cli._sync.rows import row_of
 
 if TYPE_CHECKING:
     from allo_ext import AlloClient, Message
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 _RECENT: Final = timedelta(days=2)
 _OVERLAP: Final = 86_400
 _SIZE: Final = 100
+_IDENTITY: Final = (
+    "start_date", "direction", "allo_number", "contact_number", "from_number", "sender_id", "to_number", "content",
+)  # fmt: skip
 
 
 def sync(allo: AlloClient, store: Store, *, full: bool, left_out: LeftOut) -> int:
@@ -80,7 +85,8 @@ def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[s
             order.add(item.start_date)
             if item.message is not None:
                 told = _told(item.message)
-                identity = json.dumps(told, sort_keys=True)
+                # Without fields that messages gain later: the ids of stored messages must not change.
+                identity = json.dumps({name: told[name] for name in _IDENTITY}, sort_keys=True)
                 alike[identity] += 1
                 contact_number = comparable(item.message.contact_number)
                 rows.append({"id": digest(identity, alike[identity]), **told, "contact_number": contact_number})
@@ -98,12 +104,7 @@ def digest(identity: str, nth: int) -> str:
 
 def _told(message: Message) -> dict[str, Any]:
     return {
-        "start_date": iso(message.start_date),
-        "direction": None if message.direction is None else str(message.direction),
+        **row_of(message, MESSAGES),
         "allo_number": message.allo_number,
         "contact_number": message.contact_number,
-        "from_number": message.from_number,
-        "sender_id": message.sender_id,
-        "to_number": message.to_number,
-        "content": message.content,
     }

@@ -2,11 +2,13 @@
 
 Words are found by SQLite's word index. Japanese, Chinese, Thai and some others put no spaces between words, so a word
 in them is found as a part of the text: by the index of every three characters in a row, or, when it is shorter or the
-file has no such index, by looking at every row.
+file has no such index, by looking at every row. So is a word of another script that touches one of them: for the word
+index the two are one word.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from pathlib import Path
@@ -17,11 +19,12 @@ from allo_ext import InvalidArgumentError
 from allo_ext.cli._display.text import encodable
 
 _WORD: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
-_UNSPACED: Final = re.compile(
-    "[\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf"  # Thai to Myanmar, Hangul, Khmer, Tai
+_LETTERS: Final = (
+    "\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf"  # Thai to Myanmar, Hangul, Khmer, Tai
     "\u2e80-\ua4cf\ua960-\ua97f\ua9e0-\ua9ff\uaa60-\uaadf\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"  # Chinese, kana
-    "\U00016fe0-\U0001b2ff\U00020000-\U0003ffff]"
+    "\U00016fe0-\U0001b2ff\U00020000-\U0003ffff"
 )
+_UNSPACED: Final = re.compile(f"[{_LETTERS}]")
 _TRIGRAM: Final = 3
 _AROUND: Final = 30
 
@@ -42,12 +45,17 @@ class Asked(NamedTuple):
     """What to look for.
 
     Attributes:
-        words: The words, as FTS5 reads them; nothing in them is an operator, but a * at a word's end.
+        terms: The words, as FTS5 reads them; nothing in them is an operator, but a * at a word's end.
         parts: What must be a part of the text.
     """
 
-    words: str
+    terms: tuple[str, ...]
     parts: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """All the words, as FTS5 reads them."""
+        return " ".join(self.terms)
 
 
 def search(path: Path, words: str, limit: int) -> list[dict[str, Any]]:
@@ -64,10 +72,10 @@ def search(path: Path, words: str, limit: int) -> list[dict[str, Any]]:
     if not path.is_file():
         raise InvalidArgumentError(f"There is no {path}: make it with `allo sync {path}`, or name another with --db.")
     asked = read(encodable(words))
-    if not asked.words and not asked.parts:
+    if not asked.terms and not asked.parts:
         raise InvalidArgumentError("There is no word to look for.")
     # Read only: looking must not make a file, nor wait for a sync.
-    connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"file:{quote(os.fsencode(path.resolve()))}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
     try:
         return _rows(connection, asked, limit)
@@ -83,31 +91,52 @@ def _rows(connection: sqlite3.Connection, asked: Asked, limit: int) -> list[dict
     long = [part for part in asked.parts if indexed and len(part) >= _TRIGRAM]
     short = [part for part in asked.parts if part not in long]
 
-    def around(text: str) -> str:
-        return _around(text, asked.parts[0])
-
-    connection.create_function("around", 1, around, deterministic=True)
+    connection.create_function("around", 2, _around, deterministic=True)
+    connection.create_function("touches", 2, _touches, deterministic=True)
     query = _SEARCH.replace("SUMMARIES", _hits("calls", "summary", "calls.id, 'summary', -1", asked, long, short))
     said = "transcript_lines.call_id, 'transcript', transcript_lines.position"
     query = query.replace("TRANSCRIPTS", _hits("transcript_lines", "text", said, asked, long, short))
     given: dict[str, Any] = {"words": asked.words, "long": " ".join(f'"{part}"' for part in long), "limit": limit}
     given |= {f"part{number}": f"%{_escaped(part)}%" for number, part in enumerate(short)}
+    given |= {f"term{number}": term for number, term in enumerate(asked.terms)}
+    given |= {f"like{number}": f"%{_escaped(_bare(term))}%" for number, term in enumerate(asked.terms)}
+    given["first"] = asked.parts[0] if asked.parts else _bare(asked.terms[0])
     return [dict(row) for row in connection.execute(query, given)]
 
 
 def _hits(table: str, column: str, columns: str, asked: Asked, long: list[str], short: list[str]) -> str:
     """Return the query for the rows of a table that hold all that is asked for."""
     call_id, place, position = columns.split(", ")
-    snippet = f"snippet({table}_fts, -1, '', '', '…', 12)" if asked.words else f"around({table}.{column})"
-    source = f"{table}_fts join {table} on {table}.rowid = {table}_fts.rowid" if asked.words else table
-    found = [f"{table}_fts match :words"] if asked.words else []
-    if long:
-        found.append(f"{table}.rowid in (select rowid from {table}_trigrams where {table}_trigrams match :long)")  # noqa: S608 (names of ours)
-    found += [f"{table}.{column} like :part{number} escape '\\'" for number in range(len(short))]
-    return f"""
-        select {call_id} as call_id, {place} as place, {position} as position, {snippet} as snippet
-        from {source} where {" and ".join(found)}
+    text = f"{table}.{column}"
+    by_index = f"{table}.rowid in (select rowid from {table}_trigrams where {table}_trigrams match :long)"  # noqa: S608 (names of ours)
+    parts = [by_index] if long else []
+    parts += [f"{text} like :part{number} escape '\\'" for number in range(len(short))]
+    around = f"""
+        select {call_id} as call_id, {place} as place, {position} as position, around({text}, :first) as snippet
+        from {table} where {" and ".join([*_words_in(table, column, asked), *parts])}
     """  # noqa: S608 (names of ours)
+    if not asked.terms:
+        return around
+    # The word index shows what is around a word; where it has found a row, the row comes from here.
+    return f"""
+        select {call_id} as call_id, {place} as place, {position} as position,
+            snippet({table}_fts, -1, '', '', '…', 12) as snippet
+        from {table}_fts join {table} on {table}.rowid = {table}_fts.rowid
+        where {" and ".join([f"{table}_fts match :words", *parts])}
+        union all {around}
+            and {table}.rowid not in (select rowid from {table}_fts where {table}_fts match :words)
+    """  # noqa: S608 (names of ours)
+
+
+def _words_in(table: str, column: str, asked: Asked) -> list[str]:
+    """Return a condition for each word: the index has it in the row, or it touches a script without spaces there."""
+    return [
+        f"({table}.rowid in (select rowid from {table}_fts where {table}_fts match :term{number})"  # noqa: S608 (names of ours)
+        # More bytes than characters: the rows that may hold such a script, found without looking at each character.
+        f" or (length({table}.{column}) < length(cast({table}.{column} as blob))"
+        f" and {table}.{column} like :like{number} escape '\\' and touches({table}.{column}, :term{number})))"
+        for number in range(len(asked.terms))
+    ]
 
 
 def query_of(words: str) -> str:
@@ -127,11 +156,21 @@ def read(words: str) -> Asked:
             parts.append(text)
         else:
             terms.append(f'"{text}"' + ("*" if word.endswith("*") else ""))
-    return Asked(" ".join(terms), tuple(parts))
+    return Asked(tuple(terms), tuple(parts))
 
 
 def _escaped(part: str) -> str:
     return re.sub(r"([%_\\])", r"\\\1", part)
+
+
+def _bare(term: str) -> str:
+    return term.rstrip("*").strip('"')
+
+
+def _touches(text: str, term: str) -> bool:
+    """Tell whether a word is in a text between its edges, spaces or letters of scripts that do without them."""
+    after = "" if term.endswith("*") else rf"(?=[\W{_LETTERS}]|$)"
+    return re.search(rf"(?:^|(?<=[\W{_LETTERS}])){re.escape(_bare(term))}{after}", text, re.IGNORECASE) is not None
 
 
 def _around(text: str, part: str) -> str:

@@ -10,13 +10,12 @@ call is.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
-from allo_ext.cli._display.columns import other_party, seconds
+from allo_ext.cli._display.columns import CALLS, LINES
 from allo_ext.cli._display.text import day_and_time, iso, on_one_line
 from allo_ext.cli._sync.numbers import comparable, mention
 from allo_ext.cli._sync.paging import (
@@ -25,6 +24,7 @@ from allo_ext.cli._sync.paging import (
     newest,
     page_of,
 )
+from allo_ext.cli._sync.rows import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -151,32 +151,13 @@ def _row(call: Call) -> dict[str, Any]:
     about = on_one_line(call.summary or "")
     short = about if len(about) <= _TITLE else f"{about[:_TITLE].rstrip()}…"
     return {
-        "id": call.id,
+        **row_of(call, CALLS),
         # What Datasette shows where another table refers to a call.
-        "title": " · ".join(filter(None, (day_and_time(call.start_date), other_party(call), short))),
-        "start_date": iso(call.start_date),
-        "direction": None if call.direction is None else str(call.direction),
-        "allo_number": call.allo_number,
+        "title": " · ".join(filter(None, (day_and_time(call.start_date), call.other_party, short))),
         "contact_number": comparable(call.contact_number),
-        "from_number": call.from_number,
-        "to_number": call.to_number,
-        "duration_seconds": seconds(call),
-        "result": None if call.result is None else str(call.result),
-        "tag": call.tag,
-        "tags": json.dumps(call.tags, ensure_ascii=False) if call.tags else None,
-        "summary": call.summary,
-        "recording_url": call.recording_url,
     }
 
 
 def _lines(call_id: str, transcript: Iterable[TranscriptLine]) -> Generator[dict[str, Any]]:
     for position, line in enumerate(transcript):
-        yield {
-            "call_id": call_id,
-            "position": position,
-            "source": None if line.source is None else str(line.source),
-            "start_seconds": line.start_seconds,
-            "end_seconds": line.end_seconds,
-            "time": iso(line.time),
-            "text": line.text,
-        }
+        yield {"call_id": call_id, "position": position, **row_of(line, LINES)}

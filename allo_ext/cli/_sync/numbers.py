@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allo_ext._wire.same_number import keys_of, numbers_at_home, numbers_in
+from allo_ext.cli._display.columns import NUMBERS
+from allo_ext.cli._sync.rows import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,16 +18,7 @@ if TYPE_CHECKING:
 def sync(allo: AlloClient, store: Store) -> list[str]:
     """Bring the lines in, and return the numbers of those that have one."""
     listed = allo.numbers.list()
-    rows = [
-        {
-            "id": line.number or f"sender:{line.name}",
-            "number": line.number,
-            "name": line.name,
-            "country": line.country,
-            "is_shared_number": line.is_shared_number,
-        }
-        for line in listed
-    ]
+    rows = [{"id": line.number or f"sender:{line.name}", **row_of(line, NUMBERS)} for line in listed]
     with store.whole():
         store.put("numbers", rows)
     return sorted({line.number for line in listed if line.number})

@@ -6,6 +6,8 @@ import sqlite3
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from allo_ext import ConfigurationError
+from allo_ext.cli._display.columns import CALLS, CONTACTS, LINES, MESSAGES, NUMBERS
+from allo_ext.cli._sync.rows import types_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,14 +27,26 @@ class Shape(NamedTuple):
     indexes: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
 
+    @property
+    def structural(self) -> frozenset[str]:
+        """The columns that are part of a key, an index or the search."""
+        return frozenset((*self.pk, *(column for column, _, _ in self.references), *self.indexes, *self.searched))
+
+
+def _first(*names: str) -> dict[str, type[Any]]:
+    """Return text columns that come before those of the record, or that place some of those."""
+    return dict.fromkeys(names, str)
+
+
+NOT_IN_CONTACTS: Final = frozenset({"last_name", "numbers"})
+"""`name` is the whole name there, and numbers have a table of their own."""
 
 TABLES: Final[dict[str, Shape]] = {
-    "numbers": Shape({"id": str, "number": str, "name": str, "country": str, "is_shared_number": bool}, ("id",)),
+    "numbers": Shape({**_first("id"), **types_of(NUMBERS)}, ("id",)),
     "contacts": Shape(
         {
-            "id": str, "name": str, "company": str, "job_title": str, "website": str, "status": str,
-            "engagement": str, "emails": str, "is_archived": bool, "is_whitelisted": bool, "created_at": str,
-            "updated_at": str, "last_activity_date": str,
+            **_first("id", "name", "company", "job_title", "website", "status", "engagement", "emails"),
+            **types_of(CONTACTS, without=NOT_IN_CONTACTS),
         },
         ("id",),
         indexes=("name", "last_activity_date"),
@@ -41,11 +55,7 @@ TABLES: Final[dict[str, Shape]] = {
         {"contact_id": str, "number": str}, ("contact_id", "number"), (("contact_id", "contacts", "id"),), ("number",)
     ),
     "calls": Shape(
-        {
-            "id": str, "title": str, "start_date": str, "direction": str, "allo_number": str, "contact_number": str,
-            "from_number": str, "to_number": str, "duration_seconds": int, "result": str, "tag": str, "tags": str,
-            "summary": str, "recording_url": str,
-        },
+        {**_first("id", "title"), **types_of(CALLS)},
         ("id",),
         (("allo_number", "numbers", "id"),),
         ("start_date", "contact_number", "allo_number", "result"),
@@ -58,19 +68,13 @@ TABLES: Final[dict[str, Shape]] = {
         ("number_id",),
     ),
     "transcript_lines": Shape(
-        {
-            "call_id": str, "position": int, "source": str, "start_seconds": float, "end_seconds": float,
-            "time": str, "text": str,
-        },
+        {"call_id": str, "position": int, **types_of(LINES)},
         ("call_id", "position"),
         (("call_id", "calls", "id"),),
         searched=("text",),
     ),
     "messages": Shape(
-        {
-            "id": str, "start_date": str, "direction": str, "allo_number": str, "contact_number": str,
-            "from_number": str, "sender_id": str, "to_number": str, "content": str,
-        },
+        {**_first("id", "start_date", "direction", "allo_number", "contact_number"), **types_of(MESSAGES)},
         ("id",),
         (("allo_number", "numbers", "id"),),
         ("start_date", "contact_number"),
@@ -78,7 +82,7 @@ TABLES: Final[dict[str, Shape]] = {
     ),
     "sync_lines": Shape({"line": str, "complete_to": str, "top": str, "reached": str}, ("line",)),
     "sync_conversations": Shape({"contact_id": str, "complete_to": str}, ("contact_id",)),
-}  # fmt: skip
+}
 """Every table; each references only those before it. The last two are how a sync knows where it stands."""
 
 _WHO: Final = """(
@@ -144,16 +148,43 @@ _TRIGRAMS: Final = (
 )
 
 
-def check(db: sqlite_utils.Database, path: Path) -> None:
+def _columns(db: sqlite_utils.Database, table: str) -> set[str]:
+    return {row[1] for row in db.conn.execute(f"pragma table_info({table})")}
+
+
+def missing(db: sqlite_utils.Database) -> dict[str, dict[str, type[Any]]]:
+    """Return the columns that the tables of a file lack: fields that records have gained since it was made."""
+    lacking: dict[str, dict[str, type[Any]]] = {}
+    for name, shape in TABLES.items():
+        there = _columns(db, name)
+        if there and (new := {column: kind for column, kind in shape.columns.items() if column not in there}):
+            lacking[name] = new
+    return lacking
+
+
+def add_missing(db: sqlite_utils.Database) -> None:
+    """Add these columns. They are empty in the rows that are there, until those are read again."""
+    for name, columns in missing(db).items():
+        for column, kind in columns.items():
+            db.table(name).add_column(column, kind)
+
+
+def check(db: sqlite_utils.Database, path: Path, *, made: bool) -> None:
     """Refuse a file in which another program has a table or view of these names.
+
+    Args:
+        db: The file.
+        path: Where it is.
+        made: Whether the file's version says that this command made it: then only the columns that keys, indexes and
+            the search need must be there.
 
     Raises:
         ConfigurationError: It has one.
     """
     for name, kind in db.conn.execute("select name, type from sqlite_master where type in ('table', 'view')"):
         if name in TABLES:
-            columns = {row[1] for row in db.conn.execute(f"pragma table_info({name})")}
-            ours = kind == "table" and columns.issuperset(TABLES[name].columns)
+            shape = TABLES[name]
+            ours = kind == "table" and _columns(db, name).issuperset(shape.structural if made else shape.columns)
         else:
             ours = name not in VIEWS or kind == "view"
         if not ours:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from allo_ext import ConfigurationError
+from allo_ext._extras import needs
 from allo_ext.cli._display.text import encodable
 from allo_ext.cli._sync import schema
 
@@ -37,10 +38,8 @@ class Store:
             ConfigurationError: The extra is not installed, or a later version made this file.
             sqlite3.Error: It is no SQLite file, or cannot be written.
         """
-        try:
+        with needs("allo sync", "sqlite_utils", extra="sync"):
             import sqlite_utils
-        except ImportError:
-            raise ConfigurationError("allo sync needs an extra: pip install 'withallo-sdk[sync]'.") from None
         path.resolve().parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=_PATIENCE)
         try:
@@ -51,18 +50,20 @@ class Store:
             connection.close()
 
     def _prepare(self, path: Path) -> None:
-        """Make the tables that are missing, unless the file belongs to another program."""
+        """Make the tables and columns that are missing, unless the file belongs to another program."""
         if self._version() == schema.VERSION:
-            schema.check(self.db, path)
-            return
+            schema.check(self.db, path, made=True)
+            if not schema.missing(self.db):
+                return
         with self.whole():
             version = self._version()  # another sync may have made them while this one waited
             if version > schema.VERSION:
                 raise ConfigurationError(f"{path} was made by a later version of this command: update withallo-sdk.")
-            schema.check(self.db, path)
+            schema.check(self.db, path, made=version > 0)
             if version < schema.VERSION:
                 schema.create(self.db)
                 self.db.conn.execute(f"pragma user_version = {schema.VERSION}")
+            schema.add_missing(self.db)
 
     def _version(self) -> int:
         return int(self.db.conn.execute("pragma user_version").fetchone()[0])

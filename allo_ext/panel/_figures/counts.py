@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from allo_ext.enums import Direction
-from allo_ext.panel._figures.outcome import outcome_of
+from allo_ext.enums import CallOutcome, Direction
+from allo_ext.panel._figures.outcome import tally_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,12 +95,12 @@ def answer_rate(calls: Iterable[Call]) -> int | None:
 
 _NONE: Final = Count("", "")
 _ONE: Final = {
-    "answered": Count("", "", answered=1),
-    "missed": Count("", "", missed=1),
-    "unreached": Count("", "", unreached=1),
-    "unknown": Count("", "", unknown=1),
+    CallOutcome.ANSWERED: Count("", "", answered=1),
+    CallOutcome.MISSED: Count("", "", missed=1),
+    CallOutcome.UNREACHED: Count("", "", unreached=1),
+    CallOutcome.UNKNOWN: Count("", "", unknown=1),
 }
 
 
 def _one(call: Call) -> Count:
-    return _ONE[outcome_of(call)]
+    return _ONE[tally_of(call)]

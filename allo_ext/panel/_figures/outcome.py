@@ -1,56 +1,45 @@
-"""How a call ended, in the panel's words."""
+"""The panel's words for how a call ended."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from allo_ext.enums import Direction, TranscriptSource
+from allo_ext.enums import CallOutcome, Direction
 
 if TYPE_CHECKING:
     from allo_ext.records import Call
 
-Outcome = Literal["answered", "missed", "unreached", "unknown"]
-
-_ANSWERED: Final = {"ANSWERED": "Answered", "RECEIVED": "Answered", "COMPLETED": "Answered", "CONNECTED": "Answered"}
-_MISSED: Final = {
-    "MISSED": "Missed",
-    "NO_ANSWER": "Missed",
+_NAMES: Final = {
     "BUSY": "Busy",
-    "VOICEMAIL": "Voicemail",
     "FAILED": "Failed",
     "FAILED_EXTERNAL": "Failed",
     "BLOCKED": "Blocked",
     "CLOSED": "Closed",
 }
-_NO_ANSWER: Final = {"MISSED", "NO_ANSWER"}
 _TRANSFERRED: Final = "TRANSFERRED"
 
 
-def outcome_of(call: Call) -> Outcome:
-    """Tell whether two people spoke, and if not, who missed whom.
+def tally_of(call: Call) -> CallOutcome:
+    """Return under which outcome a call is counted: voicemail counts as not answered.
 
-    An incoming call that nobody answered is missed; an outgoing one did not reach the other party. A transfer counts as
-    answered, voicemail does not. Where the API tells no result, a transcript in which both sides
-    speak counts as answered; without one it stays unknown.
+    The caller of an incoming call that reached voicemail waits to be called back, and an outgoing one reached nobody.
     """
-    result = str(call.result or "")
-    if result in _ANSWERED or result.startswith(_TRANSFERRED):
-        return "answered"
-    if result in _MISSED:
-        return "unreached" if call.direction == Direction.OUTBOUND else "missed"
-    sides = {line.source == TranscriptSource.EXTERNAL for line in call.transcript or () if line.source}
-    return "answered" if len(sides) > 1 else "unknown"
+    if call.outcome is not CallOutcome.VOICEMAIL:
+        return call.outcome
+    return CallOutcome.UNREACHED if call.direction == Direction.OUTBOUND else CallOutcome.MISSED
 
 
 def outcome_name(call: Call) -> str:
-    """Return the result in a word: `Answered`, `Voicemail`, …; what the API says where that is new."""
+    """Return the result in a word: `Answered`, `Voicemail`, …; the API's own where the outcome is unknown."""
     result = str(call.result or "")
     if result.startswith(_TRANSFERRED):
         return "Assistant" if result.endswith("_AI") else "Transferred"
-    if result in _NO_ANSWER and call.direction == Direction.OUTBOUND:
-        return "No answer"
-    if known := _ANSWERED.get(result) or _MISSED.get(result):
-        return known
-    if result:
-        return result.replace("_", " ").capitalize()
-    return "Answered" if outcome_of(call) == "answered" else "Not told"
+    if result in _NAMES:
+        return _NAMES[result]
+    match call.outcome:
+        case CallOutcome.UNREACHED:
+            return "No answer"
+        case CallOutcome.UNKNOWN:
+            return result.replace("_", " ").capitalize() or "Not told"
+        case known:
+            return str(known).capitalize()

@@ -14,7 +14,7 @@ from allo_ext._http.config import Secret
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from allo_ext.receiver._adapters.asgi import Scope
+    from allo_ext._serving.asgi import Scope
 
 PARAMETER: Final = "token"
 

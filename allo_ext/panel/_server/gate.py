@@ -7,23 +7,18 @@ a token of their own.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from allo_ext._serving.asgi import refuse_websocket, send_response
 from allo_ext.panel._server.served import PATH, RECORDINGS
-from allo_ext.receiver._adapters.asgi import (
-    AsgiEndpoint,
-    Receive,
-    Scope,
-    Send,
-)
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from allo_ext._serving.asgi import App, Header, Receive, Scope, Send
     from allo_ext.panel._server.access import Access
     from allo_ext.panel._server.recordings import Recordings
-
-App: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _PLAIN: Final = "text/plain; charset=utf-8"
@@ -49,7 +44,7 @@ class Gate:
     def __init__(
         self,
         app: App,
-        endpoint: AsgiEndpoint | None,
+        endpoint: App | None,
         recordings: Recordings,
         hosts: Collection[str] | None,
         access: Access,
@@ -143,7 +138,7 @@ def _protected(send: Send) -> Send:
 
 async def _refuse(scope: Scope, send: Send, why: bytes) -> None:
     if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": 1008})
+        await refuse_websocket(send, 1008)
     else:
         await _answer(send, 403, why, "text/html; charset=utf-8" if why.startswith(b"<") else _PLAIN)
 
@@ -153,8 +148,6 @@ async def _answer(
     status: int,
     body: bytes,
     kind: str = _PLAIN,
-    more: Sequence[tuple[bytes, bytes]] = (),
+    more: Sequence[Header] = (),
 ) -> None:
-    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode()), *more]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send_response(send, status, [(b"content-type", kind.encode()), *more], body)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from allo_ext.enums import Direction, TranscriptSource
 from allo_ext.hooks import Query, use_query
 from allo_ext.hooks._screen import Element, component
-from allo_ext.panel._figures.outcome import outcome_name, outcome_of
+from allo_ext.panel._figures.outcome import outcome_name, tally_of
 from allo_ext.panel._parts import clock, notice
 from allo_ext.panel._parts.state import use_state
 from allo_ext.panel._parts.templates import (
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from allo_ext import AsyncAlloClient
     from allo_ext.panel._figures.people import Names
     from allo_ext.receiver import Event
-    from allo_ext.records import Call, TranscriptLine
+    from allo_ext.records import Call, Turn
 
 SHOWN: Final = 15
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
@@ -114,7 +114,7 @@ def row(call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo) -> Fac
         "who": names.name(_other(call)),
         "line": lines.get(call.allo_number or "", call.allo_number or "Line not told"),
         "about": call.summary or "",
-        "outcome": outcome_of(call),
+        "outcome": str(tally_of(call)),
         "result": outcome_name(call),
         "length": clock.spelt_length(call.duration),
     }
@@ -135,29 +135,27 @@ def detail(call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo, rec
         "facts": " ".join(part for part in facts if part) + "".join(f" · {tag}" for tag in tags),
         "summary": call.summary or "",
         "recording": f"{recordings}/{call.id}" if call.recording_url and recordings is not None else "",
-        "transcript": [_said(line, names.name(_other(call))) for line in call.transcript or () if line.text],
+        "transcript": [_said(turn, names.name(_other(call))) for turn in call.turns() if turn.text],
         "contact": contact.id if contact else "",
     }
 
 
-def _said(line: TranscriptLine, other: str) -> Facts:
-    match line.source:
+def _said(turn: Turn, other: str) -> Facts:
+    match turn.source:
         case TranscriptSource.EXTERNAL:
             side, who = "them", other
-        case TranscriptSource.AGENT:
-            side, who = "us", "Assistant"
-        case TranscriptSource.USER:
-            side, who = "us", "Team"
+        case TranscriptSource.AGENT | TranscriptSource.USER:
+            side, who = "us", turn.speaker
         case _:
-            side, who = "", "?"
-    seconds = line.start_seconds
-    at = "" if seconds is None else f"{int(seconds) // 60}:{int(seconds) % 60:02}"
-    return {"side": side, "who": who, "at": at, "text": line.text or ""}
+            side, who = "", turn.speaker
+    minutes, seconds = divmod(int(turn.start.total_seconds()), 60) if turn.start is not None else (0, 0)
+    at = "" if turn.start is None else f"{minutes}:{seconds:02}"
+    return {"side": side, "who": who, "at": at, "text": turn.text}
 
 
 def _other(call: Call) -> str | None:
-    """Return the other party's number; where the direction is unknown, that of the caller."""
-    return call.contact_number or (call.from_number if call.direction is None and not call.is_anonymous else None)
+    """Return the other party's number, or None."""
+    return None if call.is_anonymous and not call.contact_number else call.other_party or None
 
 
 async def _since(allo: AsyncAlloClient, since: datetime) -> list[Call]:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from allo_ext.receiver._core.request import Reply, Request
+from allo_ext._serving.asgi import follow_lifespan, read_body, refuse_websocket, send_response
+from allo_ext.receiver._core.request import Request
 
 if TYPE_CHECKING:
-    from allo_ext.receiver._core.receiver import WebhookReceiver
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+    from allo_ext._serving.asgi import Receive, Scope, Send
+    from allo_ext.receiver._core.endpoint import Endpoint
 
 
 class AsgiEndpoint:
     """An ASGI application that takes deliveries at any path that ends in the token."""
 
-    def __init__(self, receiver: WebhookReceiver) -> None:
+    def __init__(self, receiver: Endpoint) -> None:
         self._receiver = receiver
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -27,9 +23,9 @@ class AsgiEndpoint:
         if scope["type"] == "http":
             await _serve(self._receiver, scope, receive, send)
         elif scope["type"] == "lifespan":
-            await _live(receive, send)
+            await follow_lifespan(receive, send)
         elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1000})
+            await refuse_websocket(send, 1000)
 
 
 def request_of(scope: Scope, body: bytes) -> Request:
@@ -45,41 +41,12 @@ def request_of(scope: Scope, body: bytes) -> Request:
     )
 
 
-async def send_reply(send: Send, reply: Reply) -> None:
-    """Translate a reply, and send it."""
-    headers = [(name.lower().encode(), value.encode()) for name, value in reply.headers.items()]
-    headers.append((b"content-length", str(len(reply.body)).encode()))
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": reply.body})
-
-
-async def _serve(receiver: WebhookReceiver, scope: Scope, receive: Receive, send: Send) -> None:
+async def _serve(receiver: Endpoint, scope: Scope, receive: Receive, send: Send) -> None:
     reply = receiver.admit(request_of(scope, b""))
     if reply is None:
-        body = await _read(receive, receiver.max_body)
+        body = await read_body(receive, receiver.max_body)
         if body is None:
             return  # the sender hung up
         reply = await receiver.accept_async(request_of(scope, body))
-    await send_reply(send, reply)
-
-
-async def _read(receive: Receive, most: int | None) -> bytes | None:
-    """Read the body up to one byte more than it may have; None when the sender hangs up before it ends."""
-    body = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        body += message.get("body", b"")
-        if most is not None and len(body) > most:
-            return bytes(body[: most + 1])
-        if not message.get("more_body", False):
-            return bytes(body)
-
-
-async def _live(receive: Receive, send: Send) -> None:
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
+    headers = [(name.lower().encode(), value.encode()) for name, value in reply.headers.items()]
+    await send_response(send, reply.status, headers, reply.body)

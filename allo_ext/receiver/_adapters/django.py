@@ -13,10 +13,10 @@ from allo_ext.receiver._core.request import Request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from allo_ext.receiver._core.receiver import WebhookReceiver
+    from allo_ext.receiver._core.endpoint import Endpoint
 
 
-def view(receiver: WebhookReceiver) -> Callable[..., HttpResponse]:
+def view(receiver: Endpoint) -> Callable[..., HttpResponse]:
     """Return a view for a path that ends in the token; the token proves who posts, so there is no CSRF check."""
 
     def deliver(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:

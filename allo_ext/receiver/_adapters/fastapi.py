@@ -11,10 +11,10 @@ from allo_ext.receiver._adapters.asgi import AsgiEndpoint
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from allo_ext.receiver._core.receiver import WebhookReceiver
+    from allo_ext.receiver._core.endpoint import Endpoint
 
 
-def router(receiver: WebhookReceiver) -> APIRouter:
+def router(receiver: Endpoint) -> APIRouter:
     """Return a router with one route that ends in the token, and is not in the documentation of the API."""
     routes = APIRouter()
     # An application, not a function: every method comes through to the receiver, and the body is not read before.

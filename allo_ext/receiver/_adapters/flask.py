@@ -9,12 +9,12 @@ from flask import Blueprint, Response, request
 from allo_ext.receiver._adapters.wsgi import read_input, request_of
 
 if TYPE_CHECKING:
-    from allo_ext.receiver._core.receiver import WebhookReceiver
+    from allo_ext.receiver._core.endpoint import Endpoint
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
-def blueprint(receiver: WebhookReceiver) -> Blueprint:
+def blueprint(receiver: Endpoint) -> Blueprint:
     """Return a blueprint with one route that ends in the token."""
     routes = Blueprint("allo_webhooks", __name__)
 

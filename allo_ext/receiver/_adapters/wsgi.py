@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-    from allo_ext.receiver._core.receiver import WebhookReceiver
+    from allo_ext.receiver._core.endpoint import Endpoint
 
 _CHUNK = 65_536
 _MOST_DIGITS = 20
@@ -28,7 +28,7 @@ class Stream(Protocol):
 class WsgiEndpoint:
     """A WSGI application that takes deliveries at any path that ends in the token."""
 
-    def __init__(self, receiver: WebhookReceiver) -> None:
+    def __init__(self, receiver: Endpoint) -> None:
         self._receiver = receiver
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
 
-from allo_ext.errors import InvalidToken
+from allo_ext.errors import InvalidTokenError
 from allo_ext.receiver._core.origin import (
     Network,
     Proxies,
@@ -98,7 +98,7 @@ def _knows_token(facts: Facts, settings: Settings) -> bool:
         return True
     try:
         check_token(facts.request.path, settings.token)
-    except InvalidToken:
+    except InvalidTokenError:
         return False
     return True
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._wire.same_number import keys_of, numbers_in, plain
 from allo_ext.errors import ConfigurationError
-from allo_ext.receiver._core.failure import log_failure
+from allo_ext.receiver._core.failure import log_failure, logger
 from allo_ext.receiver._core.steps import Step
 from allo_ext.receiver._events.records import CallReceived, SmsReceived, SmsSent
 
@@ -31,6 +31,7 @@ _SHORT_CODE: Final = re.compile(r"[0-9]{3,6}")
 _LONGEST_SENDER: Final = 11
 _DIGITS_OF_A_NUMBER: Final = 7
 _WITHHELD: Final = "anonymous"
+_NOT_E164: Final = "numbers must be in E.164, such as +12025550143, or sender ids."
 
 
 def own_number(event: Event, numbers: frozenset[str]) -> bool:
@@ -86,10 +87,13 @@ class OwnNumbers:
             raise ConfigurationError("numbers is a set of numbers, not one string: put it in braces.")
         if callable(numbers):
             self._ask = numbers
+        elif not isinstance(numbers, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ConfigurationError("numbers is a set of numbers, or a function that returns them.")
         else:
             given = list(numbers)
             self._known = _read(given)
-            _check(given)
+            if not all(map(_is_expected, given)):
+                raise ConfigurationError(_NOT_E164)
 
     def owns(self, event: Event) -> Generator[Step, Any, bool]:
         """Tell whether an event is ours, asking for the numbers where that is due.
@@ -114,8 +118,10 @@ class OwnNumbers:
             return
         # Those who come meanwhile ask too: better asked twice than an event of a new number refused.
         try:
-            found = yield Step(self._ask)
-            self._known = _read(found)
+            found = list((yield Step(self._ask)))
+            known = _read(found)
+            _report(found)
+            self._known = known
         except Exception as error:
             if self._known is None:
                 raise
@@ -130,15 +136,23 @@ def _read(numbers: Any) -> frozenset[str]:
     return frozenset(key for number in found for key in canonical(number))
 
 
-def _check(numbers: Iterable[str]) -> None:
-    """Refuse a number that no delivery has: they carry E.164. What the API lists itself is taken as it is.
+def _report(numbers: list[str]) -> None:
+    """Warn of numbers that no delivery has. The API lists few of them; a list of nothing else is a mistake.
 
     Raises:
-        ConfigurationError: One of them is not in E.164, and not a sender id either.
+        ConfigurationError: None of them is in E.164 or a sender id.
     """
-    for number in numbers:
-        if not numbers_in(number) and not _is_sender(plain(number)):
-            raise ConfigurationError("numbers must be in E.164, such as +12025550143, or sender ids.")
+    unexpected = len(numbers) - sum(map(_is_expected, numbers))
+    if not unexpected:
+        return
+    logger.warning("%s (%d of %d that the function returned are not.)", _NOT_E164, unexpected, len(numbers))
+    if unexpected == len(numbers):
+        raise ConfigurationError(_NOT_E164)
+
+
+def _is_expected(number: str) -> bool:
+    """Tell whether a delivery can have this number: they carry E.164, or sender ids."""
+    return bool(numbers_in(number) or (canonical(number) and _is_sender(plain(number))))
 
 
 def _is_sender(name: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from allo_ext._extras import needs
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext._wire.near_miss import warn_of_near_miss
-from allo_ext.errors import ConfigurationError, InvalidPayload
+from allo_ext.errors import ConfigurationError, InvalidPayloadError
 from allo_ext.receiver._core import guards
 from allo_ext.receiver._core.failure import log_failure, logger
 from allo_ext.receiver._core.numbers import OwnNumbers
@@ -20,7 +21,6 @@ from allo_ext.receiver._core.token import read_token
 from allo_ext.receiver._events.envelope import KNOWN, meaning
 from allo_ext.receiver._events.identity import identity_of
 from allo_ext.receiver._events.parsing import parse
-from allo_ext.receiver._extras import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -97,8 +97,8 @@ class WebhookReceiver:
         if isinstance(numbers, NotGiven):
             raise ConfigurationError("numbers is missing: the account's numbers, or None to take events of any number.")
         for name, most in (("max_per_minute", max_per_minute), ("max_body", max_body)):
-            if most is not None and most < 1:
-                raise ConfigurationError(f"{name} must be at least 1; None for no bound.")
+            if most is not None and (not isinstance(most, int) or most < 1):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise ConfigurationError(f"{name} must be a whole number, at least 1; None for no bound.")
         self._settings = guards.Settings(
             token=token,
             require_https=require_https,
@@ -224,7 +224,7 @@ class WebhookReceiver:
         try:
             event = parse(request.body)
             key = identity_of(event)
-        except InvalidPayload:
+        except InvalidPayloadError:
             return _refuse("content", NOT_AN_EVENT)
         if self._numbers is not None:
             try:
@@ -255,21 +255,21 @@ class WebhookReceiver:
 
     def fastapi(self) -> fastapi.APIRouter:
         """Return a router: `app.include_router(receiver.fastapi(), prefix="/allo")`."""
-        with needs("fastapi"):
+        with needs("receiver.fastapi()", "fastapi", extra="fastapi"):
             from allo_ext.receiver._adapters.fastapi import router
 
         return router(self)
 
     def flask(self) -> flask.Blueprint:
         """Return a blueprint: `app.register_blueprint(receiver.flask(), url_prefix="/allo")`."""
-        with needs("flask"):
+        with needs("receiver.flask()", "flask", extra="flask"):
             from allo_ext.receiver._adapters.flask import blueprint
 
         return blueprint(self)
 
     def django(self) -> Callable[..., django.http.HttpResponse]:
         """Return a view: `path("allo/<str:token>", receiver.django())`."""
-        with needs("django"):
+        with needs("receiver.django()", "django", extra="django"):
             from allo_ext.receiver._adapters.django import view
 
         return view(self)

@@ -7,12 +7,12 @@ function. So the flow itself is neither sync nor async, and exists once.
 from __future__ import annotations
 
 import asyncio
-import contextvars
 import functools
 import inspect
-import threading
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+
+from allo_ext._serving.loop import in_asyncio, outcome, run_async_work
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -128,45 +128,28 @@ async def _to_the_end(work: Callable[[], Awaitable[Any]], cancelled: list[BaseEx
     from anyio import CancelScope
 
     with CancelScope(shield=True):
-        if not _in_asyncio():
+        if not in_asyncio():
             return await work()
         while True:
             tries -= 1
-            task = asyncio.create_task(_outcome(work))
+            task = asyncio.create_task(outcome(work))
             while not task.done():
                 try:
                     await asyncio.wait([task])
                 except asyncio.CancelledError as error:
                     cancelled[:] = [error]
             # A task that was cancelled before it began has no outcome.
-            outcome = functools.partial(_raise, asyncio.CancelledError()) if task.cancelled() else task.result()
+            ended = functools.partial(_raise, asyncio.CancelledError()) if task.cancelled() else task.result()
             try:
-                return outcome()
+                return ended()
             except asyncio.CancelledError:
                 if tries < 1:
                     raise
 
 
-async def _outcome(work: Callable[[], Awaitable[Any]]) -> Callable[[], Any]:
-    """Return what gives the result or raises the error: a task that itself raises SystemExit would end the loop."""
-    try:
-        result = await work()
-    except BaseException as error:  # noqa: BLE001 (raised again in the task that waits)
-        return functools.partial(_raise, error)
-    return lambda: result
-
-
-def _in_asyncio() -> bool:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
-
-
 def _is_cancelled() -> bool:
     """Tell whether somebody asked this task to end, as opposed to a handler that raised a CancelledError of its own."""
-    task = asyncio.current_task() if _in_asyncio() else None
+    task = asyncio.current_task() if in_asyncio() else None
     return task is not None and task.cancelling() > 0
 
 
@@ -184,23 +167,7 @@ def _is_async(call: Callable[..., Any]) -> bool:
 
 def _wait_for(value: Awaitable[Any]) -> Any:
     """Await something from sync code, whether or not an event loop runs in this thread."""
-
-    async def wait() -> Any:
-        return await value
-
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(wait())
-    outcome: list[Callable[[], Any]] = []
-
-    def elsewhere() -> None:
-        outcome.append(asyncio.run(_outcome(wait)))
-
-    thread = threading.Thread(target=contextvars.copy_context().run, args=(elsewhere,), name="allo-receiver")
-    thread.start()
-    thread.join()
-    return outcome[0]()
+    return run_async_work(lambda: value, thread_name="allo-receiver")
 
 
 def _raise(error: BaseException) -> None:

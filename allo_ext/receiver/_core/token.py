@@ -8,7 +8,7 @@ import secrets
 import warnings
 from typing import Final
 
-from allo_ext.errors import ConfigurationError, InvalidToken
+from allo_ext.errors import ConfigurationError, InvalidTokenError
 
 _BYTES: Final = 16
 _SHORTEST: Final = 22
@@ -33,15 +33,15 @@ def check_token(path: str, token: str) -> None:
         token: The token of this endpoint.
 
     Raises:
-        InvalidToken: It is another one.
+        InvalidTokenError: It is another one.
         ConfigurationError: `token` is empty, as from a variable that is not set: any path would fit it.
     """
-    if not token:
+    if not token.strip():
         raise ConfigurationError("token is empty: make one with new_token().")
     given = path.partition("?")[0].removesuffix("/").rpartition("/")[2]
     # Bytes, for compare_digest refuses texts that are not ASCII; surrogates are what servers make of hostile bytes.
     if not hmac.compare_digest(given.encode("utf-8", "surrogatepass"), token.encode("utf-8", "surrogatepass")):
-        raise InvalidToken("This is not the token of this endpoint.")
+        raise InvalidTokenError("This is not the token of this endpoint.")
 
 
 def read_token(token: str | None, *, stacklevel: int) -> str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from allo_ext._wire.json import is_object
 from allo_ext.enums import Topic
-from allo_ext.errors import InvalidPayload
+from allo_ext.errors import InvalidPayloadError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,14 +54,14 @@ def open_envelope(payload: Any) -> Envelope:
     """Take an event out of its envelope.
 
     Raises:
-        InvalidPayload: This is no envelope.
+        InvalidPayloadError: This is no envelope.
     """
     if not is_object(payload):
-        raise InvalidPayload("The body is not a JSON object.")
+        raise InvalidPayloadError("The body is not a JSON object.")
     early = "topic" not in payload
     topic = payload.get("event" if early else "topic")
     if not isinstance(topic, str) or not topic:
-        raise InvalidPayload("The body names no topic.")
+        raise InvalidPayloadError("The body names no topic.")
     around = {key: value for key, value in payload.items() if key not in _AROUND}
     inside = next((key for key in _DATA if key in payload), None)
     data: Any = payload[inside] if inside else None

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._wire.json import is_object
-from allo_ext.errors import InvalidPayload
+from allo_ext.errors import InvalidPayloadError
 
 if TYPE_CHECKING:
     from allo_ext.receiver._events.records import Event
@@ -26,7 +26,7 @@ def identity_of(event: Event) -> str | None:
         None for an event without id and data, such as PING: there is nothing to tell two of them apart by.
 
     Raises:
-        InvalidPayload: The data is nested too deeply to be written again.
+        InvalidPayloadError: The data is nested too deeply to be written again.
     """
     data = _data_of(event.raw)
     if event.id is None and not data:
@@ -35,7 +35,7 @@ def identity_of(event: Event) -> str | None:
     try:
         written = _canonical([str(event.topic), name, data])
     except RecursionError:
-        raise InvalidPayload("The body is nested too deeply.") from None
+        raise InvalidPayloadError("The body is nested too deeply.") from None
     return hashlib.sha256(written.encode("ascii")).hexdigest()
 
 

@@ -12,7 +12,7 @@ from allo_ext._wire import values
 from allo_ext._wire.fields import record_of
 from allo_ext._wire.json import is_array, is_object
 from allo_ext.enums import Topic
-from allo_ext.errors import InvalidPayload
+from allo_ext.errors import InvalidPayloadError
 from allo_ext.receiver._events import wording
 from allo_ext.receiver._events.envelope import open_envelope
 from allo_ext.receiver._events.records import (
@@ -51,7 +51,7 @@ def parse(body: bytes | str, *, received_at: datetime | None = None) -> Event:
         The record of its topic; an `UnknownEvent` for a topic that this version does not know.
 
     Raises:
-        InvalidPayload: This is no event.
+        InvalidPayloadError: This is no event.
 
     Examples:
         >>> event = parse(body)
@@ -69,10 +69,10 @@ def parse(body: bytes | str, *, received_at: datetime | None = None) -> Event:
         return UnknownEvent(**around, **identifier, data=envelope.data)
     if not is_object(envelope.data):
         if envelope.topic != Topic.PING or envelope.data is not None:
-            raise InvalidPayload("The event holds no data.")
+            raise InvalidPayloadError("The event holds no data.")
         return Ping(**around)
     if len(envelope.data) > MOST_FIELDS:
-        raise InvalidPayload("The event holds too many fields.")
+        raise InvalidPayloadError("The event holds too many fields.")
     return read(around, envelope.data)
 
 
@@ -81,22 +81,22 @@ def _octets(body: object) -> bytes:
         try:
             return body.encode()
         except UnicodeEncodeError:
-            raise InvalidPayload("The body is not UTF-8.") from None
+            raise InvalidPayloadError("The body is not UTF-8.") from None
     if isinstance(body, memoryview):
         return body.tobytes()
     if not isinstance(body, (bytes, bytearray)):
-        raise InvalidPayload("The body must be bytes.")
+        raise InvalidPayloadError("The body must be bytes.")
     return bytes(body)
 
 
 def _load(body: bytes) -> Any:
     if body.count(b"{") > MOST_OBJECTS or body.count(b"[") + body.count(b",") > MOST_VALUES:
-        raise InvalidPayload("The body holds too many values.")
+        raise InvalidPayloadError("The body holds too many values.")
     try:
         return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
         # Not chained: the cause holds the body.
-        raise InvalidPayload("The body is not JSON.") from None
+        raise InvalidPayloadError("The body is not JSON.") from None
 
 
 def _refuse_constant(_: str) -> NoReturn:
@@ -144,7 +144,7 @@ def _contact(cls: type[ContactCreated | ContactUpdated]) -> Callable[[dict[str, 
         try:
             contact = record_of(Contact, wording.in_our_words(data, {}))
         except TypeError:
-            raise InvalidPayload("The contact has no id.") from None
+            raise InvalidPayloadError("The contact has no id.") from None
         return cls(**around, id=contact.id, contact=contact)
 
     return read

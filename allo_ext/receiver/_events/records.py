@@ -1,19 +1,14 @@
 """What a delivery tells: one frozen record per topic, in the same words as the REST records."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import attrs
 
+from allo_ext._wire.declare import rest
 from allo_ext.enums import Topic
 from allo_ext.records import Call, Contact, Message
-
-
-def _extra() -> Any:
-    return attrs.field(factory=dict[str, Any], hash=False, repr=False)
 
 
 @attrs.frozen(kw_only=True)
@@ -23,7 +18,7 @@ class Transfer:
     number: str | None = None
     user_email: str | None = None
     user_name: str | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -33,7 +28,7 @@ class IvrChoice:
     dtmf_key: str | None = None
     """The key that was pressed; None when it was said."""
     text_key: str | None = None
-    extra: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -53,8 +48,8 @@ class Event:
     id: str | None = None
     received_at: datetime = attrs.field(eq=False)
     timestamp: datetime | None = None
-    extra: Mapping[str, Any] = _extra()
-    raw: Mapping[str, Any] = _extra()
+    extra: Mapping[str, Any] = rest()
+    raw: Mapping[str, Any] = rest()
 
     @property
     def allo_number(self) -> str | None:

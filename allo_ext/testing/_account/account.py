@@ -1,6 +1,6 @@
 """The account that every MockAllo starts from: read only, made when looked at, the same for the same seed.
 
-What is added or changed later lies in `_state`, on top of this.
+What is added or changed later is in `state` and `items`, on top of this.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from allo_ext.testing._account.calls import (
     make_call,
     make_message,
 )
-from allo_ext.testing._account.lines import PHONE_LINES
+from allo_ext.testing._account.lines import PHONE_LINES, Line, home_of
 from allo_ext.testing._account.names import american_number, french_landline, made_up_first_name
 from allo_ext.testing._account.people import (
     Contact,
@@ -23,24 +23,33 @@ from allo_ext.testing._account.people import (
     generate,
     numbers_at,
 )
-from allo_ext.testing._account.phrases import LANGUAGES
-from allo_ext.testing._account.schedule import ANONYMOUS, STRANGERS, Schedule
+from allo_ext.testing._account.phrases import language_of
+from allo_ext.testing._account.schedule import ANONYMOUS, MESSAGE_EVERY, STRANGERS, Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
-
-_MESSAGE_EVERY = 4
-"""A text message follows every fourth call with a known number."""
 
 
 class Account:
     """Lines, contacts, calls and messages; only what was looked at last is kept in memory."""
 
-    def __init__(self, *, seed: int, contacts: int, calls: int, now: datetime, ends: datetime | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int,
+        contacts: int,
+        calls: int,
+        now: datetime,
+        ends: datetime | None = None,
+        lines: Sequence[Line] = PHONE_LINES,
+    ) -> None:
         """Lay out an account of this size; nothing in it is made yet."""
         self.seed, self.contacts, self.calls, self.now = seed, contacts, calls, now
-        self.schedule = Schedule(seed=seed, contacts=contacts, calls=calls, now=now, ends=ends)
+        self.lines = tuple(lines)
+        self.schedule = Schedule(seed=seed, contacts=contacts, calls=calls, now=now, ends=ends, lines=self.lines)
+        self.made = 0
+        """How many calls and messages were made so far: what an answer costs, without a clock."""
         self.contact = lru_cache(maxsize=4096)(self._contact)
         self.call = lru_cache(maxsize=512)(self._call)
         self.last_activity = lru_cache(maxsize=4096)(self._last_activity)
@@ -51,28 +60,41 @@ class Account:
         return generate(self.seed, index, self.now)
 
     def _call(self, position: int) -> Call:
-        parties = self.parties(position)
-        return make_call(self.seed, position, self.schedule.start_of(position), parties)
+        self.made += 1
+        return self.made_call(position)
 
     def message(self, position: int) -> Message:
         """Return the message that followed the call at a position, between it and the next call of the account."""
-        return make_message(self.seed, position, self._message_start(position), self.parties(position))
+        self.made += 1
+        return self.made_message(position)
 
-    def _message_start(self, position: int) -> int:
+    def made_call(self, position: int) -> Call:
+        """Return the call at a position, made anew."""
+        like = position % self.schedule.period
+        return make_call(self.seed, position, self.schedule.start_of(position), self.parties(position), like=like)
+
+    def made_message(self, position: int) -> Message:
+        """Return the message after the call at a position, made anew."""
+        like = position % self.schedule.period
+        return make_message(self.seed, position, self.message_start(position), self.parties(position), like=like)
+
+    def message_start(self, position: int) -> int:
+        """Return when that message was sent."""
         start = self.schedule.start_of(position)
         after = self.schedule.start_of(position - 1) if position else start + 900
         return start + (after - start) * 9 // 10
 
     def parties(self, position: int) -> Parties:
         """Return who was on the call at a position."""
-        line = PHONE_LINES[self.schedule.line_of(position)]
+        position %= self.schedule.period
+        line = self.lines[self.schedule.line_of(position)]
         party = self.schedule.party_of(position)
-        own = line.number or ""
+        own = line.number
         if party == ANONYMOUS:
             made_up = made_up_first_name(line.country, position)
-            return Parties(own, line.country, "anonymous", LANGUAGES[line.country].caller, made_up, anonymous=True)
+            return Parties(own, line.country, "anonymous", language_of(line.country).caller, made_up, anonymous=True)
         if party < 0:
-            known_as = LANGUAGES[line.country].customer
+            known_as = language_of(line.country).customer
             number = stranger_number(line.country, party)
             return Parties(own, line.country, number, known_as, made_up_first_name(line.country, party))
         name = first_name(self.contact(party))
@@ -83,47 +105,50 @@ class Account:
         numbers = numbers_at(contact)
         return numbers[position % len(numbers)]
 
-    def calls_on(self, line: int, start: int, stop: int) -> Iterator[Call]:
-        """Yield a slice of the calls of a line, newest first."""
-        for nth in range(start, min(stop, self.schedule.count_on(line))):
-            yield self.call(self.schedule.nth_on(line, nth))
-
-    def calls_between(self, line: int, number: str) -> list[int]:
-        """Return the positions of the calls between a line and a number, newest first."""
-        party = self.owner(number)
+    def calls_between(self, line: int, number: str, *, once: bool = False) -> list[int]:
+        """Return the positions of the calls between a line and a number, newest first; `once`: of one period."""
+        party = ANONYMOUS if number == "anonymous" else self.owner(number)
         if party is None:
             return []
-        found = self.schedule.with_party(party, line)
+        found = (self.schedule.within_period if once else self.schedule.with_party)(party, line)
         return list(found) if party < 0 else [call for call in found if self.number_used(call, party) == number]
+
+    def numbers_on(self, line: int) -> Iterator[str]:
+        """Yield the numbers that may have talked to a line, each once, in no order."""
+        for party in self.schedule.parties_on(line):
+            if party >= 0:
+                yield from numbers_at(party)
+            elif party != ANONYMOUS:
+                yield stranger_number(self.lines[line].country, party)
 
     def history(self, contact: int, line: int | None = None) -> tuple[int, ...]:
         """Return a contact's calls and messages, newest first: twice the call's position, plus 1 for a call."""
         return self._histories(contact, line)
 
     def _history(self, contact: int, line: int | None) -> tuple[int, ...]:
-        lines = range(len(PHONE_LINES)) if line is None else (line,)
+        lines = range(len(self.lines)) if line is None else (line,)
         found = sorted(call for own in lines for call in self.schedule.with_party(contact, own))
         items = list[int]()
         for call in found:
-            if _has_message(call):
+            if has_message(call):
                 items.append(2 * call)
             items.append(2 * call + 1)
         return tuple(items)
 
     def _last_activity(self, contact: int) -> int | None:
         """Return when a contact last called, was called, or had a message."""
-        newest = [next(self.schedule.with_party(contact, line), None) for line in range(len(PHONE_LINES))]
+        newest = [next(self.schedule.with_party(contact, line), None) for line in range(len(self.lines))]
         known = [call for call in newest if call is not None]
         if not known:
             return None
         call = min(known)
-        return self._message_start(call) if _has_message(call) else self.schedule.start_of(call)
+        return self.message_start(call) if has_message(call) else self.schedule.start_of(call)
 
     def owner(self, number: str) -> int | None:
         """Return the party that a number belonged to when the account began, None for a number never heard of."""
         if self._owners is None:
             self._owners = {
-                stranger_number(PHONE_LINES[n % len(PHONE_LINES)].country, -2 - n): -2 - n for n in range(STRANGERS)
+                stranger_number(self.lines[n % len(self.lines)].country, -2 - n): -2 - n for n in range(STRANGERS)
             }
             # Small ranges repeat in a large book: the newest contact with a number owns it.
             for contact in reversed(range(self.contacts)):
@@ -131,10 +156,11 @@ class Account:
         return self._owners.get(number)
 
 
-def _has_message(call: int) -> bool:
-    return call % _MESSAGE_EVERY == 1
+def has_message(call: int) -> bool:
+    """Tell whether a message followed the call at a position, if its party has a number."""
+    return call % MESSAGE_EVERY == 1
 
 
 def stranger_number(country: str, party: int) -> str:
     """Return the number of a caller who is in nobody's address book."""
-    return american_number(3_000 - party) if country == "US" else french_landline(20_000 - party)
+    return american_number(3_000 - party) if home_of(country) == "US" else french_landline(20_000 - party)

@@ -11,13 +11,8 @@ from allo_ext.testing._account.chance import (
     percent,
     pick,
 )
-from allo_ext.testing._account.names import TEAM
-from allo_ext.testing._account.phrases import (
-    LANGUAGES,
-    Language,
-    Topic,
-    Turn,
-)
+from allo_ext.testing._account.names import TEAM, User
+from allo_ext.testing._account.phrases import Language, Topic, Turn, language_of
 
 if TYPE_CHECKING:
     from random import Random
@@ -28,7 +23,8 @@ _INBOUND = (
     *("TRANSFERRED_EXTERNAL",) * 4, *("RECEIVED",) * 3, *("BLOCKED",) * 2, "CLOSED", "FAILED",
 )  # fmt: skip
 _OUTBOUND = (*("ANSWERED",) * 70, *("VOICEMAIL",) * 18, *("CLOSED",) * 6, *("FAILED",) * 4, *("FAILED_EXTERNAL",) * 2)
-_SILENT = frozenset({"MISSED", "BLOCKED", "FAILED", "FAILED_EXTERNAL", "CLOSED"})
+SILENT = frozenset({"MISSED", "BLOCKED", "FAILED", "FAILED_EXTERNAL", "CLOSED"})
+"""Results of calls in which nobody spoke."""
 RECORDING_HOSTS = ("https://storage.withallo.com/recordings/{}.mp3", "https://api.withallo.com/v1/assets/recordings/{}")
 """Where recordings lie: the documented host, and the one seen live that asks for the key."""
 
@@ -45,9 +41,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call in the words of REST, its time in seconds since 1970."""
+    """One call, its time in seconds since 1970."""
 
-    id: str
+    key: str
+    """Its id without a version's prefix."""
     from_number: str
     to_number: str | None
     minutes: float
@@ -60,6 +57,21 @@ class Call:
     transcript: tuple[Said, ...] | None
     hides_result: bool = False
     """REST leaves `result` out of some calls; webhooks always have it."""
+    allo_number: str = ""
+    """The account's own number, whoever called whom."""
+    contact_number: str = ""
+    """The number of the other party, or `anonymous`."""
+    is_outbound: bool = False
+    """Who called whom; `direction` is None where version 1 does not say it."""
+    tags: tuple[str, ...] = ()
+    """All of them, of which `tag` is the first."""
+    user: User | None = None
+    """Who was on the phone."""
+
+    @property
+    def id(self) -> str:
+        """The id in version 1 of the API."""
+        return f"call_{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,27 @@ class Message:
     direction: str
     content: str
     start: int
+    key: str = ""
+    """Its id without a version's prefix."""
+
+    @property
+    def is_outbound(self) -> bool:
+        """Whether the account sent it."""
+        return self.direction == "OUTBOUND"
+
+    @property
+    def allo_number(self) -> str:
+        """The account's own number; empty for one sent under a sender id."""
+        return (self.from_number if self.is_outbound else self.to_number) or ""
+
+    @property
+    def contact_number(self) -> str:
+        """The number of the other party."""
+        return (self.to_number if self.is_outbound else self.from_number) or ""
+
+
+Item = Call | Message
+"""An entry of a conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,41 +121,51 @@ class Parties:
     anonymous: bool = False
 
 
-def make_call(seed: int, position: int, start: int, parties: Parties) -> Call:
-    """Return the call at a position of the account's history."""
-    rng = dice(seed, _CALL, position)
-    language = LANGUAGES[parties.country]
+def make_call(seed: int, position: int, start: int, parties: Parties, *, like: int) -> Call:
+    """Return the call at a position of the account's history; what is said in it is that of position `like`."""
+    rng = dice(seed, _CALL, like)
+    language = language_of(parties.country)
     inbound = parties.anonymous or percent(rng, 62)
     result = pick(rng, _INBOUND if inbound else _OUTBOUND)
-    silent = result in _SILENT
+    silent = result in SILENT
     topic = pick(rng, language.topics)
-    words = _words(rng, language, parties.first)
+    user, words = _words(rng, language, parties.first)
     said = () if silent else transcribe(rng, language, topic, words, robot=result == "TRANSFERRED_AI", result=result)
     spoken = (said[-1].ends + int(rng.random() * 4)) / 60 if said else 0.0
     recorded = not silent and percent(rng, 90)
     # A transcript may be missing (null), empty, or there; nobody knows which for which call before reading it.
     transcript = None if silent or percent(rng, 6) else () if percent(rng, 4) else said
     here, there = parties.own_number, "anonymous" if parties.anonymous else parties.number
+    # The order of these draws is the account: another order is another account.
+    called = (None if parties.anonymous and percent(rng, 30) else here) if inbound else there
+    direction = None if percent(rng, 1) else "INBOUND" if inbound else "OUTBOUND"
+    summary = None if silent or percent(rng, 12) else sentence(topic.summary, {**words, "first": parties.name})
+    tag = topic.tag if percent(rng, 55) and not silent else None
     return Call(
-        id=opaque("call_", seed, position),
+        key=opaque("", seed, position),
         from_number=there if inbound else here,
-        to_number=(None if parties.anonymous and percent(rng, 30) else here) if inbound else there,
+        to_number=called,
         minutes=round(spoken, 2),
-        direction=None if percent(rng, 1) else "INBOUND" if inbound else "OUTBOUND",
+        direction=direction,
         result=result,
-        summary=None if silent or percent(rng, 12) else sentence(topic.summary, {**words, "first": parties.name}),
-        tag=topic.tag if percent(rng, 55) and not silent else None,
+        summary=summary,
+        tag=tag,
         recording_url=pick(rng, RECORDING_HOSTS).format(opaque("rec", seed, position)) if recorded else None,
         start=start,
         transcript=transcript,
         hides_result=percent(rng, 15),
+        allo_number=here,
+        contact_number=there,
+        is_outbound=not inbound,
+        tags=(tag,) if tag else (),
+        user=user,
     )
 
 
-def make_message(seed: int, position: int, start: int, parties: Parties) -> Message:
-    """Return the SMS that followed the call at a position."""
-    rng = dice(seed, _MESSAGE, position)
-    language = LANGUAGES[parties.country]
+def make_message(seed: int, position: int, start: int, parties: Parties, *, like: int) -> Message:
+    """Return the SMS that followed the call at a position; what it says is that of position `like`."""
+    rng = dice(seed, _MESSAGE, like)
+    language = language_of(parties.country)
     speaker, text = pick(rng, language.messages)
     outbound = speaker == "us"
     return Message(
@@ -130,8 +173,9 @@ def make_message(seed: int, position: int, start: int, parties: Parties) -> Mess
         sender_id=None,
         to_number=parties.number if outbound else parties.own_number,
         direction="OUTBOUND" if outbound else "INBOUND",
-        content=text.format_map(_words(rng, language, parties.first)),
+        content=text.format_map(_words(rng, language, parties.first)[1]),
         start=start,
+        key=opaque("", seed, position),
     )
 
 
@@ -168,10 +212,11 @@ def _timed(rng: Random, turns: tuple[Turn, ...], words: dict[str, str], *, robot
     return tuple(lines)
 
 
-def _words(rng: Random, language: Language, name: str) -> dict[str, str]:
-    return {
+def _words(rng: Random, language: Language, name: str) -> tuple[User, dict[str, str]]:
+    user = pick(rng, TEAM)
+    return user, {
         "first": name,
-        "agent": pick(rng, TEAM)[0].split(" ")[0],
+        "agent": user.name.split(" ")[0],
         "ref": f"{pick(rng, 'ABCDEFGH')}-{1000 + int(rng.random() * 9000)}",
         "day": pick(rng, language.days),
         "amount": str(60 + 5 * int(rng.random() * 178)),

@@ -36,14 +36,17 @@ def dice(seed: int, *positions: int) -> Random:
 
 
 def opaque(prefix: str, seed: int, number: int) -> str:
-    """Return an id that looks like the API's (`call_9f3c…`), the same for the same number, never for two."""
+    """Return an id that looks like the API's (`call_9f3c…`), the same for the same number, never for two.
+
+    The account keeps ids without a prefix, as `key`: each version puts its own before them.
+    """
     return f"{prefix}{(number * _FACTOR + mix(seed, _IDS)) % _ID_SPACE:010x}"
 
 
 def number_of(prefix: str, seed: int, identifier: str) -> int | None:
     """Return the number that an opaque id was made from, None for anything that is not such an id."""
     digits = identifier.removeprefix(prefix)
-    if identifier == digits or len(digits) != _ID_DIGITS or not set(digits) <= set("0123456789abcdef"):
+    if not identifier.startswith(prefix) or len(digits) != _ID_DIGITS or not set(digits) <= set("0123456789abcdef"):
         return None
     return (int(digits, 16) - mix(seed, _IDS)) * _INVERSE % _ID_SPACE
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allo_ext.testing._account.people import default_now
-from allo_ext.testing._engine.arguments import shown
+from allo_ext.testing._arguments import shown
 
 Clock = Callable[[], datetime]
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from allo_ext.testing._account.lines import home_of
+
 FIRST_NAMES = {
     "US": (
         "Amelia", "Ben", "Carla", "Derek", "Elena", "Frank", "Grace", "Hector", "Irene", "Jamal", "Kelly", "Liam",
@@ -39,13 +43,21 @@ JOB_TITLES = {
     "FR": ("Gérante", "Responsable achats", "Assistant de direction", "Comptable", "Chef de chantier", "Associée"),
 }
 
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A colleague who answers the account's lines; the position in `TEAM` makes its id."""
+
+    name: str
+    email: str
+
+
 TEAM = (
-    ("Nora Feldman", "nora@mycompany.example"),
-    ("Theo Marsh", "theo@mycompany.example"),
-    ("Inès Caron", "ines@mycompany.example"),
-    ("Paul Rey", "paul@mycompany.example"),
+    User("Nora Feldman", "nora@mycompany.example"),
+    User("Theo Marsh", "theo@mycompany.example"),
+    User("Inès Caron", "ines@mycompany.example"),
+    User("Paul Rey", "paul@mycompany.example"),
 )
-"""The colleagues who answer the account's lines: name and e-mail address."""
 
 AREA_CODES = (
     "212", "213", "214", "215", "216", "303", "312", "313", "323", "404", "407", "412", "503", "512", "602", "612",
@@ -60,7 +72,7 @@ FRENCH_MOBILE = "+3363998"
 
 def made_up_first_name(country: str, n: int) -> str:
     """Return the nth first name of a country, for callers who are in no address book; they repeat."""
-    names = FIRST_NAMES[country]
+    names = FIRST_NAMES[home_of(country)]
     return names[n % len(names)]
 
 

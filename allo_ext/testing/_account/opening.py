@@ -6,12 +6,21 @@ from typing import Any
 
 from allo_ext.testing._account.account import Account
 from allo_ext.testing._account.clock import clock_of, moment
-from allo_ext.testing._engine.arguments import checked_sender_ids, whole
-from allo_ext.testing._engine.state import State
+from allo_ext.testing._account.lines import PHONE_LINES, checked_lines
+from allo_ext.testing._account.state import State
+from allo_ext.testing._arguments import checked_sender_ids, whole
 
 
 def opened(
-    *, seed: Any, contacts: Any, calls: Any, now: Any, ends: Any, sender_ids: Any, pending_sender_ids: Any
+    *,
+    seed: Any,
+    contacts: Any,
+    calls: Any,
+    now: Any,
+    ends: Any,
+    numbers: Any,
+    sender_ids: Any,
+    pending_sender_ids: Any,
 ) -> State:
     """Return a new account; see `MockAllo` for the arguments.
 
@@ -31,5 +40,6 @@ def opened(
         calls=whole("calls", calls, at_least=0),
         now=began,
         ends=ended,
+        lines=PHONE_LINES if numbers is None else checked_lines("numbers", numbers),
     )
     return State(account, clock=clock, sender_ids=active, pending_sender_ids=pending)

@@ -26,9 +26,10 @@ _ACCENTS = str.maketrans("ÉÈÀÎÏÔÖÇéèêëàâîïôöçùû' ", "EEAIIO
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A contact's company as REST shows it; webhooks show its name alone."""
+    """A contact's company; webhooks show its name alone."""
 
-    id: str
+    key: str
+    """Its id without a version's prefix."""
     name: str
 
 
@@ -38,7 +39,8 @@ class Contact:
 
     index: int
     """Position in the generated book; contacts created later count on from its end."""
-    id: str
+    key: str
+    """Its id without a version's prefix."""
     country: str
     name: str | None
     last_name: str | None
@@ -90,13 +92,13 @@ def generate(seed: int, index: int, now: datetime) -> Contact:
     joined = percent(rng, 12)
     return Contact(
         index=index,
-        id=opaque("cnt_", seed, index),
+        key=opaque("", seed, index),
         country=country,
         name=f"{first} {last}" if joined else first,
         last_name=None if joined else last,
         numbers=numbers_at(index),
         emails=() if percent(rng, 20) else (_email(first, last, domain if has_company else "mail.example"),),
-        company=Company(opaque("com_", seed, (country == "FR") * 64 + head * 8 + tail), company_name)
+        company=Company(opaque("", seed, (country == "FR") * 64 + head * 8 + tail), company_name)
         if has_company
         else None,
         job_title=rng.choice(JOB_TITLES[country]) if has_company and percent(rng, 80) else None,

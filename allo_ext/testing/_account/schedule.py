@@ -5,6 +5,8 @@ Nothing is stored per call, so a million calls cost no more than ten. Position 0
 - On a line, calls come in rounds. A round visits each seat of the line once, in an order of its own (an affine
   permutation); a seat belongs to a contact, a stranger, or a caller who withholds the number. Frequent callers
   have more seats. The permutation can be turned round, so a contact's calls are found without looking at any call.
+- After a period of some thousand calls the same parties call again in the same order, and say the same: whoever
+  searches reads one period, whatever the size of the account. Times and ids never repeat.
 - Days hold equally many calls; each has its share of the working day, with some jitter inside the share.
 - The day that the account ends on, where it has one, holds the calls from its morning to the moment of the end.
 """
@@ -17,18 +19,21 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from allo_ext.testing._account.chance import mix
-from allo_ext.testing._account.lines import PHONE_LINES
+from allo_ext.testing._account.lines import PHONE_LINES, Line, home_of
 from allo_ext.testing._account.people import country_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 ANONYMOUS = -1
 """The party of a caller without a number; strangers are -2, -3, … and contacts 0, 1, …"""
 STRANGERS = 12
 
-_TURNS = (0, 3, 0, 1, 3, 0, 2, 4, 1, 3)
+_FIVE = (0, 3, 0, 1, 3, 0, 2, 4, 1, 3)
 """Which line takes a call, over and over: the front desks of both countries are the busy ones."""
+_PERIOD = 3_000
+MESSAGE_EVERY = 4
+"""A text message follows every fourth call with a known number."""
 _PER_DAY, _MOST_DAYS = 40, 730
 _OPENS, _HOURS = 8, 10
 _SATURDAY = 5
@@ -69,53 +74,87 @@ class _Today:
 class Schedule:
     """The arithmetic of one account."""
 
-    def __init__(self, *, seed: int, contacts: int, calls: int, now: datetime, ends: datetime | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int,
+        contacts: int,
+        calls: int,
+        now: datetime,
+        ends: datetime | None = None,
+        lines: Sequence[Line] = PHONE_LINES,
+    ) -> None:
         """Lay out the seats; takes time with the contacts, none with the calls.
 
         The newest call is just before `ends`; without it, on the last working day before `now`.
         """
         self.calls = calls
         self._seed = seed
-        self._turns = tuple(tuple(i for i, line in enumerate(_TURNS) if line == own) for own in range(len(PHONE_LINES)))
-        self._seats = tuple(_seats(seed, own, contacts) for own in range(len(PHONE_LINES)))
+        # With another number of lines the first is the busy one.
+        self._pattern: tuple[int, ...] = _FIVE if len(lines) == len(PHONE_LINES) else (*range(len(lines)), 0)
+        self.period = math.lcm(len(self._pattern), MESSAGE_EVERY)
+        self.period *= math.ceil(max(_PERIOD, 10 * contacts) / self.period)
+        """After how many calls the parties repeat: so late that every contact has its turn."""
+        self._turns = tuple(
+            tuple(i for i, line in enumerate(self._pattern) if line == own) for own in range(len(lines))
+        )
+        self._seats = tuple(_seats(seed, own, contacts, lines) for own in range(len(lines)))
         self._per_day = max(_PER_DAY, math.ceil(calls / _MOST_DAYS))
         self._today = None if ends is None else _today(ends, self._per_day)
         self._newest_day = _weekday_before(ends or now)
 
     def line_of(self, call: int) -> int:
-        """Return which line (an index of PHONE_LINES) a call was on."""
-        return _TURNS[call % len(_TURNS)]
+        """Return which line (its position among the lines) a call was on."""
+        return self._pattern[call % len(self._pattern)]
 
     def party_of(self, call: int) -> int:
         """Return who the call was with: a contact's position, or a negative number."""
-        own = self.line_of(call)
+        call %= self.period
+        own, pattern = self.line_of(call), self._pattern
         seats = self._seats[own]
-        nth = call // len(_TURNS) * len(self._turns[own]) + self._turns[own].index(call % len(_TURNS))
+        nth = call // len(pattern) * len(self._turns[own]) + self._turns[own].index(call % len(pattern))
         turn, place = divmod(nth, len(seats.parties))
         seat = (place * seats.stride + mix(self._seed, _ROUND, own, turn)) % len(seats.parties)
         return seats.parties[seat]
 
     def count_on(self, line: int) -> int:
         """Return how many calls a line had."""
-        full, rest = divmod(self.calls, len(_TURNS))
+        return self._count_on(line, self.calls)
+
+    def _count_on(self, line: int, calls: int) -> int:
+        full, rest = divmod(calls, len(self._pattern))
         return full * len(self._turns[line]) + sum(turn < rest for turn in self._turns[line])
 
     def nth_on(self, line: int, nth: int) -> int:
         """Return the position of the nth newest call of a line."""
         turns = self._turns[line]
-        return nth // len(turns) * len(_TURNS) + turns[nth % len(turns)]
+        return nth // len(turns) * len(self._pattern) + turns[nth % len(turns)]
 
     def with_party(self, party: int, line: int) -> Iterator[int]:
-        """Yield the positions of the calls between a party and a line, newest first, one seat of each round."""
+        """Yield the positions of the calls between a party and a line, newest first."""
+        if party not in self._seats[line].of:
+            return
+        for begins in range(0, self.calls, self.period):
+            for call in self.within_period(party, line):
+                if begins + call >= self.calls:
+                    return
+                yield begins + call
+
+    def within_period(self, party: int, line: int) -> Iterator[int]:
+        """Yield the positions of such calls in the newest period, one for each of the party's seats in each round."""
         seats = self._seats[line]
         own = seats.of.get(party, ())
-        size, count = len(seats.parties), self.count_on(line)
+        size, count = len(seats.parties), self._count_on(line, min(self.calls, self.period))
         for turn in range(math.ceil(count / size) if own else 0):
             shift = mix(self._seed, _ROUND, line, turn)
             for place in sorted((seat - shift) * seats.inverse % size for seat in own):
                 nth = turn * size + place
                 if nth < count:
                     yield self.nth_on(line, nth)
+
+    def parties_on(self, line: int) -> Iterable[int]:
+        """Return who deals with a line."""
+        return self._seats[line].of
 
     def start_of(self, call: int) -> int:
         """Return when a call began, in seconds since 1970; later positions are never later in time."""
@@ -134,11 +173,11 @@ class Schedule:
         return int(midnight.timestamp() + _OPENS * 3600 + _HOURS * 3600 - (place + jitter) * share)
 
 
-def _seats(seed: int, line: int, contacts: int) -> Seats:
+def _seats(seed: int, line: int, contacts: int, lines: Sequence[Line]) -> Seats:
     """Seat everyone who deals with a line: its country's contacts by home line, and some strangers."""
-    country = PHONE_LINES[line].country
-    peers = [own for own, peer in enumerate(PHONE_LINES) if peer.country == country]
-    parties: list[int] = [ANONYMOUS, *(-2 - n for n in range(line, STRANGERS, len(PHONE_LINES)))]
+    country = home_of(lines[line].country)
+    peers = [own for own, peer in enumerate(lines) if home_of(peer.country) == country]
+    parties: list[int] = [ANONYMOUS, *(-2 - n for n in range(line, STRANGERS, len(lines)))]
     for contact in range(contacts):
         if country_at(contact) != country:
             continue

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
+from allo_ext._serving.asgi import follow_lifespan, read_body, send_response
 from allo_ext.testing._edges.control import PREFIX, control
 from allo_ext.testing._edges.docs import document, documents
 from allo_ext.testing._edges.transport import cut
@@ -20,20 +20,16 @@ from allo_ext.testing._engine.wire import (
     NO_CONTENT,
     Incoming,
     Reply,
-    error_reply,
     json_reply,
 )
 
 if TYPE_CHECKING:
     import httpx
 
+    from allo_ext._serving.asgi import Message, Receive, Send
+    from allo_ext.testing._edges.mock import Mock
     from allo_ext.testing._engine.core import Answer
     from allo_ext.testing._engine.faults import Fault
-    from allo_ext.testing._mock import MockAllo
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 
 _LARGEST_BODY = 8 * 1024 * 1024
 _AT_ONCE = 16
@@ -44,7 +40,7 @@ _NEVER = 120.0
 class MockApp:
     """Answers for a mock, acts on its faults, and posts its deliveries from the server's event loop."""
 
-    def __init__(self, mock: MockAllo) -> None:
+    def __init__(self, mock: Mock) -> None:
         """Answer for a mock."""
         self._mock = mock
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -55,38 +51,35 @@ class MockApp:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one connection's request, or the server's life."""
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await follow_lifespan(receive, send, start=self._start, stop=self._stop)
         elif scope["type"] == "http":
             await self._respond(scope, receive, send)
 
-    async def _live(self, receive: Receive, send: Send) -> None:
-        while True:
-            message = await receive()
-            if message["type"] == "lifespan.startup":
-                self._loop = asyncio.get_running_loop()
-                self._mock.wake = self._wake
-                await send({"type": "lifespan.startup.complete"})
-            else:
-                self._mock.wake = None
-                for task in self._tasks:
-                    task.cancel()
-                await asyncio.gather(*self._tasks, return_exceptions=True)
-                if self._client is not None:
-                    await self._client.aclose()
-                await send({"type": "lifespan.shutdown.complete"})
-                return
+    async def _start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._mock.wake = self._wake
+
+    async def _stop(self) -> None:
+        self._mock.wake = None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._client is not None:
+            await self._client.aclose()
 
     async def _respond(self, scope: Message, receive: Receive, send: Send) -> None:
-        body = await _read(receive)
+        body = await read_body(receive, _LARGEST_BODY)
+        if body is None:
+            return  # the client disconnected
         request = Incoming(
             method=scope["method"],
             path=scope["raw_path"].decode("ascii", "replace"),
             query=scope["query_string"].decode("ascii", "replace"),
             headers={name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]},
-            body=body if body is not None else b"",
+            body=body,
         )
-        if body is None:
-            await _send(send, error_reply(413, "BODY_TOO_LARGE"))
+        if len(body) > _LARGEST_BODY:
+            await _send(send, json_reply(413, {"code": "BODY_TOO_LARGE", "details": None}))
         elif request.path.startswith(PREFIX):
             await _send(send, control(self._mock, request))
         elif documents(request.path):
@@ -124,8 +117,10 @@ class MockApp:
                 await self._post(delivery, url)
             elif target is not None:  # else only noted: a stand-in does not post to strangers unasked
                 await asyncio.to_thread(post, delivery, url, target)
-        if self._mock.outbox.settled is not None:
-            self._mock.outbox.settled(delivery)
+        self._mock.outbox.settle(delivery)
+        later = self._mock.outbox.next_due
+        if later is not None:
+            asyncio.get_running_loop().call_later(later, self._flush)
 
     async def _post(self, delivery: Delivery, url: str) -> None:
         try:
@@ -140,18 +135,6 @@ class MockApp:
 
             self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
         return self._client
-
-
-async def _read(receive: Receive) -> bytes | None:
-    """Return the body of a request, None for one that nobody would send."""
-    body = bytearray()
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > _LARGEST_BODY:
-            return None
-        if not message.get("more_body"):
-            return bytes(body)
 
 
 async def _act(answer: Answer, receive: Receive, send: Send) -> None:
@@ -173,9 +156,8 @@ async def _act(answer: Answer, receive: Receive, send: Send) -> None:
 
 
 async def _send(send: Send, reply: Reply) -> None:
-    length = [] if reply.status == NO_CONTENT else [(b"content-length", str(len(reply.body)).encode())]
-    await send({"type": "http.response.start", "status": reply.status, "headers": [*_headers(reply), *length]})
-    await send({"type": "http.response.body", "body": reply.body})
+    has_body = reply.status != NO_CONTENT
+    await send_response(send, reply.status, _headers(reply), reply.body, with_length=has_body)
 
 
 async def _send_broken(send: Send, receive: Receive, reply: Reply, fault: Fault) -> None:

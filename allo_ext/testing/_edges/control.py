@@ -18,13 +18,13 @@ from allo_ext.testing._engine.wire import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from allo_ext.testing._mock import MockAllo
-    from allo_ext.testing._v1.payloads import Payload
+    from allo_ext.testing._edges.mock import Mock
 
 PREFIX = "/_mock/"
+Payload = dict[str, Any]
 
 
-def control(mock: MockAllo, request: Incoming) -> Reply:
+def control(mock: Mock, request: Incoming) -> Reply:
     """Do what a request under `/_mock/` asks for: 200 with what happened, or an error with one sentence."""
     if _is_foreign(request.headers):
         return _refuse(403, "the control plane takes no requests from pages of other origins")
@@ -90,29 +90,29 @@ def _called(method: Callable[..., Any], arguments: dict[str, Any]) -> Any:
     return method(**arguments)
 
 
-def _calls(mock: MockAllo, arguments: dict[str, Any]) -> Payload:
+def _calls(mock: Mock, arguments: dict[str, Any]) -> Payload:
     call = _called(mock.simulate_call, arguments)
     return {"id": call.id, "from_number": call.from_number, "to_number": call.to_number}
 
 
-def _messages(mock: MockAllo, arguments: dict[str, Any]) -> Payload:
+def _messages(mock: Mock, arguments: dict[str, Any]) -> Payload:
     message = _called(mock.simulate_sms, arguments)
     return {"from_number": message.from_number, "to_number": message.to_number, "content": message.content}
 
 
-def _faults(mock: MockAllo, arguments: dict[str, Any]) -> Payload:
+def _faults(mock: Mock, arguments: dict[str, Any]) -> Payload:
     if "raises" in arguments or arguments.get("before"):
         raise ValueError("raises and before work in process only")
     _called(mock.faults.next, arguments)
     return {"pending": mock.faults.pending}
 
 
-def _deliveries(mock: MockAllo, arguments: dict[str, Any]) -> Payload:  # noqa: ARG001 — every route takes the same
+def _deliveries(mock: Mock, arguments: dict[str, Any]) -> Payload:  # noqa: ARG001 — every route takes the same
     told = mock.deliveries
     return {"deliveries": [{"topic": d.topic, "url": d.url, "status": d.status, "error": d.error} for d in told]}
 
 
-_ROUTES: dict[str, tuple[str, Callable[[MockAllo, dict[str, Any]], Payload]]] = {
+_ROUTES: dict[str, tuple[str, Callable[[Mock, dict[str, Any]], Payload]]] = {
     "calls": ("POST", _calls),
     "messages": ("POST", _messages),
     "faults": ("POST", _faults),

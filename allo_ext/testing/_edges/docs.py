@@ -10,22 +10,17 @@ not come from the mock. Requests here are no requests to the API: no fault meets
 from __future__ import annotations
 
 import json
-from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from allo_ext.testing._engine.wire import (
-    ROOT,
-    Incoming,
-    Reply,
-    json_reply,
-    text_reply,
-)
+from allo_ext._extras import sentence
+from allo_ext.testing._engine.wire import Incoming, Reply, json_reply, text_reply
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from allo_ext.testing._mock import MockAllo
+    from allo_ext.testing._edges.mock import Mock
+    from allo_ext.testing._engine.version import Version
 
 PAGE: Final = "/docs"
 SPEC: Final = "/openapi.json"
@@ -87,12 +82,12 @@ def documents(path: str) -> bool:
     return path in {PAGE, SPEC} or path.startswith(PAGE + "/")
 
 
-def document(mock: MockAllo, request: Incoming) -> Reply:
+def document(mock: Mock, request: Incoming) -> Reply:
     """Answer a request for the page, one of its files, or the specification."""
     if request.method not in {"GET", "HEAD"}:
         return json_reply(405, {"message": "the documentation is read with GET"}, ("allow", "GET, HEAD"))
     if request.path == SPEC:
-        return text_reply(200, _spec(), *_HEADERS)
+        return text_reply(200, _spec(mock.versions[0]), *_HEADERS)
     home = _home()
     if home is None:
         return _reply("text/plain; charset=utf-8", f"{_MISSING}\n", status=501)
@@ -112,9 +107,8 @@ def _file(home: Traversable, name: str, api_key: str) -> Reply:
     return json_reply(404, {"message": f"the documentation is at {PAGE}, and has no {name}"})
 
 
-_MISSING: Final = (
-    "The specification as a page needs mkdocs-swagger-ui-tag; install it with: pip install 'withallo-sdk[mock]'. "
-    f"The specification itself is at {SPEC}."
+_MISSING: Final = sentence(
+    "The specification as a page", "mkdocs-swagger-ui-tag", "mock", instead=f"read the specification itself at {SPEC}"
 )
 
 
@@ -131,9 +125,7 @@ def _home() -> Traversable | None:
     return home if all((home / folder / name).is_file() for name, (folder, _) in _ASSETS.items()) else None
 
 
-@cache
-def _spec() -> str:
+def _spec(version: Version) -> str:
     """Return the specification with one server: this one, under whatever name it was reached."""
-    document: dict[str, Any] = json.loads((files("allo_ext.testing") / "allo-v1.json").read_text(encoding="utf-8"))
-    document["servers"] = [{"url": ROOT, "description": "This mock."}]
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    servers = [{"url": version.root, "description": "This mock."}]
+    return json.dumps({**version.spec.document, "servers": servers}, ensure_ascii=False, separators=(",", ":"))

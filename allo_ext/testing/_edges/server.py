@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allo_ext._extras import needs
 from allo_ext._serving.port import PortInUseError as PortInUseError  # noqa: PLC0414 (public, in `allo_ext.testing`)
 from allo_ext._serving.port import bound, running
 from allo_ext.testing._edges.asgi import MockApp
 from allo_ext.testing._edges.docs import PAGE
-from allo_ext.testing._edges.writing import protocol
-from allo_ext.testing._engine.wire import ROOT
-from allo_ext.testing._extra import MissingExtraError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from allo_ext.testing._mock import MockAllo
+    from allo_ext.testing._edges.mock import Mock
 
 _GRACE = 1
 
@@ -28,6 +26,8 @@ class Served:
 
     host: str
     port: int
+    root: str = "/v1/api"
+    """How the paths of the API begin."""
 
     @property
     def origin(self) -> str:
@@ -38,7 +38,7 @@ class Served:
     @property
     def base_url(self) -> str:
         """What a client takes for its base URL."""
-        return self.origin + ROOT
+        return self.origin + self.root
 
     @property
     def docs_url(self) -> str:
@@ -47,21 +47,18 @@ class Served:
 
 
 @contextmanager
-def serve(mock: MockAllo, *, port: int, host: str) -> Generator[Served]:
+def serve(mock: Mock, *, port: int, host: str) -> Generator[Served]:
     """Serve while the context lasts.
 
     Raises:
         MissingExtraError: uvicorn is not installed.
         PortInUseError: the port cannot be had.
     """
-    try:
+    with needs("MockAllo on a port", "uvicorn", extra="mock"):
         import uvicorn
-    except ImportError:
-        raise MissingExtraError("MockAllo on a port", "uvicorn") from None
     listener = bound(host, port)
     config = uvicorn.Config(
         MockApp(mock),
-        http=protocol(),
         lifespan="on",
         ws="none",
         log_config=None,
@@ -72,13 +69,8 @@ def serve(mock: MockAllo, *, port: int, host: str) -> Generator[Served]:
         # A client that keeps its connection open must not keep the server from stopping.
         timeout_graceful_shutdown=_GRACE,
     )
-    quirks = mock.quirks
     not_started = RuntimeError("the server did not start")
     with running(config, listener, name="mockallo-server", not_started=not_started) as number:
-        served = Served(host, number)
-        if quirks.recordings is None:
-            mock.quirks = replace(quirks, recordings=served.origin)
-        try:
+        served = Served(host, number, mock.versions[0].root)
+        with mock.served_at(served.origin):
             yield served
-        finally:
-            mock.quirks = replace(mock.quirks, recordings=quirks.recordings)

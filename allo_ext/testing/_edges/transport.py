@@ -13,10 +13,10 @@ from allo_ext.testing._engine.wire import NO_CONTENT, Incoming
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from allo_ext.testing._edges.mock import Answering
     from allo_ext.testing._engine.core import Answer
     from allo_ext.testing._engine.faults import Fault
     from allo_ext.testing._engine.wire import Reply
-    from allo_ext.testing._mock import MockAllo
 
 _PIECES = 10
 
@@ -24,7 +24,7 @@ _PIECES = 10
 class MockTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """One transport for `httpx.Client` and `httpx.AsyncClient`, on asyncio and trio."""
 
-    def __init__(self, mock: MockAllo) -> None:
+    def __init__(self, mock: Answering) -> None:
         """Carry requests to a mock."""
         self._mock = mock
 

@@ -30,7 +30,7 @@ _LONGEST_MESSAGE = 200
 class RefusedError(Exception):
     """A request does not have the form that the document asks for.
 
-    `problems` become the details of the 422.
+    The version makes a reply of `problems`.
     """
 
     def __init__(self, problems: list[Problem], *, bad_values: frozenset[str] = frozenset()) -> None:
@@ -78,8 +78,10 @@ def check_path(operation: Operation, found: Mapping[str, str]) -> None:
         raise RefusedError(problems)
 
 
-def check_body(operation: Operation, request: Incoming) -> Any:
+def check_body(operation: Operation, request: Incoming, *, local_urls: bool = False) -> Any:
     """Return the body of a request; None for an operation without one.
+
+    With `local_urls`, its `url` may be plain http to this machine.
 
     Raises:
         RefusedError: for a body that is not JSON, not said to be, or not as its schema says.
@@ -93,7 +95,7 @@ def check_body(operation: Operation, request: Incoming) -> Any:
         body = load_json(request.body)
     except ValueError as error:
         raise RefusedError([Problem(f"is not JSON: {error}"[:_LONGEST_MESSAGE], "body")]) from None
-    judged = _as_if_public(body) if operation.id == "create_webhook" else body
+    judged = _as_if_public(body) if local_urls else body
     if not operation.body.is_valid(judged):
         errors = list(_form_meant(operation, judged).schema.iter_errors(judged))
         raise RefusedError([_problem(error) for error in errors], bad_values=_bad_values(errors))

@@ -4,38 +4,22 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from allo_ext.testing._account.recordings import serve_recording
-from allo_ext.testing._engine.checks import (
-    RefusedError,
-    check_body,
-    check_path,
-    check_query,
-    check_reply,
-)
+from allo_ext.testing._engine.checks import RefusedError, check_body, check_path, check_query, check_reply
 from allo_ext.testing._engine.faults import Fault, Faults
-from allo_ext.testing._engine.spec import Operation, Spec, load_spec
-from allo_ext.testing._engine.wire import (
-    ROOT,
-    UNPROCESSABLE,
-    Incoming,
-    Reply,
-    error_reply,
-    load_json,
-)
-from allo_ext.testing._v1.routes import HANDLERS, Asked
-from allo_ext.testing._v1.sms import refuse_values
-from allo_ext.testing._v1.views import Views
+from allo_ext.testing._engine.replay import Replays
+from allo_ext.testing._engine.version import Refusal, Request
+from allo_ext.testing._engine.wire import Incoming, Reply, load_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from allo_ext.testing._engine.keys import Keys
-    from allo_ext.testing._engine.state import State
-    from allo_ext.testing._v1.quirks import Quirks
+    from allo_ext.testing._engine.spec import Operation, Route
+    from allo_ext.testing._engine.version import Version
 
 _JOURNAL = 2_000
 
@@ -77,23 +61,24 @@ class Answer:
 class Core:
     """Decides what to answer; one at a time, whatever the number of threads."""
 
-    def __init__(self, *, state: State, keys: Keys, quirks: Quirks, latency: float, validate_replies: bool) -> None:
-        """Answer for a state."""
-        self.quirks = quirks
-        """Which of the shapes seen live to answer with; may be changed at any time."""
+    def __init__(
+        self, *, versions: Sequence[Version], keys: Keys, latency: float = 0.0, validate_replies: bool = False
+    ) -> None:
+        """Answer for some versions of the API, whose keys and limits are the same."""
+        self.versions = tuple(versions)
+        """The versions that it answers for."""
         self.latency = latency
         """Seconds that every answer takes."""
         self.validate_replies = validate_replies
         """Whether every reply is held against the document."""
-        self.faults = Faults()
+        self.faults = Faults(self.versions)
         """What will go wrong next: `mock.faults.next(status=503, times=2)`."""
         self.requests: deque[RecordedRequest] = deque(maxlen=_JOURNAL)
         """The requests that arrived, the last two thousand of them."""
-        self._state = state
         self._keys = keys
         self._lock = threading.RLock()
-        self._spec = load_spec()
-        self._views = Views(state)
+        self._replays = Replays(keys.clock)
+        self._served = 0
 
     def answer(self, request: Incoming) -> Answer:
         """Decide what to send back, and how."""
@@ -105,51 +90,85 @@ class Core:
             reply = Reply(503) if fault is not None and not fault.applied else self._serve(request)
             if fault is None:
                 return Answer(reply, self.latency)
-            return Answer(fault.reply() if fault.replaces else reply, self.latency + fault.delay, fault)
+            replaced = fault.reply(request.path) if fault.replaces else reply
+            return Answer(replaced, self.latency + fault.delay, fault)
 
-    def _serve(self, request: Incoming) -> Reply:
-        found = self._spec.find(request.path)
-        if found is None:
-            recording = serve_recording(request, seed=self._state.account.seed, keys=self._keys)
-            if recording is not None:
-                return recording
-            raise UnknownRouteError(_no_route(self._spec, request))
-        route, path = found
-        operation = route.operations.get(request.method)
+    def _serve(self, incoming: Incoming) -> Reply:
+        for version in self.versions:
+            found = version.spec.find(incoming.path)
+            if found is not None:
+                return self._answered(version, incoming, *found)
+        is_known = self._keys.knows(incoming.headers.get("authorization"))
+        for version in self.versions:
+            file = version.downloads.serve(incoming, is_known) if version.downloads else None
+            if file is not None:
+                return file
+        raise UnknownRouteError(_no_route(self.versions, incoming))
+
+    def _answered(self, version: Version, incoming: Incoming, route: Route, path: Mapping[str, str]) -> Reply:
+        self._served += 1
+        name = incoming.headers.get("x-request-id") or f"req_{self._served:012x}"
+        operation = route.operations.get(incoming.method)
+        request = Request(incoming, name, operation, path=path)
         if operation is None:
-            allowed = ", ".join(sorted(route.operations))
-            return error_reply(405, "METHOD_NOT_ALLOWED", (), ("allow", allowed))
-        reply = self._operate(operation, request, path)
+            allow = (("allow", ", ".join(sorted(route.operations))),)
+            refused = version.refuse(request, Refusal(405, "METHOD_NOT_ALLOWED", headers=allow))
+            return _with_headers(version, request, refused)
+        authorization = incoming.headers.get("authorization")
+        admission = self._keys.admit(authorization, operation.scope, operation.bucket, has_quota=version.has_quota)
+        request = replace(request, scopes=admission.scopes, meter=admission.meter)
+        if admission.refusal is None:
+            reply = self._once(version, request, operation)
+        else:
+            reply = version.refuse(request, admission.refusal)
         if self.validate_replies:
             complaint = check_reply(operation, reply)
             if complaint:
                 raise AssertionError(complaint)
-        return reply
+        return _with_headers(version, request, reply)
 
-    def _operate(self, operation: Operation, request: Incoming, path: Mapping[str, str]) -> Reply:
-        authorization = request.headers.get("authorization")
-        refusal = self._keys.refuse(authorization, operation.scope, read=operation.bucket == "read")
-        if refusal is not None:
-            return refusal
+    def _once(self, version: Version, request: Request, operation: Operation) -> Reply:
+        """Operate, unless the reply to the same Idempotency-Key is still there."""
+        if not request.idempotency_key or operation.id not in version.idempotent:
+            return self._operate(version, request, operation)
+        kept = self._replays.find(request.incoming)
+        if isinstance(kept, Refusal):
+            return version.refuse(request, kept)
+        reply = kept or self._operate(version, request, operation)
+        if kept is None:
+            self._replays.keep(request.incoming, reply)
+        return replace(reply, headers=(*reply.headers, ("idempotency-key", request.idempotency_key)))
+
+    def _operate(self, version: Version, request: Request, operation: Operation) -> Reply:
+        incoming = request.incoming
         try:
             # An id of the wrong form is refused where a refusal is documented; elsewhere it is an id that nothing has.
-            if UNPROCESSABLE in operation.replies:
-                check_path(operation, path)
-            query, body = check_query(operation, request.query), check_body(operation, request)
+            if not version.malformed.isdisjoint(operation.replies):
+                check_path(operation, request.path)
+            query = check_query(operation, incoming.query)
+            body = check_body(operation, incoming, local_urls=operation.id in version.local_urls)
         except RefusedError as wrong:
-            known = refuse_values(wrong.bad_values) if operation.id == "send_sms" else None
-            return known or error_reply(UNPROCESSABLE, "VALIDATION_ERROR", wrong.problems)
-        key = request.headers.get("idempotency-key")
-        return HANDLERS[operation.id](Asked(self._state, self._views, self.quirks, query, path, body, key))
+            return version.problems(request, wrong)
+        return version.handlers[operation.id](replace(request, query=query, body=body))
 
 
-def _no_route(spec: Spec, request: Incoming) -> str:
+def _with_headers(version: Version, request: Request, reply: Reply) -> Reply:
+    if version.headers is None:
+        return reply
+    return replace(reply, headers=(*reply.headers, *version.headers(request)))
+
+
+def _no_route(versions: Sequence[Version], request: Incoming) -> str:
     """Say that there is no such path, and where the routes are if a path of the API is at another address."""
-    said = f"{request.method} {request.path} is no route of the Allo API v1"
+    names = " or ".join(version.name for version in versions)
+    said = f"{request.method} {request.path} is no route of the Allo API {names}"
     parts = request.path.split("/")
-    ends = ("/".join(("", *parts[start:])) for start in range(1, len(parts)))
-    is_elsewhere = not request.path.startswith(ROOT + "/") and any(spec.find(ROOT + end) for end in ends)
-    return f"{said}; its routes are below {ROOT}" if is_elsewhere else said
+    ends = ["/".join(("", *parts[start:])) for start in range(1, len(parts))]
+    if any(request.path.startswith(version.root + "/") for version in versions):
+        return said
+    known = (version for version in versions if any(version.spec.find(version.root + end) for end in ends))
+    meant = next(known, None)
+    return f"{said}; its routes are below {meant.root}" if meant else said
 
 
 def _recorded(request: Incoming) -> RecordedRequest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allo_ext.testing._engine.arguments import text
+from allo_ext.testing._arguments import text
 from allo_ext.testing._engine.core import Core
 from allo_ext.testing._engine.delivery import (
     Delivery,
@@ -16,20 +16,21 @@ from allo_ext.testing._engine.delivery import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from allo_ext.testing._engine.keys import Keys
-    from allo_ext.testing._engine.state import State
-    from allo_ext.testing._v1.quirks import Quirks
+    from allo_ext.testing._engine.version import Version
 
 
 class DeliveringCore(Core):
     """Answers, and tells webhooks what happened."""
 
-    def __init__(self, *, state: State, keys: Keys, quirks: Quirks, latency: float, validate_replies: bool) -> None:
-        """Answer for a state; nothing is delivered yet."""
-        super().__init__(state=state, keys=keys, quirks=quirks, latency=latency, validate_replies=validate_replies)
-        self.outbox = Outbox()
+    def __init__(
+        self, *, versions: Sequence[Version], keys: Keys, latency: float = 0.0, validate_replies: bool = False
+    ) -> None:
+        """Answer for some versions; nothing is delivered yet."""
+        super().__init__(versions=versions, keys=keys, latency=latency, validate_replies=validate_replies)
+        self.outbox = Outbox(clock=keys.clock)
         self.destinations = Destinations()
         self.wake: Callable[[], None] | None = None
 
@@ -41,7 +42,7 @@ class DeliveringCore(Core):
     @property
     def delivers(self) -> bool:
         """Whether something waits to be delivered."""
-        return bool(self.outbox.waiting)
+        return self.outbox.next_due == 0
 
     def forward(self, prefix: str, target: Target) -> None:
         """Deliver what is meant for some URLs elsewhere; the longest beginning that fits decides.
@@ -76,7 +77,11 @@ class DeliveringCore(Core):
             url, target = self.destinations.resolve(delivery.url)
             if target is not None:
                 post(delivery, url, target)
+            self.outbox.settle(delivery)
 
-    def _publish(self) -> None:
-        self.outbox.add(self._state.events, self._state.webhooks.values())
-        self._state.events.clear()
+    def publish(self, events: Iterable[object]) -> None:
+        """Queue what webhooks are told of events, in each version."""
+        for event in events:
+            for version in self.versions:
+                for delivery in version.deliveries(event):
+                    self.outbox.add(delivery)

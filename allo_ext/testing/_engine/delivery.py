@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import re
-import threading
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import httpx
 
-from allo_ext.testing._engine.arguments import shown
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from allo_ext.testing._engine.state import Event, Webhook
+from allo_ext._serving.loop import run_async_work
+from allo_ext.testing._arguments import shown
 
 TIMEOUT = 30.0
 """Seconds that a receiver has to answer, as the API documents it."""
@@ -42,6 +37,20 @@ class Delivery:
     payload: Mapping[str, Any]
     status: int | None = None
     error: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Fields beside Content-Type, such as a signature."""
+    attempt: int = 1
+    """Which attempt it is."""
+    due: float = 0.0
+    """When it is to be made, in seconds of the mock's clock."""
+
+    again: Callable[[Delivery], Delivery | None] | None = field(default=None, repr=False, compare=False)
+    """Returns the next attempt once this one has failed, None to give up."""
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was posted and the receiver did not take it."""
+        return self.error is not None or (self.status is not None and not 200 <= self.status < 300)  # noqa: PLR2004 — HTTP
 
     def content(self) -> bytes:
         """Return the bytes that are posted."""
@@ -62,24 +71,37 @@ class Outbox:
     settled: Callable[[Delivery], None] | None = None
     """Told of each delivery of a mock on a port, once nothing more will be done about it."""
 
-    def add(self, events: Iterable[Event], webhooks: Collection[Webhook]) -> None:
-        """Queue events for every enabled webhook that wants them."""
-        for event in events:
-            for hook in webhooks:
-                meant = event.allo_number is None or event.allo_number == hook.allo_number
-                if hook.enabled and meant and event.topic in hook.topics:
-                    delivery = Delivery(hook.url, event.topic, event.payload)
-                    self.records.append(delivery)
-                    self.waiting.append(delivery)
+    clock: Callable[[], float] = time.monotonic
+    """Gives the seconds that `due` counts in."""
+
+    def add(self, delivery: Delivery) -> None:
+        """Queue a delivery."""
+        self.records.append(delivery)
+        self.waiting.append(delivery)
+
+    @property
+    def next_due(self) -> float | None:
+        """Seconds until the next delivery is due, None where none is waiting."""
+        return min((max(0.0, delivery.due - self.clock()) for delivery in tuple(self.waiting)), default=None)
+
+    def settle(self, delivery: Delivery) -> None:
+        """Note that a delivery was made: if it failed, its next attempt is queued."""
+        following = delivery.again(delivery) if delivery.again is not None and delivery.has_failed else None
+        if following is not None:
+            self.add(following)
+        if self.settled is not None:
+            self.settled(delivery)
 
     def take(self) -> list[Delivery]:
-        """Return what is waiting, and count it as on its way."""
-        taken = list[Delivery]()
+        """Return what is due, and count it as on its way."""
+        taken, later = list[Delivery](), list[Delivery]()
         while True:
             try:
-                taken.append(self.waiting.popleft())
+                delivery = self.waiting.popleft()
             except IndexError:
+                self.waiting.extend(later)
                 return taken
+            (taken if delivery.due <= self.clock() else later).append(delivery)
 
 
 def checked_target(name: str, target: Any, *, network: bool = False) -> Target:
@@ -134,9 +156,9 @@ def post(delivery: Delivery, url: str, target: Target) -> Delivery:
             # Not closed: the transport is the caller's, and will carry the next delivery too.
             delivery.status = _post(httpx.Client(transport=target, timeout=TIMEOUT), url, delivery)
         elif isinstance(target, httpx.AsyncBaseTransport):
-            delivery.status = _in_a_loop_of_its_own(lambda: _post_async(target, url, delivery))
+            delivery.status = _in_a_loop(lambda: _post_async(target, url, delivery))
         elif is_asgi(target):
-            delivery.status = _in_a_loop_of_its_own(lambda: _post_async(httpx.ASGITransport(app=target), url, delivery))
+            delivery.status = _in_a_loop(lambda: _post_async(httpx.ASGITransport(app=target), url, delivery))
         else:
             with httpx.Client(transport=httpx.WSGITransport(app=target), timeout=TIMEOUT) as client:
                 delivery.status = _post(client, url, delivery)
@@ -164,7 +186,7 @@ def _post(client: httpx.Client, url: str, delivery: Delivery) -> int:
 
 def headers_of(delivery: Delivery, url: str) -> dict[str, str]:
     """Return the header fields; where https is forwarded to http, say so, as the proxy that ends TLS would."""
-    headers = {"content-type": "application/json"}
+    headers = {"content-type": "application/json", **delivery.headers}
     if delivery.url.startswith("https:") and url.startswith("http:"):
         headers["x-forwarded-proto"] = "https"
     return headers
@@ -175,23 +197,5 @@ async def _post_async(transport: httpx.AsyncBaseTransport, url: str, delivery: D
         return (await client.post(url, content=delivery.content(), headers=headers_of(delivery, url))).status_code
 
 
-def _in_a_loop_of_its_own(work: Callable[[], Awaitable[int]]) -> int:
-    """Run async work to its end from sync code, whether or not a loop runs in this thread already."""
-    outcome: list[int | BaseException] = []
-
-    async def main() -> int:
-        return await work()
-
-    def run() -> None:
-        try:
-            outcome.append(asyncio.run(main()))
-        except BaseException as error:  # noqa: BLE001 — carried over to the thread that waits
-            outcome.append(error)
-
-    thread = threading.Thread(target=run, name="mockallo-delivery")
-    thread.start()
-    thread.join()
-    result = outcome[0]
-    if isinstance(result, BaseException):
-        raise result
-    return result
+def _in_a_loop(work: Callable[[], Awaitable[int]]) -> int:
+    return run_async_work(work, thread_name="mockallo-delivery", own_thread=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from json import JSONEncoder
 from typing import Any, Final, cast
 
-from allo_ext.testing._account.recordings import PATHS as RECORDINGS
-from allo_ext.testing._engine.arguments import (
+from allo_ext.testing._arguments import (
     flag,
     header,
     header_name,
@@ -19,11 +17,10 @@ from allo_ext.testing._engine.arguments import (
     text,
     whole,
 )
-from allo_ext.testing._engine.spec import load_spec
-from allo_ext.testing._engine.wire import JSON, ROOT, Reply
+from allo_ext.testing._engine.paths import can_end_with
+from allo_ext.testing._engine.version import Refusal, Request, Version
+from allo_ext.testing._engine.wire import JSON, Incoming, Reply
 
-_SEGMENT = re.compile(r"[^/{}?]+")
-_LIKE_AN_ID = re.compile(r"[^/{}?]*[0-9_.%-][^/{}?]*")
 _METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
 _FIRST_STATUS, _LAST_STATUS = 200, 599
 _ABSENT: Final[Any] = object()
@@ -48,14 +45,19 @@ class Fault:
     drip: float = 0.0
     raises: type[Exception] | None = None
     applied: bool = True
+    coded: Mapping[str, Reply] = field(default_factory=dict[str, Reply])
+    """An error with a code, as each version writes it, by the version's root."""
 
     @property
     def replaces(self) -> bool:
         """Whether the answer is this fault's own, not the server's."""
-        return self.status is not None or self.html or self.body is not None
+        return self.status is not None or self.html or self.body is not None or bool(self.coded)
 
-    def reply(self) -> Reply:
-        """Return the answer that stands in for the server's."""
+    def reply(self, path: str) -> Reply:
+        """Return the answer to a request for a path that is sent in place of the server's."""
+        if self.coded:
+            own = next((root for root in self.coded if path.startswith(root)), next(iter(self.coded)))
+            return Reply(self.coded[own].status, self.coded[own].body, (("content-type", JSON), *self.headers))
         kind = "text/html" if self.html else JSON
         body = self.body if self.body is not None else HTML_PAGE if self.html else b""
         return Reply(self.status or 200, body, (("content-type", kind), *self.headers))
@@ -73,6 +75,7 @@ class _Planned:
 class Faults:
     """What will go wrong next, in the order in which it was asked for; it happens before keys are looked at."""
 
+    versions: Sequence[Version] = field(default=(), repr=False)
     _plan: list[_Planned] = field(default_factory=list[_Planned])
 
     def next(
@@ -132,12 +135,14 @@ class Faults:
         if before and (applied or not disconnect):
             raise ValueError("before=True goes with disconnect=True, and nothing can have been applied")
         status, content = _answer(status, body, json, code, html=html)
-        own_answer = status is None and content is None and not html
+        coded = {} if code is None else self._coded(text("code", code, at_least=1), status)
+        own_answer = status is None and content is None and not html and not coded
         lost = disconnect or timeout or raises is not None
         fault = Fault(
             status=status,
             headers=_headers(headers),
             body=content,
+            coded=coded,
             html=html,
             delay=seconds("delay", delay),
             disconnect=disconnect,
@@ -151,8 +156,8 @@ class Faults:
         )
         if own_answer and not lost and not (delay or drip or truncate is not None or content_length is not None):
             raise ValueError("say how to fail: status, code, html, body, delay, disconnect, timeout, truncate, …")
-        if path is not None and path and not _can_end_with(text("path", path)):
-            raise ValueError(f"no path of the API ends with {shown(path)}; they are {', '.join(_paths())}")
+        if path is not None and path and not can_end_with(text("path", path), self._paths()):
+            raise ValueError(f"no path of the API ends with {shown(path)}; they are {', '.join(self._paths())}")
         self._plan.append(_Planned(fault, whole("times", times, at_least=1), _method(method), path or None))
 
     def clear(self) -> None:
@@ -173,6 +178,34 @@ class Faults:
                     self._plan.remove(planned)
                 return planned.fault
         return None
+
+    def _paths(self) -> list[str]:
+        return [
+            path
+            for version in self.versions
+            for path in (
+                *(f"{version.root}/{'/'.join(route.segments)}" for route in version.spec.routes),
+                *(version.downloads.paths if version.downloads else ()),
+            )
+        ]
+
+    def _coded(self, code: str, status: int | None) -> dict[str, Reply]:
+        """Return an error as each version writes it: as documented, or of the form of all others."""
+        documented = {name for version in self.versions for name in version.spec.errors}
+        if code not in documented and status is None:
+            close = near_miss(code, documented)
+            hint = f"did you mean {close}?" if close else "give a status with it"
+            message = f"no status is documented for the code {shown(code)}; {hint}"
+            raise ValueError(message)
+        replies = dict[str, Reply]()
+        for version in self.versions:
+            if code in version.spec.errors:
+                usual, example = version.spec.errors[code]
+                replies[version.root] = Reply(usual if status is None else status, _dump(example).encode())
+            elif status is not None:
+                nobody = Request(Incoming("GET", version.root), "")
+                replies[version.root] = version.refuse(nobody, Refusal(status, code))
+        return replies
 
 
 def _answer(
@@ -195,7 +228,7 @@ def _answer(
     if status is not None:
         whole("status", status, at_least=_FIRST_STATUS, at_most=_LAST_STATUS)
     if code is not None:
-        return _coded(text("code", code, at_least=1), status)
+        return status, None
     if json is not _ABSENT:
         return status, _encoded("json", json)
     if body is None or isinstance(body, bytes):
@@ -208,19 +241,6 @@ def _answer(
         except UnicodeEncodeError:
             raise ValueError("body holds half a surrogate pair, which UTF-8 cannot encode; give bytes") from None
     return status, _encoded("body", body)
-
-
-def _coded(code: str, status: int | None) -> tuple[int, bytes]:
-    documented = load_spec().errors
-    if code in documented:
-        usual, example = documented[code]
-        return usual if status is None else status, _dump(example).encode()
-    if status is None:
-        close = near_miss(code, documented)
-        hint = f"did you mean {close}?" if close else "give a status with it"
-        message = f"no status is documented for the code {shown(code)}; {hint}"
-        raise ValueError(message)
-    return status, _dump({"code": code, "details": None}).encode()
 
 
 def _encoded(name: str, value: Any) -> bytes:
@@ -263,30 +283,3 @@ def _raised(kind: Any) -> type[Exception] | None:
         message = f"raises must be an exception that is made from a message alone; {kind.__name__} is not"
         raise ValueError(message) from None
     return kind
-
-
-def _paths() -> list[str]:
-    return [*(f"{ROOT}/{'/'.join(route.segments)}" for route in load_spec().routes), *RECORDINGS]
-
-
-def _can_end_with(end: str) -> bool:
-    """Tell whether the path of a request can end so; where that may be the id of something, it can."""
-    wanted = end.split("/")
-    # A segment by itself could be the id of any contact: only what looks like one is taken for it.
-    alone = "/" not in end.removeprefix("/")
-    for path in _paths():
-        there = path.split("/")[-len(wanted) :]
-        if len(there) == len(wanted) and all(
-            _fits(known, part, partly=position == 0, alone=alone)
-            for position, (known, part) in enumerate(zip(there, wanted, strict=True))
-        ):
-            return True
-    return False
-
-
-def _fits(known: str, part: str, *, partly: bool, alone: bool) -> bool:
-    if partly and not part:
-        return True
-    if known.startswith("{"):
-        return (_LIKE_AN_ID if alone else _SEGMENT).fullmatch(part) is not None
-    return known.endswith(part) if partly else known == part

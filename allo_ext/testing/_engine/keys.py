@@ -6,23 +6,21 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from allo_ext.testing._engine.arguments import (
+from allo_ext.testing._arguments import (
     api_key,
     near_miss,
     number,
     shown,
     whole,
 )
-from allo_ext.testing._engine.wire import Problem, Reply, error_reply
+from allo_ext.testing._engine.version import Meter, Refusal
+from allo_ext.testing._engine.wire import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from allo_ext.pace import Pace as ClientPace
-
-SCOPES = ("CONTACTS_READ", "CONTACTS_READ_WRITE", "CONVERSATIONS_READ", "SMS_SEND", "WEBHOOKS_READ_WRITE")
-"""Every scope that an operation of v1 asks for."""
-_IMPLIED = {"CONTACTS_READ_WRITE": "CONTACTS_READ"}
+    from allo_ext.testing._engine.spec import Bucket
 
 Pace = tuple[float, float]
 """Reads and writes a second."""
@@ -48,7 +46,7 @@ def rates(pace: Any) -> Pace | None:
     return number("reads per second", pair[0], above=0), number("writes per second", pair[1], above=0)
 
 
-def checked_scopes(scopes: Any) -> frozenset[str]:
+def checked_scopes(scopes: Any, known: Collection[str]) -> frozenset[str]:
     """Return scopes as a set; one string is one scope.
 
     Raises:
@@ -60,17 +58,17 @@ def checked_scopes(scopes: Any) -> frozenset[str]:
         raise ValueError(message)
     wanted = list(cast("Iterable[Any]", listed))
     for scope in wanted:
-        if not isinstance(scope, str) or scope not in SCOPES:
-            raise ValueError(unknown_scope(scope))
+        if not isinstance(scope, str) or scope not in known:
+            raise ValueError(unknown_scope(scope, known))
     return frozenset(str(scope) for scope in wanted)
 
 
-def unknown_scope(scope: object) -> str:
+def unknown_scope(scope: object, known: Collection[str]) -> str:
     """Say that the API does not have a scope, and which one may be meant."""
-    listed = f"the scopes are {', '.join(SCOPES)}"
+    listed = f"the scopes are {', '.join(known)}"
     if not isinstance(scope, str):
         return f"a scope must be a string, not {shown(scope)}; {listed}"
-    close = near_miss(scope, SCOPES)
+    close = near_miss(scope, known)
     hint = f"did you mean {close}? " if close else ""
     return f"unknown scope {scope[:60]}; {hint}{listed[0].upper() if close else listed[0]}{listed[1:]}"
 
@@ -105,13 +103,35 @@ class _Key:
     buckets: dict[str, _Bucket] = field(default_factory=dict[str, _Bucket])
 
 
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Whether a request may go on, and what is known of its key."""
+
+    refusal: Refusal | None = None
+    scopes: frozenset[str] = frozenset()
+    meter: Meter | None = None
+
+
 class Keys:
     """The keys of the account."""
 
-    def __init__(self, *, clock: Callable[[], float], pace: ClientPace | Pace | None) -> None:
-        """Begin without keys; `clock` gives seconds, `pace` is the limit of each key (None: no limit)."""
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float],
+        pace: ClientPace | Pace | None,
+        scopes: Collection[str],
+        implied: Mapping[str, str] | None = None,
+    ) -> None:
+        """Begin without keys.
+
+        `clock` gives seconds, `pace` is the limit of each key (None: no limit), `scopes` are all that there are, and
+        `implied` says which scope includes another.
+        """
         self.pace = rates(pace)
-        self._clock = clock
+        self.scopes = scopes
+        self.clock = clock
+        self._implied = implied or {}
         self._keys: dict[str, _Key] = {}
 
     def add(self, key: str, *, scopes: Iterable[str], daily_quota: int | None, quota_reset: float) -> None:
@@ -121,11 +141,11 @@ class Keys:
             ValueError: for a scope that the API does not have, or a value that cannot be.
         """
         api_key("key", key)
-        wanted = checked_scopes(scopes)
+        wanted = checked_scopes(scopes, self.scopes)
         if daily_quota is not None:
             whole("daily_quota", daily_quota, at_least=0)
         number("quota_reset", quota_reset, above=0)
-        granted = wanted | {_IMPLIED[scope] for scope in wanted if scope in _IMPLIED}
+        granted = wanted | {self._implied[scope] for scope in wanted if scope in self._implied}
         self._keys[key] = _Key(granted, daily_quota, quota_reset)
 
     def set_pace(self, pace: ClientPace | Pace | None) -> None:
@@ -134,15 +154,23 @@ class Keys:
         for key in self._keys.values():
             key.buckets.clear()
 
-    def refuse(self, authorization: str | None, scope: str | None, *, read: bool) -> Reply | None:
-        """Return the reply to a request that may not go on, None for one that may; it then counts."""
+    def admit(
+        self, authorization: str | None, scope: str | None, bucket: Bucket, *, has_quota: bool = True
+    ) -> Admission:
+        """Decide whether a request may go on; if it may, it counts."""
         key = self._find(authorization)
         if key is None:
-            return error_reply(401, "API_KEY_INVALID")
+            return Admission(Refusal(401, "API_KEY_INVALID"))
         if scope is not None and scope not in key.scopes:
-            return error_reply(403, "API_KEY_INSUFFICIENT_SCOPE", [Problem(f"required={scope}", "scope")])
-        now = self._clock()
-        return self._over_pace(key, now, read=read) or _over_quota(key, now)
+            detail = Problem(f"required={scope}", "scope")
+            return Admission(Refusal(403, "API_KEY_INSUFFICIENT_SCOPE", (detail,)), key.scopes)
+        now = self.clock()
+        wait, meter = self._take(key, now, bucket)
+        if wait:
+            # Retry-After knows whole seconds only, so the least it can say is 1.
+            after = (("retry-after", str(max(1, math.ceil(wait)))),)
+            return Admission(Refusal(429, "RATE_LIMITED", headers=after), key.scopes, meter)
+        return Admission(_over_quota(key, now) if has_quota else None, key.scopes, meter)
 
     def knows(self, authorization: str | None) -> bool:
         """Tell whether a request has a key at all."""
@@ -151,17 +179,18 @@ class Keys:
     def _find(self, authorization: str | None) -> _Key | None:
         return self._keys.get((authorization or "").strip().removeprefix("Api-Key ").strip())
 
-    def _over_pace(self, key: _Key, now: float, *, read: bool) -> Reply | None:
+    def _take(self, key: _Key, now: float, kind: Bucket) -> tuple[float, Meter]:
+        """Return the seconds to wait, 0 for none, and what is left."""
         if self.pace is None:
-            return None
-        kind, rate = ("read", self.pace[0]) if read else ("write", self.pace[1])
+            return 0, Meter(None, None, None)
+        rate = self.pace[0 if kind == "read" else 1]
         bucket = key.buckets.setdefault(kind, _Bucket(rate, max(1.0, rate), now))
         wait = bucket.take(now)
-        # Retry-After knows whole seconds only, so the least it can say is 1.
-        return error_reply(429, "RATE_LIMITED", (), ("retry-after", str(max(1, math.ceil(wait))))) if wait else None
+        missing = max(1.0, rate) - bucket.tokens
+        return wait, Meter(rate, int(bucket.tokens + 1e-6), missing / rate)
 
 
-def _over_quota(key: _Key, now: float) -> Reply | None:
+def _over_quota(key: _Key, now: float) -> Refusal | None:
     if key.daily_quota is None:
         return None
     if key.resets_at is None or now >= key.resets_at:
@@ -170,4 +199,4 @@ def _over_quota(key: _Key, now: float) -> Reply | None:
         key.used += 1
         return None
     detail = f"limit={key.daily_quota};type=DAILY;reset_in={math.ceil(key.resets_at - now)}"
-    return error_reply(429, "API_KEY_QUOTA_EXCEEDED", [Problem(detail, "DAILY")])
+    return Refusal(429, "API_KEY_QUOTA_EXCEEDED", (Problem(detail, "DAILY"),))

@@ -1,7 +1,7 @@
-"""The OpenAPI document as the mock uses it: which routes there are, what they take, what they may answer.
+"""An OpenAPI document as the mock uses it: which routes there are, what they take, what they may answer.
 
-Read from JSON beside this module (written from `openapi/allo-v1.yaml` by `make generate`), so that nothing here reads
-YAML, and a field added to the document is known to the mock without another line.
+Each version has its own, in JSON (written from `openapi/` by `make generate`), so that nothing here reads YAML, and a
+field added to the document is known to the mock without another line.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import unquote
 
-from allo_ext._operations.v1 import TABLE
-from allo_ext.testing._engine.wire import ROOT
-from allo_ext.testing._extra import MissingExtraError
+from allo_ext._extras import MissingExtraError, needs
+from allo_ext._operations import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +23,12 @@ if TYPE_CHECKING:
 
     from jsonschema_rs import Draft202012Validator
 
-_URI = "urn:withallo:v1"
+    from allo_ext._operations import Table
+
 _METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+
+
+Bucket = Literal["read", "write"]
 
 
 class SpecError(RuntimeError):
@@ -60,7 +63,9 @@ class Operation:
     method: str
     template: str
     scope: str | None
-    bucket: Literal["read", "write"]
+    """The one that a key needs; None where any key does."""
+    bucket: Bucket
+    """Which of the two limits it counts towards."""
     query: Mapping[str, Parameter]
     path: Mapping[str, Parameter]
     body: Draft202012Validator | None
@@ -100,15 +105,15 @@ class Route:
 class Spec:
     """The document, compiled."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        """Compile every schema that requests and replies are held against."""
-        try:
+    def __init__(self, document: Mapping[str, Any], table: Table) -> None:
+        """Compile every schema that requests and replies are held against; the table says the scope and the bucket."""
+        with needs("MockAllo", "jsonschema_rs", extra="mock"):
             import jsonschema_rs
-        except ImportError:
-            raise MissingExtraError("MockAllo", "jsonschema-rs") from None
-        self._document = document
+        self.document, self.root = document, table.root
+        self._table = table
+        self._uri = f"urn:withallo:{table.root.strip('/').replace('/', ':')}"
         self._compile = jsonschema_rs.Draft202012Validator
-        self._registry = jsonschema_rs.Registry([(_URI, dict(document))], draft=jsonschema_rs.Draft202012)
+        self._registry = jsonschema_rs.Registry([(self._uri, dict(document))], draft=jsonschema_rs.Draft202012)
         self.routes = tuple(self._route(path, item) for path, item in document["paths"].items())
         self._plain = {f"/{'/'.join(route.segments)}": route for route in self.routes if not route.has_parameters}
         self.operations = {op.id: op for route in self.routes for op in route.operations.values()}
@@ -117,9 +122,9 @@ class Spec:
 
     def find(self, path: str) -> tuple[Route, dict[str, str]] | None:
         """Return the route of a path (percent-encoded, from the root of the host) and its parameters."""
-        if not path.startswith(ROOT + "/"):
+        if not path.startswith(self.root + "/"):
             return None
-        template = path[len(ROOT) :]
+        template = path[len(self.root) :]
         if template in self._plain:
             return self._plain[template], {}
         segments = template[1:].split("/")
@@ -131,10 +136,10 @@ class Spec:
 
     def event(self, topic: str) -> Draft202012Validator:
         """Return the validator of what a webhook delivers for a topic."""
-        return self._validator(_json_schema(self._document["webhooks"][topic]["post"]["requestBody"]))
+        return self._validator(_json_schema(self.document["webhooks"][topic]["post"]["requestBody"]))
 
     def _route(self, path: str, item: Mapping[str, Any]) -> Route:
-        template = path.removeprefix(ROOT)
+        template = path.removeprefix(self.root)
         operations = {
             method.upper(): self._operation(method.upper(), template, item[method], item.get("parameters", []))
             for method in _METHODS
@@ -144,7 +149,7 @@ class Spec:
 
     def _operation(self, method: str, template: str, raw: Mapping[str, Any], shared: Sequence[Any]) -> Operation:
         parameters = [self._resolve(entry) for entry in (*shared, *raw.get("parameters", []))]
-        name, listed = raw["operationId"], TABLE.find(method, template)
+        name, listed = raw["operationId"], self._table.find(method, template)
         if listed is None:
             raise SpecError(f"The operation table has no {method} {template}; run `make generate`.")
         body = self._resolve(raw["requestBody"]) if "requestBody" in raw else None
@@ -186,14 +191,14 @@ class Spec:
 
     def _resolve(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         while "$ref" in raw:
-            target: Any = self._document
+            target: Any = self.document
             for step in raw["$ref"].removeprefix("#/").split("/"):
                 target = target[step]
             raw = cast(Mapping[str, Any], target)
         return raw
 
     def _validator(self, schema: Mapping[str, Any]) -> Draft202012Validator:
-        return self._compile(_anchored(schema), registry=self._registry, validate_formats=True)
+        return self._compile(_anchored(schema, self._uri), registry=self._registry, validate_formats=True)
 
 
 def _errors(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, Any]]]:
@@ -206,43 +211,55 @@ def _errors(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, Any]]
                 media = response.get("content", {}).get("application/json", {})
                 for example in media.get("examples", {}).values():
                     value: dict[str, Any] = example.get("value") or {}
-                    code = value.get("code") or value.get("error")
-                    if isinstance(code, str):
+                    code = _code(value)
+                    if code is not None:
                         yield code, (int(status), value)
+
+
+def _code(body: Mapping[str, Any]) -> str | None:
+    """Return the code of an error in any of its forms: `{"code"}`, `{"error"}`, `{"error": {"code"}}`."""
+    error = body.get("error")
+    code = body.get("code") or (cast("dict[str, Any]", error).get("code") if isinstance(error, dict) else error)
+    return code if isinstance(code, str) else None
 
 
 def _json_schema(raw: Mapping[str, Any]) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], raw["content"]["application/json"]["schema"])
 
 
-def _anchored(schema: Any) -> Any:
+def _anchored(schema: Any, uri: str) -> Any:
     """Make references inside a schema point into the document, so that it can be compiled on its own."""
     if isinstance(schema, dict):
         return {
-            key: _URI + value if key == "$ref" else _anchored(value)
+            key: uri + value if key == "$ref" else _anchored(value, uri)
             for key, value in schema.items()  # pyright: ignore[reportUnknownVariableType] — JSON
         }
-    return [_anchored(entry) for entry in schema] if isinstance(schema, list) else schema  # pyright: ignore[reportUnknownVariableType] — JSON
+    return [_anchored(entry, uri) for entry in schema] if isinstance(schema, list) else schema  # pyright: ignore[reportUnknownVariableType] — JSON
 
 
 @cache
-def load_spec() -> Spec:
-    """Return the document that came with this package, compiled once per process.
+def load_spec(name: str = "v1") -> Spec:
+    """Return the document of a version that came with this package, compiled once per process.
 
     Raises:
         SpecError: it is not there, or cannot be read.
     """
-    return read_spec(files("allo_ext.testing") / "allo-v1.json")
+    return read_spec(files("allo_ext.testing") / f"allo-{name}.json", table(name))
 
 
-def read_spec(source: Traversable) -> Spec:
-    """Return the document in a file.
+def read_spec(source: Traversable, listed: Table | None) -> Spec:
+    """Return the document in a file, with the operation table of its version.
 
     Raises:
         SpecError: it is not there, is not JSON, or lacks what the mock needs to know.
     """
+    if listed is None:
+        message = f"There is no operation table for {source}; run `make generate`."
+        raise SpecError(message)
     try:
-        return Spec(json.loads(source.read_text(encoding="utf-8")))
+        return Spec(json.loads(source.read_text(encoding="utf-8")), listed)
+    except MissingExtraError:
+        raise  # it is a ValueError as well
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         what = f"{type(error).__name__}: {error}"
         message = f"{source} is no document that MockAllo can use ({what}); `make generate` writes it"

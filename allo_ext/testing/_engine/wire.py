@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
-ROOT = "/v1/api"
-"""Where the API lies on whatever host the mock stands in for."""
 JSON = "application/json"
-NO_CONTENT, UNPROCESSABLE = 204, 422
+NO_CONTENT = 204
 
 dump = json.JSONEncoder(separators=(",", ":")).encode
 """Return JSON without spaces."""
@@ -58,11 +56,6 @@ def json_reply(status: int, payload: object, *headers: tuple[str, str]) -> Reply
 def text_reply(status: int, body: str, *headers: tuple[str, str]) -> Reply:
     """Return a reply whose body is JSON text already."""
     return Reply(status, body.encode(), (("content-type", JSON), *headers))
-
-
-def error_reply(status: int, code: str, details: Sequence[Problem] = (), *headers: tuple[str, str]) -> Reply:
-    """Return an error in the API's form: `details` is null when there is nothing to add."""
-    return json_reply(status, {"code": code, "details": [entry.as_json() for entry in details] or None}, *headers)
 
 
 DEEPEST = 64

@@ -14,10 +14,10 @@ from allo_ext.testing._account.calls import (
     Message,
     Said,
 )
-from allo_ext.testing._account.dates import stamp
 from allo_ext.testing._account.lines import PHONE_LINES
 from allo_ext.testing._account.people import Company, Contact
 from allo_ext.testing._v1 import payloads as _payloads
+from allo_ext.testing._v1.dates import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +27,7 @@ Generation = Literal["event", "body", "camel", "snake", "v2"]
 and version 2's."""
 Payload = dict[str, Any]
 
-_OWN: Final = str(PHONE_LINES[0].number)
+_OWN: Final = PHONE_LINES[0].number
 _OTHER: Final = "+12125550105"
 _START: Final = int(datetime(2026, 1, 15, 10, 30, tzinfo=UTC).timestamp())
 _VERSION_2: Final = {
@@ -79,13 +79,13 @@ def event(topic: str = "CALL_RECEIVED", *, generation: Generation | None = None,
 def _call(over: Payload) -> Payload:
     over = {_REST_WORDS.get(key, key): value for key, value in over.items()}
     source, target, over = _parties(over, "type", "INBOUND")
-    identifier = f"call_{_unique()}"
+    key = _unique()
     said = (
         Said("AGENT", "Hello, how can I help you?", 1.0, 4.0),
         Said("EXTERNAL", "Hi, I would like to move my appointment to Thursday.", 5.0, 9.0),
     )
     call = Call(
-        id=identifier,
+        key=key,
         from_number=source,
         to_number=target,
         minutes=5.5,
@@ -93,7 +93,7 @@ def _call(over: Payload) -> Payload:
         result="ANSWERED",
         summary="The caller moved an appointment to Thursday.",
         tag=None,
-        recording_url=RECORDING_HOSTS[1].format(identifier),
+        recording_url=RECORDING_HOSTS[1].format(f"call_{key}"),
         start=_START,
         transcript=said,
     )
@@ -116,13 +116,13 @@ def _contact(topic: str) -> Callable[[Payload], Payload]:
     def make(over: Payload) -> Payload:
         person = Contact(
             index=0,
-            id=f"cnt_{_unique()}",
+            key=_unique(),
             country="US",
             name="Jane",
             last_name="Doe",
             numbers=(_OTHER,),
             emails=("jane@example.com",),
-            company=Company("com_1", "Example Ltd"),
+            company=Company("1", "Example Ltd"),
             job_title=None,
             website=None,
             status=None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allo_ext.testing._account.dates import stamp
+from allo_ext.testing._v1.dates import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,7 @@ def sms(identifier: str, message: Message, *, from_name: str | None, to_name: st
 def contact(topic: str, person: Contact) -> Payload:
     """Return the payload of CONTACT_CREATED or CONTACT_UPDATED: the company is a string here."""
     data: Mapping[str, Any] = {
-        "id": person.id,
+        "id": f"cnt_{person.key}",
         "name": person.name,
         "last_name": person.last_name,
         "company": person.company.name if person.company else None,

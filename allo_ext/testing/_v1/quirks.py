@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from allo_ext.testing._engine.arguments import flag, one_of, shown
+from allo_ext.testing._arguments import flag, one_of, shown
 
 Metadata = Literal["flat", "nested", "null", "absent"]
 Dates = Literal["naive", "z", "offset", "micros"]
@@ -60,15 +60,14 @@ class Quirks:
             raise ValueError(message)
 
 
-def checked_quirks(quirks: Any) -> Quirks:
-    """Return which shapes to answer with; the documented ones unless given.
+def checked_quirks(quirks: Any, *, webhook_ids: Any = False) -> Quirks:
+    """Return which shapes to answer with; the documented ones unless given, and ids of webhooks if asked for.
 
     Raises:
         ValueError: it is not a `Quirks`.
     """
-    if quirks is None:
-        return Quirks()
-    if not isinstance(quirks, Quirks):
+    shapes = Quirks() if quirks is None else quirks
+    if not isinstance(shapes, Quirks):
         message = f"quirks must be a Quirks(…), not {shown(quirks)}"
         raise ValueError(message)  # noqa: TRY004 — one kind of refusal for every argument
-    return quirks
+    return replace(shapes, webhook_ids=True) if flag("webhook_ids", webhook_ids) else shapes

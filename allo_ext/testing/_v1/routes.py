@@ -6,24 +6,22 @@ Paths, methods and scopes are not here: they come from the document. A test hold
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from allo_ext.testing._engine.state import Event, Webhook
-from allo_ext.testing._engine.wire import (
-    Reply,
-    error_reply,
-    json_reply,
-    text_reply,
-)
-from allo_ext.testing._v1 import payloads as _payloads
+from allo_ext.testing._account.calls import Item
+from allo_ext.testing._account.events import Event, Webhook
+from allo_ext.testing._account.search import Search
+from allo_ext.testing._engine.wire import Reply, json_reply, text_reply
 from allo_ext.testing._v1 import views as _views
+from allo_ext.testing._v1.errors import error_reply
 from allo_ext.testing._v1.sms import send_sms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from allo_ext.testing._account.calls import Call
     from allo_ext.testing._account.people import Contact
-    from allo_ext.testing._engine.state import State
+    from allo_ext.testing._account.state import State
     from allo_ext.testing._v1.quirks import Quirks
     from allo_ext.testing._v1.views import Views
 
@@ -56,30 +54,19 @@ class Asked:
 
 def list_numbers(asked: Asked) -> Reply:
     """Answer with every line, the active sender ids too."""
-    return json_reply(200, {"data": _views.numbers(asked.state.sender_ids)})
+    return json_reply(200, {"data": _views.numbers(asked.state.lines, asked.state.sender_ids)})
 
 
 def search_calls(asked: Asked) -> Reply:
     """Answer with a page of the calls of one line; a number that is not the account's own has none."""
-    state, quirks = asked.state, asked.quirks
-    allo_number: str = asked.query["allo_number"]
-    other: str | None = asked.query["contact_number"]
-    line = state.line_of(allo_number)
-    added = state.added_calls(allo_number)
-    start, stop = asked.window()
-    if other is None:
-        total = len(added) + (0 if line is None else state.account.schedule.count_on(line))
-        early = () if line is None else state.account.calls_on(line, max(0, start - len(added)), stop - len(added))
-        found = [*added[start:stop], *early]
+    quirks = asked.quirks
+    search = Search(kind="call", allo_number=asked.query["allo_number"], contact_number=asked.query["contact_number"])
+    if quirks.contact_filter_broken and search.contact_number is not None:
+        found, total = list[Item](), 0
     else:
-        added = [call for call in added if other in (call.from_number, call.to_number)]
-        positions = [] if line is None else state.account.calls_between(line, other)
-        total = len(added) + len(positions)
-        early_positions = positions[max(0, start - len(added)) : max(0, stop - len(added))]
-        found = [*added[start:stop], *(state.account.call(position) for position in early_positions)]
-        if quirks.contact_filter_broken:
-            found, total = [], 0
-    results = [asked.views.call(call, quirks) for call in found]
+        page = asked.state.items.search(search, *asked.window())
+        found, total = page.items, page.total
+    results = [asked.views.call(cast("Call", call), quirks) for call in found]
     number, size = asked.query["page"], asked.query["size"]
     return text_reply(
         200,
@@ -99,7 +86,7 @@ def search_contacts(asked: Asked) -> Reply:
 def create_contact(asked: Asked) -> Reply:
     """Add a contact, with 200 and not 201."""
     contact = asked.state.add_contact(asked.body)
-    asked.state.events.append(Event("CONTACT_CREATED", _payloads.contact("CONTACT_CREATED", contact)))
+    asked.state.events.append(Event("contact.created", contact))
     return json_reply(200, {"data": asked.views.contact_written(contact, asked.quirks)})
 
 
@@ -109,7 +96,7 @@ def update_contact(asked: Asked) -> Reply:
     if isinstance(contact, Reply):
         return contact
     changed = asked.state.change_contact(contact, asked.body)
-    asked.state.events.append(Event("CONTACT_UPDATED", _payloads.contact("CONTACT_UPDATED", changed)))
+    asked.state.events.append(Event("contact.updated", changed))
     return json_reply(200, {"data": asked.views.contact_written(changed, asked.quirks)})
 
 
@@ -165,7 +152,8 @@ def _send_sms(asked: Asked) -> Reply:
 
 
 def _contact(asked: Asked) -> Contact | Reply:
-    found = asked.state.contact(asked.path["contact_id"])
+    identifier = asked.path["contact_id"]
+    found = asked.state.contact(identifier.removeprefix("cnt_")) if identifier.startswith("cnt_") else None
     return found or error_reply(asked.quirks.contact_not_found, "CONTACT_NOT_FOUND")
 
 

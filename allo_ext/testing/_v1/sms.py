@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from allo_ext.testing._account.calls import Message
-from allo_ext.testing._account.lines import PHONE_LINES, country_of, is_dialable
-from allo_ext.testing._engine.state import Event
-from allo_ext.testing._engine.wire import Reply, error_reply, json_reply
-from allo_ext.testing._v1 import payloads as _payloads
+from allo_ext.testing._account.events import Event, SentMessage
+from allo_ext.testing._account.lines import is_dialable, region_of
+from allo_ext.testing._engine.wire import Reply, json_reply
 from allo_ext.testing._v1 import views as _views
+from allo_ext.testing._v1.errors import error_reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from allo_ext.testing._engine.state import State
+    from allo_ext.testing._account.state import State
     from allo_ext.testing._v1.quirks import Quirks
 
 _CODES = {
@@ -25,17 +24,6 @@ _CODES = {
     "from": "FROM_NUMBER_NOT_FOUND",
 }
 """What a value of the wrong form is called, by field; the first that applies is the answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class SentMessage:
-    """An SMS that the mock accepted."""
-
-    from_number: str | None
-    sender_id: str | None
-    to_number: str
-    content: str
-    idempotency_key: str | None
 
 
 def refuse_values(bad_values: frozenset[str]) -> Reply | None:
@@ -49,37 +37,29 @@ def send_sms(state: State, quirks: Quirks, body: Mapping[str, Any], idempotency_
     from_number: str | None = body["from"] if isinstance(body.get("from"), str) else None
     sender_id: str | None = None if from_number is not None else body["sender_id"]
     code = (
-        _refuse_sender(state, sender_id, body["to"]) if sender_id is not None else _refuse_from(from_number, body["to"])
+        _refuse_sender(state, sender_id, body["to"])
+        if sender_id is not None
+        else _refuse_from(state, from_number, body["to"])
     )
     if code:
         return error_reply(400, code)
-    message = Message(from_number, sender_id, body["to"], "OUTBOUND", body["message"], state.tick())
-    state.add_message(message, contact_number=body["to"])
+    start, key = state.tick(), state.new_id("")
+    message = Message(from_number, sender_id, body["to"], "OUTBOUND", body["message"], start, key)
+    state.items.add_message(message)
     state.sent.append(SentMessage(from_number, sender_id, body["to"], body["message"], idempotency_key))
-    state.events.append(message_event(state, message))
+    # One under a sender id belongs to no number, so no webhook hears of it.
+    state.events.append(Event("message.passed", message, from_number or ""))
     shown = _views.message(message, quirks)
     return json_reply(200, {"data": shown} if quirks.sms_envelope else shown)
 
 
-def message_event(state: State, message: Message) -> Event:
-    """Return the event of a message; one under a sender id belongs to no number, so no webhook hears of it."""
-    payload = _payloads.sms(
-        state.new_id("msg_"),
-        message,
-        from_name=message.sender_id or state.name_of(message.from_number),
-        to_name=state.name_of(message.to_number),
-    )
-    own = message.from_number if message.direction == "OUTBOUND" else message.to_number
-    return Event(payload["topic"], payload, own or "")
-
-
-def _refuse_from(from_number: str | None, to: str) -> str | None:
-    line = next((line for line in PHONE_LINES if line.number == from_number), None)
+def _refuse_from(state: State, from_number: str | None, to: str) -> str | None:
+    line = next((line for line in state.lines if line.number == from_number), None)
     if line is None:
         return "FROM_NUMBER_NOT_FOUND"
     if not is_dialable(to):
         return "INVALID_TO_NUMBER"
-    if country_of(to) != line.country:
+    if region_of(to) != line.country:
         return "TO_NUMBER_COUNTRY_MISMATCH"
     return None if line.sends_sms else "PROVIDER_NOT_SUPPORTED"
 

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from allo_ext.testing._account.calls import Call, Message
-from allo_ext.testing._account.dates import stamp, stamps
-from allo_ext.testing._account.lines import PHONE_LINES, sender_line
 from allo_ext.testing._account.names import TEAM
 from allo_ext.testing._account.people import DAY
 from allo_ext.testing._engine.wire import dump
+from allo_ext.testing._v1.dates import stamp, stamps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from allo_ext.testing._account.calls import Said
+    from allo_ext.testing._account.events import Webhook
+    from allo_ext.testing._account.lines import Line
     from allo_ext.testing._account.people import Contact
-    from allo_ext.testing._engine.state import State, Webhook
+    from allo_ext.testing._account.state import State
     from allo_ext.testing._v1.quirks import Metadata, Quirks
 
 _KEPT = 1024
@@ -54,7 +55,7 @@ class Views:
 
     def call(self, call: Call, quirks: Quirks, *, tags: bool = False) -> str:
         """Return a call; `tags` are shown in conversations only."""
-        key = (call.id, tags, quirks.dates, quirks.call_result, quirks.recordings)
+        key = (call.key, call.tags, call.summary, tags, quirks.dates, quirks.call_result, quirks.recordings)
         return self._texts.get(key) or self._keep(key, _call(call, quirks, tags=tags))
 
     def conversation_item(self, item: Call | Message, quirks: Quirks) -> str:
@@ -66,7 +67,7 @@ class Views:
     def contact_listed(self, contact: Contact, quirks: Quirks) -> str:
         """Return a contact as the list shows it: no e-mail addresses."""
         last = self._state.last_activity(contact)
-        lasting = (contact.id, contact.updated, quirks.dates, quirks.emails_everywhere)
+        lasting = (contact.key, contact.updated, quirks.dates, quirks.emails_everywhere)
         recent = ("last", last, quirks.dates)
         first = self._texts.get(lasting) or self._keep(lasting, self._contact_lasting(contact, quirks))
         second = self._texts.get(recent) or self._keep(recent, self._contact_recent(last, quirks))
@@ -89,7 +90,7 @@ class Views:
     def contact_got(self, contact: Contact, quirks: Quirks, extend: frozenset[str]) -> dict[str, Any]:
         """Return a contact as getting it alone shows it: other fields, and what `extend` asks for."""
         shown: dict[str, Any] = {
-            "id": contact.id,
+            "id": _contact_id(contact),
             "name": contact.name,
             "last_name": contact.last_name,
             "numbers": list(contact.numbers),
@@ -99,7 +100,7 @@ class Views:
             "website": contact.website,
             "integration_data": contact.integration_data,
             "custom_properties": contact.custom_properties,
-            "conversation_url": f"/v1/api/contact/{contact.id}/conversation",
+            "conversation_url": f"/v1/api/contact/{_contact_id(contact)}/conversation",
         }
         if "engagement" in extend:
             shown["engagement"] = self._engagement(self._state.last_activity(contact))
@@ -133,12 +134,16 @@ def message(item: Message, quirks: Quirks) -> dict[str, Any]:
     }
 
 
-def numbers(sender_ids: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the account's lines; a sender id has no number."""
-    return [
+def numbers(lines: Iterable[Line], sender_ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the account's lines; a sender id has no number, and is always French."""
+    own = [
         {"number": line.number, "name": line.name, "country": line.country, "is_shared_number": line.is_shared}
-        for line in (*PHONE_LINES, *map(sender_line, sender_ids))
+        for line in lines
     ]
+    named = [
+        {"number": None, "name": sender_id, "country": "FR", "is_shared_number": False} for sender_id in sender_ids
+    ]
+    return own + named
 
 
 def webhook_listed(webhook: Webhook, quirks: Quirks) -> dict[str, Any]:
@@ -159,7 +164,7 @@ def _webhook(webhook: Webhook) -> dict[str, Any]:
 def _contact_fields(contact: Contact, quirks: Quirks) -> dict[str, Any]:
     emails = {"emails": list(contact.emails)} if quirks.emails_everywhere else {}
     return {
-        "id": contact.id,
+        "id": _contact_id(contact),
         "name": contact.name,
         "last_name": contact.last_name,
         "job_title": contact.job_title,
@@ -174,8 +179,12 @@ def _contact_fields(contact: Contact, quirks: Quirks) -> dict[str, Any]:
     }
 
 
+def _contact_id(contact: Contact) -> str:
+    return f"cnt_{contact.key}"
+
+
 def _company(contact: Contact) -> dict[str, str] | None:
-    return {"name": contact.company.name, "id": contact.company.id} if contact.company else None
+    return {"name": contact.company.name, "id": f"com_{contact.company.key}"} if contact.company else None
 
 
 def _call(call: Call, quirks: Quirks, *, tags: bool) -> dict[str, Any]:
@@ -194,7 +203,7 @@ def _call(call: Call, quirks: Quirks, *, tags: bool) -> dict[str, Any]:
     if quirks.call_result == "always" or (quirks.call_result == "sometimes" and not call.hides_result):
         shown["result"] = call.result
     if tags:
-        shown["tags"] = [call.tag] if call.tag else []
+        shown["tags"] = list(call.tags)
     return shown
 
 
@@ -222,7 +231,7 @@ def _activity(item: Call | Message, quirks: Quirks) -> dict[str, Any]:
     outbound = item.direction == "OUTBOUND"
     return {
         "type": f"{'OUTBOUND' if outbound else 'INBOUND'}_{'CALL' if isinstance(item, Call) else 'SMS'}",
-        "made_by": TEAM[item.start % len(TEAM)][0] if outbound else None,
+        "made_by": TEAM[item.start % len(TEAM)].name if outbound else None,
         "made_at": stamp(item.start, quirks.dates),
         "allo_number": item.from_number if outbound else item.to_number,
         "content": None if isinstance(item, Call) else item.content,

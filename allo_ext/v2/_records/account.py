@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from allo_ext._wire.declare import extra, items
+from allo_ext._wire.declare import items, rest
 from allo_ext.v2._enums import Capability, NumberType, UserRole, UserStatus
 
 
@@ -19,7 +19,7 @@ class Endpoint:
     path: str | None = None
     description: str | None = None
     scope: str | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -28,7 +28,7 @@ class Team:
 
     id: str | None = None
     name: str | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +39,7 @@ class RateLimits:
     """GET requests."""
     write_per_second: int | None = None
     """All other requests, including a POST that only reads."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -54,7 +54,7 @@ class Me:
     team: Team | None = None
     """None for a key whose owner has no team."""
     rate_limits: RateLimits | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
     def missing(self, *scopes: str) -> tuple[str, ...]:
         """Return those of the given scopes that the key does not have.
@@ -71,7 +71,7 @@ class UserRef:
     id: str | None = None
     name: str | None = None
     email: str | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -84,7 +84,7 @@ class User:
     role: UserRole | str | None = None
     status: UserStatus | str | None = None
     image_url: str | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -101,7 +101,7 @@ class Number:
     capabilities: tuple[Capability | str, ...] | None = items()
     users: tuple[UserRef, ...] | None = items()
     """The members who may use it."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -111,7 +111,7 @@ class NumberDefault:
     number: str | None = None
     default_summary_template_id: str | None = None
     """None where the number has no default."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -122,4 +122,4 @@ class Tag:
     name: str | None = None
     color: str | None = None
     """`#RRGGBB`."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()

@@ -10,8 +10,8 @@ from typing import Any
 import attrs
 
 from allo_ext._wire import values
-from allo_ext._wire.declare import extra, wire
 from allo_ext._wire.declare import items as listed
+from allo_ext._wire.declare import rest, wire
 from allo_ext.v2._enums import Stage
 from allo_ext.v2._records.account import UserRef
 
@@ -22,7 +22,7 @@ class DateRange:
 
     from_: Day | None = wire("from")  # noqa: RUF009 (attrs, not dataclasses)
     to: Day | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +34,7 @@ class Pagination:
     total_count: int | None = None
     total_pages: int | None = None
     has_more: bool | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +45,7 @@ class MetricValue:
     previous: float | None = None
     change: float | None = None
     """A fraction: 0.15 is 15 % more."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -57,7 +57,7 @@ class TeamSummary:
     calls_over_1_min: MetricValue | None = None
     answer_rate: MetricValue | None = None
     """A fraction, 0 to 1."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -70,7 +70,7 @@ class UserBreakdown:
     calls_over_1_min: MetricValue | None = None
     answer_rate: MetricValue | None = None
     """A fraction, 0 to 1."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -83,7 +83,7 @@ class TeamMetrics:
     breakdown: tuple[UserBreakdown, ...] | None = listed()
     last_updated: datetime | None = None
     """The figures are computed in advance, as of this time."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -93,7 +93,7 @@ class FunnelStage:
     count: MetricValue | None = None
     rate: float | None = None
     """A fraction of the dials."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -104,7 +104,7 @@ class Funnel:
     connected: FunnelStage | None = None
     conversations: FunnelStage | None = None
     conversions: FunnelStage | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -113,7 +113,7 @@ class TimeSeriesPoint:
 
     date: Day | None = None
     value: float | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -124,7 +124,7 @@ class TimeSeries:
     connected: tuple[TimeSeriesPoint, ...] | None = listed()
     connection_rate: tuple[TimeSeriesPoint, ...] | None = listed()
     conversions: tuple[TimeSeriesPoint, ...] | None = listed()
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -136,7 +136,7 @@ class HeatmapCell:
     hour: int | None = None
     """0 to 23; the API does not say in which time zone."""
     value: float | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -146,7 +146,7 @@ class Heatmap:
     dials: tuple[HeatmapCell, ...] | None = listed()
     connected: tuple[HeatmapCell, ...] | None = listed()
     connection_rate: tuple[HeatmapCell, ...] | None = listed()
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -155,7 +155,7 @@ class Leader:
 
     user: UserRef | None = None
     connected: int | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -165,7 +165,7 @@ class TimeSpent:
     avg_ringing_time_seconds: MetricValue | None = None
     avg_conversation_time_seconds: MetricValue | None = None
     total_conversation_time_seconds: MetricValue | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -182,7 +182,7 @@ class OutboundItem:
     duration: timedelta | None = wire(read=values.seconds)  # noqa: RUF009 (attrs, not dataclasses)
     date: datetime | None = None
     """The start of the call, in UTC."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -191,7 +191,7 @@ class OutboundItems:
 
     data: tuple[OutboundItem, ...] | None = listed()
     pagination: Pagination | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -209,4 +209,4 @@ class OutboundAnalytics:
     """The figures are computed in advance, as of this time."""
     items: OutboundItems | None = None
     """None unless `extend="items"` asked for it."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()

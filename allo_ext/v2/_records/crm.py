@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from allo_ext._wire.declare import extra, items
+from allo_ext._wire.declare import items, rest
 from allo_ext.v2._records.item import CompanyRef
 
 
@@ -31,7 +31,7 @@ class Person:
     last_activity_at: datetime | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
     @property
     def full_name(self) -> str:
@@ -53,7 +53,7 @@ class Company:
     last_activity_at: datetime | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -71,4 +71,4 @@ class Deal:
     company: CompanyRef | None = None
     created_at: datetime | None = None
     updated_at: datetime | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()

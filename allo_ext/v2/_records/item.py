@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from allo_ext._wire import extracted, values
-from allo_ext._wire.declare import extra, items, mapping, wire
+from allo_ext._wire.declare import items, mapping, rest, wire
 from allo_ext.enums import CallResult, Direction
 from allo_ext.records import TranscriptLine
 from allo_ext.v2._enums import ItemType, MessageStatus, MessageType
@@ -22,7 +22,7 @@ class CompanyRef:
 
     id: str | None = None
     name: str | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -33,7 +33,7 @@ class ContactDeal:
     name: str | None = None
     status: str | None = None
     """`OPEN`, `WON` or `LOST`, or the CRM's own word; compare without regard to case."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -44,7 +44,7 @@ class Contact:
     name: str | None = None
     company: CompanyRef | None = None
     deals: tuple[ContactDeal, ...] | None = items()
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -58,7 +58,7 @@ class ExtractedContact:
     company: str | None = wire(read=extracted.text)
     website: str | None = wire(read=extracted.text)
     job_title: str | None = wire(read=extracted.text)
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -66,7 +66,7 @@ class Extracted:
     """What the AI extracted from a call. The API does not document it, so expect it to be missing or wrong."""
 
     contact: ExtractedContact | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -101,7 +101,7 @@ class Item:
     message_type: MessageType | str | None = None
     extracted: Extracted | None = wire("extracted_data")  # noqa: RUF009 (attrs, not dataclasses)
     data_collected: Mapping[str, Any] | None = mapping()
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -115,7 +115,7 @@ class Conversation:
     """In UTC."""
     last_item: Item | None = None
     """The latest call or message, with some of its fields."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -124,7 +124,7 @@ class SummaryEditor:
 
     id: str | None = None
     name: str | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -139,7 +139,7 @@ class CallSummary:
     """One higher after each edit."""
     updated_at: datetime | None = None
     updated_by: SummaryEditor | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from allo_ext._wire.declare import extra, items
+from allo_ext._wire.declare import items, rest
 from allo_ext.v2._enums import DoNotDisturb, NotReachedReason, RoutingResult, SyncStatus, VoicemailHandling
 
 
@@ -30,7 +30,7 @@ class QueueNumber:
     detected_outbound_voicemail: bool | None = None
     not_reached_destination_reason: NotReachedReason | str | None = None
     voicemail_left: bool | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +47,7 @@ class DialingQueue:
     numbers: tuple[QueueNumber, ...] | None = items()
     created_at: datetime | None = None
     updated_at: datetime | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -58,7 +58,7 @@ class SkippedNumber:
     """As it was sent."""
     reason: str | None = None
     """`INVALID_PHONE_NUMBER`, or `DIALING_QUEUE_LIMIT_REACHED` where the queue was full."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -68,7 +68,7 @@ class AppendResult:
     added: tuple[QueueNumber, ...] | None = items()
     skipped: tuple[SkippedNumber, ...] | None = items()
     """The numbers that were not added, each with the reason."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -76,4 +76,4 @@ class Cleared:
     """How many numbers were removed from the queue."""
 
     removed: int | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from allo_ext._wire.declare import extra, items
+from allo_ext._wire.declare import items, rest
 
 
 @attrs.frozen(kw_only=True)
@@ -19,7 +19,7 @@ class SummaryTemplateSection:
     instructions: str | None = None
     order: int | None = None
     """Counted from 0."""
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -34,4 +34,4 @@ class SummaryTemplate:
     sections: tuple[SummaryTemplateSection, ...] | None = items()
     created_at: datetime | None = None
     updated_at: datetime | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from allo_ext._wire.declare import extra, items, wire
+from allo_ext._wire.declare import items, rest, wire
 from allo_ext.v2._enums import Topic
 
 
@@ -25,7 +25,7 @@ class Webhook:
     signing_secret: str | None = wire(secret=True)
     """`whsec_…`, for `WebhookReceiver(secret=…)`. Only `create` and `get` return it; a repr does not show it."""
     created_at: datetime | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +34,7 @@ class EventType:
 
     name: str | None = None
     description: str | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
@@ -49,4 +49,4 @@ class PartnerAccount:
     activated: bool | None = None
     """Whether the customer has logged in."""
     partner_client_ref: str | None = None
-    extra: Mapping[str, Any] = extra()
+    extra: Mapping[str, Any] = rest()

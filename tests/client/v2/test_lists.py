@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import httpx
@@ -55,6 +55,8 @@ WINDOWS: list[dict[str, Any]] = [
     {"since": datetime(2026, 1, 10), "until": datetime(2026, 1, 10)},  # noqa: DTZ001 (naive on purpose)
     {"since": date(2030, 1, 1)},
     {"until": date(2020, 1, 1)},
+    {"since": date.min, "until": date.max},
+    {"since": datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))},
 ]
 
 

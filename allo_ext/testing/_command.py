@@ -10,13 +10,14 @@ import threading
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from allo_ext._extras import MissingExtraError
 from allo_ext.testing._account.clock import moment
+from allo_ext.testing._arguments import api_key
 from allo_ext.testing._edges.server import PortInUseError
-from allo_ext.testing._engine.arguments import api_key
-from allo_ext.testing._engine.keys import SCOPES, unknown_scope
+from allo_ext.testing._engine.keys import unknown_scope
 from allo_ext.testing._engine.spec import SpecError
-from allo_ext.testing._extra import MissingExtraError
 from allo_ext.testing._mock import MockAllo
+from allo_ext.testing._v1.version import SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,7 +200,7 @@ def _key(text: str) -> tuple[str, tuple[str, ...]]:
     scopes = tuple(scope for scope in listed.split(",") if scope) if colon else SCOPES
     unknown = [scope for scope in scopes if scope not in SCOPES]
     if unknown or not key:
-        raise argparse.ArgumentTypeError(unknown_scope(unknown[0]) if unknown else "the key is empty")
+        raise argparse.ArgumentTypeError(unknown_scope(unknown[0], SCOPES) if unknown else "the key is empty")
     try:
         return api_key("the key", key), scopes
     except ValueError as error:

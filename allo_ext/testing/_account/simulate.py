@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 from allo_ext.enums import CallResult, TranscriptSource
 from allo_ext.testing._account.calls import (
     RECORDING_HOSTS,
+    SILENT,
     Call,
     Message,
     Said,
@@ -14,10 +15,11 @@ from allo_ext.testing._account.calls import (
     transcribe,
 )
 from allo_ext.testing._account.chance import dice
-from allo_ext.testing._account.lines import PHONE_LINES, country_of
+from allo_ext.testing._account.events import Event
+from allo_ext.testing._account.lines import country_of, home_of
 from allo_ext.testing._account.names import TEAM, made_up_first_name
-from allo_ext.testing._account.phrases import LANGUAGES
-from allo_ext.testing._engine.arguments import (
+from allo_ext.testing._account.phrases import language_of
+from allo_ext.testing._arguments import (
     flag,
     number,
     one_of,
@@ -26,15 +28,12 @@ from allo_ext.testing._engine.arguments import (
     shown,
     text,
 )
-from allo_ext.testing._engine.state import Event
-from allo_ext.testing._v1 import payloads as _payloads
-from allo_ext.testing._v1.sms import message_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from allo_ext.testing._account.people import Contact
-    from allo_ext.testing._engine.state import State
+    from allo_ext.testing._account.state import State
 
 Direction = Literal["INBOUND", "OUTBOUND"]
 _SPOKEN = 31
@@ -56,7 +55,7 @@ def simulate_call(
     recording: bool = True,
 ) -> Call:
     """Let a call have ended just now; see `MockAllo.simulate_call`."""
-    own, other = _own(allo_number), _other(state, contact_number, allo_number)
+    own, other = _own(state, allo_number), _other(state, contact_number, allo_number)
     one_of("direction", direction, get_args(Direction))
     open_word("result", result, CallResult)
     flag("recording", recording)
@@ -66,20 +65,21 @@ def simulate_call(
     if length_in_minutes is not None:
         number("length_in_minutes", length_in_minutes, at_most=_LONGEST)
     lines = None if transcript is None else _lines(transcript)
-    country = country_of(other) or country_of(own) or "US"
+    line = next(line for line in state.lines if line.number == own)
+    country = country_of(other) or line.country
     rng = dice(state.account.seed, _SPOKEN, state.turn())
     start = state.tick()
     name = _first_name(state.contact_with(other))
-    language = LANGUAGES[country]
+    language = language_of(country)
     topic = rng.choice(language.topics)
     words = {
         "first": name or language.caller,
-        "agent": rng.choice(TEAM)[0].split(" ")[0],
+        "agent": rng.choice(TEAM).name.split(" ")[0],
         "ref": f"{rng.choice('ABCDEFGH')}-{rng.randrange(1000, 10_000)}",
         "day": rng.choice(language.days),
         "amount": str(rng.randrange(12, 190) * 5),
     }
-    silent = result in {"MISSED", "BLOCKED", "FAILED", "FAILED_EXTERNAL", "CLOSED"}
+    silent = result in SILENT
     said: tuple[Said, ...] = ()
     if lines is not None:
         said = tuple(Said(source, spoken, 4.0 * n, 4.0 * n + 3.5) for n, (source, spoken) in enumerate(lines))
@@ -87,9 +87,9 @@ def simulate_call(
         spoken_by = {**words, "first": name or made_up_first_name(country, start)}
         said = transcribe(rng, language, topic, spoken_by, robot=result == "TRANSFERRED_AI", result=result)
     inbound = direction == "INBOUND"
-    identifier = state.new_id("call_")
+    key = state.new_id("")
     call = Call(
-        id=identifier,
+        key=key,
         from_number=other if inbound else own,
         to_number=own if inbound else other,
         minutes=length_in_minutes if length_in_minutes is not None else round(said[-1].ends / 60, 2) if said else 0.0,
@@ -97,18 +97,17 @@ def simulate_call(
         result=result,
         summary=summary if summary is not None or silent else sentence(topic.summary, words),
         tag=tag,
-        recording_url=RECORDING_HOSTS[1].format(identifier) if recording and not silent else None,
+        recording_url=RECORDING_HOSTS[1].format(f"call_{key}") if recording and not silent else None,
         start=start,
         transcript=None if silent and transcript is None else said,
+        allo_number=own,
+        contact_number=other,
+        is_outbound=not inbound,
+        tags=(tag,) if tag else (),
+        user=rng.choice(TEAM),
     )
-    state.add_call(call, allo_number=own, contact_number=other)
-    payload = _payloads.call_received(
-        call,
-        from_name=state.name_of(call.from_number),
-        to_name=state.name_of(call.to_number),
-        user_email=rng.choice(TEAM)[1],
-    )
-    state.events.append(Event("CALL_RECEIVED", payload, own))
+    state.items.add_call(call)
+    state.events.append(Event("call.ended", call, own))
     return call
 
 
@@ -121,25 +120,26 @@ def simulate_sms(
     content: str = "Thanks, see you tomorrow!",
 ) -> Message:
     """Let a message have passed just now; see `MockAllo.simulate_sms`."""
-    own, other = _own(allo_number), _other(state, contact_number, allo_number)
+    own, other = _own(state, allo_number), _other(state, contact_number, allo_number)
     one_of("direction", direction, get_args(Direction))
     text("content", content)
     inbound = direction == "INBOUND"
-    message = Message(other if inbound else own, None, own if inbound else other, direction, content, state.tick())
-    state.add_message(message, contact_number=other)
-    state.events.append(message_event(state, message))
+    start, key = state.tick(), state.new_id("")
+    message = Message(other if inbound else own, None, own if inbound else other, direction, content, start, key)
+    state.items.add_message(message)
+    state.events.append(Event("message.passed", message, own))
     return message
 
 
 def simulate_ping(state: State, *, allo_number: str | None = None) -> None:
     """Let somebody test the webhooks of a line (or of the whole account) by hand."""
     if allo_number is not None and allo_number not in {hook.allo_number for hook in state.webhooks.values()}:
-        _own(allo_number)
-    state.events.append(Event("PING", _payloads.ping(), allo_number))
+        _own(state, allo_number)
+    state.events.append(Event("ping", None, allo_number))
 
 
-def _own(allo_number: str | None) -> str:
-    numbers = [cast(str, line.number) for line in PHONE_LINES]
+def _own(state: State, allo_number: str | None) -> str:
+    numbers = [line.number for line in state.lines]
     if allo_number is None:
         return numbers[0]
     if text("allo_number", allo_number) not in numbers:
@@ -151,7 +151,8 @@ def _own(allo_number: str | None) -> str:
 def _other(state: State, contact_number: str | None, allo_number: str | None) -> str:
     """Return the number given, else that of the newest contact in the line's country."""
     if contact_number is None:
-        country = country_of(_own(allo_number))
+        own = _own(state, allo_number)
+        country = home_of(next(line.country for line in state.lines if line.number == own))
         known = (contact for contact in state.contacts(0, 50) if contact.numbers and contact.country == country)
         return next((contact.numbers[0] for contact in known), "+12125550199" if country == "US" else "+33639989999")
     if contact_number == "anonymous":

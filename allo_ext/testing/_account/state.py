@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from allo_ext.testing._account.chance import number_of, opaque
-from allo_ext.testing._account.lines import (
-    PENDING_SENDER_IDS,
-    PHONE_LINES,
-    SENDER_IDS,
-    country_of,
-)
+from allo_ext.testing._account.items import Items
+from allo_ext.testing._account.lines import PENDING_SENDER_IDS, SENDER_IDS, country_of
 from allo_ext.testing._account.people import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from allo_ext.testing._account.account import Account
-    from allo_ext.testing._account.calls import Call, Message
-    from allo_ext.testing._v1.sms import SentMessage
-
-
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """A registered URL and the topics it wants to hear of one Allo number."""
-
-    id: str
-    allo_number: str
-    url: str
-    topics: tuple[str, ...]
-    enabled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that webhooks may want to hear of; `allo_number` is None for what concerns the whole account."""
-
-    topic: str
-    payload: Mapping[str, Any]
-    allo_number: str | None = None
+    from allo_ext.testing._account.calls import Item
+    from allo_ext.testing._account.events import Event, SentMessage, Webhook
+    from allo_ext.testing._account.lines import Line
 
 
 class State:
@@ -61,12 +37,14 @@ class State:
         self._clock = clock
         self._newest = int(account.now.timestamp())
         self.webhooks: dict[str, Webhook] = {}
+        """Those of version 1; another version keeps its own."""
         self.events: list[Event] = []
+        """What has happened and was not taken yet, to be delivered."""
         self.sent: list[SentMessage] = []
         self._created: list[Contact] = []
         self._changed: dict[int, Contact] = {}
-        self._added: defaultdict[str, list[Call | Message]] = defaultdict(list)
-        self._calls: defaultdict[str, list[Call]] = defaultdict(list)
+        self.items = Items(account)
+        """Calls and messages."""
         self._owners: dict[str, Contact] = {}
         self._seconds = self._ids = 0
 
@@ -87,14 +65,24 @@ class State:
         self._seconds += 1
         return int(self.account.now.timestamp()) + self._seconds
 
+    def take_events(self) -> list[Event]:
+        """Return what has happened since the last time."""
+        taken, self.events = self.events, []
+        return taken
+
     def new_id(self, prefix: str) -> str:
-        """Return an id that nothing else has."""
+        """Return an id that nothing else has; with "" as the prefix it is a key."""
         self._ids += 1
         return opaque(prefix, self.account.seed, (1 << 39) + self._ids)
 
-    def line_of(self, allo_number: str) -> int | None:
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The account's own phone numbers."""
+        return self.account.lines
+
+    def line_of(self, allo_number: str | None) -> int | None:
         """Return the position of a line of the account, None for a number that is not its own."""
-        return next((place for place, line in enumerate(PHONE_LINES) if line.number == allo_number), None)
+        return next((place for place, line in enumerate(self.lines) if line.number == allo_number), None)
 
     def name_of(self, number: str | None) -> str | None:
         """Return what the account calls a number: a line's name, a sender id, a contact's name."""
@@ -102,7 +90,7 @@ class State:
             return number
         line = self.line_of(number)
         if line is not None:
-            return PHONE_LINES[line].name
+            return self.lines[line].name
         contact = self.contact_with(number)
         return " ".join(filter(None, (contact.name, contact.last_name))) or None if contact else None
 
@@ -117,9 +105,13 @@ class State:
         """Return a slice of the address book, newest first."""
         return [self._at(place) for place in range(start, min(stop, self.contact_count))]
 
-    def contact(self, identifier: str) -> Contact | None:
-        """Return the contact with an id."""
-        index = number_of("cnt_", self.account.seed, identifier)
+    def every_contact(self) -> Iterator[Contact]:
+        """Yield the whole address book, newest first; to be filtered by whoever searches it."""
+        return (self._at(place) for place in range(self.contact_count))
+
+    def contact(self, key: str) -> Contact | None:
+        """Return the contact with an id, given without its version's prefix."""
+        index = number_of("", self.account.seed, key)
         if index is None or index >= self.contact_count:
             return None
         return self._by_index(index)
@@ -141,7 +133,7 @@ class State:
         numbers = tuple(fields.get("numbers") or ())
         contact = Contact(
             index=index,
-            id=opaque("cnt_", self.account.seed, index),
+            key=opaque("", self.account.seed, index),
             country=(country_of(numbers[0]) if numbers else None) or "US",
             name=fields.get("name"),
             last_name=fields.get("last_name"),
@@ -182,47 +174,25 @@ class State:
             return self._created[index - self.account.contacts]
         return self._changed.get(index) or self.account.contact(index)
 
-    # Calls and messages
+    # Conversations
 
-    def add_call(self, call: Call, *, allo_number: str, contact_number: str) -> None:
-        """Add a call that has just ended."""
-        self._calls[allo_number].append(call)
-        self._added[contact_number].append(call)
-
-    def add_message(self, message: Message, *, contact_number: str) -> None:
-        """Add a message that has just been sent or received."""
-        self._added[contact_number].append(message)
-
-    def added_calls(self, allo_number: str) -> list[Call]:
-        """Return the calls of a line since the mock began, newest first."""
-        return self._calls.get(allo_number, [])[::-1]
-
-    def added_with(self, contact: Contact, allo_number: str | None) -> list[Call | Message]:
-        """Return what has passed between a contact and the account (or one line of it), newest first."""
-        items = [item for number in contact.numbers for item in self._added.get(number, ())]
-        if allo_number is not None:
-            items = [item for item in items if allo_number in (item.from_number, item.to_number)]
-        # Of two in the same second, the later first.
-        return sorted(items, key=lambda item: item.start)[::-1]
-
-    def conversation(self, contact: Contact, allo_number: str | None, start: int, stop: int) -> list[Call | Message]:
+    def conversation(self, contact: Contact, allo_number: str | None, start: int, stop: int) -> list[Item]:
         """Return a slice of what has passed between a contact and the account (or one line of it), newest first."""
-        added, history = self.added_with(contact, allo_number), self._history(contact, allo_number)
+        added = self.items.added_with(contact.numbers, allo_number)
+        history = self._history(contact, allo_number)
         early = history[max(0, start - len(added)) : max(0, stop - len(added))]
-        account = self.account
-        return added[start:stop] + [
-            account.call(code // 2) if code % 2 else account.message(code // 2) for code in early
-        ]
+        return added[start:stop] + [self.items.at(code) for code in early]
 
     def conversation_count(self, contact: Contact, allo_number: str | None) -> int:
         """Return how many entries that conversation has."""
-        return len(self.added_with(contact, allo_number)) + len(self._history(contact, allo_number))
+        added = self.items.added_with(contact.numbers, allo_number)
+        return len(added) + len(self._history(contact, allo_number))
 
     def last_activity(self, contact: Contact) -> int | None:
         """Return when something last passed between a contact and the account."""
-        added = [self._added[number][-1].start for number in contact.numbers if number in self._added]
-        if added:
-            return max(added)
+        added = self.items.last_with(contact.numbers)
+        if added is not None:
+            return added
         return self.account.last_activity(contact.index) if contact.index < self.account.contacts else None
 
     def _history(self, contact: Contact, allo_number: str | None) -> tuple[int, ...]:

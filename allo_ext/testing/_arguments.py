@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from allo_ext._operations.v1 import TABLE
-from allo_ext.testing._account.lines import E164
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 A_DAY = 86_400.0
+E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z")
 _ALIKE = 0.8
 _SHOWN = 60
 
@@ -195,7 +195,7 @@ def checked_sender_ids(name: str, value: Any) -> tuple[str, ...]:
     Raises:
         ValueError: one of them does not have it, or occurs twice.
     """
-    rule = TABLE["send_sms"].forms["SendSmsFranceRequest"]["properties"]["sender_id"]
+    rule = TABLE["send_sms"].forms["SendSmsFranceRequest"].get("properties", {})["sender_id"]
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         raise _wrong(name, "must be a list of sender ids", value)
     listed = tuple(text(name, one) for one in value)

@@ -1,0 +1,23 @@
+"""The public module of a class or function that is defined in a private one."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, get_type_hints
+
+
+def publish(value: Any, module: str) -> None:
+    """Set `__module__` to the module that users import from, so pickles and tracebacks name it.
+
+    `typing` and attrs look up the names in a class's annotations in its module, so they are resolved first.
+
+    Args:
+        value: A class or function.
+        module: The name of the public module.
+    """
+    annotations: dict[str, Any] = vars(value).get("__annotations__", {}) if isinstance(value, type) else {}
+    if any(isinstance(annotation, str) for annotation in annotations.values()):
+        with suppress(NameError):  # a name that only type checkers import: no tool could resolve it before either
+            hints = get_type_hints(value, include_extras=True)
+            value.__annotations__ = {name: hints[name] for name in annotations}
+    value.__module__ = module

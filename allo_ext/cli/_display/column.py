@@ -1,0 +1,148 @@
+"""Columns of tables and files, derived from a record's fields.
+
+A field of a record is a column in JSON, CSV, Parquet and SQLite without another line. `columns_of` takes how some
+fields are shown, in their order; every other field follows, unless it is left out by name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Generic, TypeVar, cast
+
+import attrs
+
+from allo_ext._wire import columns as _fields
+from allo_ext._wire.columns import Kind
+from allo_ext.cli._display.text import iso
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """One value of a record.
+
+    Attributes:
+        name: What JSON and CSV call it.
+        read: Takes it from the record.
+        heading: What tables call it; empty for what they leave out.
+        shown: Takes it from the record as people read it; `value` as text, unless given.
+        rank: On a narrow terminal the highest leave first; 0 always stays.
+        stretches: Whether it takes the room that is left, and is cut where there is too little.
+        kind: What it holds; the types in Parquet and SQLite follow from it.
+        parts: For `Kind.RECORDS`, the columns of each record.
+    """
+
+    name: str
+    read: Callable[[T], Any]
+    heading: str = ""
+    shown: Callable[[T], str] | None = None
+    rank: int = 0
+    stretches: bool = False
+    kind: Kind = Kind.TEXT
+    parts: tuple[Column[Any], ...] = ()
+
+    def value(self, record: T) -> Any:
+        """Return the value as JSON can carry it."""
+        found = self.read(record)
+        if found is None:
+            return None
+        if self.kind is Kind.RECORDS:
+            return [{part.name: part.value(one) for part in self.parts} for one in found]
+        convert = _JSON.get(self.kind)
+        return found if convert is None else convert(found)
+
+    def text(self, record: T) -> str:
+        """Return what a table shows."""
+        if self.shown is not None:
+            return self.shown(record)
+        value = self.value(record)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if self.kind is Kind.TEXTS:
+            return ", ".join(value or ())
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown(Generic[T]):
+    """How a field or property is shown, and its place among the columns.
+
+    Attributes:
+        name: The column's name: that of the field, with `_seconds` behind it where the field is a duration.
+        heading: As for `Column`.
+        text: `Column.shown`.
+        rank: As for `Column`.
+        stretches: As for `Column`.
+        read: Takes a text from the record instead of the field's value.
+    """
+
+    name: str
+    heading: str = ""
+    text: Callable[[T], str] | None = None
+    rank: int = 0
+    stretches: bool = False
+    read: Callable[[T], Any] | None = None
+
+
+def columns_of(cls: type[T], *shown: Shown[T], without: Collection[str] = ()) -> tuple[Column[T], ...]:
+    """Return a column for each field of a record; `extra` is never one.
+
+    Args:
+        cls: The record's class.
+        *shown: The fields and properties that come first, in this order.
+        without: The fields to leave out.
+    """
+    fields = {_name(found): found for found in _fields.fields_of(cls, without=without)}
+    first: list[Column[T]] = []
+    for one in shown:
+        found = fields.pop(one.name, None) or _fields.property_of(cls, one.name)
+        kind, read = (found.kind, found.read) if one.read is None else (Kind.TEXT, one.read)
+        first.append(Column(one.name, read, one.heading, one.text, one.rank, one.stretches, kind))
+    rest: list[Column[T]] = [Column(name, found.read, kind=found.kind) for name, found in fields.items()]
+    return (*first, *rest)
+
+
+def whole_seconds(span: timedelta | None) -> int | None:
+    """Return a duration in seconds."""
+    return None if span is None else round(span.total_seconds())
+
+
+def plain(value: Any) -> Any:
+    """Return any value of a record as JSON can carry it."""
+    cls: type[Any] = value.__class__
+    if attrs.has(cls):
+        return {field.name: plain(getattr(value, field.name)) for field in attrs.fields(cls)}
+    if isinstance(value, Mapping):
+        entries: Mapping[Any, Any] = value  # pyright: ignore[reportUnknownVariableType] (JSON)
+        return {str(key): plain(one) for key, one in entries.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in cast("Collection[Any]", value)]
+    if isinstance(value, datetime):
+        return iso(value)
+    return value.total_seconds() if isinstance(value, timedelta) else value
+
+
+def in_one_text(value: Any) -> str | None:
+    """Return a list or object as JSON in one string, for files whose cells hold no lists; None for an empty one."""
+    return json.dumps(value, ensure_ascii=False) if value else None
+
+
+def _texts(values: Collection[Any]) -> list[str]:
+    return [str(value) for value in values]
+
+
+_JSON: Final[dict[Kind, Callable[[Any], Any]]] = {
+    Kind.WORD: str,
+    Kind.MOMENT: iso,
+    Kind.SPAN: whole_seconds,
+    Kind.TEXTS: _texts,
+    Kind.OBJECT: plain,
+}
+
+
+def _name(found: _fields.Column) -> str:
+    return f"{found.name}_seconds" if found.kind is Kind.SPAN else found.name

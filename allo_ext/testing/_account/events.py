@@ -1,0 +1,45 @@
+"""What the account tells versions about: events, and who wants to hear of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from allo_ext.testing._account.calls import Item
+    from allo_ext.testing._account.people import Contact
+
+Kind = Literal["call.ended", "message.passed", "contact.created", "contact.updated", "ping"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that webhooks may want to hear of; each version makes its own payload of it."""
+
+    kind: Kind
+    subject: Item | Contact | None = None
+    """The call, message or contact."""
+    allo_number: str | None = None
+    """The line that it happened on; None for what concerns the whole account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A registered URL and the topics it wants to hear of, of one Allo number or (None) of all."""
+
+    id: str
+    allo_number: str | None
+    url: str
+    topics: tuple[str, ...]
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """An SMS that the mock accepted."""
+
+    from_number: str | None
+    sender_id: str | None
+    to_number: str
+    content: str
+    idempotency_key: str | None
