@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from allo_ext._published import publish_own
+
 
 class ItemType(StrEnum):
     """The kind of an item."""
@@ -133,3 +135,6 @@ class Topic(StrEnum):
     SUMMARY_UPDATED = "summary.updated"
     TAG_ADDED = "tag.added"
     TAG_REMOVED = "tag.removed"
+
+
+publish_own(globals(), "allo_ext.v2")

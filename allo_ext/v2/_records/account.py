@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from allo_ext._published import publish_own
 from allo_ext._wire.declare import items, rest
 from allo_ext.v2._enums import Capability, NumberType, UserRole, UserStatus
 
@@ -123,3 +124,6 @@ class Tag:
     color: str | None = None
     """`#RRGGBB`."""
     extra: Mapping[str, Any] = rest()
+
+
+publish_own(globals(), "allo_ext.v2")

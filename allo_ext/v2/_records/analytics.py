@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from allo_ext._published import publish_own
 from allo_ext._wire import values
 from allo_ext._wire.declare import items as listed
 from allo_ext._wire.declare import rest, wire
@@ -210,3 +211,6 @@ class OutboundAnalytics:
     items: OutboundItems | None = None
     """None unless `extend="items"` asked for it."""
     extra: Mapping[str, Any] = rest()
+
+
+publish_own(globals(), "allo_ext.v2")

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from allo_ext._published import publish_own
 from allo_ext._wire.declare import items, rest
 from allo_ext.v2._records.item import CompanyRef
 
@@ -72,3 +73,6 @@ class Deal:
     created_at: datetime | None = None
     updated_at: datetime | None = None
     extra: Mapping[str, Any] = rest()
+
+
+publish_own(globals(), "allo_ext.v2")

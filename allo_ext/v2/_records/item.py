@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from allo_ext._published import publish_own
 from allo_ext._wire import extracted, values
 from allo_ext._wire.declare import items, mapping, rest, wire
 from allo_ext.enums import CallResult, Direction
@@ -150,3 +151,6 @@ class Batch:
     """In the order of the ids."""
     missing: tuple[str, ...] = ()
     """The ids that the API does not know, in the order in which they were given."""
+
+
+publish_own(globals(), "allo_ext.v2")

@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from allo_ext._published import publish_own
 from allo_ext._wire.declare import items, rest
 from allo_ext.v2._enums import DoNotDisturb, NotReachedReason, RoutingResult, SyncStatus, VoicemailHandling
 
@@ -77,3 +78,6 @@ class Cleared:
 
     removed: int | None = None
     extra: Mapping[str, Any] = rest()
+
+
+publish_own(globals(), "allo_ext.v2")

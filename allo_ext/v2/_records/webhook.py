@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from allo_ext._published import publish_own
 from allo_ext._wire.declare import items, rest, wire
 from allo_ext.v2._enums import Topic
 
@@ -50,3 +51,6 @@ class PartnerAccount:
     """Whether the customer has logged in."""
     partner_client_ref: str | None = None
     extra: Mapping[str, Any] = rest()
+
+
+publish_own(globals(), "allo_ext.v2")
