@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import inspect
 import random
@@ -10,17 +11,14 @@ import threading
 import time
 from collections import deque
 from functools import partial
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self
 
 import anyio.from_thread
 import httpx
 import pytest
-import stamina._core
-import tenacity
+import stamina
 
 from allo_ext import AlloClient, AsyncAlloClient, RetryPolicy
-from allo_ext._http import exchange as _exchange
 from allo_ext.testing import MockAllo
 
 if TYPE_CHECKING:
@@ -148,33 +146,40 @@ def scripted() -> type[Scripted]:
 
 
 class Clock:
-    """A time that only passes when someone sleeps; `waits` are the sleeps."""
+    """The process's clock, which every sleep moves on at once; `waits` are what stamina reports to its hooks."""
 
     def __init__(self) -> None:
-        self.now = 1_000.0
         self.waits: list[float] = []
+        self._slept = 0.0
+        self._monotonic = time.monotonic
+        self._sleep = asyncio.sleep
 
-    def monotonic(self) -> float:
-        return self.now
+    @property
+    def now(self) -> float:
+        return self._monotonic() + self._slept
 
-    def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.now += seconds
+    def pass_by(self, seconds: float) -> None:
+        self._slept += max(seconds, 0.0)
 
-    async def sleep_async(self, seconds: float) -> None:
-        self.sleep(seconds)
+    async def sleep(self, seconds: float, result: Any = None) -> Any:
+        self.pass_by(seconds)
+        return await self._sleep(0, result)
+
+    def note(self, retry: stamina.instrumentation.RetryDetails) -> None:
+        self.waits.append(retry.wait_for)
 
 
 @pytest.fixture
-def clock(monkeypatch) -> Clock:
-    """A fake clock for retries and pacing, without jitter."""
+def clock(monkeypatch) -> Iterator[Clock]:
+    """No wait takes time, and backoff has no jitter: only the standard library is replaced."""
     clock = Clock()
-    fake = SimpleNamespace(monotonic=clock.monotonic, sleep=clock.sleep, time=time.time)
-    for module in (_exchange, tenacity, tenacity.nap):
-        monkeypatch.setattr(module, "time", fake)
-    monkeypatch.setattr(stamina._core, "_smart_sleep", clock.sleep_async)
-    monkeypatch.setattr(stamina._core, "random", SimpleNamespace(uniform=lambda low, _: low))
-    return clock
+    monkeypatch.setattr(time, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(time, "sleep", clock.pass_by)
+    monkeypatch.setattr(asyncio, "sleep", clock.sleep)
+    monkeypatch.setattr(random, "uniform", lambda low, _: low)
+    stamina.instrumentation.set_on_retry_hooks([*stamina.instrumentation.get_on_retry_hooks(), clock.note])
+    yield clock
+    stamina.instrumentation.set_on_retry_hooks(None)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,7 +22,6 @@ MODULES = [
     "allo_ext",
     *(f"allo_ext.{name}" for name in ("receiver", "testing", "phone", "hooks", "frames", "panel")),
 ]
-CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="module")
@@ -90,16 +88,15 @@ def test_nothing_is_loaded_from_elsewhere(site):
     assert loaded == []
 
 
-def test_a_browser_asks_nobody_else(site):
+def test_a_browser_asks_nobody_else(site, chromium):
     """In chromium: the pages with the most scripts on them, with every request that leaves the folder noted."""
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed here: what a page loads is looked at in its text alone")
-    playwright = pytest.importorskip("playwright.sync_api")
+    from playwright import sync_api
+
     asked: list[str] = []
     headings = []
-    with playwright.sync_playwright() as started:
+    with sync_api.sync_playwright() as started:
         options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=options)
+        browser = started.chromium.launch(executable_path=chromium, args=options)
         page = browser.new_page()
         page.on("request", lambda request: asked.append(request.url))
         for name in ("index.html", "reference/resources.html", "http-api.html"):
