@@ -1,6 +1,6 @@
 """Write docs/quirks.md: every `x-quirk` of the OpenAPI document, where it stands, and who saw it.
 
-python scripts/quirks.py [TARGET_FILE]
+python scripts/quirks.py [TARGET_FILE [SPEC_FILE]]
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SECTIONS = {
 INTRODUCTION = """\
 # Oddities of the API
 
-Written by `scripts/quirks.py` from the `x-quirk` entries of `openapi/allo-v1.yaml`: change them there, then
+Written by `scripts/quirks.py` from the `x-quirk` entries of `openapi/{name}`: change them there, then
 `make generate`.
 
 Nobody who wrote this could call the live API. Everything stands with its evidence, and where sources disagree the
@@ -45,6 +45,7 @@ class Quirk(NamedTuple):
         place: Where in it, such as a field, as Markdown; empty where it concerns the whole.
         what: A sentence.
         evidence: Who says so.
+        label: Its id, where it has one.
     """
 
     section: str
@@ -52,6 +53,7 @@ class Quirk(NamedTuple):
     place: str
     what: str
     evidence: str
+    label: str
 
 
 def quirks(document: dict[str, Any]) -> Iterator[Quirk]:
@@ -65,7 +67,7 @@ def _below(document: dict[str, Any], node: Any, at: tuple[str | int, ...]) -> It
         found = node.get("x-quirk", [])
         for entry in found if isinstance(found, list) else [found]:
             subject, place = _named(document, at)
-            yield Quirk(str(at[0]), subject, place, entry["what"].strip(), entry["evidence"])
+            yield Quirk(str(at[0]), subject, place, entry["what"].strip(), entry["evidence"], entry.get("id", ""))
         for key, inner in node.items():
             if key != "x-quirk":
                 yield from _below(document, inner, (*at, key))
@@ -116,11 +118,11 @@ def _place(document: dict[str, Any], start: tuple[str | int, ...], rest: tuple[s
     return ", ".join(words)
 
 
-def page(document: dict[str, Any]) -> str:
+def page(document: dict[str, Any], name: str) -> str:
     """Return the page as Markdown."""
     found = list(quirks(document))
     sources: dict[str, str] = document["info"]["x-evidence"]
-    lines = [INTRODUCTION.format(count=len(found), sources=len(sources))]
+    lines = [INTRODUCTION.format(name=name, count=len(found), sources=len(sources))]
     section = subject = ""
     for quirk in found:
         if quirk.section != section:
@@ -129,7 +131,7 @@ def page(document: dict[str, Any]) -> str:
         if quirk.subject != subject:
             subject = quirk.subject
             lines.append(f"\n### {subject}\n")
-        place = f"{quirk.place}: " if quirk.place else ""
+        place = "".join(f"{word}: " for word in (quirk.label, quirk.place) if word)
         lines.append(f"- {place}{_plain(quirk.what)} *({_plain(str(quirk.evidence))})*")
     lines.append("\n## Sources\n")
     lines += ["| name | what it is |", "| --- | --- |"]
@@ -152,12 +154,13 @@ def _squeezed(text: str) -> str:
     return text.rstrip("\n")
 
 
-def main(target: Path) -> None:
+def main(target: Path, spec: Path) -> None:
     """Write the page."""
-    document = yaml.safe_load(SPEC.read_text(encoding="utf-8"))
+    document = yaml.safe_load(spec.read_text(encoding="utf-8"))
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(page(document), encoding="utf-8")
+    target.write_text(page(document, spec.name), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PAGE)
+    given = [Path(argument) for argument in sys.argv[1:]]
+    main(*given, *[PAGE, SPEC][len(given) :])

@@ -218,3 +218,13 @@ def test_what_is_beside_a_reference_counts(schema: dict[str, Any], line: dict[st
 
     assert (done.returncode, done.stderr) == (0, "")
     assert line.items() <= room["CONSTRAINTS"]["send_sms"]["message"].items()
+
+
+def test_the_page_of_oddities_names_its_document(tmp_path: Path) -> None:
+    """The page of version 2 is written from its own document, each contradiction with its id."""
+    done = run("quirks.py", tmp_path / "quirks.md", ROOT / "openapi" / "allo-v2.yaml")
+    page = (tmp_path / "quirks.md").read_text(encoding="utf-8")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "openapi/allo-v2.yaml" in page
+    assert all(f"- Q{number:02}: " in page for number in range(1, 57))
