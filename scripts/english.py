@@ -55,7 +55,7 @@ PATTERNS: Final = (
     _phrase(
         r"(?<!there )(?:is|are|was|were) no (?!longer|more|less|doubt|need)[a-z]+", "is not a …, or: there is no …"
     ),
-    _phrase(r"(?<!there )(?:is|are|was|were) none(?! of)", "is missing"),
+    Pattern(re.compile(r"(?<!there )\b(?:is|are|was|were) none\b(?! of)"), "is missing"),
     _phrase(r"cannot be had", "is not available"),
     _phrase(r"(?:be|is|are) gone through", "is not iterable, or: iterate over"),
     _phrase(r"stand-ins?", "mock, or stub server"),

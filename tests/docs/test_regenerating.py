@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("regenerating")]
+
 ROOT = Path(__file__).parents[2]
 NOT_NEEDED = shutil.ignore_patterns(".*", "build", "dist", "__pycache__", "tests", "docs", "examples", "benchmarks")
 EXAMPLES = ["A new field", "A new operation", "A renamed one"]

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("a_new_field")]
+
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = shutil.ignore_patterns(
     *(".git", ".venv", "build", "dist", "site", "node_modules", "__pycache__", "*.egg-info"),
