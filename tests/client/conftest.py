@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import inspect
+import json
 import random
 import socket
 import threading
@@ -18,7 +19,20 @@ import httpx
 import pytest
 import stamina
 
-from allo_ext import AlloClient, AsyncAlloClient, RetryPolicy
+from allo_ext import (
+    Activity,
+    AlloClient,
+    AsyncAlloClient,
+    Call,
+    Company,
+    Contact,
+    ConversationItem,
+    Message,
+    Number,
+    RetryPolicy,
+    TranscriptLine,
+    Webhook,
+)
 from allo_ext.testing import MockAllo
 
 if TYPE_CHECKING:
@@ -180,6 +194,45 @@ def clock(monkeypatch) -> Iterator[Clock]:
     stamina.instrumentation.set_on_retry_hooks([*stamina.instrumentation.get_on_retry_hooks(), clock.note])
     yield clock
     stamina.instrumentation.set_on_retry_hooks(None)
+
+
+PLACES: dict[type[Any], tuple[Any, Callable[[Any], Any]]] = {
+    Call: (lambda wire: {"data": {"results": [wire]}}, lambda allo: allo.calls.search(allo_number="+12025550143")[0]),
+    TranscriptLine: (
+        lambda wire: {"data": {"results": [{"id": "1", "transcript": [wire]}]}},
+        lambda allo: allo.calls.search(allo_number="+12025550143")[0].transcript[0],
+    ),
+    Contact: (lambda wire: {"data": {"results": [wire]}}, lambda allo: allo.contacts.search()[0]),
+    Company: (lambda wire: {"data": {"id": "1", "company": wire}}, lambda allo: allo.contacts.get("1").company),
+    Activity: (lambda wire: {"data": {"id": "1", "activity": [wire]}}, lambda allo: allo.contacts.get("1").activity[0]),
+    ConversationItem: (
+        lambda wire: {"data": {"results": [{"type": "CALL", "call": {"id": "1"}, **wire}]}},
+        lambda allo: allo.contacts.conversation("1")[0],
+    ),
+    Message: (
+        lambda wire: {"data": {"results": [{"message": {"content": "Hi", "to_number": "+12025550143"} | wire}]}},
+        lambda allo: allo.contacts.conversation("1")[0].message,
+    ),
+    Number: (lambda wire: {"data": [{"name": "Sales", **wire}]}, lambda allo: allo.numbers.list()[0]),
+    Webhook: (
+        lambda wire: {"data": [{"url": "https://example.com/x", **wire}]},
+        lambda allo: allo.webhooks.list()[0],
+    ),
+}
+"""For each record an answer that holds one, and the call that returns it; what it cannot be without is filled in."""
+
+
+@pytest.fixture(scope="session")
+def record_of() -> Callable[[type[Any], Any], Any]:
+    """The record that a client makes of an object on the wire."""
+
+    def read(cls: type[Any], wire: Any) -> Any:
+        answer, call = PLACES[cls]
+        body = json.dumps(answer(wire))  # httpx would refuse NaN, which other servers send
+        with AlloClient(KEY, transport=Scripted(httpx.Response(200, content=body)), pace=None) as allo:
+            return call(allo)
+
+    return read
 
 
 @pytest.fixture
