@@ -15,12 +15,13 @@ import yaml
 from scripts.spec_changes.compare import changes
 from scripts.spec_changes.shapes import resolve
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SPEC: dict[str, Any] = yaml.safe_load((ROOT / "openapi" / "allo-v1.yaml").read_text(encoding="utf-8"))
 SCHEMAS = SPEC["components"]["schemas"]
 
 
-@pytest.mark.slow
 def test_every_field_of_the_document_is_watched() -> None:
     """Whichever field of the real document goes or comes, it is told under its own name."""
     faults = []
