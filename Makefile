@@ -41,7 +41,7 @@ test: lint types check-generated check-breaking contract wheel ## run every chec
 lint: .venv ## ruff (rules and format) and the import graph
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/lint-imports --no-cache --quiet
+	$(BIN)/lint-imports --no-cache
 
 format: .venv ## let ruff mend what it can
 	$(BIN)/ruff check --fix
