@@ -27,6 +27,7 @@ from allo_ext import (
     Company,
     Contact,
     ConversationItem,
+    InvalidArgumentError,
     Message,
     Number,
     RetryPolicy,
@@ -233,6 +234,22 @@ def record_of() -> Callable[[type[Any], Any], Any]:
             return call(allo)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def same_number() -> Callable[[Any, Any, str], bool]:
+    """Return whether `calls.iter(contact_number=other)` finds a call from `one` on a line."""
+
+    def same(one: Any, other: Any, line: str) -> bool:
+        call = {"id": "1", "type": "INBOUND", "from_number": one, "to_number": line}
+        answer = {"data": {"results": [call], "metadata": {"total_pages": 1}}}
+        with AlloClient(KEY, transport=Scripted(answer), pace=None) as allo:
+            try:
+                return bool(list(allo.calls.iter(allo_number=line, contact_number=other)))
+            except InvalidArgumentError:
+                return False
+
+    return same
 
 
 @pytest.fixture
