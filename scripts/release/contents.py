@@ -16,6 +16,8 @@ SECRETS: Final = (
     re.compile(rb"\bAKIA[0-9A-Z]{16}\b"),
     # Keys of Allo. Made-up ones in tests and docs are shorter, or words without a digit.
     re.compile(rb"(?<![A-Za-z0-9])[as]k_live_(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{16,}"),
+    # Chance seldom makes a key without a digit, but then its letters are of both cases.
+    re.compile(rb"(?<![A-Za-z0-9])[as]k_(?:live|test)_(?=[A-Z]*[a-z])(?=[a-z]*[A-Z])[A-Za-z]{20,}"),
     re.compile(rb"(?<![A-Za-z0-9])[as]k_test_(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{20,}"),
 )
 SIGNING_SECRET: Final = re.compile(rb"(?<![A-Za-z0-9])whsec_([A-Za-z0-9+/_-]{24,}={0,2})")
@@ -34,6 +36,8 @@ def secret_faults(files: Mapping[str, bytes]) -> list[str]:
 
 def holds_secret(content: bytes) -> bool:
     """Return whether a file contains what looks like a key, a token or a signing secret."""
+    if b"\0" in content:  # UTF-16 has a NUL beside each character of a key
+        content += b"\n" + content.replace(b"\0", b"")
     if any(pattern.search(content) for pattern in SECRETS):
         return True
     return any(not _is_made_up(secret) for secret in SIGNING_SECRET.findall(content))

@@ -82,6 +82,7 @@ SECRETS = {
     "short live key": f"ALLO_API_KEY=ak{'_live_'}{DIGITS[:16]}",
     "key in an address": f"https://example.com/?key=ak{'_live_'}A_b-{DIGITS}",
     "test key": f"ak{'_test_'}{DIGITS}",
+    "key without a digit": f"ak{'_live_'}qWertZuiopAsdfghJklyXcvb",
     "key of another kind": f"sk{'_live_'}{DIGITS}",
     "signing secret": f"whsec{'_'}{base64.b64encode(bytes(range(140, 164))).decode()}",
     "signing secret in JSON": f'"signing_secret":"whsec{"_"}{base64.b64encode(bytes(range(200, 232))).decode()}"',
@@ -102,6 +103,7 @@ def test_keys_and_signing_secrets_of_allo_are_found(name: str) -> None:
         "ak_live_YOUR_KEY_GOES_HERE_PLEASE",
         "ak_live_old",
         "ak_test_5ecret0123456789",
+        "ak_live_thekeythatyourownaccounthas",
         "task_live_4f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c",
         "whsec_…",
         f"whsec{'_'}{base64.b64encode(b'a secret for these tests').decode()}",
@@ -112,11 +114,16 @@ def test_made_up_keys_of_tests_and_docs_are_none(text: str) -> None:
     assert secret_faults({"docs/x.md": text.encode()}) == []
 
 
-def test_the_project_itself_holds_none() -> None:
-    """No file that goes into the sdist has one now."""
-    folders = ("allo_ext", "docs", "examples", "openapi", "scripts", "tests")
-    files = [
-        path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in {".py", ".md", ".yaml"}
-    ]
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_a_key_is_found_in_every_encoding(encoding: str) -> None:
+    """Windows writes environment files in UTF-16."""
+    assert holds_secret(f"ALLO_API_KEY=ak{'_live_'}{DIGITS}".encode(encoding))
 
-    assert [path.name for path in files if holds_secret(path.read_bytes())] == []
+
+def test_the_project_itself_holds_none() -> None:
+    """No file that goes into the sdist has one now, whatever its kind."""
+    folders = (".github", "allo_ext", "benchmarks", "docs", "examples", "generated", "openapi", "scripts", "tests")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
+    files += [path for path in ROOT.iterdir() if path.is_file()]
+
+    assert [path.name for path in files if path.suffix != ".pyc" and holds_secret(path.read_bytes())] == []
