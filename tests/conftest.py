@@ -1,6 +1,8 @@
-"""What every test shares: no setting of the machine reaches a client."""
+"""Shared by every test: no setting of the machine reaches a client, and the browser where there is one."""
 
 from __future__ import annotations
+
+import shutil
 
 import pytest
 
@@ -13,3 +15,21 @@ def _no_settings(monkeypatch) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a browser for Playwright; tests that need it are skipped without it."""
+    pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: make .venv")
+    found = [path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))]
+    if not found:
+        pytest.skip("Chromium is not installed: make test-browser")
+    return found[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need the browser, and run those of one file in one process: they share it."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))

@@ -6,8 +6,6 @@ import inspect
 import re
 from pathlib import Path
 
-import pytest
-
 import allo_ext
 from allo_ext import AlloClient, AsyncAlloClient, v2
 
@@ -39,16 +37,16 @@ def methods() -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("method", methods())
-def test_every_public_method_is_typed(method):
+def test_every_public_method_is_typed():
     """A method that is added needs a line there."""
-    assert method in re.sub(r"assert_type\(\s+", "assert_type(", API)
+    lines = re.sub(r"assert_type\(\s+", "assert_type(", API)
+
+    assert [method for method in methods() if method not in lines] == []
 
 
-@pytest.mark.parametrize("name", allo_ext.__all__)
-def test_every_public_name_is_typed(name):
+def test_every_public_name_is_typed():
     """And so does a name."""
-    assert len(re.findall(rf"\b{name}\b", API)) >= 2
+    assert [name for name in allo_ext.__all__ if len(re.findall(rf"\b{name}\b", API)) < 2] == []
 
 
 def test_there_are_methods():

@@ -11,7 +11,6 @@ from allo_ext._http.body import ACCEPTED
 from allo_ext._http.closing import Closing
 from allo_ext._http.interruption import interruption
 from allo_ext._http.transport import Transport
-from allo_ext._operations import EXTENSION
 from allo_ext._version import __version__
 from allo_ext._wire.json import loads
 from allo_ext.errors import InvalidArgumentError, UnexpectedResponseError
@@ -104,6 +103,8 @@ class AsyncSession:
             raise InvalidArgumentError("An argument holds something that JSON or a URL cannot carry.") from None
 
     def _unexpected(self, response: httpx.Response) -> UnexpectedResponseError:
+        from allo_ext._operations import EXTENSION
+
         operation: Operation = response.request.extensions[EXTENSION]
         error = UnexpectedResponseError(
             f"{operation.name} was answered with {response.status_code} and {len(response.content)} bytes that cannot "

@@ -15,13 +15,13 @@ from allo_ext._http.body import is_text
 from allo_ext._http.failure import failure, reports_failure
 from allo_ext._http.retry_after import http_date, retry_after
 from allo_ext._http.translation import translate
-from allo_ext._operations import EXTENSION, Operation, find
 from allo_ext.retry import is_repeatable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from allo_ext._http.config import Config
+    from allo_ext._operations import Operation
     from allo_ext.pace import Kind
 
 log = logging.getLogger("allo_ext")
@@ -39,6 +39,8 @@ class Exchange:
     """A request on its way: counts attempts, and turns what comes of each into a response or an error of the tree."""
 
     def __init__(self, config: Config, request: httpx.Request) -> None:
+        from allo_ext._operations import EXTENSION, find  # not before the first call: importing stays quick
+
         self._config = config
         self.request = request
         self._streams = STREAM in request.extensions

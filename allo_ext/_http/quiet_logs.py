@@ -58,7 +58,7 @@ def _hide(record: logging.LogRecord) -> bool:
     if root is not None:
         args = record.args if isinstance(record.args, tuple) else ()
         if record.name == "httpx" and any(isinstance(arg, httpx.URL) for arg in args):  # its line for each request
-            method = str(args[0])
+            method = next(iter(map(str, args)))
             record.args = tuple(_shown(method, arg, root) if isinstance(arg, httpx.URL) else arg for arg in args)
         else:
             record.msg, record.args = str(record.msg).partition(" ")[0], None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext import _operations
@@ -12,7 +13,6 @@ from allo_ext._wire.rules import validate
 from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import ModuleType
 
     from allo_ext._operations import Operation, Rule
@@ -78,7 +78,8 @@ def of(
     operation, root = _operations.of(endpoint)
     # As they were given: the generated code drops a None from the query, and an id is no longer seen in the path.
     named = {name: value for name, value in arguments.items() if name != "body" and value is not NOT_GIVEN}
-    _check_ids(operation, named)
+    if operation.path_parameters:
+        _check_ids(operation, named)
     for name, value in named.items():
         if isinstance(value, str) and len(value) > _LONGEST_IN_A_URL:
             raise InvalidArgumentError(field=name, problem=f"must not have more than {_LONGEST_IN_A_URL:,} characters")
@@ -90,47 +91,38 @@ def of(
         )
     except (AttributeError, TypeError, ValueError):
         raise InvalidArgumentError("An argument has a type that cannot be sent.") from None
-    body: Any = request.get("json", {})
     if validated:
-        values = {wire: named[name] for wire, name in _names(operation.rules) if name in named}
-        validate(operation.rules, {wire: _as_sent(value) for wire, value in values.items()})
-    form = _form(operation, arguments.get("body"))
-    check_body(form, body, validated=validated)
+        rules = operation.rules
+        values = {
+            wire: _as_sent(named[name]) for wire, rule in rules.items() if (name := rule.get("name", wire)) in named
+        }
+        validate(rules, values)
+    if "json" in request:
+        _check_body(_form(operation, arguments["body"]), request["json"], validated=validated)
     return {
         **request,
         "url": root + request["url"],
-        "headers": {**request.get("headers", {}), **(headers or {})},
+        "headers": {**request.get("headers", {}), **headers} if headers else request.get("headers"),
         "extensions": {_operations.EXTENSION: operation},
     }
 
 
 def check_arguments(endpoint: ModuleType, body: Any) -> None:
-    """Check the body of a request that is sent in parts, before the first part is sent.
+    """Check the body of a call that makes several requests, before the first of them.
 
     Raises:
         InvalidArgumentError: It breaks a rule of the spec.
     """
     operation, _ = _operations.of(endpoint)
-    check_body(_form(operation, body), body.to_dict(), validated=True)
+    _check_body(_form(operation, body), body.to_dict(), validated=True)
 
 
-def check_body(form: Rule | None, body: dict[str, Any], *, validated: bool) -> None:
-    """Check a body.
-
-    Args:
-        form: The rule of the body.
-        body: The body.
-        validated: Whether it is checked against the rule, or only for what JSON cannot carry.
-
-    Raises:
-        InvalidArgumentError: A field breaks a rule, or cannot be sent.
-    """
-    properties = {} if form is None else form.get("properties", {})
-    if validated and form is not None:
-        validate(properties, body, additional=form.get("additional", True))
-    python_names = dict(_names(properties))
-    for name, value in body.items():
-        _check_sendable(python_names.get(name, name), value)
+def _check_body(form: Rule, body: dict[str, Any], *, validated: bool) -> None:
+    if validated:
+        validate(form.get("properties", {}), body, additional=form.get("additional", True))
+    rules = form.get("properties", {})
+    for wire, value in body.items():
+        _check_sendable(rules[wire].get("name", wire) if wire in rules else wire, value)
 
 
 def _check_ids(operation: Operation, named: dict[str, Any]) -> None:
@@ -150,22 +142,17 @@ def _check_ids(operation: Operation, named: dict[str, Any]) -> None:
             raise InvalidArgumentError(field=name, problem="must be a string that is not empty")
 
 
-def _form(operation: Operation, body: Any) -> Rule | None:
-    """Return the rule of a body: of the form that its class is made for, or of the only one."""
+def _form(operation: Operation, body: Any) -> Rule:
+    """Return the rule of a body: of the form that its class is made for, or of the only one; empty without a body."""
     forms = operation.forms
     if not forms or not hasattr(body, "to_dict"):
-        return None
+        return {}
     return forms.get(type(body).__name__) or next(iter(forms.values()))
-
-
-def _names(rules: Mapping[str, Rule]) -> list[tuple[str, str]]:
-    """Return the names of fields in the request, each with its name in Python."""
-    return [(wire, rule.get("name", wire)) for wire, rule in rules.items()]
 
 
 def _as_sent(value: Any) -> Any:
     """Return a value as the generated code writes it into a URL."""
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 
 def _check_sendable(name: str, value: object) -> None:
@@ -182,7 +169,5 @@ def _is_sendable(value: object) -> bool:
     if is_array(value):
         return all(map(_is_sendable, value))
     if is_object(value):
-        return all(
-            isinstance(name, str) and _is_sendable(name) and _is_sendable(inner) for name, inner in value.items()
-        )
+        return all(_is_sendable(name) and _is_sendable(inner) for name, inner in value.items())
     return value is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import email
 import os
 import re
 import shutil
@@ -13,10 +12,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from packaging.requirements import Requirement
-
-from scripts.release import bounds, building, contents, statements, suite
+from scripts.release import bounds, building, contents, interface, statements, suite
 from scripts.release.building import FailedError, run
+from scripts.spec_changes.changelog import BREAKING, sections
 from scripts.spec_json import BrokenSpecError, read_spec, to_json
 from scripts.specs import ROOT, specs
 
@@ -53,21 +51,17 @@ def frozen_faults(tag: str | None) -> list[str]:
 def check_archives(folder: Path, sdist: Path, wheel: Path, project: dict[str, Any]) -> Path:
     """Look into both archives and build the wheel again from the sdist; return the unpacked sdist."""
     held, packed = building.files_of(wheel), building.files_of(sdist)
-    known = building.tracked(ROOT)
-    insist(
-        "wheel",
-        contents.wheel_faults(held, building.sources(ROOT)),
-        f"{wheel.name}: {len(held)} files, all packages typed",
-    )
-    insist("sdist", contents.sdist_faults(packed, known), f"{sdist.name}: {len(packed)} files")
-    if known and (extra := contents.uncommitted(packed, known)):
-        print(f"{'':<10}of which {len(extra)} are not committed: {', '.join(extra[:3])} …")
-    (metadata,) = (content for path, content in held.items() if path.endswith(".dist-info/METADATA"))
-    said = statements.metadata_faults(email.message_from_bytes(metadata), version())
+    building.check_wheel(wheel, ROOT)
+    insist("wheel", contents.secret_faults(held), f"{wheel.name}: {len(held)} files, those of the packages")
+    if (ROOT / ".git").exists():
+        run(sys.executable, "-m", "check_sdist", cwd=ROOT, environment=building.clean_environment())
+    insist("sdist", contents.secret_faults(packed), f"{sdist.name}: {len(packed)} files, those that git has")
     run(sys.executable, "-m", "twine", "check", "--strict", sdist, wheel, cwd=folder)
-    insist("metadata", said, "MIT, typed, and a long description that renders")
+    (metadata,) = (content for path, content in held.items() if path.endswith(".dist-info/METADATA"))
+    dead = statements.dead_links(metadata.decode())
+    insist("metadata", [f"no package index has {path}" for path in dead], "valid, with a long description that renders")
     tree = building.unpack(sdist, folder / "tree")
-    backend = [bounds.lowest(Requirement(line)) for line in project["build-system"]["requires"]]
+    backend = bounds.lowest(project["build-system"]["requires"])
     again = building.build_again(tree, folder / "again", backend)
     difference = sorted(set(building.files_of(again)) ^ set(held))
     insist(
@@ -78,13 +72,23 @@ def check_archives(folder: Path, sdist: Path, wheel: Path, project: dict[str, An
     return tree
 
 
+def check_interface(tag: str | None, changelog: str) -> None:
+    """Compare the Python API with the last release; what breaks callers needs an entry in the changelog."""
+    release = interface.last_release(ROOT, tag)
+    found = interface.breakages(ROOT, release) if release else []
+    newest = sections(changelog)[0].entries if sections(changelog) else ()
+    admitted = any(entry.startswith(BREAKING) for entry in newest)
+    insist("api", [] if admitted else found, f"{len(found)} changes break callers since {release or 'no release'}")
+
+
 def check(folder: Path, options: argparse.Namespace) -> None:
     """Make every check."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    plan = bounds.plan(project["project"], (ROOT / "constraints.txt").read_text(encoding="utf-8"))
+    plan = bounds.plan(project["project"], ROOT / "constraints.txt")
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     faults = statements.version_faults(version(), changelog, options.tag) + frozen_faults(options.tag)
     insist("version", faults, version() + (f", tagged {options.tag}" if options.tag else ""))
+    check_interface(options.tag, changelog)
     dist = folder / "dist"
     sdist, wheel = building.build(ROOT, dist)
     tree = check_archives(folder, sdist, wheel, project)
@@ -122,7 +126,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="release-") as folder:
         try:
             check(Path(folder), options)
-        except (FailedError, BrokenSpecError, bounds.NoLowerBoundError) as error:
+        except (FailedError, BrokenSpecError) as error:
             print(f"\n{error}\n\nThis is not to be released yet.", file=sys.stderr)
             return 1
     return 0

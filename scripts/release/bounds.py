@@ -1,26 +1,21 @@
-"""Which versions the two runs of the suite install, from pyproject.toml and constraints.txt."""
+"""The versions that the two runs of the suite install; uv resolves them from pyproject.toml."""
 
 from __future__ import annotations
 
-import re
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from scripts.release.building import clean_environment, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-LOWER: Final = {">=", "==", "~="}
 TOOLS: Final = ("dev", "test")
-"""The extras for those who work on the project; all others are for those who use it."""
-IN_STEP: Final = {"opentelemetry-sdk": "opentelemetry-api"}
-"""Tools of which every release demands the same release of a dependency, and which therefore cannot be pinned."""
-
-
-class NoLowerBoundError(Exception):
-    """A dependency does not say from which version on it will do; the message is one sentence."""
+"""The extras for those who work on the project; all others are for users."""
+IN_STEP: Final = ("opentelemetry-sdk",)
+"""Tools of which every release requires the same release of a dependency, and which therefore are not pinned."""
 
 
 @dataclass(frozen=True)
@@ -29,54 +24,43 @@ class Plan:
 
     extras: tuple[str, ...]
     """Every extra for users."""
-    dependencies: tuple[str, ...]
-    """The names of what the package and its extras ask for."""
     lowest: tuple[str, ...]
-    """Each of them at the lowest version that is allowed."""
+    """What the package and its extras require, each at the lowest version that is allowed."""
     tools: tuple[str, ...]
     """What runs the tests, at the versions of constraints.txt where there is one."""
 
+    @property
+    def dependencies(self) -> tuple[str, ...]:
+        """The names of what the package and its extras require."""
+        return tuple(pin.partition("==")[0] for pin in self.lowest)
 
-def plan(project: Mapping[str, Any], constraints: str) -> Plan:
+
+def plan(project: Mapping[str, Any], constraints: Path) -> Plan:
     """Work out what to install.
 
     Args:
         project: The table `project` of pyproject.toml.
-        constraints: The text of constraints.txt.
+        constraints: The path of constraints.txt.
 
     Raises:
-        NoLowerBoundError: A dependency has none.
+        FailedError: A requirement cannot be resolved.
     """
     optional: Mapping[str, list[str]] = project["optional-dependencies"]
     extras = tuple(sorted(set(optional) - set(TOOLS)))
-    asked = [
-        Requirement(line) for line in [*project["dependencies"], *(one for key in extras for one in optional[key])]
-    ]
-    pins: dict[str, str] = {
-        canonicalize_name(name): version for name, version in re.findall(r"(?m)^([^=\s]+)==(\S+)", constraints)
-    }
-    own = canonicalize_name(project["name"])
-    tools = [one for one in map(Requirement, optional["test"]) if canonicalize_name(one.name) != own]
-    return Plan(
-        extras,
-        tuple(sorted({canonicalize_name(one.name) for one in asked})),
-        tuple(sorted({lowest(one) for one in asked})),
-        tuple(sorted(_pinned(tools, pins))),
-    )
+    required = [*project["dependencies"], *(one for extra in extras for one in optional[extra])]
+    unpinned = [one for one in optional["test"] if one.startswith(IN_STEP)]
+    tools = pins(sorted({*optional["test"]} - {*unpinned}), "--constraint", str(constraints))
+    return Plan(extras, tuple(lowest(required)), (*tools, *unpinned))
 
 
-def lowest(requirement: Requirement) -> str:
-    """Pin a requirement to the lowest version that it allows."""
-    bounds = [one.version for one in requirement.specifier if one.operator in LOWER]
-    if len(bounds) != 1:
-        raise NoLowerBoundError(f"{requirement} does not say from which version on it will do.")
-    marker = f"; {requirement.marker}" if requirement.marker else ""
-    return f"{requirement.name}=={bounds[0]}{marker}"
+def lowest(requirements: Iterable[str]) -> list[str]:
+    """Pin requirements to the lowest versions that they allow."""
+    return pins(requirements, "--resolution", "lowest-direct")
 
 
-def _pinned(tools: Iterable[Requirement], pins: Mapping[str, str]) -> Iterable[str]:
-    for tool in tools:
-        name = canonicalize_name(tool.name)
-        extras = f"[{','.join(sorted(tool.extras))}]" if tool.extras else ""
-        known = name in pins and name not in IN_STEP
-        yield f"{tool.name}{extras}=={pins[name]}" if known else str(tool)
+def pins(requirements: Iterable[str], *options: str) -> list[str]:
+    """Pin requirements, without what they in turn require."""
+    quiet = ("--quiet", "--no-header", "--no-annotate", "--no-strip-extras")
+    command = (sys.executable, "-m", "uv", "pip", "compile", "-", "--no-deps", *quiet)
+    given = "\n".join(requirements)
+    return run(*command, *options, cwd=Path.cwd(), environment=clean_environment(), given=given).splitlines()

@@ -22,14 +22,14 @@ class FailedError(Exception):
     """A step went wrong; the message is what there is to say."""
 
 
-def run(*command: str | Path, cwd: Path, environment: dict[str, str] | None = None) -> str:
-    """Run a command and return what it printed.
+def run(*command: str | Path, cwd: Path, environment: dict[str, str] | None = None, given: str | None = None) -> str:
+    """Run a command with a text as its input, and return what it printed.
 
     Raises:
         FailedError: It failed; the message holds all that it said.
     """
     words = [str(part) for part in command]
-    done = subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, cwd=cwd, env=environment, input=given, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise FailedError(f"{' '.join(words)} failed:\n{done.stdout}{done.stderr}")
     return done.stdout.strip()
@@ -84,18 +84,10 @@ def unpack(sdist: Path, folder: Path) -> Path:
     return tree
 
 
-def sources(root: Path) -> list[str]:
-    """List the files of the packages, under the names that they should have in the wheel."""
-    return [
-        f"{name}/{path.relative_to(root / folder).as_posix()}"
-        for folder, name in PACKAGES.items()
-        for path in (root / folder).rglob("*")
-        if path.is_file()
-    ]
+def check_wheel(wheel: Path, root: Path) -> None:
+    """Compare a wheel with the source files of its packages.
 
-
-def tracked(root: Path) -> list[str]:
-    """List what git knows; nothing where this is no repository."""
-    if not (root / ".git").exists():
-        return []
-    return run("git", "ls-files", cwd=root).splitlines()
+    Raises:
+        FailedError: A file is missing, or should not be there.
+    """
+    run(sys.executable, "-m", "check_wheel_contents", wheel, cwd=root)

@@ -1,14 +1,11 @@
-"""What a release says of itself: version, changelog, tag, licence, and the page that a package index shows."""
+"""Version, changelog and tag of a release, and the links of the page that a package index shows."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from scripts.spec_changes.changelog import UNRELEASED, sections
-
-if TYPE_CHECKING:
-    from email.message import Message
 
 _RELATIVE: Final = re.compile(r"\]\((?!https://|#|mailto:)([^)\s]+)\)")
 
@@ -51,39 +48,6 @@ def version_faults(version: str, changelog: str, tag: str | None = None) -> list
 
 def _dated(name: str, day: str | None) -> bool:
     return name == UNRELEASED or day is not None
-
-
-def metadata_faults(metadata: Message, version: str) -> list[str]:
-    """Hold the wheel's METADATA against what this project promises.
-
-    Args:
-        metadata: The wheel's METADATA.
-        version: What `allo_ext/_version.py` says.
-
-    Returns:
-        A sentence for each fault.
-    """
-    expected = {
-        "Name": "withallo-sdk",
-        "Version": version,
-        "License-Expression": "MIT",
-        "License-File": "LICENSE",
-        "Requires-Python": ">=3.11",
-        "Description-Content-Type": "text/markdown",
-    }
-    faults = [
-        f"the metadata say {name}: {metadata.get(name)}, not {value}"
-        for name, value in expected.items()
-        if metadata.get(name) != value
-    ]
-    classifiers = metadata.get_all("Classifier") or []
-    if "Typing :: Typed" not in classifiers:
-        faults.append("the metadata do not say that the package is typed")
-    description = str(metadata.get_payload() or "")
-    faults += [f"the long description links to {path}, which no package index has" for path in dead_links(description)]
-    if not description.strip():
-        faults.append("the metadata have no long description")
-    return faults
 
 
 def dead_links(markdown: str) -> list[str]:

@@ -154,3 +154,13 @@ def test_clocks_are_compared(header, offset, state, says):
 
     assert finding.state is state
     assert says in finding.says
+
+
+def test_the_root_of_the_api_is_an_address(allo, served, monkeypatch):
+    """ALLO_BASE_URL and --base-url may be the root, and all is well as before."""
+    root = served.removesuffix("/v1/api")
+    monkeypatch.setenv("ALLO_BASE_URL", f"{root}/")
+    done = [allo("doctor", "--json"), allo("doctor", "--json", "--base-url", root)]
+
+    assert [one.code for one in done] == [0, 0]
+    assert [{state for (state, _), *_ in findings(one).values()} for one in done] == [{"well"}, {"well"}]

@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import httpx
 import pytest
 
+pytestmark = pytest.mark.slow
+
 MODULE = [sys.executable, "-m", "allo_ext.cli"]
 TOPICS = ["CALL_RECEIVED", "CALL_RECEIVED", "SMS_RECEIVED", "SMS_SENT", "CONTACT_CREATED", "CONTACT_UPDATED"]
 

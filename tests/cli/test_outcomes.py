@@ -13,6 +13,8 @@ import pytest
 from allo_ext import AlloClient
 from allo_ext.cli._program import command
 
+pytestmark = pytest.mark.slow
+
 SMS = ("sms", "send", "--from", "+12025550143", "--to", "+12025550178", "--message", "On our way", "--yes")
 FRANCE = ("sms", "send-france", "--sender-id", "MyCompany", "--to", "+33639980001", "-m", "Bonjour", "--yes")
 CREATE = ("contacts", "create", "--number", "+33639980001", "--name", "Jean")

@@ -16,6 +16,8 @@ import typer.main
 from allo_ext.cli._program.program import app
 from allo_ext.testing import MockAllo
 
+pytestmark = pytest.mark.slow
+
 MODULE = [sys.executable, "-m", "allo_ext.cli"]
 COMMANDS = [
     (), ("numbers",), ("calls",), ("calls", "list"), ("calls", "show"), ("calls", "export"), ("contacts",),

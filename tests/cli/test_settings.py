@@ -139,6 +139,18 @@ def test_login_keeps_the_key_for_its_address_alone(allo, served, monkeypatch, ri
     assert "There is no API key" in elsewhere.err
 
 
+def test_the_root_and_its_version_are_one_address_to_the_keyring(allo, served, monkeypatch, ring):
+    """A key kept for one way of writing the address is found, and forgotten, under the others."""
+    root = served.removesuffix("/v1/api")
+    kept = allo("login", "--base-url", root, input="key\n")
+    monkeypatch.delenv("ALLO_API_KEY")
+    found = [allo("numbers", "--base-url", url) for url in (root, f"{root}/", served, f"{root}/v2/api")]
+
+    assert (kept.code, ring.kept) == (0, {("withallo-sdk", served): "key"})
+    assert [one.code for one in found] == [0, 0, 0, 0]
+    assert allo("login", "--forget", "--base-url", f"{root}/").err == "Forgotten.\n"
+
+
 def test_login_does_not_keep_a_wrong_key(allo, served, ring):
     """It is tried first; --no-check leaves that out."""
     refused = allo("login", input="wrong\n")

@@ -198,6 +198,7 @@ def large(monkeypatch):
         yield mock
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_it_ends_as_if_it_had_not_been(large, tmp_path):
     """SIGKILL at random moments, calls coming in meanwhile: the file ends equal to one that was never killed."""
     rng = random.Random(int(os.environ.get("ALLO_SEED", "6")))

@@ -109,6 +109,7 @@ ORDERS: dict[str, Callable[[list[Any]], list[Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [7, 250])
 def test_the_order_of_the_lists_makes_no_difference(allo, account, tmp_path, count):
     """After each of three syncs, with something new before each, the files hold the same."""
@@ -275,6 +276,7 @@ def test_the_file_of_another_program_is_left_alone(allo, account, tmp_path, sql,
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_sync_waits_for_another_writer(allo, account, tmp_path):
     """Also where it has read before it writes."""
     path = tmp_path / "allo.db"
@@ -293,6 +295,7 @@ def test_a_sync_waits_for_another_writer(allo, account, tmp_path):
     assert sorted(rows(path, "select id from calls")) == ["call_1", "call_2"]
 
 
+@pytest.mark.slow
 def test_two_syncs_of_one_file_at_once_both_end_well(tmp_path):
     """From the first moment on, when neither has made the tables yet."""
     mock = MockAllo(contacts=15, calls=300, seed=5, latency=0.01)

@@ -59,6 +59,7 @@ def test_nothing_commands_a_terminal(monkeypatch, kind):
         assert (said["summary"], said["tags"]) == (HOSTILE, [HOSTILE])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import inspect
+import json
 import random
 import socket
 import threading
 import time
 from collections import deque
 from functools import partial
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Self
 
 import anyio.from_thread
 import httpx
 import pytest
-import stamina._core
-import tenacity
+import stamina
 
-from allo_ext import AlloClient, AsyncAlloClient, RetryPolicy
-from allo_ext._http import exchange as _exchange
+from allo_ext import (
+    Activity,
+    AlloClient,
+    AsyncAlloClient,
+    Call,
+    Company,
+    Contact,
+    ConversationItem,
+    InvalidArgumentError,
+    Message,
+    Number,
+    RetryPolicy,
+    TranscriptLine,
+    Webhook,
+)
 from allo_ext.testing import MockAllo
 
 if TYPE_CHECKING:
@@ -148,33 +161,95 @@ def scripted() -> type[Scripted]:
 
 
 class Clock:
-    """A time that only passes when someone sleeps; `waits` are the sleeps."""
+    """The process's clock, which every sleep moves on at once; `waits` are what stamina reports to its hooks."""
 
     def __init__(self) -> None:
-        self.now = 1_000.0
         self.waits: list[float] = []
+        self._slept = 0.0
+        self._monotonic = time.monotonic
+        self._sleep = asyncio.sleep
 
-    def monotonic(self) -> float:
-        return self.now
+    @property
+    def now(self) -> float:
+        return self._monotonic() + self._slept
 
-    def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        self.now += seconds
+    def pass_by(self, seconds: float) -> None:
+        self._slept += max(seconds, 0.0)
 
-    async def sleep_async(self, seconds: float) -> None:
-        self.sleep(seconds)
+    async def sleep(self, seconds: float, result: Any = None) -> Any:
+        self.pass_by(seconds)
+        return await self._sleep(0, result)
+
+    def note(self, retry: stamina.instrumentation.RetryDetails) -> None:
+        self.waits.append(retry.wait_for)
 
 
 @pytest.fixture
-def clock(monkeypatch) -> Clock:
-    """A fake clock for retries and pacing, without jitter."""
+def clock(monkeypatch) -> Iterator[Clock]:
+    """No wait takes time, and backoff has no jitter: only the standard library is replaced."""
     clock = Clock()
-    fake = SimpleNamespace(monotonic=clock.monotonic, sleep=clock.sleep, time=time.time)
-    for module in (_exchange, tenacity, tenacity.nap):
-        monkeypatch.setattr(module, "time", fake)
-    monkeypatch.setattr(stamina._core, "_smart_sleep", clock.sleep_async)
-    monkeypatch.setattr(stamina._core, "random", SimpleNamespace(uniform=lambda low, _: low))
-    return clock
+    monkeypatch.setattr(time, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(time, "sleep", clock.pass_by)
+    monkeypatch.setattr(asyncio, "sleep", clock.sleep)
+    monkeypatch.setattr(random, "uniform", lambda low, _: low)
+    stamina.instrumentation.set_on_retry_hooks([*stamina.instrumentation.get_on_retry_hooks(), clock.note])
+    yield clock
+    stamina.instrumentation.set_on_retry_hooks(None)
+
+
+PLACES: dict[type[Any], tuple[Any, Callable[[Any], Any]]] = {
+    Call: (lambda wire: {"data": {"results": [wire]}}, lambda allo: allo.calls.search(allo_number="+12025550143")[0]),
+    TranscriptLine: (
+        lambda wire: {"data": {"results": [{"id": "1", "transcript": [wire]}]}},
+        lambda allo: allo.calls.search(allo_number="+12025550143")[0].transcript[0],
+    ),
+    Contact: (lambda wire: {"data": {"results": [wire]}}, lambda allo: allo.contacts.search()[0]),
+    Company: (lambda wire: {"data": {"id": "1", "company": wire}}, lambda allo: allo.contacts.get("1").company),
+    Activity: (lambda wire: {"data": {"id": "1", "activity": [wire]}}, lambda allo: allo.contacts.get("1").activity[0]),
+    ConversationItem: (
+        lambda wire: {"data": {"results": [{"type": "CALL", "call": {"id": "1"}, **wire}]}},
+        lambda allo: allo.contacts.conversation("1")[0],
+    ),
+    Message: (
+        lambda wire: {"data": {"results": [{"message": {"content": "Hi", "to_number": "+12025550143"} | wire}]}},
+        lambda allo: allo.contacts.conversation("1")[0].message,
+    ),
+    Number: (lambda wire: {"data": [{"name": "Sales", **wire}]}, lambda allo: allo.numbers.list()[0]),
+    Webhook: (
+        lambda wire: {"data": [{"url": "https://example.com/x", **wire}]},
+        lambda allo: allo.webhooks.list()[0],
+    ),
+}
+"""For each record an answer that holds one, and the call that returns it; what it cannot be without is filled in."""
+
+
+@pytest.fixture(scope="session")
+def record_of() -> Callable[[type[Any], Any], Any]:
+    """The record that a client makes of an object on the wire."""
+
+    def read(cls: type[Any], wire: Any) -> Any:
+        answer, call = PLACES[cls]
+        body = json.dumps(answer(wire))  # httpx would refuse NaN, which other servers send
+        with AlloClient(KEY, transport=Scripted(httpx.Response(200, content=body)), pace=None) as allo:
+            return call(allo)
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def same_number() -> Callable[[Any, Any, str], bool]:
+    """Return whether `calls.iter(contact_number=other)` finds a call from `one` on a line."""
+
+    def same(one: Any, other: Any, line: str) -> bool:
+        call = {"id": "1", "type": "INBOUND", "from_number": one, "to_number": line}
+        answer = {"data": {"results": [call], "metadata": {"total_pages": 1}}}
+        with AlloClient(KEY, transport=Scripted(answer), pace=None) as allo:
+            try:
+                return bool(list(allo.calls.iter(allo_number=line, contact_number=other)))
+            except InvalidArgumentError:
+                return False
+
+    return same
 
 
 @pytest.fixture

@@ -27,6 +27,8 @@ from allo_ext import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 A, B = "+12025550143", "+12025550178"
 CALLS: dict[str, Callable[[Any], Any]] = {
     "GET": lambda allo: allo.contacts.search(),

@@ -164,19 +164,20 @@ GENERATED = {
 
 
 @pytest.mark.parametrize("answer", GENERATED.values(), ids=list(GENERATED))
-@pytest.mark.parametrize("name", LOW)
-def test_generated_endpoints_raise_errors_of_the_tree(scripted, name, answer):
+def test_generated_endpoints_raise_errors_of_the_tree(scripted, answer):
     """Who calls `allo_v1` with `low_level` meets the same exceptions, before generated parsing sees the answer."""
-    endpoint, arguments = LOW[name]
-    with AlloClient("key", transport=scripted(answer), pace=None, retry=None) as allo, pytest.raises(AlloError):
-        endpoint.sync_detailed(client=allo.low_level, **arguments)
+    with AlloClient("key", transport=scripted(answer), pace=None, retry=None) as allo:
+        for endpoint, arguments in LOW.values():
+            with pytest.raises(AlloError):
+                endpoint.sync_detailed(client=allo.low_level, **arguments)
 
     async def main() -> None:
         async with AsyncAlloClient("key", transport=scripted(answer), pace=None, retry=None) as aallo:
-            await endpoint.asyncio_detailed(client=aallo.low_level, **arguments)
+            for endpoint, arguments in LOW.values():
+                with pytest.raises(AlloError):
+                    await endpoint.asyncio_detailed(client=aallo.low_level, **arguments)
 
-    with pytest.raises(AlloError):
-        asyncio.run(main())
+    asyncio.run(main())
 
 
 def test_the_endpoints_are_all_there():

@@ -25,7 +25,6 @@ from allo_ext import (
     RateLimitError,
     ServerError,
 )
-from allo_ext._http.failure import failure
 from allo_ext.testing import MockAllo
 
 V1_SCOPE = {"code": "API_KEY_INSUFFICIENT_SCOPE", "details": [{"message": "required=CONTACTS_READ", "field": "scope"}]}
@@ -96,9 +95,14 @@ def test_every_shape_of_an_error_finds_its_class(make, scripted, status, body, c
 
 
 def raised(body: Any, status: int = 400, headers: dict[str, str] | None = None) -> Any:
-    request = httpx.Request("GET", "https://api.withallo.com/v1/api/contacts")
-    response = httpx.Response(status, json=body, headers=headers, request=request)
-    return failure(response, operation="GET /contacts")
+    """The error that a client raises for an answer."""
+    answer = httpx.Response(status, json=body, headers=headers)
+    with (
+        AlloClient("key", transport=httpx.MockTransport(lambda _: answer), pace=None, retry=None) as allo,
+        pytest.raises(AlloError) as caught,
+    ):
+        allo.contacts.search()
+    return caught.value
 
 
 def test_field_errors_are_attributes():

@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 
 from allo_ext import AlloError, Page, records
 
+pytestmark = pytest.mark.slow
+
 FULL = os.environ.get("ALLO_FUZZ") == "full"
 A, B = "+12025550143", "+12025550178"
 

@@ -45,6 +45,7 @@ FAULTS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.slow
 def test_no_sms_is_sent_twice_whatever_goes_wrong(make):
     """1,000 messages through random faults, several in a row: each arrived once or not at all, and doubt is told."""
     mock = MockAllo(api_key="key", contacts=1, calls=1)

@@ -163,6 +163,7 @@ def test_without_pace_the_mock_refuses(counted):
     assert counted.statuses.count(429) > 0
 
 
+@pytest.mark.slow
 def test_a_burst_of_threads_is_never_refused(counted):
     """200 reads at once from 20 threads, paced to the limit: 0 of them refused, all of them answered."""
     with AlloClient("key", transport=counted, retry=None) as allo, ThreadPoolExecutor(20) as threads:
@@ -178,6 +179,7 @@ def test_a_burst_of_threads_is_never_refused(counted):
     assert (READS, {200}) == (len(answers), set(counted.statuses))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_a_burst_of_tasks_is_never_refused(counted, backend):
     """Reads at once from as many tasks, paced to the limit: 0 of them refused, all of them answered."""
@@ -233,6 +235,7 @@ def test_an_interrupted_thread_gives_its_place_back(counted):
     assert time.monotonic() - began < 5  # it was ten
 
 
+@pytest.mark.slow
 def test_an_overload_of_calls_with_deadlines_is_survived(counted):
     """Thirty calls a second with a deadline, against twenty: also in the end, a good part of them succeeds."""
 
@@ -256,6 +259,7 @@ def test_an_overload_of_calls_with_deadlines_is_survived(counted):
     assert set(counted.statuses) == {200}
 
 
+@pytest.mark.slow
 def test_a_burst_that_is_cut_short_is_never_refused(counted):
     """Places that are given back are not given twice: what leaves stays within the limit."""
 

@@ -9,8 +9,6 @@ import httpx
 import pytest
 
 from allo_ext import AlloConnectionError, ServerError, UnexpectedResponseError
-from allo_ext._lists.paging import Seen, Walk
-from allo_ext.pages import Page
 
 LINE = "+12025550143"
 
@@ -245,22 +243,13 @@ def test_calls_without_a_date_are_in_every_window(make, scripted):
     assert found == ["day9", "undated", "rubbish", "day8"]
 
 
-def test_the_memory_of_what_was_seen_is_bounded():
-    """So many keys are remembered and no more; one that comes again stays."""
-    seen = Seen(capacity=3)
-    first = [seen.add(key) for key in "abcaa"]
-    seen.add("d")  # b is the oldest now, and forgotten
+@pytest.mark.parametrize(("between", "times"), [(9_000, 1), (10_500, 2)], ids=["remembered", "forgotten"])
+def test_the_memory_of_what_was_seen_is_bounded(make, scripted, between, times):
+    """The last 10,000 ids are remembered and no more: an item that comes again after as many others comes twice."""
+    server = Server([*contacts(between), {"id": "cnt_0"}])
+    found = [contact.id for contact in make(scripted(server)).contacts.iter(size=100)]
 
-    assert (first, seen.add("b")) == ([True, True, True, False, False], True)
-    assert len(seen._keys) == 3
-
-
-def test_a_long_walk_keeps_little():
-    """A walk over 50,000 items remembers as many as `Seen` holds."""
-    walk: Walk[int] = Walk(100, str)
-    count = sum(len(walk.take(page, Page(results=tuple(range(page * 100, page * 100 + 100))))) for page in range(500))
-
-    assert (count, len(walk._seen._keys)) == (50_000, 10_000)
+    assert (found.count("cnt_0"), len(found)) == (times, between + times - 1)
 
 
 def test_a_page_is_a_sequence_of_its_results(allo, mock):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from allo_ext import Call, Contact, TranscriptLine
-from allo_ext._wire.fields import record_of
 
 
-def test_readable_items_are_kept_and_the_whole_list_goes_to_extra():
+def test_readable_items_are_kept_and_the_whole_list_goes_to_extra(record_of):
     """One odd number does not hide the others, and nothing is lost."""
     numbers = [{"number": "+33639980001"}, 5, None, "+33639980002", {"number": None}]
     contact = record_of(Contact, {"id": "cnt_1", "numbers": numbers})
@@ -15,7 +14,7 @@ def test_readable_items_are_kept_and_the_whole_list_goes_to_extra():
     assert contact.extra == {"numbers": numbers}
 
 
-def test_readable_lines_of_a_transcript_are_kept():
+def test_readable_lines_of_a_transcript_are_kept(record_of):
     """A line that is no object is left out, and kept in the raw transcript."""
     transcript = ["odd", {"text": "Hello"}]
     call = record_of(Call, {"id": "call_1", "transcript": transcript})

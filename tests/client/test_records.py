@@ -15,6 +15,8 @@ import pytest
 
 from allo_ext import Call, Contact, Number, TranscriptLine
 
+pytestmark = pytest.mark.slow
+
 AT_FIRST_USE = """
 import attrs, cattrs, msgspec
 from allo_ext import AlloClient, Call, Contact, records

@@ -223,6 +223,7 @@ def has_essentials(record: Any) -> bool:
     return name == "Number"
 
 
+@pytest.mark.slow
 def test_ten_thousand_generated_answers_make_no_empty_record(make, scripted):
     """Whatever object comes under a 2xx status: a record with what makes it one, or an error of the tree."""
     chance = random.Random(12)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import socket
     import threading
 
+pytestmark = pytest.mark.slow
+
 TIMEOUT = 0.4
 BUDGET = 0.4
 LONG = 15.0

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from allo_ext._wire.fields import record_of
 from allo_ext.records import Call, Company, Contact, TranscriptLine
 
 AT = datetime(2026, 1, 15, 10, 30, tzinfo=UTC)
@@ -29,7 +28,7 @@ AT = datetime(2026, 1, 15, 10, 30, tzinfo=UTC)
         ("2026-01-15", AT.replace(hour=0, minute=0)),
     ],
 )
-def test_every_timestamp_is_aware_and_in_utc(written, expected):
+def test_every_timestamp_is_aware_and_in_utc(record_of, written, expected):
     """Naive means UTC; Z, offsets and fractions of any length are read."""
     moment = record_of(Call, {"id": "1", "start_date": written}).start_date
 
@@ -50,7 +49,7 @@ def test_every_timestamp_is_aware_and_in_utc(written, expected):
     ],
     ids=repr,
 )
-def test_a_timestamp_that_cannot_be_read_is_kept(rubbish):
+def test_a_timestamp_that_cannot_be_read_is_kept(record_of, rubbish):
     """Rubbish is None in the field, and lies untouched in `extra`."""
     call = record_of(Call, {"id": "1", "start_date": rubbish})
 
@@ -61,12 +60,12 @@ def test_a_timestamp_that_cannot_be_read_is_kept(rubbish):
     ("field", "value"),
     [("type", "SIDEWAYS"), ("result", "TRANSFERRED_ELEVEN_LABS"), ("result", "NO_ANSWER")],
 )
-def test_an_unknown_enum_value_stays_the_text_it_was(field, value):
+def test_an_unknown_enum_value_stays_the_text_it_was(record_of, field, value):
     """A newer word of the API breaks nothing."""
     assert value == getattr(record_of(Call, {"id": "1", field: value}), field)
 
 
-def test_unknown_fields_are_kept():
+def test_unknown_fields_are_kept(record_of):
     """What this version does not know is in `extra`, at every depth."""
     line = {"text": "Hi", "mood": "glad"}
     call = record_of(Call, {"id": "1", "rating": 5, "transcript": [line]})
@@ -77,18 +76,18 @@ def test_unknown_fields_are_kept():
 @pytest.mark.parametrize(
     ("minutes", "seconds"), [(0, 0), (5, 300), (5.5, 330), (0.02, 1), (1.0166666, 61), (-1, -60)], ids=repr
 )
-def test_a_duration_counts_seconds(minutes, seconds):
+def test_a_duration_counts_seconds(record_of, minutes, seconds):
     """Minutes as whole numbers and fractions become a timedelta, to the second."""
     assert timedelta(seconds=seconds) == record_of(Call, {"id": "1", "length_in_minutes": minutes}).duration
 
 
 @pytest.mark.parametrize("rubbish", ["5.5", True, 1e300, 10**400, float("inf"), float("nan"), [5]], ids=str)
-def test_a_duration_that_is_none_is_kept(rubbish):
+def test_a_duration_that_is_none_is_kept(record_of, rubbish):
     """What is no length of time is None, and kept in `extra`."""
     call = record_of(Call, {"id": "1", "length_in_minutes": rubbish})
 
     assert call.duration is None
-    assert call.extra["length_in_minutes"] is rubbish
+    assert repr(call.extra["length_in_minutes"]) == repr(rubbish)
 
 
 LINE = TranscriptLine(source="AGENT", text="Hello")
@@ -109,13 +108,13 @@ LINE = TranscriptLine(source="AGENT", text="Hello")
         pytest.param("transcription", "Hello", (TranscriptLine(text="Hello"),), id="other-name"),
     ],
 )
-def test_a_transcript_is_a_tuple_of_lines(key, wire, expected):
+def test_a_transcript_is_a_tuple_of_lines(record_of, key, wire, expected):
     """A list, a string, a nested list or another name: lines; null is None."""
     assert expected == record_of(Call, {"id": "1", key: wire}).transcript
 
 
 @pytest.mark.parametrize("rubbish", [5, ["Hello"], {"text": "Hello"}, [[]]], ids=repr)
-def test_a_transcript_that_cannot_be_read_is_kept(rubbish):
+def test_a_transcript_that_cannot_be_read_is_kept(record_of, rubbish):
     """It is None, and is kept as it came in `extra`."""
     call = record_of(Call, {"id": "1", "transcript": rubbish})
 
@@ -135,7 +134,7 @@ def test_a_transcript_that_cannot_be_read_is_kept(rubbish):
     ],
     ids=repr,
 )
-def test_numbers_are_texts_or_objects(wire, expected):
+def test_numbers_are_texts_or_objects(record_of, wire, expected):
     """A contact's numbers come as texts, in one case as objects."""
     assert expected == record_of(Contact, {"id": "1", "numbers": wire}).numbers
 
@@ -145,7 +144,7 @@ def test_numbers_are_texts_or_objects(wire, expected):
     [(None, None), ("Dupont", Company(name="Dupont")), ({"id": "com_1"}, Company(id="com_1"))],
     ids=repr,
 )
-def test_a_company_is_an_object_or_its_name(wire, expected):
+def test_a_company_is_an_object_or_its_name(record_of, wire, expected):
     """REST gives an object, webhooks a name."""
     assert expected == record_of(Contact, {"id": "1", "company": wire}).company
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 WRITTEN_BY_HAND = [
@@ -81,7 +84,8 @@ BLOCKS = [block for page in WRITTEN_BY_HAND for block in blocks_of(page)]
 PYTHON = [block for block in BLOCKS if block.language == "python" and block.page.name != "regenerating.md"]
 # The session in docs/cli.md is recorded, and tests/cli/test_session.py records it again.
 SHELL = [block for block in BLOCKS if block.language == "console" and block.page.name != "cli.md"]
-RUN = pytest.StashKey[Counter[str]]()
+RUN = "run in the documentation"
+"""The property of a test's report that says what it ran: reports reach the summary from other processes too."""
 
 
 def pytest_generate_tests(metafunc):
@@ -110,11 +114,17 @@ def commands(shell_block) -> list[Command]:
 
 
 @pytest.fixture
-def tally(request) -> Counter[str]:
-    """What was run so far, for the summary."""
-    return request.config.stash.setdefault(RUN, Counter())
+def tally(record_property) -> Iterator[Counter[str]]:
+    """What a test ran, for the summary."""
+    counts: Counter[str] = Counter()
+    yield counts
+    record_property(RUN, dict(counts))
 
 
-def pytest_terminal_summary(terminalreporter, config):
-    if counts := config.stash.get(RUN, None):
+def pytest_terminal_summary(terminalreporter):
+    counts: Counter[str] = Counter()
+    for report in terminalreporter.getreports(""):
+        if report.when == "teardown":
+            counts.update(dict(report.user_properties).get(RUN, {}))
+    if counts:
         terminalreporter.write_line("Documentation: " + ", ".join(f"{n} {what}" for what, n in counts.items()))

@@ -14,6 +14,8 @@ import pytest
 from allo_ext._http.pool import Pool
 from allo_ext.testing import MockAllo
 
+pytestmark = pytest.mark.slow
+
 API = "api.withallo.com"
 OWN_PROCESS = re.compile(r"^def test_|set_tracer_provider|basicConfig", re.MULTILINE)
 """Blocks that change what a process has only once."""

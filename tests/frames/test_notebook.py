@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("notebook")]
+
 for needed in ("ipykernel", "jupyter_client", "matplotlib", "nbclient", "nbformat", "pandas", "solara"):
     pytest.importorskip(needed, reason=f"{needed} is not installed: make .venv")
 

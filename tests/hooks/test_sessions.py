@@ -6,6 +6,10 @@ import json
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 PROGRAM = """
 import json, sys, threading, time
 import solara, solara.server.app  # which has threads begin in the session of their parent

@@ -109,6 +109,7 @@ def test_a_time_that_cannot_be_is_refused(arguments, message):
         MockAllo(contacts=0, calls=0, **arguments)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fixed", [False, True], ids=["now", "fixed"])
 def test_the_command_serves_an_account_that_ends_now(fixed):
     """Unless --now fixes it: then it is the same account every time, and its clock stands still."""

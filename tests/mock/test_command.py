@@ -17,6 +17,8 @@ import pytest
 from allo_ext.testing import MockAllo
 from allo_ext.testing._command import _parser
 
+pytestmark = pytest.mark.slow
+
 COMMAND = [sys.executable, "-m", "allo_ext.testing"]
 
 

@@ -6,7 +6,6 @@ import json
 import re
 import sys
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from allo_ext.testing import Served
 
-CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -149,15 +147,14 @@ def test_without_the_package_the_page_says_what_to_install(http, monkeypatch):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_a_browser_every_operation_is_there_and_can_be_tried(mock, served, scheme):
+def test_in_a_browser_every_operation_is_there_and_can_be_tried(mock, served, chromium, scheme):
     """Every operation is shown, `GET /numbers` is answered by the mock, and nothing is asked of anyone else."""
-    if not CHROMIUM.exists():
-        pytest.skip("chromium is not installed: apt-get install chromium")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: make .venv")
+    from playwright import sync_api
+
     asked: list[str] = []
     complaints: list[str] = []
-    with playwright.sync_playwright() as tools:
-        browser = tools.chromium.launch(executable_path=CHROMIUM, args=FLAGS, timeout=60_000)
+    with sync_api.sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=chromium, args=FLAGS, timeout=60_000)
         page: Any = browser.new_page(color_scheme=scheme)
         page.set_default_timeout(30_000)
         page.on("request", lambda request: asked.append(request.url))

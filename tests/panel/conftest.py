@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -92,19 +91,14 @@ def fill_the_day(mock: MockAllo) -> None:
     mock._state._seconds = 0
 
 
-def chromium() -> str:
-    """Return where the browser is; without one these tests are skipped."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-
-
 # Not for the whole session: while Playwright is there, nothing else in this thread can run an event loop.
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def browser(chromium) -> Iterator[Any]:
     """One browser for the tests of a file."""
     from playwright import sync_api
 
     with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield opened
         opened.close()
 

@@ -13,6 +13,8 @@ import pytest
 from allo_ext.receiver import Reply, Request, WebhookReceiver
 from allo_ext.testing import event
 
+pytestmark = pytest.mark.slow
+
 COUNT = int(os.environ.get("ALLO_FUZZ", "50000"))
 TOKEN = "0123456789abcdefABCDEF"
 OWN = "+12025550143"

@@ -124,6 +124,7 @@ def until(condition):
     raise AssertionError("it never came to that")
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_dies_in_a_handler_sees_the_event_again(endpoint):
     """Killed in the middle of a handler and started again, the endpoint handles the event to its end, and then once."""
     start, url, notes = endpoint

@@ -15,21 +15,25 @@ import yaml
 from scripts.spec_changes.compare import changes
 from scripts.spec_changes.shapes import resolve
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SPEC: dict[str, Any] = yaml.safe_load((ROOT / "openapi" / "allo-v1.yaml").read_text(encoding="utf-8"))
 SCHEMAS = SPEC["components"]["schemas"]
 
 
-@pytest.mark.parametrize("name", [name for name, schema in SCHEMAS.items() if "properties" in schema])
-def test_every_field_of_the_document_is_watched(name: str) -> None:
+def test_every_field_of_the_document_is_watched() -> None:
     """Whichever field of the real document goes or comes, it is told under its own name."""
-    for field in SCHEMAS[name]["properties"]:
+    faults = []
+    for name, field in [(name, field) for name, schema in SCHEMAS.items() for field in schema.get("properties", ())]:
         less = copy.deepcopy(SPEC)
         del less["components"]["schemas"][name]["properties"][field]
-        gone, come = changes(SPEC, less), changes(less, SPEC)
+        gone = [(one.key, one.what.value, one.breaks) for one in changes(SPEC, less)]
+        come = [(one.key, one.what.value) for one in changes(less, SPEC)]
+        if (gone, come) != ([(f"{name}.{field}", "removed", True)], [(f"{name}.{field}", "added")]):
+            faults.append((name, field, gone, come))
 
-        assert [(one.key, one.what.value, one.breaks) for one in gone] == [(f"{name}.{field}", "removed", True)]
-        assert [(one.key, one.what.value) for one in come] == [(f"{name}.{field}", "added")]
+    assert faults == []
 
 
 def test_every_operation_parameter_status_and_event_is_watched() -> None:

@@ -453,11 +453,13 @@ def nodes(node: Any, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
                 yield from nodes(one["schemas"], "/components/schemas")
 
 
-@pytest.mark.parametrize("at", [at for at, _ in nodes(SMALL)])
-def test_a_keyword_that_nobody_knows_is_seen_wherever_it_is(at: str) -> None:
+def test_a_keyword_that_nobody_knows_is_seen_wherever_it_is() -> None:
     """What cannot be judged is named, and counts as breaking: beside references too."""
-    new = copy.deepcopy(SMALL)
-    dict(nodes(new))[at]["unheardOf"] = {"is": "new"}
-    found = changes(SMALL, new)
+    unseen = []
+    for at, _ in nodes(SMALL):
+        new = copy.deepcopy(SMALL)
+        dict(nodes(new))[at]["unheardOf"] = {"is": "new"}
+        if not any(one.breaks for one in changes(SMALL, new) if "unheardOf" in f"{one.key} {one.says}"):
+            unseen.append(at)
 
-    assert [one.breaks for one in found if "unheardOf" in f"{one.key} {one.says}"], found
+    assert unseen == []

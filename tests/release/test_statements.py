@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from email.message import Message
 from pathlib import Path
 
 import pytest
 
-from scripts.release.statements import dead_links, metadata_faults, version_faults
+from scripts.release.statements import dead_links, version_faults
 from scripts.spec_changes.changelog import sections
 
 ROOT = Path(__file__).parents[2]
@@ -88,46 +87,6 @@ def test_this_projects_version_and_changelog_agree() -> None:
     (version,) = re.findall(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
 
     assert version_faults(version, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")) == []
-
-
-def metadata(**changed: str | None) -> Message:
-    """Metadata as they should be, but for what is changed."""
-    stated = {
-        "Name": "withallo-sdk",
-        "Version": "1.2.0",
-        "License-Expression": "MIT",
-        "License-File": "LICENSE",
-        "Requires-Python": ">=3.11",
-        "Description-Content-Type": "text/markdown",
-        "Classifier": "Typing :: Typed",
-    }
-    message = Message()
-    for name, value in {**stated, **{name.replace("_", "-"): value for name, value in changed.items()}}.items():
-        if value is not None and name != "description":
-            message[name] = value
-    message.set_payload(changed.get("description", "# Read me"))
-    return message
-
-
-METADATA: dict[str, tuple[dict[str, str | None], list[str]]] = {
-    "as it should be": ({}, []),
-    "another version": ({"Version": "1.1.0"}, ["the metadata say Version: 1.1.0, not 1.2.0"]),
-    "no licence": ({"License_Expression": None}, ["the metadata say License-Expression: None, not MIT"]),
-    "not typed": ({"Classifier": "Natural Language :: Klingon"}, ["the metadata do not say that the package is typed"]),
-    "no page": ({"description": " \n"}, ["the metadata have no long description"]),
-    "a link into the repository": (
-        {"description": "See [the guide](docs/guide.md)."},
-        ["the long description links to docs/guide.md, which no package index has"],
-    ),
-}
-
-
-@pytest.mark.parametrize("case", METADATA)
-def test_the_metadata_say_what_is_promised(case: str) -> None:
-    """Name, version, licence, Python, types, and a page without links that lead nowhere."""
-    changed, expected = METADATA[case]
-
-    assert metadata_faults(metadata(**changed), "1.2.0") == expected
 
 
 def test_dead_links_are_those_into_the_repository() -> None:

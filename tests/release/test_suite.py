@@ -13,7 +13,7 @@ from scripts.release import suite
 from scripts.release.bounds import Plan
 from scripts.release.building import FailedError, clean_environment, run
 
-PLAN = Plan(extras=("cli",), dependencies=("attrs",), lowest=("attrs==23.2",), tools=("pytest==9",))
+PLAN = Plan(extras=("cli",), lowest=("attrs==23.2",), tools=("pytest==9",))
 
 
 def installed_at(packages: Path) -> Any:

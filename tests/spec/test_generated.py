@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import re
 from pathlib import Path
@@ -73,34 +74,33 @@ def parse(name: str, status: int, body: Any) -> Any:
     return module(name)._parse_response(client=Client(base_url="https://api.example.com"), response=response)
 
 
-@pytest.mark.parametrize("answer", ANSWERS)
-def test_every_shown_answer_is_read_without_loss(answer: str) -> None:
+def test_every_shown_answer_is_read_without_loss() -> None:
     """Reading an example and writing it again gives the example."""
-    name, status, body = ANSWERS[answer]
+    expected = {label: body for label, (_, _, body) in ANSWERS.items()}
 
-    assert parse(name, status, body).to_dict() == body
+    assert {label: parse(*answer).to_dict() for label, answer in ANSWERS.items()} == expected
 
 
-@pytest.mark.parametrize("request_", REQUESTS)
-def test_every_shown_request_is_written_without_loss(request_: str) -> None:
+def test_every_shown_request_is_written_without_loss() -> None:
     """A request body keeps what it holds, null included, and adds nothing but a documented default."""
-    schema, body = REQUESTS[request_]
+    expected = {label: body for label, (_, body) in REQUESTS.items()}
+    written = {label: getattr(models, schema).from_dict(body).to_dict() for label, (schema, body) in REQUESTS.items()}
 
-    assert getattr(models, schema).from_dict(body).to_dict() == body
+    assert written == expected
 
 
-@pytest.mark.parametrize("event", EVENTS)
-def test_every_shown_event_is_read_without_loss(event: str) -> None:
+def test_every_shown_event_is_read_without_loss() -> None:
     """Each generation of a webhook's payload has a class that reads it."""
-    names, body = EVENTS[event]
-    read = []
-    for name in names:
-        try:
-            read.append(getattr(models, name).from_dict(body).to_dict())
-        except (KeyError, ValueError):
-            continue
+    unread = []
+    for label, (names, body) in EVENTS.items():
+        read = []
+        for name in names:
+            with contextlib.suppress(KeyError, ValueError):
+                read.append(getattr(models, name).from_dict(body).to_dict())
+        if body not in read:
+            unread.append(label)
 
-    assert body in read
+    assert unread == []
 
 
 UNKNOWN = {

@@ -14,6 +14,8 @@ import yaml
 
 from allo_ext._operations import Table
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SPEC = ROOT / "openapi" / "allo-v1.yaml"
 TEXT = {"type": "string"}

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site_page")]
+
 pytest.importorskip("mkdocs_swagger_ui_tag", reason="mkdocs-swagger-ui-tag is not installed: make .venv")
 
 ROOT = Path(__file__).parents[2]

@@ -209,12 +209,11 @@ def test_a_description_names_the_scope(document: Document) -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("name", STATUSES)
-def test_statuses_are_those_that_can_be_reached(name: str) -> None:
+def test_statuses_are_those_that_can_be_reached() -> None:
     """No status is documented that the operation cannot answer with, and none is forgotten."""
-    operation, _ = V1.operations[name]
+    documented = {name: " ".join(sorted(operation["responses"])) for name, (operation, _) in V1.operations.items()}
 
-    assert " ".join(sorted(operation["responses"])) == STATUSES[name]
+    assert documented == STATUSES
 
 
 def test_everything_has_an_example(document: Document) -> None:
@@ -298,13 +297,15 @@ def test_a_quirk_is_a_sentence_with_evidence(document: Document) -> None:
     assert broken == []
 
 
-@pytest.mark.parametrize("oddity", ODDITIES)
-def test_an_oddity_is_told_where_it_happens(oddity: str) -> None:
+def test_an_oddity_is_told_where_it_happens() -> None:
     """Each thing that trips people is written at the place where they would trip."""
-    at, word = ODDITIES[oddity]
-    told = [quirk["what"] for quirk in quirks(V1.nodes[at])]
+    untold = [
+        oddity
+        for oddity, (at, word) in ODDITIES.items()
+        if not any(word in quirk["what"] for quirk in quirks(V1.nodes[at]))
+    ]
 
-    assert [sentence for sentence in told if word in sentence] != []
+    assert untold == []
 
 
 def test_every_explained_source_is_used(document: Document) -> None:

@@ -103,3 +103,15 @@ def _when(seconds: float | None) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"Try again in {f'{hours} h {minutes} min' if hours else f'{minutes} min' if minutes else f'{rest} s'}."
+
+
+def more(rest: int, step: int) -> str:
+    """Return the label of the button that shows more rows of a list; empty when it shows all of them.
+
+    Args:
+        rest: How many rows are not shown yet.
+        step: How many it shows next.
+    """
+    if rest <= 0:
+        return ""
+    return f"Show {step} more of {rest}" if rest > step else f"Show the other {rest}" if rest > 1 else "Show one more"

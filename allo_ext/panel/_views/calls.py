@@ -17,6 +17,7 @@ from allo_ext.panel._parts.templates import (
     as_text,
     ignoring,
 )
+from allo_ext.panel._parts.wording import more
 from allo_ext.panel._server.recordings import RECORDED
 from allo_ext.receiver import CallReceived
 
@@ -96,7 +97,7 @@ def Calls(
         calls=[row(call, names, lines, zone) for call in calls[:shown]],
         opened=opened,
         detail=detail(found, names, lines, zone, recordings) if found else None,
-        more=f"Show {min(rest, SHOWN)} more of {rest}" if rest > 0 else "",
+        more=more(rest, SHOWN),
         event_toggle=as_text(toggle),
         event_visit=as_text(on_visit),
         event_extend=ignoring(lambda: set_shown(shown + SHOWN)),

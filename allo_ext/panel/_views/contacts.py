@@ -16,6 +16,7 @@ from allo_ext.panel._parts.templates import (
     as_text,
     ignoring,
 )
+from allo_ext.panel._parts.wording import more
 from allo_ext.panel.conversation import Conversation
 
 if TYPE_CHECKING:
@@ -52,17 +53,19 @@ def Contacts(
         parts.append(notice.empty("The address book is empty.", "Add contacts in Allo, then reload this page."))
     elif people.data is not None:
         today = clock.now().astimezone(zone).date()
-        rest = len(found) - shown
+        # Whoever was chosen from a search is in the whole list as well.
+        listed = max(shown, next((place for place, one in enumerate(found, 1) if one.id == chosen), 0))
+        rest = len(found) - listed
         parts.append(
             ContactList(
-                contacts=[row(contact, today, zone) for contact in found[:shown]],
+                contacts=[row(contact, today, zone) for contact in found[:listed]],
                 chosen=chosen,
                 searched=words,
                 status=status(len(found), len(people.data), words),
-                more=f"Show {min(rest, SHOWN)} more of {rest}" if rest > 0 else "",
+                more=more(rest, SHOWN),
                 event_search=as_text(search),
                 event_choose=as_text(on_choose),
-                event_extend=ignoring(lambda: set_shown(shown + SHOWN)),
+                event_extend=ignoring(lambda: set_shown(listed + SHOWN)),
             )
         )
     if chosen:
