@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def publish(value: Any, module: str) -> None:
@@ -21,3 +24,16 @@ def publish(value: Any, module: str) -> None:
             hints = get_type_hints(value, include_extras=True)
             value.__annotations__ = {name: hints[name] for name in annotations}
     value.__module__ = module
+
+
+def publish_own(namespace: Mapping[str, Any], module: str) -> None:
+    """Publish every class that a private module defines.
+
+    Args:
+        namespace: The module's `globals()`.
+        module: The name of the public module.
+    """
+    own = namespace["__name__"]
+    for value in list(namespace.values()):
+        if isinstance(value, type) and value.__module__ == own:
+            publish(value, module)

@@ -82,6 +82,8 @@ class AlloError(Exception):
     """How many times the request was sent, or tried to be."""
     maybe_sent: bool = False
     """Whether the server could have received the request and acted on it."""
+    done: Any = None
+    """What a method that makes several requests had done before this error; see `dialing_queue.append_numbers`."""
     operation: str | None = None
     """The method and path template, such as `POST /sms`; None where no request was made."""
 

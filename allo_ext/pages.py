@@ -19,14 +19,19 @@ class Page(Generic[T_co]):
     """One page of a list: iterate it, ask its `len`, or go through the whole list with the resource's `iter()`.
 
     Attributes:
-        results: The items, newest first.
-        current_page: Which page this is, from 0; the one that was asked for where the server does not say.
+        results: The items, newest first unless another order was asked for.
+        current_page: Which page this is; the one that was asked for where the server does not say. Version 1 counts
+            from 0, version 2 from 1.
         total_pages: How many there are; None where the server does not say. Never rely on it to find the end.
+        total_count: The number of items on all pages; None where the server does not say, as in version 1.
+        has_more: Whether more pages follow; None where the server does not say, as in version 1.
     """
 
     results: tuple[T_co, ...] = ()
     current_page: int = 0
     total_pages: int | None = None
+    total_count: int | None = None
+    has_more: bool | None = None
     _record: type[Any] | None = attrs.field(default=None, alias="record", eq=False, repr=False, kw_only=True)
     """The class of the items: an empty page has columns, too."""
 

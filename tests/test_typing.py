@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 import allo_ext
-from allo_ext import AlloClient, AsyncAlloClient
+from allo_ext import AlloClient, AsyncAlloClient, v2
 
+VERSION_2 = (Path(__file__).parent / "typing" / "v2.py").read_text(encoding="utf-8")
 API = (Path(__file__).parent / "typing" / "api.py").read_text(encoding="utf-8")
 RESOURCES = ("calls", "contacts", "numbers", "sms", "webhooks")
 
@@ -51,3 +52,18 @@ def test_every_public_name_is_typed():
 def test_there_are_methods():
     """The search finds them: the tests above are not empty."""
     assert len(methods()) >= 60
+
+
+def test_version_2_is_typed():
+    """Every method of `allo.v2`, of both clients, and every name of `allo_ext.v2`."""
+    code = re.sub(r"assert_type\(\s+", "assert_type(", VERSION_2)
+    missing = [name for name in v2.__all__ if len(re.findall(rf"\b{name}\b", code)) < 2]
+    for client in (AlloClient("key"), AsyncAlloClient("key")):
+        for resource in public(client.v2):
+            owner = getattr(client.v2, resource)
+            for method in [""] if callable(owner) else [f".{name}" for name in public(owner)]:
+                waits = client.__class__ is AsyncAlloClient and method != ".iter"
+                calls = re.findall(rf"(await )?\bv2\.{resource}{re.escape(method)}\(", code)
+                missing += [] if ("await " if waits else "") in calls else [f"{resource}{method}"]
+
+    assert missing == []

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from allo_ext._async.v1.numbers import AsyncNumbers
     from allo_ext._async.v1.sms import AsyncSms
     from allo_ext._async.v1.webhooks import AsyncWebhooks
+    from allo_ext._async.v2.api import AsyncV2
     from allo_ext.pace import AsyncLimiter, Limiter
 
 
@@ -180,6 +181,17 @@ class AsyncAlloClient:
         from allo_ext._async.v1.webhooks import AsyncWebhooks
 
         return AsyncWebhooks(self._session)
+
+    @cached_property
+    def v2(self) -> AsyncV2:
+        """Version 2 of the API, on the same key, connections, pace and retries.
+
+        Examples:
+            >>> person = await allo.v2.people.get("per-5d81c0aa")
+        """
+        from allo_ext._async.v2.api import AsyncV2
+
+        return AsyncV2(self._session)
 
     @cached_property
     def with_raw_response(self) -> AsyncRawClient:

@@ -15,10 +15,11 @@ _STEPS: Final = 4
 
 
 class Order:
-    """Whether the dates seen so far are in descending order."""
+    """Whether the dates seen so far are in order: newest first, or oldest first."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ascending: bool = False) -> None:
         self.broken = False
+        self._ascending = ascending
         self._last: datetime | None = None
         self._steps = 0
 
@@ -27,8 +28,9 @@ class Order:
         if moment is None:
             return
         if self._last is not None:
-            self.broken = self.broken or moment > self._last
-            self._steps += moment < self._last
+            later, earlier = (moment, self._last) if self._ascending else (self._last, moment)
+            self.broken = self.broken or later < earlier
+            self._steps += later > earlier
         self._last = moment
 
     @property
@@ -51,3 +53,17 @@ class Past:
             self.order.add(moment)
         self.reached = self.order.proven and self._window.is_before(moments)
         return self.reached
+
+
+class Beyond:
+    """Whether the rest of a list that is sorted oldest first is later than a window."""
+
+    def __init__(self, window: Window) -> None:
+        self._order = Order(ascending=True)
+        self._window = window
+
+    def __call__(self, moments: Sequence[datetime | None]) -> bool:
+        """Take the dates of the new items of one page, and return whether the pages after it are later."""
+        for moment in moments:
+            self._order.add(moment)
+        return self._order.proven and self._window.is_after(moments)

@@ -94,7 +94,8 @@ class Walk(Generic[T]):
         self._taken += 1
         self._filled += bool(keys)
         new = [item for item, key in zip(page.results, keys, strict=True) if self._seen.add(key)]
-        promised = page.total_pages is not None and asked + 1 < page.total_pages
+        more_pages = page.total_pages is not None and asked + 1 < page.total_pages
+        promised = page.has_more is True or more_pages
         self._barren = 0 if new else self._barren + 1
         self._first = keys if self._first is None else self._first
         self._turned = self._turned or keys != self._first
@@ -102,7 +103,7 @@ class Walk(Generic[T]):
             self.ended = not promised or self._barren >= _BARREN_IN_A_ROW
         elif self._barren < _BARREN_IN_A_ROW:
             # One page may hold nothing new because as many calls came in as it holds; the next one tells.
-            self.ended = self._is_last(len(keys), page, promised=promised)
+            self.ended = self._is_last(asked, len(keys), page, promised=promised)
         elif promised or (len(keys) >= self._size and not self._turned and page.total_pages not in {0, 1}):
             raise UnexpectedResponseError(
                 f"Page {asked} holds nothing new, like those before it: this server does not turn pages, and the rest "
@@ -118,8 +119,12 @@ class Walk(Generic[T]):
         self._complete = not promised and (page.total_pages is not None or len(keys) < self._size)
         return new
 
-    def _is_last(self, length: int, page: Page[T], *, promised: bool) -> bool:
-        if promised or length >= self._size:
+    def _is_last(self, asked: int, length: int, page: Page[T], *, promised: bool) -> bool:
+        if promised:
+            return False
+        if page.has_more is False and (page.total_count is None or page.total_count <= (asked + 1) * self._size):
+            return True  # version 2 says so on every page, and nothing contradicts it
+        if length >= self._size:
             return False  # a full page may be followed by another, whatever the metadata says
         if length < self._longest:
             return True

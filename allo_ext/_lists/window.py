@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Self
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, Self
 
 from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_EARLIEST: Final = date(2000, 1, 2)
+_LATEST: Final = date(2099, 12, 30)
+_MARGIN: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,23 @@ class Window:
         dated = [moment for moment in moments if moment is not None]
         return bool(dated) and all(moment < self.since for moment in dated)
 
+    def is_after(self, moments: Iterable[datetime | None]) -> bool:
+        """Tell whether everything that has a date happened after the window, and something has one."""
+        if self.until is None:
+            return False
+        dated = [moment for moment in moments if moment is not None]
+        return bool(dated) and all(moment >= self.until for moment in dated)
+
+    def days(self) -> dict[str, str]:
+        """Return the days of the window and one on each side, as version 2 takes them.
+
+        It is not known in which time zone the API counts its days. Both ends are always there, because the API's
+        document requires them.
+        """
+        first = _day(self.since, _EARLIEST) - _MARGIN
+        last = _day(self.until, _LATEST) + _MARGIN
+        return {"from": first.isoformat(), "to": last.isoformat()}
+
 
 def _moment(value: date | None, field: str) -> datetime | None:
     if value is None:
@@ -49,3 +70,14 @@ def _moment(value: date | None, field: str) -> datetime | None:
     if not isinstance(value, date):  # pyright: ignore[reportUnnecessaryIsInstance] (callers without types)
         raise InvalidArgumentError(field=field, problem="must be a datetime or a date")
     return datetime(value.year, value.month, value.day, tzinfo=UTC)
+
+
+def _day(moment: datetime | None, otherwise: date) -> date:
+    """Return a day in UTC; one that no list of calls reaches becomes one that the calendar has a neighbour for."""
+    if moment is None:
+        return otherwise
+    try:
+        day = moment.astimezone(UTC).date()
+    except OverflowError:
+        day = moment.date()
+    return min(max(day, _EARLIEST), _LATEST)

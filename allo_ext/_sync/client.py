@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from allo_ext._sync.v1.numbers import Numbers
     from allo_ext._sync.v1.sms import Sms
     from allo_ext._sync.v1.webhooks import Webhooks
+    from allo_ext._sync.v2.api import V2
     from allo_ext.pace import Limiter
 
 
@@ -181,6 +182,17 @@ class AlloClient:
         from allo_ext._sync.v1.webhooks import Webhooks
 
         return Webhooks(self._session)
+
+    @cached_property
+    def v2(self) -> V2:
+        """Version 2 of the API, on the same key, connections, pace and retries.
+
+        Examples:
+            >>> person = allo.v2.people.get("per-5d81c0aa")
+        """
+        from allo_ext._sync.v2.api import V2
+
+        return V2(self._session)
 
     @cached_property
     def with_raw_response(self) -> RawClient:

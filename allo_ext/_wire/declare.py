@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
 from allo_ext._wire.json import is_array
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def wire(*names: str, default: Any = None) -> Any:
-    """Declare a field that has other names on the wire.
+
+def wire(*names: str, default: Any = None, read: Callable[[Any], Any] | None = None, secret: bool = False) -> Any:
+    """Declare a field that has other names on the wire, or a reader of its own.
 
     Args:
-        *names: The names to read; the first that is there wins.
+        *names: The names to read; the first that is there wins. The field's own name unless given.
         default: The field's value when none is there.
+        read: Reads a value, in place of the reader for the field's type.
+        secret: Whether the value is kept out of the record's repr.
     """
-    return attrs.field(default=default, metadata={"wire": names})
+    return attrs.field(default=default, metadata=_metadata(names, read), repr=not secret)
 
 
-def items(*names: str) -> Any:
+def items(*names: str, read: Callable[[Any], Any] | None = None) -> Any:
     """Declare a field that holds a tuple, or None where the answer did not contain the list.
 
     Args:
-        *names: As for `wire`; the field's own name unless given.
+        *names: As for `wire`.
+        read: As for `wire`.
     """
-    metadata = {"wire": names} if names else None
+    metadata = _metadata(names, read)
     return cast("Any", attrs.field(default=None, metadata=metadata, converter=_as_tuple))
 
 
@@ -37,6 +43,11 @@ def mapping() -> Any:
 def rest() -> Any:
     """Declare the field for what a record has no field for: `extra`, or the whole payload."""
     return attrs.field(factory=dict[str, Any], hash=False, repr=False)
+
+
+def _metadata(names: tuple[str, ...], read: Callable[[Any], Any] | None) -> dict[str, Any]:
+    metadata: dict[str, Any] = {"wire": names} if names else {}
+    return {**metadata, "read": read} if read is not None else metadata
 
 
 def _as_tuple(value: Any) -> Any:

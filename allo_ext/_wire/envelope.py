@@ -53,11 +53,14 @@ def page_of(cls: type[Record], *, asked: int = 0) -> Callable[[Any], Page[Record
 
     def read(body: Any) -> Page[Record]:
         items, metadata = _items(body)
-        current = _count(metadata, "current_page")
+        said = (_count(metadata, name) for name in ("current_page", "page"))
+        current = next((number for number in said if number is not None), asked)
         return Page(
             results=tuple(map(complete(cls, decoder(cls)), items)),
-            current_page=asked if current is None else current,
+            current_page=current,
             total_pages=_count(metadata, "total_pages"),
+            total_count=_count(metadata, "total_count"),
+            has_more=more if isinstance(more := metadata.get("has_more"), bool) else None,
             record=cls,
         )
 
@@ -79,6 +82,35 @@ def no_content(body: Any) -> None:
         raise TypeError(inside)
 
 
+def part(name: str, cls: type[Record]) -> Callable[[Any], Record | None]:
+    """Make the reader of a record that is beside `data`; None where it is missing.
+
+    Args:
+        name: Its name in the body.
+        cls: The record's class.
+    """
+
+    def read(body: Any) -> Record | None:
+        value = _object(body).get(name)
+        if value is None:
+            return None
+        record: Record = complete(cls, decoder(cls))(value)
+        return record
+
+    return read
+
+
+def accepted(body: Any) -> None:
+    """Read the answer of an operation whose body no document describes: anything that does not deny success.
+
+    Raises:
+        TypeError: It denies success.
+    """
+    for level in map(_object, (body, _inside(body))):
+        if any(level.get(name) is False for name in _SUCCESS):
+            raise TypeError(body)
+
+
 def _inside(body: Any) -> Any:
     """Take off `data`, as often as it is there (one source has it twice); some pages show none."""
     for _ in range(2):
@@ -90,6 +122,8 @@ def _inside(body: Any) -> Any:
 def _items(body: Any) -> tuple[list[Any], dict[str, Any]]:
     """Find the list, and what is said about its pages, around it or beside it."""
     inside = _inside(body)
+    if inside is None and _object(_object(body).get("pagination")):
+        inside = list[Any]()  # version 2's lists may be null
     if is_array(inside):
         inside = {**_object(body), "results": inside}
     if not is_object(inside):

@@ -24,8 +24,7 @@ ESSENTIALS: Final[dict[type[Any], tuple[str, ...]]] = {
     records.Number: ("number", "name"),
     records.Webhook: ("id", "url", "allo_number"),  # a list of webhooks has no ids
 }
-_MAY_BE_NULL: Final = frozenset({records.Number})  # the API documents a line whose number and name are both null
-_CHECKED_BY_THE_READER: Final = ("id",)
+_MAY_BE_NULL: Final = ("number", "name")  # the API documents a line whose number and name are both null
 
 
 def complete(cls: type[Any], read: Callable[[Any], Any], *fields: str) -> Callable[[Any], Any]:
@@ -39,21 +38,29 @@ def complete(cls: type[Any], read: Callable[[Any], Any], *fields: str) -> Callab
     Returns:
         The reader; it raises TypeError where none of the fields has a value.
     """
-    essentials = fields or ESSENTIALS[cls]
-    if essentials == _CHECKED_BY_THE_READER and cls in {records.Call, records.Contact}:
-        return read
+    essentials = fields or _declared(cls)
+    if essentials == ("id",) and attrs.fields_dict(cls)["id"].default is attrs.NOTHING:
+        return read  # the reader checks it
     values = tuple(map(attrgetter, essentials))
-    nullable = cls in _MAY_BE_NULL
+    nullable = essentials == _MAY_BE_NULL
 
     def checked(wire: Any) -> Any:
         record = read(wire)
         if cls is records.ConversationItem:
             record = _without_empty_message(record, wire)
-        if not any(value(record) for value in values) and not (nullable and wire.keys() & set(essentials)):
+        if all(value(record) in (None, "") for value in values) and not (nullable and wire.keys() & set(essentials)):
             raise TypeError(f"a {cls.__name__} without {' or '.join(essentials)}")
         return record
 
     return checked
+
+
+def _declared(cls: type[Any]) -> tuple[str, ...]:
+    if cls in ESSENTIALS:
+        return ESSENTIALS[cls]
+    from allo_ext.v2._records import essentials
+
+    return essentials.ESSENTIALS[cls]
 
 
 def _without_empty_message(item: records.ConversationItem, wire: Any) -> records.ConversationItem:

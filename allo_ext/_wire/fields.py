@@ -7,7 +7,7 @@ when it is first needed, as attrs writes `__init__`: straight through the fields
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -72,7 +72,7 @@ def _written(cls: type[Any]) -> Reader:
             continue
         wire_names = field.metadata.get("wire", (field.name,))
         known.update(wire_names)
-        reader = names[f"read_{field.name}"] = reader_of(hints[field.name])
+        reader = names[f"read_{field.name}"] = field.metadata.get("read") or reader_of(hints[field.name])
         names[f"default_{field.name}"] = field.default
         if isinstance(reader, values.OpenEnum):
             names[f"member_{field.name}"] = reader.members.get
@@ -160,6 +160,7 @@ _VALUES: Final[dict[Any, Reader]] = {
     bool: values.flag,
     int: values.whole,
     float: values.number,
+    date: values.day,
     datetime: values.moment,
     timedelta: values.minutes,
     Mapping: values.mapping,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,6 +96,11 @@ def minutes(value: Any) -> timedelta:
     return _seconds(round((value if value.__class__ is float else number(value)) * 60))
 
 
+def seconds(value: Any) -> timedelta:
+    """Read a length in seconds."""
+    return _seconds(round(number(value)))
+
+
 @lru_cache(maxsize=4096)
 def _seconds(value: int) -> timedelta:
     """Return the same object for the same length: most calls take one of a few hundred."""
@@ -118,6 +123,13 @@ def moment(value: Any) -> datetime:
 
         read = isoparse(value)
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+def day(value: Any) -> date:
+    """Read a day."""
+    if value.__class__ is not str:
+        raise TypeError(value)
+    return date.fromisoformat(value)
 
 
 def mapping(value: Any) -> dict[str, Any]:

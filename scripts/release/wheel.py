@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TRY = """
 from allo_ext import AlloClient
 from allo_ext.testing import MockAllo
-import allo_ext, allo_v1
+import allo_ext, allo_v1, allo_v2
 
 mock = MockAllo(contacts=5, calls=5)
 with AlloClient("key", transport=mock.transport) as allo:

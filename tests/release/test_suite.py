@@ -26,16 +26,19 @@ def test_the_sources_of_the_tree_give_way_to_what_is_installed(tmp_path: Path) -
     for folder, text in (
         ("site/allo_ext", "new"),
         ("site/allo_v1", "new"),
+        ("site/allo_v2", "new"),
         ("allo_ext", "old"),
         ("generated/allo_v1", "old"),
+        ("generated/allo_v2", "old"),
     ):
         (tmp_path / folder).mkdir(parents=True)
         (tmp_path / folder / "__init__.py").write_text(text, encoding="utf-8")
     suite.link(tmp_path, installed_at(tmp_path / "site"))
 
     assert [
-        (tmp_path / folder / "__init__.py").read_text(encoding="utf-8") for folder in ("allo_ext", "generated/allo_v1")
-    ] == ["new", "new"]
+        (tmp_path / folder / "__init__.py").read_text(encoding="utf-8")
+        for folder in ("allo_ext", "generated/allo_v1", "generated/allo_v2")
+    ] == ["new", "new", "new"]
 
 
 def test_another_copy_than_the_installed_one_is_not_tested(tmp_path: Path) -> None:

@@ -64,6 +64,8 @@ from allo_ext import (
     frames,
     phone,
 )
+from allo_ext._async.v2.api import AsyncV2
+from allo_ext._sync.v2.api import V2
 from allo_ext.phone import ContactIndex
 
 version: str = __version__
@@ -116,6 +118,7 @@ def sync(call: Call, file: BytesIO) -> None:
         assert_type(allo, AlloClient)
         assert_type(allo.with_options(timeout=1, headers={}, retry=None, validate=False), AlloClient)
         assert_type(allo.low_level, allo_v1.Client)
+        assert_type(allo.v2, V2)
         assert_type(allo.close(), None)
 
         assert_type(allo.numbers.list(), builtins.list[Number])
@@ -191,6 +194,7 @@ async def asynchronous(call: Call, file: BytesIO) -> None:
         assert_type(allo, AsyncAlloClient)
         assert_type(allo.with_options(timeout=1, headers={}, retry=None, validate=False), AsyncAlloClient)
         assert_type(allo.low_level, allo_v1.Client)
+        assert_type(allo.v2, AsyncV2)
         assert_type(await allo.aclose(), None)
 
         assert_type(await allo.numbers.list(), builtins.list[Number])

@@ -1,0 +1,169 @@
+"""Webhook endpoints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allo_ext._wire.body import Body, texts
+from allo_ext._wire.envelope import many, no_content, one
+from allo_ext._wire.given import NOT_GIVEN, NotGiven
+from allo_ext.v2 import EventType, Webhook
+
+if TYPE_CHECKING:
+    import builtins
+    from collections.abc import Iterable
+
+    from allo_ext._async.session import AsyncSession
+    from allo_ext.v2 import Topic
+
+
+class AsyncWebhooks:
+    """Webhook endpoints (https://help.withallo.com/en/api-reference/v2/webhooks/create-webhook).
+
+    Each endpoint receives the events of the whole account. Those of version 1 are separate: see `allo.webhooks`.
+    """
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def list(self) -> builtins.list[Webhook]:
+        """Return the webhook endpoints, without their signing secrets.
+
+        Raises:
+            AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
+
+        Examples:
+            >>> [hook.id for hook in await allo.v2.webhooks.list() if not hook.enabled]
+
+        Wraps `GET /webhooks`.
+        """
+        from allo_v2.api.webhooks import list_webhooks
+
+        return await self._session.call(list_webhooks, many(Webhook))
+
+    async def create(
+        self,
+        *,
+        url: str,
+        topics: Iterable[Topic | str],
+        description: str | NotGiven = NOT_GIVEN,
+        idempotency_key: str | None = None,
+    ) -> Webhook:
+        """Create a webhook endpoint. It is enabled at once.
+
+        Args:
+            url: Where Allo posts the events: a public https URL.
+            topics: The topics, at least one.
+            description: A label.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one.
+
+        Returns:
+            The endpoint. Keep its `signing_secret`: `WebhookReceiver(secret=…)` verifies deliveries with it.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
+            AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
+
+        Examples:
+            >>> hook = await allo.v2.webhooks.create(url="https://example.com/allo", topics=["call.completed"])
+
+        Wraps `POST /webhooks`.
+        """
+        from allo_v2.api.webhooks import create_webhook
+
+        body = Body(url=url, topics=texts(topics, "topics"), description=description)
+        return await self._session.call(create_webhook, one(Webhook), idempotency_key=idempotency_key, body=body)
+
+    async def get(self, id: str) -> Webhook:
+        """Return a webhook endpoint.
+
+        Args:
+            id: The endpoint's id.
+
+        Raises:
+            NotFoundError: There is no such endpoint.
+            AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
+
+        Examples:
+            >>> hook = await allo.v2.webhooks.get("ep_2b7f")
+
+        Wraps `GET /webhooks/{webhook_id}`.
+        """
+        from allo_v2.api.webhooks import get_webhook
+
+        return await self._session.call(get_webhook, one(Webhook), webhook_id=id)
+
+    async def update(
+        self,
+        id: str,
+        *,
+        url: str | NotGiven = NOT_GIVEN,
+        topics: Iterable[Topic | str] | NotGiven = NOT_GIVEN,
+        description: str | NotGiven = NOT_GIVEN,
+        enabled: bool | NotGiven = NOT_GIVEN,
+        idempotency_key: str | None = None,
+    ) -> Webhook:
+        """Change a webhook endpoint. What is not given stays; `topics` replaces all topics.
+
+        Args:
+            id: The endpoint's id.
+            url: Where Allo posts the events: a public https URL.
+            topics: The topics, all of them.
+            description: A label.
+            enabled: Whether Allo posts events; True also enables an endpoint that Allo disabled after failures.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
+            NotFoundError: There is no such endpoint.
+            AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
+
+        Examples:
+            >>> await allo.v2.webhooks.update(hook.id, enabled=True)
+
+        Wraps `PUT /webhooks/{webhook_id}`.
+        """
+        from allo_v2.api.webhooks import update_webhook
+
+        body = Body(url=url, topics=texts(topics, "topics"), description=description, enabled=enabled)
+        return await self._session.call(
+            update_webhook, one(Webhook), idempotency_key=idempotency_key, webhook_id=id, body=body
+        )
+
+    async def delete(self, id: str, *, idempotency_key: str | None = None) -> None:
+        """Delete a webhook endpoint, with the record of its deliveries.
+
+        Args:
+            id: The endpoint's id.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one.
+
+        Raises:
+            NotFoundError: There is no such endpoint.
+            AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
+
+        Examples:
+            >>> await allo.v2.webhooks.delete(hook.id)
+
+        Wraps `DELETE /webhooks/{webhook_id}`.
+        """
+        from allo_v2.api.webhooks import delete_webhook
+
+        await self._session.call(delete_webhook, no_content, idempotency_key=idempotency_key, webhook_id=id)
+
+    async def event_types(self) -> builtins.list[EventType]:
+        """Return the topics that the API knows today.
+
+        Raises:
+            AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
+
+        Examples:
+            >>> [topic.name for topic in await allo.v2.webhooks.event_types()]
+
+        Wraps `GET /webhooks/event_types`.
+        """
+        from allo_v2.api.webhooks import list_webhook_event_types
+
+        return await self._session.call(list_webhook_event_types, many(EventType))

@@ -1,0 +1,319 @@
+# Written by scripts/unasync.py from allo_ext/_async/v2/people.py: change it there, then `make generate`.
+"""The people of the CRM."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from allo_ext._sync.v2.walking import every
+from allo_ext._wire.body import Body, texts
+from allo_ext._wire.envelope import one, page_of
+from allo_ext._wire.given import NOT_GIVEN, NotGiven
+from allo_ext.v2 import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable
+
+    from allo_ext._sync.session import Session
+    from allo_ext.pages import Page
+
+Text = str | None | NotGiven
+Sort = Literal["DATE_DESC", "DATE_ASC", "NAME_ASC", "NAME_DESC", "CREATED_DESC", "CREATED_ASC"]
+
+
+class People:
+    """The people of the CRM (https://help.withallo.com/en/api-reference/v2/crm/search-people)."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def search(
+        self,
+        *,
+        search: str | NotGiven = NOT_GIVEN,
+        name: str | NotGiven = NOT_GIVEN,
+        last_name: str | NotGiven = NOT_GIVEN,
+        job_title: str | NotGiven = NOT_GIVEN,
+        website: str | NotGiven = NOT_GIVEN,
+        company: str | NotGiven = NOT_GIVEN,
+        phone_number: str | NotGiven = NOT_GIVEN,
+        email: str | NotGiven = NOT_GIVEN,
+        deal_status: str | NotGiven = NOT_GIVEN,
+        sort: Sort | NotGiven = NOT_GIVEN,
+        page: int = 1,
+        size: int = 20,
+    ) -> Page[Person]:
+        """Return one page of people; `iter` reads all pages, `find` looks for a phone number.
+
+        Args:
+            search: A name, e-mail address, number or company.
+            name: Only people whose first name contains this.
+            last_name: Only people whose last name contains this.
+            job_title: Only people whose job title contains this.
+            website: Only people whose website contains this.
+            company: Only people whose company's name contains this.
+            phone_number: Only people with exactly this number, E.164.
+            email: Only people with an address that contains this.
+            deal_status: Only people with a deal that has this status.
+            sort: The order; the API's default is "DATE_DESC".
+            page: The page number, from 1.
+            size: People per page, 1 to 100.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
+            AlloError: See `allo_ext.errors`. The key needs the scope CRM_READ.
+
+        Examples:
+            >>> page = allo.v2.people.search(company="Dupont", sort="NAME_ASC")
+
+        Wraps `POST /crm/people/search`.
+        """
+        from allo_v2.api.people import search_people
+
+        filters = Body(
+            name=name,
+            last_name=last_name,
+            job_title=job_title,
+            website=website,
+            company=company,
+            phone_number=phone_number,
+            email=email,
+            deal_status=deal_status,
+        )
+        chosen = filters.to_dict() if filters else NOT_GIVEN
+        body = Body(filters=chosen, search=search, sort=sort, page=page, size=size)
+        return self._session.call(search_people, page_of(Person, asked=page), body=body)
+
+    def iter(
+        self,
+        *,
+        search: str | NotGiven = NOT_GIVEN,
+        name: str | NotGiven = NOT_GIVEN,
+        last_name: str | NotGiven = NOT_GIVEN,
+        job_title: str | NotGiven = NOT_GIVEN,
+        website: str | NotGiven = NOT_GIVEN,
+        company: str | NotGiven = NOT_GIVEN,
+        phone_number: str | NotGiven = NOT_GIVEN,
+        email: str | NotGiven = NOT_GIVEN,
+        deal_status: str | NotGiven = NOT_GIVEN,
+        sort: Sort = "CREATED_ASC",
+        limit: int | None = None,
+        size: int = 100,
+        prefetch: int = 0,
+    ) -> Generator[Person]:
+        """Iterate over all people, in the order of their creation, each once, to the end.
+
+        Args:
+            search: As for `search`.
+            name: As for `search`.
+            last_name: As for `search`.
+            job_title: As for `search`.
+            website: As for `search`.
+            company: As for `search`.
+            phone_number: As for `search`.
+            email: As for `search`.
+            deal_status: As for `search`.
+            sort: The order. In the default one, people who are added during the iteration do not shift the pages.
+            limit: The maximum number of people.
+            size: People per page, 1 to 100.
+            prefetch: How many pages to read ahead of the one being consumed, in threads.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above.
+            AlloError: See `allo_ext.errors`. The key needs the scope CRM_READ.
+
+        Examples:
+            >>> for person in allo.v2.people.iter():
+            ...     print(person.full_name, person.numbers)
+
+        Wraps `POST /crm/people/search`.
+        """
+
+        def fetch(page: int) -> Page[Person]:
+            return self.search(
+                search=search,
+                name=name,
+                last_name=last_name,
+                job_title=job_title,
+                website=website,
+                company=company,
+                phone_number=phone_number,
+                email=email,
+                deal_status=deal_status,
+                sort=sort,
+                page=page,
+                size=size,
+            )
+
+        found = every(fetch, size=size, prefetch=prefetch, limit=limit, key=lambda person: person.id)
+        try:
+            for person in found:
+                yield person
+        finally:
+            found.close()
+
+    def create(
+        self,
+        *,
+        numbers: Iterable[str],
+        name: Text = NOT_GIVEN,
+        last_name: Text = NOT_GIVEN,
+        job_title: Text = NOT_GIVEN,
+        website: Text = NOT_GIVEN,
+        address: Text = NOT_GIVEN,
+        emails: Iterable[str] | None | NotGiven = NOT_GIVEN,
+        company_id: Text = NOT_GIVEN,
+        allow_duplicate_number: bool | NotGiven = NOT_GIVEN,
+        idempotency_key: str | None = None,
+    ) -> Person:
+        """Add a person.
+
+        Args:
+            numbers: The phone numbers, at least one, E.164.
+            name: The first name. The API's pages ask for a name or a last name.
+            last_name: The last name.
+            job_title: The job title.
+            website: The website.
+            address: The postal address.
+            emails: The e-mail addresses.
+            company_id: The id of the person's company.
+            allow_duplicate_number: Whether to add the person though another one has the number.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
+            AlloApiError: NUMBER_ALREADY_ASSIGNED (409), when another person has the number. For other errors see
+                `allo_ext.errors`. The key needs the scope CRM_WRITE.
+
+        Examples:
+            >>> person = allo.v2.people.create(numbers=["+33639980001"], name="Jean", last_name="Dupont")
+
+        Wraps `POST /crm/people`.
+        """
+        from allo_v2.api.people import create_person
+
+        body = Body(
+            numbers=texts(numbers, "numbers"),
+            name=name,
+            last_name=last_name,
+            job_title=job_title,
+            website=website,
+            address=address,
+            emails=texts(emails, "emails"),
+            company_id=company_id,
+            allow_duplicate_number=allow_duplicate_number,
+        )
+        return self._session.call(create_person, one(Person), idempotency_key=idempotency_key, body=body)
+
+    def get(self, id: str) -> Person:
+        """Return a person.
+
+        Args:
+            id: The person's id.
+
+        Raises:
+            NotFoundError: There is no such person.
+            AlloError: See `allo_ext.errors`. The key needs the scope CRM_READ.
+
+        Examples:
+            >>> person = allo.v2.people.get("per-5d81c0aa")
+
+        Wraps `GET /crm/people/{id}`.
+        """
+        from allo_v2.api.people import get_person
+
+        return self._session.call(get_person, one(Person), id=id)
+
+    def update(
+        self,
+        id: str,
+        *,
+        numbers: Iterable[str] | None | NotGiven = NOT_GIVEN,
+        name: Text = NOT_GIVEN,
+        last_name: Text = NOT_GIVEN,
+        job_title: Text = NOT_GIVEN,
+        website: Text = NOT_GIVEN,
+        address: Text = NOT_GIVEN,
+        emails: Iterable[str] | None | NotGiven = NOT_GIVEN,
+        company_id: Text = NOT_GIVEN,
+        idempotency_key: str | None = None,
+    ) -> Person:
+        """Change a person. What is not given stays; a list replaces the whole list.
+
+        Args:
+            id: The person's id.
+            numbers: The phone numbers, all of them, E.164.
+            name: The first name.
+            last_name: The last name.
+            job_title: The job title.
+            website: The website.
+            address: The postal address.
+            emails: The e-mail addresses, all of them.
+            company_id: The id of the person's company; an empty string takes the person out of the company.
+            idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
+                for a new one.
+
+        None is sent as `null`; what the API does with it is not known.
+
+        Raises:
+            InvalidArgumentError: An argument breaks the rules above; nothing was sent.
+            NotFoundError: There is no such person.
+            AlloError: See `allo_ext.errors`. The key needs the scope CRM_WRITE.
+
+        Examples:
+            >>> allo.v2.people.update(person.id, emails=[*(person.emails or ()), "jean@example.com"])
+
+        Wraps `PUT /crm/people/{id}`.
+        """
+        from allo_v2.api.people import update_person
+
+        body = Body(
+            numbers=texts(numbers, "numbers"),
+            name=name,
+            last_name=last_name,
+            job_title=job_title,
+            website=website,
+            address=address,
+            emails=texts(emails, "emails"),
+            company_id=company_id,
+        )
+        return self._session.call(update_person, one(Person), idempotency_key=idempotency_key, id=id, body=body)
+
+    def find(self, number: str, *, region: str | None = None) -> list[Person]:
+        """Return the people who have a phone number.
+
+        The API is asked for the number. Where its answer contains anyone else, or nobody, all people are read and
+        compared: the server may ignore the filter, or store the number in another notation.
+
+        Args:
+            number: A phone number in any notation.
+            region: The country of numbers without a country code, two letters.
+
+        Raises:
+            InvalidArgumentError: It is not a phone number, or it has no country code and `region` was not given.
+            AlloError: See `allo_ext.errors`. The key needs the scope CRM_READ.
+
+        Examples:
+            >>> allo.v2.people.find("06 39 98 00 01", region="FR")
+
+        Wraps `POST /crm/people/search`.
+        """
+        from allo_ext.phone import parse, same
+
+        wanted = parse(number, region)
+
+        def has_it(person: Person) -> bool:
+            return any(same(known, wanted, region) for known in person.numbers or ())
+
+        found: list[Person] = []
+        people = self.iter(phone_number=wanted)
+        try:
+            for person in people:
+                if not has_it(person):
+                    found = []
+                    break
+                found.append(person)
+        finally:
+            people.close()
+        return found or [person for person in self.iter() if has_it(person)]

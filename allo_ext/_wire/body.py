@@ -1,0 +1,159 @@
+"""JSON bodies, built from arguments by the names that they have in the request."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from allo_ext._wire.given import NOT_GIVEN, NotGiven
+from allo_ext._wire.json import is_array
+from allo_ext.errors import InvalidArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Body:
+    """What the generated code takes for a body: anything with `to_dict`. The rules of the spec check its fields."""
+
+    def __init__(self, **fields: Any) -> None:
+        """Keep the fields that were given."""
+        self._fields = {name.rstrip("_"): value for name, value in fields.items() if value is not NOT_GIVEN}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the body."""
+        return self._fields
+
+    def __bool__(self) -> bool:
+        return bool(self._fields)
+
+
+def objects(values: Any, field: str, *, text: str | None = None, names: Iterable[str] = ()) -> Any:
+    """Return a list of objects that can be sent.
+
+    Args:
+        values: Mappings or records.
+        field: The name of the argument.
+        text: The name of the member that a plain string stands for; None where strings are not allowed.
+        names: The members to take from a record; those that are None are left out.
+
+    Raises:
+        InvalidArgumentError: It is not a list of such things.
+    """
+    if values is None or isinstance(values, NotGiven):
+        return values
+    try:
+        entries = None if isinstance(values, (str, Mapping)) else list(values)
+    except TypeError:
+        entries = None
+    if entries is None:
+        raise InvalidArgumentError(f"{field} must be a list.", field=field)
+    return [_object(entry, field, text, names) for entry in entries]
+
+
+def _object(entry: Any, field: str, text: str | None, names: Iterable[str]) -> dict[str, Any]:
+    if _is_mapping(entry):
+        return {name: _plain(value) for name, value in entry.items()}
+    if isinstance(entry, str) and text is not None:
+        return {text: entry}
+    if names and all(hasattr(entry, name) for name in names):
+        return {name: value for name in names if (value := getattr(entry, name)) is not None}
+    raise InvalidArgumentError(f"{field} holds one that must be a mapping.", field=field)
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, str) or not _is_collection(value) else list(value)
+
+
+def _is_mapping(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(value, Mapping)
+
+
+def _is_collection(value: Any) -> TypeGuard[Collection[Any]]:
+    return isinstance(value, Collection) and not isinstance(value, Mapping)
+
+
+def day(value: Any) -> Any:
+    """Return a day as the API writes it; a datetime counts by its day in UTC."""
+    if isinstance(value, datetime):
+        value = (value.astimezone(UTC) if value.tzinfo is not None else value).date()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def day_range(value: Any, field: str) -> Any:
+    """Return the object for a range of days.
+
+    Args:
+        value: A pair of days, a mapping with `from` and `to`, or a `DateRange`.
+        field: The name of the argument.
+
+    Raises:
+        InvalidArgumentError: It is none of them.
+    """
+    if isinstance(value, NotGiven):
+        return value
+    ends = _ends(value)
+    if ends is None:
+        raise InvalidArgumentError(f"{field} must be a pair of days, or a mapping with from and to.", field=field)
+    named = zip(("from", "to"), ends, strict=True)
+    found = {name: day(end) for name, end in named if end is not None}
+    if len(found) == len(ends) and all(isinstance(end, str) for end in found.values()) and found["from"] > found["to"]:
+        raise InvalidArgumentError(f"{field} must not end before it begins.", field=field)
+    return found
+
+
+def _ends(value: Any) -> tuple[Any, Any] | None:
+    if _is_mapping(value):
+        return (value.get("from"), value.get("to")) if not value.keys() - {"from", "to"} else None
+    if hasattr(value, "from_") and hasattr(value, "to"):
+        return value.from_, value.to
+    if not isinstance(value, str) and _is_collection(value) and len(value) == 2:  # noqa: PLR2004 (a pair)
+        first, last = value
+        return first, last
+    return None
+
+
+def moment(value: Any) -> Any:
+    """Return a datetime in ISO 8601, in UTC; a naive one is in UTC already. Anything else stays as it is."""
+    if not isinstance(value, datetime):
+        return value.isoformat() if isinstance(value, date) else value
+    utc = value.astimezone(UTC) if value.tzinfo is not None else value
+    return utc.replace(tzinfo=None).isoformat() + "Z"
+
+
+def texts(values: Any, field: str) -> Any:
+    """Return the items of an iterable as a list; a string and None are left for validation to judge.
+
+    Raises:
+        InvalidArgumentError: It is not iterable.
+    """
+    if values is None or isinstance(values, (NotGiven, str)):
+        return values
+    try:
+        return list(values)
+    except TypeError:
+        raise InvalidArgumentError(f"{field} must be a list.", field=field) from None
+
+
+def identifiers(values: Any, field: str) -> list[str]:
+    """Return ids as a list.
+
+    Raises:
+        InvalidArgumentError: It is not a list of strings that are not empty.
+    """
+    found = texts(values, field)
+    if not is_array(found) or not all(isinstance(value, str) and value for value in found):
+        raise InvalidArgumentError(f"{field} must be a list of strings that are not empty.", field=field)
+    return found
+
+
+def exclude(**given: Any) -> None:
+    """Refuse arguments that exclude each other.
+
+    Raises:
+        InvalidArgumentError: More than one was given.
+    """
+    found = [name for name, value in given.items() if value is not NOT_GIVEN]
+    if len(found) > 1:
+        raise InvalidArgumentError(f"{' and '.join(found)} exclude each other: pass one of them.", field=found[1])

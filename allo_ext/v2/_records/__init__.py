@@ -1,0 +1,1 @@
+"""The records of version 2, one module for each noun."""

@@ -1,0 +1,156 @@
+"""Conversations, and the calls and messages in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import attrs
+
+from allo_ext._published import publish_own
+from allo_ext._wire import extracted, values
+from allo_ext._wire.declare import items, mapping, rest, wire
+from allo_ext.enums import CallResult, Direction
+from allo_ext.records import TranscriptLine
+from allo_ext.v2._enums import ItemType, MessageStatus, MessageType
+from allo_ext.v2._records.account import UserRef
+
+
+@attrs.frozen(kw_only=True)
+class CompanyRef:
+    """A company, as other records name it."""
+
+    id: str | None = None
+    name: str | None = None
+    extra: Mapping[str, Any] = rest()
+
+
+@attrs.frozen(kw_only=True)
+class ContactDeal:
+    """A deal of a conversation's contact."""
+
+    id: str | None = None
+    name: str | None = None
+    status: str | None = None
+    """`OPEN`, `WON` or `LOST`, or the CRM's own word; compare without regard to case."""
+    extra: Mapping[str, Any] = rest()
+
+
+@attrs.frozen(kw_only=True)
+class Contact:
+    """A match for the outside number of a conversation. It is not the CRM's person, and has another id."""
+
+    id: str | None = None
+    name: str | None = None
+    company: CompanyRef | None = None
+    deals: tuple[ContactDeal, ...] | None = items()
+    extra: Mapping[str, Any] = rest()
+
+
+@attrs.frozen(kw_only=True)
+class ExtractedContact:
+    """What the AI heard about the other party. A placeholder such as `N/A` is None here."""
+
+    name: str | None = wire(read=extracted.text)
+    emails: tuple[str, ...] | None = items(read=extracted.addresses)
+    """One address each, also where the API joins several in one string."""
+    address: str | None = wire(read=extracted.text)
+    company: str | None = wire(read=extracted.text)
+    website: str | None = wire(read=extracted.text)
+    job_title: str | None = wire(read=extracted.text)
+    extra: Mapping[str, Any] = rest()
+
+
+@attrs.frozen(kw_only=True)
+class Extracted:
+    """What the AI extracted from a call. The API does not document it, so expect it to be missing or wrong."""
+
+    contact: ExtractedContact | None = None
+    extra: Mapping[str, Any] = rest()
+
+
+@attrs.frozen(kw_only=True)
+class Item:
+    """A call or a message. The fields of the other kind are None."""
+
+    id: str
+    type: ItemType | str | None = None
+    direction: Direction | str | None = None
+    allo_number: str | None = None
+    """The account's number, E.164."""
+    contact_number: str | None = None
+    """The other party's number, E.164."""
+    contacts: tuple[Contact, ...] | None = items()
+    """The contacts that have this number: none, one or several."""
+    user: UserRef | None = None
+    """The team member on the call."""
+    date: datetime | None = None
+    """The start of the call or the time of the message, in UTC."""
+    duration: timedelta | None = wire(read=values.seconds)  # noqa: RUF009 (attrs, not dataclasses)
+    result: CallResult | str | None = None
+    """How the call ended. ANSWERED also covers a machine that picked up."""
+    recording_url: str | None = None
+    """See `calls.download_recording`, which takes this URL."""
+    summary: str | None = None
+    tags: tuple[str, ...] | None = items()
+    transcript: tuple[TranscriptLine, ...] | None = items()
+    """None where it was not requested, `()` where nothing was said, else the lines."""
+    content: str | None = None
+    """The text of a message."""
+    status: MessageStatus | str | None = None
+    message_type: MessageType | str | None = None
+    extracted: Extracted | None = wire("extracted_data")  # noqa: RUF009 (attrs, not dataclasses)
+    data_collected: Mapping[str, Any] | None = mapping()
+    extra: Mapping[str, Any] = rest()
+
+
+@attrs.frozen(kw_only=True)
+class Conversation:
+    """The latest activity with an outside number on one of the account's numbers."""
+
+    contact_number: str | None = None
+    contacts: tuple[Contact, ...] | None = items()
+    """The contacts that have this number: none, one or several."""
+    last_activity: datetime | None = None
+    """In UTC."""
+    last_item: Item | None = None
+    """The latest call or message, with some of its fields."""
+    extra: Mapping[str, Any] = rest()
+
+
+@attrs.frozen(kw_only=True)
+class SummaryEditor:
+    """The person who edited a summary."""
+
+    id: str | None = None
+    name: str | None = None
+    extra: Mapping[str, Any] = rest()
+
+
+@attrs.frozen(kw_only=True)
+class CallSummary:
+    """The summary of a call after an edit."""
+
+    id: str | None = None
+    """The id of the call."""
+    content: str | None = None
+    """Markdown."""
+    version: int | None = None
+    """One higher after each edit."""
+    updated_at: datetime | None = None
+    updated_by: SummaryEditor | None = None
+    extra: Mapping[str, Any] = rest()
+
+
+@attrs.frozen(kw_only=True)
+class Batch:
+    """The items that `items.batch` found, and the ids that it did not."""
+
+    items: tuple[Item, ...] = ()
+    """In the order of the ids."""
+    missing: tuple[str, ...] = ()
+    """The ids that the API does not know, in the order in which they were given."""
+
+
+publish_own(globals(), "allo_ext.v2")
