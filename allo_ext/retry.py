@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from allo_ext import errors
-from allo_ext._http.error_codes import meaning
+from allo_ext._error_codes import meaning
 
 if TYPE_CHECKING:
     from allo_ext.errors import AlloError

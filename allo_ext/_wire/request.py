@@ -98,7 +98,7 @@ def of(
         }
         validate(rules, values)
     if "json" in request:
-        _check_body(_form(operation, arguments["body"]), request["json"], validated=validated)
+        check_body(_form(operation, arguments["body"]), request["json"], validated=validated)
     return {
         **request,
         "url": root + request["url"],
@@ -108,19 +108,29 @@ def of(
 
 
 def check_arguments(endpoint: ModuleType, body: Any) -> None:
-    """Check the body of a call that makes several requests, before the first of them.
+    """Check the body of a request that is sent in parts, before the first part is sent.
 
     Raises:
         InvalidArgumentError: It breaks a rule of the spec.
     """
     operation, _ = _operations.of(endpoint)
-    _check_body(_form(operation, body), body.to_dict(), validated=True)
+    check_body(_form(operation, body), body.to_dict(), validated=True)
 
 
-def _check_body(form: Rule, body: dict[str, Any], *, validated: bool) -> None:
-    if validated:
-        validate(form.get("properties", {}), body, additional=form.get("additional", True))
+def check_body(form: Rule, body: dict[str, Any], *, validated: bool) -> None:
+    """Check a body.
+
+    Args:
+        form: The rule of the body.
+        body: The body.
+        validated: Whether it is checked against the rule, or only for values that JSON cannot represent.
+
+    Raises:
+        InvalidArgumentError: A field breaks a rule, or cannot be sent.
+    """
     rules = form.get("properties", {})
+    if validated:
+        validate(rules, body, additional=form.get("additional", True))
     for wire, value in body.items():
         _check_sendable(rules[wire].get("name", wire) if wire in rules else wire, value)
 
