@@ -26,7 +26,8 @@ from allo_ext.errors import AlloApiError, AuthenticationError
 _TIMEOUT: Final = 15.0
 _COMMANDS: Final = ("CONVERSATIONS_READ", "CONTACTS_READ", "WEBHOOKS_READ_WRITE", "SMS_SEND", "CONTACTS_READ_WRITE")
 """The scopes that the commands need."""
-_HINTS: Final = dict.fromkeys(("CONTACTS_READ", "CONTACTS_READ_WRITE"), " (newer keys cannot be given it)")
+_NOT_FOR_NEW_KEYS: Final = " (newer keys cannot be given it)"
+_HINTS: Final[dict[str, str]] = dict.fromkeys(("CONTACTS_READ", "CONTACTS_READ_WRITE"), _NOT_FOR_NEW_KEYS)
 _UNTRIED: Final = {
     "SMS_SEND": "only a message that is sent would tell",
     "CONTACTS_READ_WRITE": "only a contact that is changed would tell",
