@@ -118,6 +118,8 @@ def surface_of(document: Json) -> Surface:
     return Surface(
         document=document,
         whole={
+            # What a keyword means, such as one beside a reference, depends on it; the third number changes nothing.
+            "openapi": ".".join(str(document.get("openapi", "")).split(".")[:2]),
             "servers": _addresses(document.get("servers", [])),
             "security": document.get("security", []),
             "securitySchemes": {

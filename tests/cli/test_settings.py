@@ -224,3 +224,23 @@ def test_the_address_is_the_real_one_unless_told(monkeypatch):
     monkeypatch.setenv("ALLO_API_KEY", "key")
 
     assert settle(Given(), Terminal()).base_url == REAL
+
+
+@pytest.mark.parametrize("command", ["doctor", "numbers"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://me:hidden@127.0.0.1:9/v1/api",
+        "http://me:hidden%40127.0.0.1:9/v1/api",
+        "http://127.0.0.1:9/v1/api?key=hidden",
+        "http://127.0.0.1:9/v1/api#hidden",
+        "http://me:hidden",
+        "me:hidden",
+    ],
+)
+def test_a_secret_inside_the_address_is_not_shown(allo, command, url):
+    """Neither by `doctor`, which shows where it asks, nor in an error."""
+    done = allo(command, "--base-url", url)
+
+    assert done.code != 0
+    assert "hidden" not in done.out + done.err

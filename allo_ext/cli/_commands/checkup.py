@@ -74,7 +74,10 @@ def _unreachable(base_url: str, error: Exception) -> Generator[Finding]:
             yield Finding("tls", State.WRONG, f"no secure connection: {reason}")
             return
         step = step.__cause__ or step.__context__
-    yield Finding("host", State.WRONG, f"{base_url} does not answer: {error or type(error).__name__}")
+    if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol)):  # not shown: a part of it may be a password
+        yield Finding("host", State.WRONG, "base_url is not an http or https URL")
+    else:
+        yield Finding("host", State.WRONG, f"{base_url} does not answer: {error or type(error).__name__}")
 
 
 def _tls(url: httpx.URL, response: httpx.Response) -> Finding:

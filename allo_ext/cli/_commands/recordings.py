@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import httpx
 import typer
 
 from allo_ext import AlloApiError, Call
 from allo_ext.cli._commands.lookup import NotThereError, find_calls
+from allo_ext.cli._export.files import safe_name
 from allo_ext.cli._export.progress import transfer
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.failures import FAILED
 from allo_ext.cli._program.options import Number
 
 app = typer.Typer(help="Recordings of calls.", no_args_is_help=True)
-
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 @app.callback()
@@ -67,9 +65,9 @@ def _each(found: dict[str, Call], urls: Iterable[str]) -> list[Call | str]:
 
 
 def _name(what: Call | str) -> str:
-    """Return a file's name; ids come from outside, and must not lead to another folder."""
+    """Return a file's name."""
     stem = what.id if isinstance(what, Call) else what.rstrip("/").rpartition("/")[2].removesuffix(".mp3")
-    return f"{_UNSAFE.sub('_', stem) or 'recording'}.mp3"
+    return f"{safe_name(stem or 'recording')}.mp3"
 
 
 def _place(out: Path, name: str, *, alone: bool) -> Path:

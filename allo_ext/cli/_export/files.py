@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -10,6 +12,19 @@ from pathlib import Path
 from typing import IO, Final
 
 _MODE: Final = 0o666
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
+_LONGEST_NAME: Final = 100
+
+
+def safe_name(text: str) -> str:
+    """Return a name for a file, without its ending; ids come from outside, and must not lead to another folder.
+
+    A text that is too long or holds other characters gets a part of its hash, so that no two share a name.
+    """
+    name = _UNSAFE.sub("_", text)
+    if name == text and len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[:_LONGEST_NAME]}-{hashlib.sha256(text.encode(errors='backslashreplace')).hexdigest()[:12]}"
 
 
 @contextmanager

@@ -12,10 +12,9 @@ from allo_ext.cli._display.column import whole_seconds
 from allo_ext.cli._display.dialogue import headline
 from allo_ext.cli._display.text import clock, day_and_time, on_one_line_of_a_file
 from allo_ext.cli._display.transcripts import began
-from allo_ext.cli._export.files import whole_text
+from allo_ext.cli._export.files import safe_name, whole_text
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#])")
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def write_pages(calls: Iterable[Call], folder: Path) -> None:
@@ -34,7 +33,7 @@ def write_pages(calls: Iterable[Call], folder: Path) -> None:
 
 def place_of(call: Call) -> str:
     """Return where a call's page lies: the same for the same call, and never outside the folder."""
-    name = _UNSAFE.sub("_", call.id)
+    name = safe_name(call.id)
     when = call.start_date
     return f"{when:%Y-%m}/{when:%Y-%m-%d_%H%M}_{name}.md" if when else f"undated/{name}.md"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 NO_KEY: Final = "There is no API key: set ALLO_API_KEY, point --key-file at a file that holds it, or run `allo login`."
 _OTHERS: Final = 0o077
+_MORE_THAN_AN_ADDRESS: Final = re.compile(r"[@?#]|%40", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +73,9 @@ def settle(given: Given, terminal: Terminal) -> Settings:
         ConfigurationError: Something that was given cannot be used.
     """
     base_url = (given.base_url or os.environ.get("ALLO_BASE_URL") or address.DEFAULT).strip()
-    if "@" in base_url:
-        # Not shown: what stands before the @ may be a password.
-        raise ConfigurationError("--base-url (or ALLO_BASE_URL) must have no user name or password.")
+    if _MORE_THAN_AN_ADDRESS.search(base_url):
+        # Not shown: it may be a password or a key.
+        raise ConfigurationError("--base-url (or ALLO_BASE_URL) must have no user name, password, query or fragment.")
     base_url = address.shown(base_url)
     return Settings(key=find_key(given, base_url, terminal), base_url=base_url, pace=read_pace(given.pace))
 
