@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from allo_ext.testing._mock import MockAllo
     from allo_ext.testing._v1.event import event
     from allo_ext.testing._v1.quirks import Quirks
-    from allo_ext.testing._v1.version import SCOPES
+    from allo_ext.testing._versions import SCOPES
 
 __all__ = [
     "SCOPES",
@@ -55,7 +55,7 @@ __all__ = [
 
 # pytest imports this package at every start, for its plugin: nothing is loaded before it is asked for.
 _HOMES = {
-    "SCOPES": "_v1.version",
+    "SCOPES": "_versions",
     "Delivery": "_engine.delivery",
     "Faults": "_engine.faults",
     "Line": "_account.lines",

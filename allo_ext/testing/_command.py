@@ -17,7 +17,7 @@ from allo_ext.testing._edges.server import PortInUseError
 from allo_ext.testing._engine.keys import unknown_scope
 from allo_ext.testing._engine.spec import SpecError
 from allo_ext.testing._mock import MockAllo
-from allo_ext.testing._v1.version import SCOPES
+from allo_ext.testing._versions import SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
