@@ -143,7 +143,7 @@ class Crm:
             name=f"{firm.name}: {rng.choice(('Renewal', 'First order', 'Extension'))}",
             status=status,
             amount=float(rng.randrange(5, 400) * 50),
-            currency="EUR" if firm.website and not firm.name.isascii() else "USD",
+            currency="EUR" if firm.industry in COMPANY_TAILS["FR"] else "USD",
             closed_at=None,
             company=firm.key,
             created=created,

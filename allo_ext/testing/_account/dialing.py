@@ -41,12 +41,17 @@ class Queue:
         """How many numbers it can still take."""
         return CAPACITY - len(self.entries)
 
-    def remove_at(self, position: int, number: str | None) -> bool:
-        """Remove what is at a position, if it is this number (None: any); tell whether it was."""
+    def remove(self, number: str | None, position: int | None) -> int | None:
+        """Remove a number everywhere, what is at a position, or that occurrence of a number; None if it is not there.
+
+        A number that is nowhere is no fault: 0 of it are removed.
+        """
+        if position is None:
+            return self.remove_where(lambda entry: entry.number == number)
         if position >= len(self.entries) or number not in {None, self.entries[position].number}:
-            return False
+            return None
         del self.entries[position]
-        return True
+        return 1
 
     def remove_where(self, is_meant: Callable[[Entry], bool]) -> int:
         """Remove what is meant, and return how much it was."""

@@ -153,7 +153,9 @@ class State:
         for contact in self.members(company.key):
             self._keep_contact(replace(contact, company=company))
 
-    def add_contact(self, fields: Mapping[str, Any], *, company: Company | None = None, address: str | None = None) -> Contact:
+    def add_contact(
+        self, fields: Mapping[str, Any], *, company: Company | None = None, address: str | None = None
+    ) -> Contact:
         """Add a contact; a number that somebody has already is no obstacle. Version 1 has no address."""
         now, index = self.tick(), self.contact_count
         numbers = tuple(fields.get("numbers") or ())

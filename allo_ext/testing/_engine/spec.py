@@ -69,6 +69,7 @@ class Operation:
     query: Mapping[str, Parameter]
     path: Mapping[str, Parameter]
     body: Draft202012Validator | None
+    body_required: bool
     forms: tuple[BodyForm, ...]
     """The alternatives of a body that has several forms, else the one it has."""
     replies: Mapping[int, Draft202012Validator | None]
@@ -163,6 +164,7 @@ class Spec:
             query={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "query"},
             path={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "path"},
             body=self._validator(schema) if schema else None,
+            body_required=bool(body and body.get("required", False)),
             forms=self._forms(schema) if schema else (),
             replies={int(status): self._reply(reply) for status, reply in raw["responses"].items()},
         )

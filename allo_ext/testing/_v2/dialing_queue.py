@@ -10,13 +10,15 @@ from allo_ext.testing._account.calls import Call
 from allo_ext.testing._account.crm import Firm
 from allo_ext.testing._account.dialing import CAPACITY, Entry, Queue
 from allo_ext.testing._account.events import Event
-from allo_ext.testing._engine.wire import Reply, json_reply
+from allo_ext.testing._engine.wire import json_reply
 from allo_ext.testing._v2 import crm
+from allo_ext.testing._v2.members import member_id, member_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from allo_ext.testing._account.state import State
+    from allo_ext.testing._engine.wire import Reply
     from allo_ext.testing._v2.asked import Asked
 
 
@@ -30,9 +32,9 @@ class _Current:
 
 def _get_current_dialing_queue(asked: Asked) -> Reply:
     """Answer with a page of the queue; without a queue with nothing, and not with 404."""
-    user = _assignee(asked, asked.query)
-    if isinstance(user, Reply):
-        return user
+    user = member_meant(asked.state, asked.query)
+    if user is None:
+        return asked.error("ASSIGNEE_NOT_FOUND")
     queue = asked.kept.of(_Current).queues.get(user)
     if queue is None:
         zeros = dict.fromkeys(("page", "size", "total_count", "total_pages"), 0)
@@ -45,19 +47,19 @@ def _get_current_dialing_queue(asked: Asked) -> Reply:
 
 def _reset_current_dialing_queue(asked: Asked) -> Reply:
     """Begin a new queue; the old one is no longer the current one, and nothing reaches it again."""
-    user = _assignee(asked, asked.body)
-    if isinstance(user, Reply):
-        return user
+    user = member_meant(asked.state, asked.body)
+    if user is None:
+        return asked.error("ASSIGNEE_NOT_FOUND")
     queue = _start(asked, user)
     queue.name = asked.body.get("name")
     return asked.data(_queue(asked.state, queue))
 
 
 def _upsert_current_dialing_queue(asked: Asked) -> Reply:
-    """Change the settings of the queue, or begin one; null leaves a setting as it is."""
-    user = _assignee(asked, asked.body)
-    if isinstance(user, Reply):
-        return user
+    """Change the settings of the queue, or begin one; null empties the name and leaves the others."""
+    user = member_meant(asked.state, asked.body)
+    if user is None:
+        return asked.error("ASSIGNEE_NOT_FOUND")
     queue = asked.kept.of(_Current).queues.get(user) or _start(asked, user)
     queue.name = asked.body.get("name", queue.name)
     queue.voicemail_handling = asked.body.get("voicemail_handling") or queue.voicemail_handling
@@ -71,9 +73,9 @@ def _append_dialing_queue_numbers(asked: Asked) -> Reply:
 
     What cannot be read is skipped. Whether numbers that cross the limit are added in part is unknown: here, none is.
     """
-    state, user = asked.state, _assignee(asked, asked.body)
-    if isinstance(user, Reply):
-        return user
+    state, user = asked.state, member_meant(asked.state, asked.body)
+    if user is None:
+        return asked.error("ASSIGNEE_NOT_FOUND")
     given = [(entry, _read(state, entry["number"])) for entry in asked.body["numbers"]]
     readable = [(entry, number) for entry, number in given if number is not None]
     queue = asked.kept.of(_Current).queues.get(user)
@@ -81,12 +83,16 @@ def _append_dialing_queue_numbers(asked: Asked) -> Reply:
         return asked.error("DIALING_QUEUE_LIMIT_REACHED")
     queue = queue or _start(asked, user)
     first, queue.updated = len(queue.entries), state.tick()
-    queue.entries += [Entry(number, queue.updated, has_contact=_has_contact(state, number, entry)) for entry, number in readable]
+    queue.entries += [
+        Entry(number, queue.updated, has_contact=_has_contact(state, number, entry)) for entry, number in readable
+    ]
     return asked.data(
         {
             "added": [_entry(state, entry, place) for place, entry in enumerate(queue.entries[first:], first)],
             "skipped": [
-                {"number": entry["number"], "reason": "INVALID_PHONE_NUMBER"} for entry, number in given if number is None
+                {"number": entry["number"], "reason": "INVALID_PHONE_NUMBER"}
+                for entry, number in given
+                if number is None
             ],
         }
     )
@@ -96,34 +102,38 @@ def _clear_dialing_queue_numbers(asked: Asked) -> Reply:
     """Remove a number, what is at a position, one occurrence of a number, or all that were not called yet."""
     query = asked.query
     written, position, unassigned = query["number"], query["position"], query["unassigned"]
-    if written is None and position is None and not unassigned:
-        return asked.error("DIALING_QUEUE_DELETE_FILTER_REQUIRED")
-    if unassigned and (written is not None or position is not None):
-        return asked.error("DIALING_QUEUE_DELETE_FILTER_CONFLICT")
     number = None if written is None else _read(asked.state, written)
-    if written is not None and number is None:
-        return asked.error("INVALID_PHONE_NUMBER", param="number")
-    user = _assignee(asked, query)
-    if isinstance(user, Reply):
-        return user
+    code = _wrong_filter(unassigned=bool(unassigned), named=written is not None, placed=position is not None)
+    if code is None and written is not None and number is None:
+        code = "INVALID_PHONE_NUMBER"
+    if code is not None:
+        return asked.error(code)
+    user = member_meant(asked.state, query)
+    if user is None:
+        return asked.error("ASSIGNEE_NOT_FOUND")
     queue = asked.kept.of(_Current).queues.get(user)
     if queue is None:
         return asked.error("DIALING_QUEUE_NOT_FOUND")
     if unassigned:
         removed = queue.remove_where(lambda entry: _call(asked.state, entry) is None)
-    elif position is None:
-        removed = queue.remove_where(lambda entry: entry.number == number)
-    elif queue.remove_at(position, number):
-        removed = 1
     else:
+        removed = queue.remove(number, position)
+    if removed is None:
         return asked.error("QUEUE_NUMBER_POSITION_NOT_FOUND")
     queue.updated = asked.state.tick()
     return asked.data({"removed": removed})
 
 
+def _wrong_filter(*, unassigned: bool, named: bool, placed: bool) -> str | None:
+    """Return what is wrong with a choice of filters: there is none, or `unassigned` is beside another."""
+    if unassigned and (named or placed):
+        return "DIALING_QUEUE_DELETE_FILTER_CONFLICT"
+    return None if unassigned or named or placed else "DIALING_QUEUE_DELETE_FILTER_REQUIRED"
+
+
 def _start(asked: Asked, user: str) -> Queue:
     now = asked.state.tick()
-    queue = Queue(asked.state.new_id("pdl_"), user, member_id(OWNER), now, now)
+    queue = Queue(asked.state.new_id("pdl_"), user, member_id(asked.state, 0), now, now)
     asked.kept.of(_Current).queues[user] = queue
     return queue
 
