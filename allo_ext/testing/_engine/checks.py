@@ -124,6 +124,11 @@ def _parameter(parameter: Parameter, text: str, problems: list[Problem]) -> Any:
             problems.append(Problem("must be a whole number", parameter.name))
             return None
         value = int(text)
+    elif parameter.kind == "boolean":
+        if text not in {"true", "false"}:
+            problems.append(Problem("must be true or false", parameter.name))
+            return None
+        value = text == "true"
     problems.extend(Problem(problem.message, parameter.name) for problem in _errors(parameter.schema, value))
     return value
 
