@@ -80,7 +80,7 @@ class Asked:
     def page(self) -> tuple[int, int]:
         """The number of the page asked for, from 1, and its size: in the query of a GET, else in the body."""
         fields = self.query if "page" in self.query else self.body
-        return fields.get("page") or FIRST_PAGE, fields.get("size") or PAGE_SIZE
+        return int(fields.get("page") or FIRST_PAGE), int(fields.get("size") or PAGE_SIZE)
 
     @property
     def window(self) -> tuple[int, int]:

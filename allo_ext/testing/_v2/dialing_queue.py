@@ -12,7 +12,8 @@ from allo_ext.testing._account.dialing import CAPACITY, Entry, Queue
 from allo_ext.testing._account.events import Event
 from allo_ext.testing._engine.wire import json_reply
 from allo_ext.testing._v2 import crm
-from allo_ext.testing._v2.members import member_id, member_meant
+from allo_ext.testing._v2.item_views import item_id, result_of
+from allo_ext.testing._v2.users import OWNER, member_meant, user_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -133,7 +134,7 @@ def _wrong_filter(*, unassigned: bool, named: bool, placed: bool) -> str | None:
 
 def _start(asked: Asked, user: str) -> Queue:
     now = asked.state.tick()
-    queue = Queue(asked.state.new_id("pdl_"), user, member_id(asked.state, 0), now, now)
+    queue = Queue(asked.state.new_id("pdl_"), user, user_id(asked.state, OWNER), now, now)
     asked.kept.of(_Current).queues[user] = queue
     return queue
 
@@ -202,8 +203,8 @@ def _entry(state: State, entry: Entry, place: int) -> dict[str, Any]:
         "created_at": crm.written(entry.created),
         "updated_at": crm.written(call.start if call else entry.created),
         "call_start_date": crm.written(call.start) if call else None,
-        "call_id": f"cll-{call.key}" if call else None,
-        "routing_result": call.result if call else None,
+        "call_id": item_id(call) if call else None,
+        "routing_result": result_of(call) if call else None,
         "sync_status": "SYNCED" if entry.has_contact else "NOT_SYNCED",
         "detected_outbound_voicemail": None,
         "not_reached_destination_reason": None,

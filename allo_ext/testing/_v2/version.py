@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 from allo_ext._operations import table
-from allo_ext.testing._engine.delivery import Delivery
 from allo_ext.testing._engine.spec import load_spec
 from allo_ext.testing._engine.version import Headers, Request, Version
 from allo_ext.testing._v2 import (
@@ -26,6 +26,7 @@ from allo_ext.testing._v2 import (
     webhooks,
 )
 from allo_ext.testing._v2.asked import FIRST_PAGE, Asked, Kept
+from allo_ext.testing._v2.deliveries import deliveries
 from allo_ext.testing._v2.errors import error_reply, problems, refused
 from allo_ext.testing._v2.unknown_keys import unknown_keys
 
@@ -43,8 +44,6 @@ SCOPES = (
     "USERS_READ", "WEBHOOKS_READ_WRITE",
 )  # fmt: skip
 """Every scope that an operation of v2 asks for."""
-LIMITS = {"read": 20, "write": 5}
-"""Requests a second that the API allows, said also by a mock that has no pace."""
 
 HANDLERS: Mapping[str, Callable[[Asked], Reply]] = {
     **analytics.HANDLERS,
@@ -91,7 +90,7 @@ def version_2(state: State, keys: Keys, quirks: Callable[[], Quirks]) -> Version
         handlers={name: handler(name) for name in spec.operations},
         refuse=refused,
         problems=problems,
-        deliveries=lambda _: list[Delivery](),
+        deliveries=partial(deliveries, state, kept),
         first_page=FIRST_PAGE,
         malformed=frozenset({400, 422}),
         local_urls=frozenset({"create_webhook", "update_webhook"}),
@@ -110,7 +109,7 @@ def _idempotent() -> frozenset[str]:
 def _headers(request: Request, now: int) -> Headers:
     """Return the request id and what is left of the pace; a mock without a pace has always all of it left."""
     meter, bucket = request.meter, request.operation.bucket if request.operation else "read"
-    limit = meter.limit if meter and meter.limit is not None else LIMITS[bucket]
+    limit = meter.limit if meter and meter.limit is not None else me.LIMITS[bucket == "write"]
     remaining = meter.remaining if meter and meter.remaining is not None else limit
     resets_in = meter.resets_in if meter and meter.resets_in is not None else 0
     return (
