@@ -115,6 +115,7 @@ def _clear_dialing_queue_numbers(asked: Asked) -> Reply:
     queue = asked.kept.of(_Current).queues.get(user)
     if queue is None:
         return asked.error("DIALING_QUEUE_NOT_FOUND")
+    removed: int | None
     if unassigned:
         removed = queue.remove_where(lambda entry: _call(asked.state, entry) is None)
     else:
@@ -152,9 +153,9 @@ def _has_contact(state: State, number: str, entry: Mapping[str, Any]) -> bool:
     if not entry.get("name") and not entry.get("last_name"):
         return False
     fields = {**entry, "numbers": [number]}
-    company = _company(state, entry["company"]) if entry.get("company") else None
+    company = crm.reference(_company(state, entry["company"])) if entry.get("company") else None
     address = next(iter(entry.get("addresses") or ()), None)
-    contact = state.add_contact(fields, company=company and crm.reference(company), address=address)
+    contact = state.add_contact(fields, company=company, address=address)
     state.events.append(Event("contact.created", contact))
     return True
 

@@ -31,7 +31,7 @@ def user_with(state: State, identifier: str) -> User | None:
 
 
 def member_meant(state: State, fields: Mapping[str, str | None]) -> str | None:
-    """Return the id of the active member that `user_id` names, else `email`, else the key's owner; None for a stranger."""
+    """Return the id of the active member that `user_id` or else `email` names, without both of the key's owner."""
     identifier, email = fields.get("user_id"), fields.get("email")
     if identifier is not None:
         found = user_with(state, identifier)
