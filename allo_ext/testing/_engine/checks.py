@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # As large as Python reads without being told to.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,4000})\Z")
+_BOOLEANS = {"true": True, "false": False}
 _LONGEST_MESSAGE = 200
 
 
@@ -79,7 +80,7 @@ def check_path(operation: Operation, found: Mapping[str, str]) -> None:
 
 
 def check_body(operation: Operation, request: Incoming, *, local_urls: bool = False) -> Any:
-    """Return the body of a request; None for an operation without one.
+    """Return the body of a request; None for an operation without one, or where it may be left out and is.
 
     With `local_urls`, its `url` may be plain http to this machine.
 
@@ -87,6 +88,8 @@ def check_body(operation: Operation, request: Incoming, *, local_urls: bool = Fa
         RefusedError: for a body that is not JSON, not said to be, or not as its schema says.
     """
     if operation.body is None:
+        return None
+    if not request.body and not operation.body_required:
         return None
     content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if content_type != JSON:
@@ -125,10 +128,10 @@ def _parameter(parameter: Parameter, text: str, problems: list[Problem]) -> Any:
             return None
         value = int(text)
     elif parameter.kind == "boolean":
-        if text not in {"true", "false"}:
+        if text not in _BOOLEANS:
             problems.append(Problem("must be true or false", parameter.name))
             return None
-        value = text == "true"
+        value = _BOOLEANS[text]
     problems.extend(Problem(problem.message, parameter.name) for problem in _errors(parameter.schema, value))
     return value
 

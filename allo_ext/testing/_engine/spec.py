@@ -69,6 +69,7 @@ class Operation:
     query: Mapping[str, Parameter]
     path: Mapping[str, Parameter]
     body: Draft202012Validator | None
+    body_required: bool
     forms: tuple[BodyForm, ...]
     """The alternatives of a body that has several forms, else the one it has."""
     replies: Mapping[int, Draft202012Validator | None]
@@ -117,8 +118,8 @@ class Spec:
         self.routes = tuple(self._route(path, item) for path, item in document["paths"].items())
         self._plain = {f"/{'/'.join(route.segments)}": route for route in self.routes if not route.has_parameters}
         self.operations = {op.id: op for route in self.routes for op in route.operations.values()}
-        self.errors = dict(self._errors())
-        """The documented error codes: the status of each, and a body that shows it."""
+        self.errors = dict(reversed(list(self._errors())))
+        """The documented error codes: the status of each, and a body that shows it; the first example decides."""
 
     def find(self, path: str) -> tuple[Route, dict[str, str]] | None:
         """Return the route of a path (percent-encoded, from the root of the host) and its parameters."""
@@ -163,6 +164,7 @@ class Spec:
             query={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "query"},
             path={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "path"},
             body=self._validator(schema) if schema else None,
+            body_required=bool(body and body.get("required", False)),
             forms=self._forms(schema) if schema else (),
             replies={int(status): self._reply(reply) for status, reply in raw["responses"].items()},
         )

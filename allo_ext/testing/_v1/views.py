@@ -67,7 +67,7 @@ class Views:
     def contact_listed(self, contact: Contact, quirks: Quirks) -> str:
         """Return a contact as the list shows it: no e-mail addresses."""
         last = self._state.last_activity(contact)
-        lasting = (contact.key, contact.updated, quirks.dates, quirks.emails_everywhere)
+        lasting = (contact.key, contact.updated, contact.company, quirks.dates, quirks.emails_everywhere)
         recent = ("last", last, quirks.dates)
         first = self._texts.get(lasting) or self._keep(lasting, self._contact_lasting(contact, quirks))
         second = self._texts.get(recent) or self._keep(recent, self._contact_recent(last, quirks))

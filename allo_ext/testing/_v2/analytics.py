@@ -9,7 +9,7 @@ from allo_ext.testing._engine.wire import Reply
 from allo_ext.testing._v2 import figures
 from allo_ext.testing._v2.dates import DAY, midnight, zulu
 from allo_ext.testing._v2.item_views import CALL
-from allo_ext.testing._v2.users import EVERYBODY, user_id, user_ref
+from allo_ext.testing._v2.members import EVERYBODY, user_id, user_ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -96,7 +96,7 @@ def _periods(asked: Asked, *, is_outbound: bool | None) -> Periods | Reply:
     if body.get("user_ids") and body.get("allo_numbers"):
         said = "user_ids and allo_numbers exclude each other."
         return asked.error("INVALID_REQUEST_BODY", 400, message=said, param="user_ids")
-    found = list[Sequence[Call] | None]()
+    found: list[Sequence[Call] | None] = []
     for name in ("date", "compare_date"):
         days: Mapping[str, str] | None = body.get(name)
         if days is None:
