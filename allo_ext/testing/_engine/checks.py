@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # As large as Python reads without being told to.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,4000})\Z")
+_BOOLEANS = {"true": True, "false": False}
 _LONGEST_MESSAGE = 200
 
 
@@ -127,10 +128,10 @@ def _parameter(parameter: Parameter, text: str, problems: list[Problem]) -> Any:
             return None
         value = int(text)
     elif parameter.kind == "boolean":
-        if text not in {"true", "false"}:
+        if text not in _BOOLEANS:
             problems.append(Problem("must be true or false", parameter.name))
             return None
-        value = text == "true"
+        value = _BOOLEANS[text]
     problems.extend(Problem(problem.message, parameter.name) for problem in _errors(parameter.schema, value))
     return value
 

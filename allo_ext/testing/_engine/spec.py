@@ -118,8 +118,8 @@ class Spec:
         self.routes = tuple(self._route(path, item) for path, item in document["paths"].items())
         self._plain = {f"/{'/'.join(route.segments)}": route for route in self.routes if not route.has_parameters}
         self.operations = {op.id: op for route in self.routes for op in route.operations.values()}
-        self.errors = dict(self._errors())
-        """The documented error codes: the status of each, and a body that shows it."""
+        self.errors = dict(reversed(list(self._errors())))
+        """The documented error codes: the status of each, and a body that shows it; the first example decides."""
 
     def find(self, path: str) -> tuple[Route, dict[str, str]] | None:
         """Return the route of a path (percent-encoded, from the root of the host) and its parameters."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allo_ext.testing._account.calls import Call, Message
 from allo_ext.testing._account.recordings import recording_url
 from allo_ext.testing._v2.dates import zulu
-from allo_ext.testing._v2.users import user_ref
+from allo_ext.testing._v2.members import user_ref
 
 if TYPE_CHECKING:
     from allo_ext.testing._account.calls import Item
@@ -37,9 +37,14 @@ def contacts_of(asked: Asked, number: str) -> list[dict[str, Any]]:
             "id": f"cnt-{contact.key}",
             "name": " ".join(filter(None, (contact.name, contact.last_name))),
             "company": {"id": f"com-{company.key}", "name": company.name} if company else None,
-            "deals": [],
+            "deals": _deals_of(asked, company.key) if company else [],
         }
     ]
+
+
+def _deals_of(asked: Asked, company: str) -> list[dict[str, Any]]:
+    deals = [deal for deal in asked.state.crm.deals.values() if deal.company == company]
+    return [{"id": f"dea-{deal.key}", "name": deal.name, "status": deal.status} for deal in deals]
 
 
 def item_view(asked: Asked, item: Item, *, transcript: bool = False) -> dict[str, Any]:

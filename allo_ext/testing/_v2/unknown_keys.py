@@ -39,7 +39,7 @@ def _unknown(schema: Mapping[str, Any], value: Any, where: str = "") -> list[str
     """Return the keys of an object, and of those inside it, that its schema does not have."""
     schema = _resolved(schema)
     if isinstance(value, list):
-        return [name for entry in cast("list[Any]", value) for name in _unknown(schema.get("items", {}), entry, where)]
+        return [name for entry in value for name in _unknown(schema.get("items", {}), entry, where)]
     known: Mapping[str, Any] = schema.get("properties", {})
     if not isinstance(value, dict) or not known:
         return []
@@ -67,5 +67,6 @@ def _schema(name: str) -> Mapping[str, Any]:
         for operation in item.values():
             if isinstance(operation, dict) and cast("dict[str, Any]", operation).get("operationId") == name:
                 found: dict[str, Any] = cast("dict[str, Any]", operation).get("requestBody", {})
-                return found.get("content", {}).get("application/json", {}).get("schema", {})
+                schema: dict[str, Any] = found.get("content", {}).get("application/json", {}).get("schema", {})
+                return schema
     return {}
