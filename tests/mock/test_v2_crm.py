@@ -146,7 +146,7 @@ def test_filters_are_joined_by_and(allo: AlloClient) -> None:
         "email": [one for one in people if (known.emails or ("",))[0] in (one.emails or ())],
         "phone_number": [one for one in people if (known.numbers or ("",))[0] in (one.numbers or ())],
     }
-    given = {
+    given: dict[str, Any] = {
         "name": known.name,
         "last_name": part,
         "company": known.company.name,
@@ -157,7 +157,7 @@ def test_filters_are_joined_by_and(allo: AlloClient) -> None:
         assert list(allo.v2.people.iter(**{field: value})) == wanted[field], field
     assert [one.id for one in allo.v2.people.iter(**given)] == [known.id]
     deal = next(iter(allo.v2.deals.iter()))
-    statuses = {one.id for one in allo.v2.people.iter(deal_status=deal.status)}
+    statuses = {one.id for one in allo.v2.people.iter(deal_status=deal.status or "")}
     assert deal.company is not None
     assert {one.id for one in people if one.company and one.company.id == deal.company.id} <= statuses
 

@@ -47,15 +47,15 @@ def test_an_account_has_a_number_as_wanted_until_it_is_deleted(allo: AlloClient)
 
 def test_a_known_customer_and_a_number_that_nobody_has_are_409(allo: AlloClient) -> None:
     """The e-mail address or the mobile number is enough to be known; a refusal makes nothing."""
-    other = {**CUSTOMER, "email": "dan@customer.example", "personal_mobile": "+33639980043"}
+    other: dict[str, Any] = {**CUSTOMER, "email": "dan@customer.example", "personal_mobile": "+33639980043"}
     for country, prefix in (("DE", None), ("FR", "+1202"), ("US", "999")):
         with pytest.raises(ConflictError) as refused:
-            allo.v2.partner_accounts.create(**{**other, "number_preference": {"country": country, "prefix": prefix}})
+            allo.v2.partner_accounts.create(**(other | {"number_preference": {"country": country, "prefix": prefix}}))
         assert refused.value.code == "NO_NUMBER_AVAILABLE"
     first = allo.v2.partner_accounts.create(**CUSTOMER)
     for field in ("email", "personal_mobile"):
         with pytest.raises(ConflictError) as refused:
-            allo.v2.partner_accounts.create(**{**other, field: CUSTOMER[field]})
+            allo.v2.partner_accounts.create(**(other | {field: CUSTOMER[field]}))
         assert refused.value.code == "PARTNER_ACCOUNT_ALREADY_EXISTS"
     second = allo.v2.partner_accounts.create(**other)
     assert first.phone_numbers != second.phone_numbers

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from allo_ext.testing._account.chance import number_of, opaque
 from allo_ext.testing._account.people import Company
-from allo_ext.testing._v1.dates import stamp
+from allo_ext.testing._v2.dates import naive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -68,7 +68,7 @@ def chosen_company(asked: Asked) -> Firm | Reply | None:
 
 def written(seconds: int | None) -> str | None:
     """Return a date as the CRM writes it: without a time zone."""
-    return None if seconds is None else stamp(seconds, "naive")
+    return None if seconds is None else naive(seconds)
 
 
 def contains(wanted: str, *values: str | None) -> bool:

@@ -12,7 +12,8 @@ from allo_ext.testing._account.dialing import CAPACITY, Entry, Queue
 from allo_ext.testing._account.events import Event
 from allo_ext.testing._engine.wire import json_reply
 from allo_ext.testing._v2 import crm
-from allo_ext.testing._v2.members import OWNER, member_meant, user_id
+from allo_ext.testing._v2.item_views import item_id, result_of
+from allo_ext.testing._v2.users import OWNER, member_meant, user_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -114,6 +115,7 @@ def _clear_dialing_queue_numbers(asked: Asked) -> Reply:
     queue = asked.kept.of(_Current).queues.get(user)
     if queue is None:
         return asked.error("DIALING_QUEUE_NOT_FOUND")
+    removed: int | None
     if unassigned:
         removed = queue.remove_where(lambda entry: _call(asked.state, entry) is None)
     else:
@@ -151,9 +153,9 @@ def _has_contact(state: State, number: str, entry: Mapping[str, Any]) -> bool:
     if not entry.get("name") and not entry.get("last_name"):
         return False
     fields = {**entry, "numbers": [number]}
-    company = _company(state, entry["company"]) if entry.get("company") else None
+    company = crm.reference(_company(state, entry["company"])) if entry.get("company") else None
     address = next(iter(entry.get("addresses") or ()), None)
-    contact = state.add_contact(fields, company=company and crm.reference(company), address=address)
+    contact = state.add_contact(fields, company=company, address=address)
     state.events.append(Event("contact.created", contact))
     return True
 
@@ -202,8 +204,8 @@ def _entry(state: State, entry: Entry, place: int) -> dict[str, Any]:
         "created_at": crm.written(entry.created),
         "updated_at": crm.written(call.start if call else entry.created),
         "call_start_date": crm.written(call.start) if call else None,
-        "call_id": f"cll-{call.key}" if call else None,
-        "routing_result": call.result if call else None,
+        "call_id": item_id(call) if call else None,
+        "routing_result": result_of(call) if call else None,
         "sync_status": "SYNCED" if entry.has_contact else "NOT_SYNCED",
         "detected_outbound_voicemail": None,
         "not_reached_destination_reason": None,

@@ -50,7 +50,7 @@ def _create_person(asked: Asked) -> Reply:
             holders = state.contacts_with(number)
             if holders:
                 return _assigned(asked, number, holders)
-    company = firm and crm.reference(firm)
+    company = crm.reference(firm) if firm else None
     contact = state.add_contact(body, company=company, address=body.get("address"))
     state.events.append(Event("contact.created", contact))
     return asked.data(_person(state, contact))
@@ -72,7 +72,7 @@ def _update_person(asked: Asked) -> Reply:
         firm = crm.chosen_company(asked)
         if isinstance(firm, Reply):
             return firm
-        more["company"] = firm and crm.reference(firm)
+        more["company"] = crm.reference(firm) if firm else None
     if "address" in body:
         more["address"] = body["address"]
     changed = state.change_contact(contact, body, **more)
