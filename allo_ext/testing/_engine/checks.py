@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 # As large as Python reads without being told to.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,4000})\Z")
-_BOOLEANS = {"true": True, "false": False}
 _LONGEST_MESSAGE = 200
 
 
@@ -128,10 +127,10 @@ def _parameter(parameter: Parameter, text: str, problems: list[Problem]) -> Any:
             return None
         value = int(text)
     elif parameter.kind == "boolean":
-        if text not in _BOOLEANS:
+        if text not in {"true", "false"}:
             problems.append(Problem("must be true or false", parameter.name))
             return None
-        value = _BOOLEANS[text]
+        value = text == "true"
     problems.extend(Problem(problem.message, parameter.name) for problem in _errors(parameter.schema, value))
     return value
 

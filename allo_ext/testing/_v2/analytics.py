@@ -9,7 +9,7 @@ from allo_ext.testing._engine.wire import Reply
 from allo_ext.testing._v2 import figures
 from allo_ext.testing._v2.dates import DAY, midnight, zulu
 from allo_ext.testing._v2.item_views import CALL
-from allo_ext.testing._v2.members import EVERYBODY, user_id, user_ref
+from allo_ext.testing._v2.users import EVERYBODY, user_id, user_ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -13,7 +13,7 @@ from allo_ext.testing._account.events import Event
 from allo_ext.testing._engine.wire import json_reply
 from allo_ext.testing._v2 import crm
 from allo_ext.testing._v2.item_views import item_id, result_of
-from allo_ext.testing._v2.members import OWNER, member_meant, user_id
+from allo_ext.testing._v2.users import OWNER, member_meant, user_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from allo_ext.testing._account.calls import Call, Message
 from allo_ext.testing._account.recordings import recording_url
 from allo_ext.testing._v2.dates import zulu
-from allo_ext.testing._v2.members import user_ref
+from allo_ext.testing._v2.users import user_ref
 
 if TYPE_CHECKING:
     from allo_ext.testing._account.calls import Item

@@ -12,8 +12,8 @@ from allo_ext.testing._account.search import Search, words_of
 from allo_ext.testing._engine.wire import Reply
 from allo_ext.testing._v2.dates import DAY, midnight, naive
 from allo_ext.testing._v2.item_views import CALL, MESSAGE, item_view
-from allo_ext.testing._v2.members import OWNER, user_id, user_with
 from allo_ext.testing._v2.tags import Tags
+from allo_ext.testing._v2.users import OWNER, user_id, user_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allo_ext.testing._account.names import TEAM
-from allo_ext.testing._v2.members import user_ref
 from allo_ext.testing._v2.summary_templates import SummaryTemplates
+from allo_ext.testing._v2.users import user_ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
