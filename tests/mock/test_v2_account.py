@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,7 +85,7 @@ def test_filters_of_items_agree_with_the_items(mock, allo):
         ({"allo_number": mock.numbers[1]}, lambda item: item.allo_number == mock.numbers[1]),
         ({"contact_number": one.contact_number}, lambda item: item.contact_number == one.contact_number),
         ({"user_id": user.id}, lambda item: item.user is not None and item.user.id == user.id),
-        ({"user_id": "usr-nobody"}, lambda item: False),
+        ({"user_id": "usr-nobody"}, lambda _: False),
         ({"result": "TRANSFERRED"}, lambda item: item.result == "TRANSFERRED"),
         ({"tags": ["quote", "devis"]}, lambda item: not {"quote", "devis"}.isdisjoint(item.tags or ())),
         ({"since": since}, lambda item: item.date >= since),
@@ -175,7 +175,7 @@ def test_figures_are_computed_from_the_calls(mock, allo):
     quoted = [call.id for call in outbound if "quote" in call.tags]
 
     assert metrics.summary.total_calls.value == len(calls) > 0
-    assert metrics.summary.calls_over_1_min.value == sum(call.duration > 60 for call in calls)
+    assert metrics.summary.calls_over_1_min.value == sum(call.duration > timedelta(minutes=1) for call in calls)
     assert metrics.summary.total_calls.change is not None
     assert sum(row.calls.value for row in metrics.breakdown) == len(calls)
     assert figures.funnel.dials.count.value == len(outbound)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import httpx
@@ -47,7 +48,7 @@ def test_a_simulated_call_is_in_both_versions(mock, allo):
 
         assert (first.summary, first.tag, first.start_date) == ("Wants a bike.", "quote", second.date)
         assert (second.summary, second.tags, second.direction) == ("Wants a bike.", ("quote",), direction)
-        assert (second.duration, second.result) == (150, "TRANSFERRED")
+        assert (second.duration, second.result) == (timedelta(minutes=2.5), "TRANSFERRED")
         assert {second.allo_number, second.contact_number} == {first.from_number, first.to_number}
         assert second.allo_number == mock.numbers[0]
         assert (second.transcript, [line.text for line in whole.transcript]) == (None, ["Hello"])
