@@ -15,8 +15,8 @@ On a port there are four more routes, taking a JSON object (but for the last) an
     POST /_mock/faults     the arguments of `Faults.next`
     GET  /_mock/deliveries what webhooks were told: topic, url, and the status of the answer, or the error
 
-And for people: `/docs` shows the specifications of both versions as a page, where each operation can be tried out against
-the mock; `/openapi.json` and `/openapi-v2.json` are the specifications themselves.
+And for people: `/docs` shows the specifications of both versions as a page, where each operation can be tried out;
+`/openapi.json` and `/openapi-v2.json` are the specifications themselves.
 """
 
 from importlib import import_module
