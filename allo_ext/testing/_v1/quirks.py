@@ -42,6 +42,10 @@ class Quirks:
     """Whether the reply to an SMS lies under `data`, as everything else does."""
     emails_everywhere: bool = False
     """Whether contacts tell their e-mail addresses in other places than the reply to a single get."""
+    ignores_unknown_keys: bool = True
+    """Version 2: whether a key that an operation does not have is ignored, as live, and not refused."""
+    ignores_dates: bool = False
+    """Version 2: whether the search of items ignores `date`."""
 
     def __post_init__(self) -> None:
         """Refuse a value that no answer could be given with.

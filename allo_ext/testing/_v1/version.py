@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 SCOPES = ("CONTACTS_READ", "CONTACTS_READ_WRITE", "CONVERSATIONS_READ", "SMS_SEND", "WEBHOOKS_READ_WRITE")
 """Every scope that an operation of v1 asks for."""
-IMPLIED = {"CONTACTS_READ_WRITE": "CONTACTS_READ"}
 
 
 def version_1(state: State, quirks: Callable[[], Quirks]) -> Version:
