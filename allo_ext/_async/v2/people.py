@@ -42,7 +42,7 @@ class AsyncPeople:
         page: int = 1,
         size: int = 20,
     ) -> Page[Person]:
-        """Return one page of people; `iter` reads all pages, `find` looks for a phone number.
+        """Return one page of people; `iter` reads all pages, `find` searches by phone number.
 
         Args:
             search: A name, e-mail address, number or company.
@@ -115,7 +115,7 @@ class AsyncPeople:
             sort: The order. In the default one, people who are added during the iteration do not shift the pages.
             limit: The maximum number of people.
             size: People per page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed, in tasks.
+            prefetch: The number of pages to read ahead of the one being consumed, in tasks.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above.
@@ -176,13 +176,13 @@ class AsyncPeople:
             address: The postal address.
             emails: The e-mail addresses.
             company_id: The id of the person's company.
-            allow_duplicate_number: Whether to add the person though another one has the number.
+            allow_duplicate_number: True to add the person even if another one has the number.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
-            AlloApiError: NUMBER_ALREADY_ASSIGNED (409), when another person has the number. For other errors see
+            AlloApiError: NUMBER_ALREADY_ASSIGNED (409), if another person has the number. For other errors see
                 `allo_ext.errors`. The key needs the scope CRM_WRITE.
 
         Examples:
@@ -238,7 +238,7 @@ class AsyncPeople:
         company_id: Text = NOT_GIVEN,
         idempotency_key: str | None = None,
     ) -> Person:
-        """Change a person. What is not given stays; a list replaces the whole list.
+        """Change a person. Arguments that are not given stay unchanged; a list replaces the whole list.
 
         Args:
             id: The person's id.
@@ -249,11 +249,11 @@ class AsyncPeople:
             website: The website.
             address: The postal address.
             emails: The e-mail addresses, all of them.
-            company_id: The id of the person's company; an empty string takes the person out of the company.
+            company_id: The id of the person's company; an empty string removes the person from the company.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one.
 
-        None is sent as `null`; what the API does with it is not known.
+        None is sent as `null`; its effect is not documented.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
@@ -282,15 +282,15 @@ class AsyncPeople:
     async def find(self, number: str, *, region: str | None = None) -> list[Person]:
         """Return the people who have a phone number.
 
-        The API is asked for the number. Where its answer contains anyone else, or nobody, all people are read and
-        compared: the server may ignore the filter, or store the number in another notation.
+        The API's filter is tried first. If it returns other people, or nobody, all people are read and compared: the
+        server may ignore the filter, or store the number in another notation.
 
         Args:
             number: A phone number in any notation.
             region: The country of numbers without a country code, two letters.
 
         Raises:
-            InvalidArgumentError: It is not a phone number, or it has no country code and `region` was not given.
+            InvalidArgumentError: It is not a phone number, or it has no country code and `region` is missing.
             AlloError: See `allo_ext.errors`. The key needs the scope CRM_READ.
 
         Examples:
