@@ -52,7 +52,7 @@ def needs(what: str, library: str, *others: str, extra: str, instead: str = "") 
 
     Raises:
         MissingExtraError: One of these modules is not installed. Any other missing module stays a
-                ModuleNotFoundError, because this extra does not install it.
+            ModuleNotFoundError, because this extra does not install it.
     """
     try:
         yield

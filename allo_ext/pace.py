@@ -64,7 +64,7 @@ def checked(wait: Any) -> float:
     if isinstance(wait, Real) and type(seconds) is not bool and 0 <= seconds <= _LONGEST_WAIT:
         return float(seconds)
     shown = str(wait) if wait is None or isinstance(wait, float) else f"this {type(wait).__name__}"
-    raise ConfigurationError(f"The limiter given as pace= must return seconds from 0 to {_LONGEST_WAIT}, not {shown}.")
+    raise ConfigurationError(f"The limiter passed as pace= must return seconds from 0 to {_LONGEST_WAIT}, not {shown}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ class Pace:
     """The maximum number of requests per second of a client. `AlloClient(pace=None)` turns the limit off.
 
     Args:
-        read_per_second: The maximum number of reads (GET, and POST that only searches); None for no limit.
-        write_per_second: The maximum number of writes; None for no limit.
+        read_per_second: The maximum number of GET requests per second; None for no limit.
+        write_per_second: The maximum number of all other requests per second; None for no limit.
     """
 
     read_per_second: float | None = 20

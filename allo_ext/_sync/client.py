@@ -61,10 +61,10 @@ class AlloClient:
         Args:
             api_key: The API key; by default the environment variable ALLO_API_KEY.
             base_url: The root URL of the API, or the URL of one of its versions (ending in /v1/api or /v2/api); by
-                    default ALLO_BASE_URL, or https://api.withallo.com. The key is sent only to this scheme, host and port.
+                default ALLO_BASE_URL, or https://api.withallo.com. The key is sent only to this scheme, host and port.
             timeout: Seconds to wait for a connection, for sending and for each part of the response; or an
-                    `httpx.Timeout`; None for no timeout. The whole call ends within the `timeout` of its RetryPolicy plus
-                    this one; without retries, within this one.
+                `httpx.Timeout`; None for no timeout. The whole call ends within the `timeout` of its RetryPolicy plus
+                this one; without retries, within this one.
             headers: Headers to add to every request, except Authorization and Idempotency-Key.
             auth_scheme: "raw" sends the key alone, "api-key" sends `Api-Key` and the key.
             retry: The retry policy; None for no retries.

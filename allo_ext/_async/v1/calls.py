@@ -48,9 +48,9 @@ class AsyncCalls:
         Args:
             allo_number: A line of the account, E.164.
             contact_number: Only calls with this number, E.164. This is the API's filter, which sometimes returns
-                    nothing for numbers that have calls; `iter` does not use it.
-                page: The page number, from 0 (the API's default).
-                size: Calls per page, 1 to 100; the API's default is 10.
+                nothing for numbers that have calls; `iter` does not use it.
+            page: The page number, from 0 (the API's default).
+            size: Calls per page, 1 to 100; the API's default is 10.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
@@ -170,11 +170,11 @@ class AsyncCalls:
     ) -> int:
         """Save the recording of a call.
 
-        The download is streamed. A path gets the complete file or nothing, even if several threads or processes download
-        to it: each download writes to its own `.part` file in the same folder first. An interrupted download continues
-        from its part, now or at the next call, unless the recording changed; with a renewed link it continues if the
-        ETag is the same. The key is sent only if the recording is on the API's own host. Redirects are followed without
-        it.
+        The download is streamed. A path gets the complete file or nothing, even if several threads or processes
+        download to it: each download writes to its own `.part` file in the same folder first. An interrupted download
+        continues from its part, now or at the next call, unless the recording changed; with a renewed link it
+        continues if the ETag is the same. The key is sent only if the recording is on the API's own host. Redirects
+        are followed without it.
 
         Args:
             call: A call that has a `recording_url`, or the URL itself.

@@ -55,7 +55,7 @@ class AsyncContacts(AsyncConversations):
             size: Contacts per page, 1 to 100.
             prefetch: The number of pages to read ahead of the one being consumed, in tasks.
             consistent: Read the list again until two passes find the same contacts, at most five times. Contacts that
-                    only a later pass finds are yielded last. A list of one page is read once.
+                only a later pass finds are yielded last. A list of one page is read once.
 
         Raises:
             UnexpectedResponseError: A `consistent` iteration found no two passes that agree.
@@ -217,7 +217,7 @@ class AsyncContacts(AsyncConversations):
         Args:
             number: A phone number in any notation.
             region: The country of numbers without a country code, two letters; without it such numbers only match
-                    numbers in the same notation.
+                numbers in the same notation.
 
         Raises:
             InvalidArgumentError: It is not a phone number.

@@ -198,7 +198,7 @@ class AsyncDownload:
         return total
 
     def _about_the_link(self, error: errors.AlloApiError) -> errors.AlloApiError:
-        """Return the error for an error response. On another host than the API's, which gets no key, the link is the cause."""
+        """Return the error for an error response; on another host, which gets no key, the link is the cause."""
         if not self._is_elsewhere or error.response is None:
             return error
         told = httpx.Response(error.status, headers=error.response.headers)  # its body is not the API's
@@ -235,7 +235,7 @@ def _cut_off(why: str) -> errors.AlloConnectionError:
 
 
 async def _next(chunks: AsyncIterator[bytes], url: httpx.URL) -> bytes | None:
-    """Return the next bytes, or None at the end. Separate, so that an OSError of the file does not count as the network's."""
+    """Return the next bytes, or None at the end. Separate, to distinguish the network's OSErrors from the file's."""
     try:
         return await anext(chunks, None)
     except FAILURES as cause:
@@ -246,7 +246,7 @@ async def _next(chunks: AsyncIterator[bytes], url: httpx.URL) -> bytes | None:
 
 
 def _redirected(error: errors.AlloApiError, url: httpx.URL, base_url: httpx.URL) -> httpx.URL | None:
-    """Return the target of a redirect; None if it is not a redirect, or to a URL that recordings are not fetched from."""
+    """Return the target of a redirect; None if it is not a redirect, or its target is not allowed."""
     if error.status not in _REDIRECTS:
         return None
     location = error.response.headers.get("location") if error.response is not None else None

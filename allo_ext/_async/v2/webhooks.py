@@ -111,7 +111,7 @@ class AsyncWebhooks:
             url: The URL that Allo posts events to: public, https.
             topics: The topics, all of them.
             description: A label.
-            enabled: True to enable deliveries, also after Allo disabled the endpoint because of failures; False to stop them.
+            enabled: True to enable deliveries, also after Allo disabled the endpoint; False to stop them.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one.
 

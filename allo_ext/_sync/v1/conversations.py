@@ -80,11 +80,11 @@ class Conversations:
             contact_id: The contact's id.
             allo_number: Only items of this line of the account, E.164.
             limit: The maximum number of items: the newest, sorted newest first. A conversation that the API returns in
-                    another order is read completely.
-                size: Items per page, 1 to 100.
-                prefetch: The number of pages to read ahead of the one being consumed, in threads.
+                another order is read completely.
+            size: Items per page, 1 to 100.
+            prefetch: The number of pages to read ahead of the one being consumed, in threads.
             consistent: Read the conversation again until two passes find the same items, at most five times. Items
-                    that only a later pass finds are yielded last. A conversation of one page is read once.
+                that only a later pass finds are yielded last. A conversation of one page is read once.
 
         Raises:
             UnexpectedResponseError: A `consistent` iteration found no two passes that agree.

@@ -129,14 +129,14 @@ class Items(ItemChanges):
     ) -> Generator[Item]:
         """Iterate over all calls and messages, oldest first, each once, to the end.
 
-        If a page cannot be read, the iteration raises, so a partial list is never mistaken for a complete one. Items that
-        arrive during the iteration are yielded last.
+        If a page cannot be read, the iteration raises, so a partial list is never mistaken for a complete one. Items
+        that arrive during the iteration are yielded last.
 
         Args:
             since: Only items from then or later. A datetime without a zone is in UTC, a date means 00:00 UTC. Items
-                    without a date are included. The API gets the range with one more day on each side; the date of each
-                    item is checked here, because the server may ignore the range.
-                until: Only items from before this time.
+                without a date are included. The API gets the range with one more day on each side; the date of each
+                item is checked here, because the server may ignore the range.
+            until: Only items from before this time.
             allo_number: As for `search`.
             contact_number: As for `search`.
             user_id: As for `search`.
