@@ -166,7 +166,7 @@ def _authorization(api_key: Secret | None, auth_scheme: AuthScheme) -> Secret:
 def _problem_with_key(key: Secret) -> str | None:
     value = key.reveal()
     if not value:
-        return "The API key is missing. Pass api_key=… or set the environment variable ALLO_API_KEY."
+        return "There is no API key: pass api_key=… or set the environment variable ALLO_API_KEY."
     if value.lower().startswith("bearer "):
         return "The API key begins with `Bearer `, which Allo rejects with 401. Pass the key alone."
     if not value.isascii() or not value.isprintable():

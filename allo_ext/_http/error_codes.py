@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 from allo_ext import errors
 
 Again = Literal["by status", "if told when", "never", "soon"]
-"""The time after which the same request may succeed: as the HTTP status says; after the response's Retry-After; not in
+"""The time after which the same request may succeed: as the HTTP status says; after the response's Retry-After; not for
 minutes; or after about a second, whatever the status says."""
 
 See = Literal["contacts", "numbers", "webhooks"]
