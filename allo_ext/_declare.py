@@ -1,4 +1,4 @@
-"""Declarations of a record's fields, for those that need more than a name and an annotation."""
+"""Declarations of record fields that need more than a name and an annotation."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 def wire(*names: str, default: Any = None, read: Callable[[Any], Any] | None = None, secret: bool = False) -> Any:
-    """Declare a field that has other names on the wire, or a reader of its own.
+    """Declare a field with other names in the JSON, or its own reader.
 
     Args:
-        *names: The names to read; the first that is there wins. The field's own name unless given.
-        default: The field's value when none is there.
-        read: Reads a value, in place of the reader for the field's type.
-        secret: Whether the value is kept out of the record's repr.
+        *names: The names to read; the first one present is used. By default the field's own name.
+        default: The field's value if it is missing.
+        read: Parses the value, instead of the reader for the field's type.
+        secret: True to keep the value out of the record's repr.
     """
     return attrs.field(default=default, metadata=_metadata(names, read), repr=not secret)
 
 
 def items(*names: str, read: Callable[[Any], Any] | None = None) -> Any:
-    """Declare a field that holds a tuple, or None where the answer did not contain the list.
+    """Declare a field with a tuple, or None if the response did not contain the list.
 
     Args:
         *names: As for `wire`.
@@ -36,12 +36,12 @@ def items(*names: str, read: Callable[[Any], Any] | None = None) -> Any:
 
 
 def mapping() -> Any:
-    """Declare a field that holds a JSON object, or None."""
+    """Declare a field with a JSON object, or None."""
     return attrs.field(default=None, hash=False)
 
 
 def rest() -> Any:
-    """Declare the field for what a record has no field for: `extra`, or the whole payload."""
+    """Declare the field for unknown fields: `extra`, or the whole payload."""
     return attrs.field(factory=dict[str, Any], hash=False, repr=False)
 
 

@@ -1,4 +1,4 @@
-"""A transcript as a dialogue: who spoke, from when, and what they said until another one spoke."""
+"""Transcripts as dialogues: consecutive lines of one speaker are joined into turns."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ class Line(Protocol):
 
     @property
     def source(self) -> TranscriptSource | str | None:
-        """Who speaks."""
+        """The speaker."""
         ...
 
     @property
     def text(self) -> str | None:
-        """What was said."""
+        """The words."""
         ...
 
     @property
     def time(self) -> datetime | None:
-        """When."""
+        """The time, in UTC."""
         ...
 
     @property
@@ -42,25 +42,25 @@ class Line(Protocol):
 
 @attrs.frozen(kw_only=True)
 class Turn:
-    """What one speaker said until another one spoke."""
+    """Consecutive transcript lines of one speaker."""
 
     __module__ = "allo_ext.records"  # where it is public
 
     source: TranscriptSource | str | None = None
     speaker: str = ""
-    """`Assistant`, `Team`, or the other party's number (`anonymous` or `Caller` where it is not known)."""
+    """`Assistant`, `Team`, or the other party's number (`anonymous` or `Caller` if it is unknown)."""
     start: timedelta | None = None
-    """When the turn began, counted from the beginning of the call; None where the transcript does not say."""
+    """The offset from the beginning of the call; None if the transcript has no times."""
     text: str = ""
 
 
 def turns_of(lines: Iterable[Line], *, other: str, began: datetime | None) -> tuple[Turn, ...]:
-    """Join the lines that one speaker said in a row.
+    """Join consecutive lines of one speaker.
 
     Args:
         lines: The transcript.
         other: The name of the other party.
-        began: When the call began.
+        began: The start of the call.
     """
     return tuple(
         _turn(source, list(said), other, began) for source, said in groupby(lines, key=lambda line: line.source)
@@ -68,7 +68,7 @@ def turns_of(lines: Iterable[Line], *, other: str, began: datetime | None) -> tu
 
 
 def offset_of(line: Line, began: datetime | None) -> timedelta | None:
-    """Return when a line was said, counted from the beginning of its call: REST has seconds, webhooks a time."""
+    """Return a line's offset from the beginning of its call: REST returns seconds, webhooks a datetime."""
     if line.start_seconds is not None:
         try:
             return timedelta(seconds=line.start_seconds)

@@ -1,7 +1,7 @@
-"""The error codes of both API versions: the exception of each, what it means, what to do, and when to try again.
+"""The error codes of both API versions: exception, meaning, advice, and whether to retry.
 
-Everything that judges or explains a code reads this table: `failure`, `RetryPolicy`, the command, the panel and the
-docs. `ErrorCode` lists the same codes for type checkers. A code that is missing here is judged by its status.
+`failure`, `RetryPolicy`, the command, the panel and the docs use this table. `ErrorCode` lists the same codes for type
+checkers. A code that is not in the table is handled by its HTTP status.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import Final, Literal, NamedTuple
 from allo_ext import errors
 
 Again = Literal["by status", "if told when", "never", "soon"]
-"""When the same request may succeed: as for others with its status, only after the time that the answer names, not
-within minutes, or after a second or so although the status says otherwise."""
+"""The time after which the same request may succeed: as the HTTP status says; after the response's Retry-After; not for
+minutes; or after about a second, whatever the status says."""
 
 See = Literal["contacts", "numbers", "webhooks"]
 """The resource that lists the valid values."""
 
 
 class Meaning(NamedTuple):
-    """What is known of a code; `means` and `do` are clauses without a full stop."""
+    """The meaning of a code; `means` and `do` are clauses without a full stop."""
 
     error: type[errors.AlloApiError]
     means: str
@@ -46,13 +46,11 @@ _ONE_FILTER: Final = "name what to remove, or `unassigned` alone"
 
 CODES: Final[dict[str, Meaning]] = {
     "API_KEY_INVALID": Meaning(
-        _AUTHENTICATION, "Allo does not know this key", "check the API key; it is sent as it is, without `Bearer`"
+        _AUTHENTICATION, "the API key is not valid", "check the key; pass it alone, without `Bearer`"
     ),
-    "API_KEY_REVOKED": Meaning(
-        _AUTHENTICATION, "this key was revoked", "create a new key in Allo's settings and use that"
-    ),
+    "API_KEY_REVOKED": Meaning(_AUTHENTICATION, "this key was revoked", "create a new key in Allo's settings"),
     "UNAUTHORIZED": Meaning(
-        _AUTHENTICATION, "the API key is missing or was sent in another form", "check the API key and how it is sent"
+        _AUTHENTICATION, "the API key is missing or malformed", "check the API key and auth_scheme"
     ),
     "API_KEY_INSUFFICIENT_SCOPE": Meaning(
         _PERMISSION, "the key lacks a scope", "add it to the key in Allo's settings, or use a key that has it"
@@ -65,7 +63,7 @@ CODES: Final[dict[str, Meaning]] = {
         _PERMISSION, "this number may not send SMS to US numbers yet", "register it for A2P messages in Allo"
     ),
     "PARTNER_SUBSCRIPTION_NOT_BILLABLE": Meaning(
-        _OTHER, "the partner's plan has no further seat", "change the plan in Allo"
+        _OTHER, "the partner's plan has no seats left", "change the plan in Allo"
     ),
     "PARTNER_BILLING_FAILED": Meaning(_OTHER, "the seat could not be charged", "check the payment method in Allo"),
     "VALIDATION_ERROR": Meaning(_BAD, "a value breaks a rule of the API", _CHECK_REQUEST),
@@ -77,10 +75,10 @@ CODES: Final[dict[str, Meaning]] = {
     "INVALID_PAGE_SIZE": Meaning(_BAD, "the page size is out of range", "use a size from 1 to 100"),
     "INVALID_SEARCH_QUERY": Meaning(_BAD, "the search has no letter or digit", "search for a word or number"),
     "MISSING_ALLO_NUMBER": Meaning(_BAD, "the list needs a number of the account", "name one", see="numbers"),
-    "INVALID_DATE_RANGE": Meaning(_BAD, "the dates are not days in order", "check both ends of the range"),
-    "DATE_RANGE_TOO_WIDE": Meaning(_BAD, "the dates are too far apart", "ask for fewer days at a time"),
+    "INVALID_DATE_RANGE": Meaning(_BAD, "the dates are not valid or not in order", "check both ends of the range"),
+    "DATE_RANGE_TOO_WIDE": Meaning(_BAD, "the dates are too far apart", "request fewer days at a time"),
     "INVALID_ITEM_ID": Meaning(_BAD, "the id is not that of a call or message", _CHECK_ID),
-    "BATCH_TOO_LARGE": Meaning(_BAD, "more than 100 ids were asked for at once", "ask for fewer at a time"),
+    "BATCH_TOO_LARGE": Meaning(_BAD, "the request has more than 100 ids", "request fewer at a time"),
     "TAGS_REQUIRED": Meaning(_BAD, "no tags were given", "give at least one tag"),
     "INVALID_ACTION": Meaning(_BAD, "the action does not exist", "use one of the API's actions"),
     "INVALID_GRANULARITY": Meaning(_BAD, "the granularity does not exist", "use DAY, WEEK or MONTH"),
@@ -110,12 +108,16 @@ CODES: Final[dict[str, Meaning]] = {
     "INVALID_LENGTH": Meaning(_BAD, "the message is empty or too long", "write 1 to 1000 characters"),
     "MESSAGE_NOT_COMPLIANT": Meaning(_BAD, "the message breaks the carriers' rules", "change its wording"),
     "SUMMARY_TEMPLATE_KEY_REQUIRED": Meaning(_BAD, "the call has several summaries", "pass template_key"),
-    "DIALING_QUEUE_LIMIT_REACHED": Meaning(_BAD, "a dialing queue holds at most 1,000 numbers", "add fewer numbers"),
-    "DIALING_QUEUE_DELETE_FILTER_REQUIRED": Meaning(_BAD, "nothing says which numbers to remove", _ONE_FILTER),
+    "DIALING_QUEUE_LIMIT_REACHED": Meaning(
+        _BAD, "a dialing queue can contain at most 1,000 numbers", "add fewer numbers"
+    ),
+    "DIALING_QUEUE_DELETE_FILTER_REQUIRED": Meaning(
+        _BAD, "the request does not say which numbers to remove", _ONE_FILTER
+    ),
     "DIALING_QUEUE_DELETE_FILTER_CONFLICT": Meaning(_BAD, "the filters exclude each other", _ONE_FILTER),
     "INVALID_EVENT_TYPE": Meaning(_BAD, "a topic does not exist", "check the topics"),
-    "ASSIGNEE_NOT_FOUND": Meaning(_MISSING, "this team has no such member", _CHECK_ID),
-    "BUSINESS_NOT_FOUND": Meaning(_MISSING, "the account is not set up completely", "finish it in Allo"),
+    "ASSIGNEE_NOT_FOUND": Meaning(_MISSING, "the team has no member with this id", _CHECK_ID),
+    "BUSINESS_NOT_FOUND": Meaning(_MISSING, "the account is not set up completely", "finish the setup in Allo"),
     "CALL_NOT_FOUND": Meaning(_MISSING, "there is no call with this id", _CHECK_ID),
     "CONTACT_NOT_FOUND": Meaning(_MISSING, "there is no contact with this id", _CHECK_ID, see="contacts"),
     "CONVERSATION_ITEM_NOT_FOUND": Meaning(_MISSING, "there is no call or message with this id", _CHECK_ID),
@@ -125,12 +127,12 @@ CODES: Final[dict[str, Meaning]] = {
         _MISSING, "the sender is not a number of this account", "use one that is", see="numbers"
     ),
     "MEMBER_NOT_FOUND": Meaning(_MISSING, "there is no user with this id", _CHECK_ID),
-    "PARTNER_ACCOUNT_NOT_FOUND": Meaning(_MISSING, "this key has created no such account", _CHECK_ID),
+    "PARTNER_ACCOUNT_NOT_FOUND": Meaning(_MISSING, "this key did not create an account with this id", _CHECK_ID),
     "PHONE_NUMBER_NOT_FOUND": Meaning(
         _MISSING, "this is not a number of the account", "use one that is", see="numbers"
     ),
     "QUEUE_NUMBER_POSITION_NOT_FOUND": Meaning(
-        _MISSING, "the queue has nothing at this position", "read the queue again"
+        _MISSING, "the queue has no number at this position", "read the queue again"
     ),
     "SENDER_ID_NOT_FOUND": Meaning(
         _MISSING, "this account does not have this sender id", "use one that it has", see="numbers"
@@ -147,7 +149,7 @@ CODES: Final[dict[str, Meaning]] = {
     "IDEMPOTENCY_KEY_REUSE": Meaning(
         _CONFLICT, "the idempotency key was used for another request", "use a new key for each request"
     ),
-    "NO_NUMBER_AVAILABLE": Meaning(_CONFLICT, "no such number is available", "ask for another number"),
+    "NO_NUMBER_AVAILABLE": Meaning(_CONFLICT, "no matching number is available", "change the preference"),
     "NUMBER_ALREADY_ASSIGNED": Meaning(
         _CONFLICT, "another contact has this number", "find and change that contact", see="contacts"
     ),
@@ -155,9 +157,9 @@ CODES: Final[dict[str, Meaning]] = {
         _CONFLICT, "somebody else is changing the same thing", "try again in a second", "soon"
     ),
     "PARTNER_ACCOUNT_ALREADY_EXISTS": Meaning(
-        _CONFLICT, "Allo knows this e-mail address or mobile number", "use another one"
+        _CONFLICT, "this e-mail address or mobile number is already registered", "use another one"
     ),
-    "TAG_ALREADY_EXISTS": Meaning(_CONFLICT, "the item has this tag already", "nothing is left to do"),
+    "TAG_ALREADY_EXISTS": Meaning(_CONFLICT, "the item already has this tag", "no action is needed"),
     "API_KEY_QUOTA_EXCEEDED": Meaning(
         _LIMIT, "the key's daily quota is used up", "wait until it is reset", "if told when"
     ),
@@ -171,32 +173,32 @@ CODES: Final[dict[str, Meaning]] = {
     "INTERNAL_SERVER_ERROR": Meaning(
         errors.ServerError, "Allo failed", "try again later; if it stays, report the request id to Allo"
     ),
-    # Not the API's: MockAllo on a port answers so where a path does not exist.
-    "UNKNOWN_ROUTE": Meaning(errors.ServerError, "there is no such path", "does base_url lead to the API?"),
+    # Not from the API: the mock server returns this for an unknown path.
+    "UNKNOWN_ROUTE": Meaning(errors.ServerError, "this path does not exist", "check that base_url is right"),
 }
 
 BY_CLASS: Final[dict[type[errors.AlloApiError], Meaning]] = {
-    errors.AuthenticationError: Meaning(_AUTHENTICATION, "the API key was not accepted", "check the API key"),
+    errors.AuthenticationError: Meaning(_AUTHENTICATION, "the API key was rejected", "check the API key"),
     errors.PermissionDeniedError: Meaning(_PERMISSION, "the key may not do this", "use a key that may"),
     errors.NotFoundError: Meaning(_MISSING, "not found", "check the id and the base URL"),
-    errors.BadRequestError: Meaning(_BAD, "the API refused the request", _CHECK_REQUEST),
-    errors.ConflictError: Meaning(_CONFLICT, "the request conflicts with what exists", "read it again first"),
+    errors.BadRequestError: Meaning(_BAD, "the API rejected the request", _CHECK_REQUEST),
+    errors.ConflictError: Meaning(_CONFLICT, "the request conflicts with existing data", "read the data again first"),
     errors.RateLimitError: Meaning(_LIMIT, "too many requests", "wait, and lower the pace"),
-    errors.ServerError: Meaning(errors.ServerError, "the API, or a proxy before it, failed", "try again later"),
-    errors.AlloApiError: Meaning(_OTHER, "the API refused the request in an unknown way", _CHECK_BASE_URL),
+    errors.ServerError: Meaning(errors.ServerError, "the API or a proxy failed", "try again later"),
+    errors.AlloApiError: Meaning(_OTHER, "the API rejected the request", _CHECK_BASE_URL),
 }
-"""What to say of a code that is not in the table, or where there is none."""
+"""The meaning of errors without a code, or with one that is not in the table."""
 
 NOT_FIELDS: Final = frozenset({"DAILY", "scope"})
-"""Words that the API writes where the name of a field belongs."""
+"""Words that the API puts in place of a field name."""
 
 
 def meaning(error: errors.AlloApiError) -> Meaning:
-    """Return what is known of an error: by its code, else by its class."""
+    """Return the meaning of an error: by its code, else by its class."""
     known = CODES.get(str(error.code))
     return known or next(BY_CLASS[kind] for kind in type(error).__mro__ if kind in BY_CLASS)
 
 
 def field_errors(error: errors.AlloApiError) -> tuple[errors.FieldError, ...]:
-    """Return the faults that are about a field of the request."""
+    """Return the errors that are about a field of the request."""
     return tuple(fault for fault in error.field_errors if fault.field not in NOT_FIELDS)

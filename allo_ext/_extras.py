@@ -1,4 +1,4 @@
-"""A library of an extra that is not installed: one sentence and one exception, wherever it is needed."""
+"""The error for a missing optional dependency."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class MissingExtraError(ConfigurationError, ImportError):
-    """A library that an extra brings is not installed; the message says how to install it."""
+    """An optional dependency is not installed; the message says how to install it."""
 
     __module__ = "allo_ext.testing"  # where it is public
 
@@ -20,7 +20,7 @@ class MissingExtraError(ConfigurationError, ImportError):
         """Create the error.
 
         Args:
-            message: What needs which library, and how to install it.
+            message: The feature, the library that it needs, and how to install it.
             name: The module that was not found.
         """
         super().__init__(message)
@@ -28,31 +28,31 @@ class MissingExtraError(ConfigurationError, ImportError):
 
 
 def sentence(what: str, library: str, extra: str, *, instead: str = "") -> str:
-    """Return what needs which library, and how to install it.
+    """Return the sentence about a missing library: what needs it, and how to install it.
 
     Args:
-        what: What needs the library, such as `allo sync`.
-        library: The library, as it is called on the package index.
-        extra: The extra that brings it.
-        instead: What can be done without it, if anything.
+        what: The feature that needs the library, such as `allo sync`.
+        library: The library's name on PyPI.
+        extra: The extra that installs it.
+        instead: An alternative that does not need the library, if there is one.
     """
     return f"{what} needs {library}: pip install 'withallo-sdk[{extra}]'{f', or {instead}' if instead else ''}"
 
 
 @contextmanager
 def needs(what: str, library: str, *others: str, extra: str, instead: str = "") -> Generator[None]:
-    """Import the libraries of an extra inside this context.
+    """Turn import errors of an extra's libraries, inside this context, into MissingExtraError.
 
     Args:
         what: As for `sentence`.
-        library: The module that the extra is for; the message names it.
-        *others: More modules that come with it.
+        library: The main module of the extra; the message names it.
+        *others: Other modules that the extra installs.
         extra: As for `sentence`.
         instead: As for `sentence`.
 
     Raises:
-        MissingExtraError: One of these modules is not installed. The absence of any other module stays a
-            ModuleNotFoundError: this extra would not bring it.
+        MissingExtraError: One of these modules is not installed. Any other missing module stays a
+            ModuleNotFoundError, because this extra does not install it.
     """
     try:
         yield

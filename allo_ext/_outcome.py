@@ -1,4 +1,4 @@
-"""How a call ended, from its result, its direction and its transcript."""
+"""The outcome of a call, from its result, direction and transcript."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _TRANSFERRED: Final = "TRANSFERRED"
 
 
 def outcome_of(result: str | None, direction: str | None, speakers: Iterable[str | None]) -> CallOutcome:
-    """Return how a call ended; `Call.outcome` has the rule.
+    """Return the outcome of a call; `Call.outcome` documents the rule.
 
     Args:
-        result: The API's word, if any.
-        direction: Which way the call went.
+        result: The API's result, if any.
+        direction: The direction of the call.
         speakers: The source of each line of the transcript.
     """
     word = str(result or "")

@@ -1,4 +1,4 @@
-"""The public module of a class or function that is defined in a private one."""
+"""Setting `__module__` of classes and functions that are defined in private modules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def publish(value: Any, module: str) -> None:
-    """Set `__module__` to the module that users import from, so pickles and tracebacks name it.
+    """Set `__module__` to the module that users import from, for pickles and tracebacks.
 
     `typing` and attrs look up the names in a class's annotations in its module, so they are resolved first.
 
@@ -20,7 +20,7 @@ def publish(value: Any, module: str) -> None:
     """
     annotations: dict[str, Any] = vars(value).get("__annotations__", {}) if isinstance(value, type) else {}
     if any(isinstance(annotation, str) for annotation in annotations.values()):
-        with suppress(NameError):  # a name that only type checkers import: no tool could resolve it before either
+        with suppress(NameError):  # imported under TYPE_CHECKING only; it could not be resolved before either
             hints = get_type_hints(value, include_extras=True)
             value.__annotations__ = {name: hints[name] for name in annotations}
     value.__module__ = module

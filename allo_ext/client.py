@@ -1,4 +1,4 @@
-"""The clients: `AlloClient`, and `AsyncAlloClient`, from which the other is derived word by word."""
+"""The clients `AlloClient` and `AsyncAlloClient`. The synchronous one is generated from the asynchronous one."""
 
 from __future__ import annotations
 

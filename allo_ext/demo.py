@@ -1,7 +1,7 @@
 """The day of a small sales team, through both clients: `make demo`, or `python -m allo_ext.demo`.
 
-It runs against MockAllo on a free port of this machine. With `--base-url` it talks to a stand-in that is already
-running (`python -m allo_ext.testing`), with the key in ALLO_API_KEY; never to the real API, because it sends messages.
+It runs against MockAllo on a free port of this machine. With `--base-url` it uses a mock server that is already running
+(`python -m allo_ext.testing`), with the key in ALLO_API_KEY. It refuses the real API, because it sends messages.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ FRENCH_MOBILE = "+33639980042"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Tell the story and return an exit code; what goes wrong is one sentence on stderr."""
+    """Run the demo and return an exit code; print errors as one sentence on stderr."""
     parser = argparse.ArgumentParser(prog="python -m allo_ext.demo", description="The day of a small sales team.")
-    parser.add_argument("--port", type=int, default=0, help="the port for the stand-in; 0 takes a free one")
-    parser.add_argument("--base-url", help="a stand-in that is already running on this machine")
+    parser.add_argument("--port", type=int, default=0, help="the port of the mock server; 0 for a free one")
+    parser.add_argument("--base-url", help="the URL of a mock server that is already running on this machine")
     options = parser.parse_args(argv)
     try:
         if options.base_url:
@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         mock = MockAllo()
         with mock.serve(options.port) as served:
-            print(f"A stand-in for Allo listens on {served.base_url}.")
+            print(f"A mock of the Allo API listens on {served.base_url}.")
             asyncio.run(_day(served.base_url, mock))
     except (AlloError, OSError) as error:
         print(f"demo: {error}", file=sys.stderr)
@@ -85,22 +85,22 @@ def _messages(allo: AlloClient, line: str) -> None:
     _say("09:10", f"An SMS from {line} to a customer in the same country.")
     sent = allo.sms.send(from_=line, to="+12025550178", message="Your samples left our warehouse this morning.")
     print(f'       sent to {sent.to_number}: "{sent.content}"')
-    _say("09:15", "One to France, under our verified name.")
+    _say("09:15", "An SMS to France, under our verified sender id.")
     sent = allo.sms.send_france(sender_id="MyCompany", to=FRENCH_MOBILE, message="Vos échantillons sont en route.")
     print(f'       sent as {sent.sender_id} to {sent.to_number}: "{sent.content}"')
-    _say("09:20", "And one under a name that is not verified yet:")
+    _say("09:20", "An SMS under a sender id that is not verified:")
     try:
         allo.sms.send_france(sender_id="Unverified", to=FRENCH_MOBILE, message="Bonjour")
     except BadRequestError as error:
-        print(f"       refused by the API ({error.code}), sent {error.attempts} time: {error}")
+        print(f"       rejected by the API ({error.code}) after {error.attempts} attempt: {error}")
     try:
         allo.sms.send_france(sender_id="No spaces!", to=FRENCH_MOBILE, message="Bonjour")
     except InvalidArgumentError as error:
-        print(f"       refused before sending ({error.field}): {error}")
+        print(f"       rejected before sending ({error.field}): {error}")
 
 
 def _calls(allo: AlloClient, line: str) -> None:
-    _say("10:00", f"Page by page through the calls of {line}.")
+    _say("10:00", f"All calls of {line}, page by page.")
     page = allo.calls.search(allo_number=line, page=0, size=100)
     print(f"       page 1 of {page.total_pages}: {len(page)} calls, from {page[0].start_date} back")
     count, told = 0, None
@@ -108,7 +108,7 @@ def _calls(allo: AlloClient, line: str) -> None:
         count += 1
         if told is None and call.transcript and call.summary:
             told = call
-    print(f"       read to the end: {count} calls, each once")
+    print(f"       read all pages: {count} calls, each once")
     if told is not None:
         _transcript(told)
 
@@ -136,7 +136,7 @@ async def _contact(allo: AsyncAlloClient) -> Contact:
     try:
         await allo.contacts.get("cnt_nobody")
     except NotFoundError as error:
-        print(f"       someone else is not there, which the API says with {error.status} {error.code}")
+        print(f"       an unknown contact raises NotFoundError ({error.status} {error.code})")
     return contact
 
 
@@ -165,11 +165,11 @@ async def _webhook(allo: AsyncAlloClient, line: str, mock: MockAllo | None) -> N
         call = event.call
         print(f"       delivered: {event.topic}, {call.direction}, {call.contact_number}: {call.summary}")
     await allo.webhooks.delete(str(hook.id))
-    print("       and no longer.")
+    print("       deleted the webhook.")
 
 
 def _receiver(mock: MockAllo, received: Queue[CallReceived]) -> str:
-    """Stand a receiver behind a URL and return it: what the mock would post there comes to this process instead."""
+    """Return the URL of a receiver. The mock delivers requests for it to this process."""
     token = new_token()
     receiver = WebhookReceiver(token, mock.numbers)
 
@@ -182,14 +182,14 @@ def _receiver(mock: MockAllo, received: Queue[CallReceived]) -> str:
 
 
 def _refuse_strangers(base_url: str) -> None:
-    """Refuse every host but this machine: the demo sends messages."""
+    """Raise unless the host is this machine: the demo sends messages."""
     try:
         host = httpx.URL(base_url).host
         local = host == "localhost" or ipaddress.ip_address(host).is_loopback
     except (ValueError, httpx.InvalidURL):
         local = False
     if not local:
-        raise InvalidArgumentError("the demo sends messages, so --base-url must be a stand-in on this machine.")
+        raise InvalidArgumentError("the demo sends messages, so --base-url must be a mock server on this machine.")
 
 
 def _say(clock: str, what: str) -> None:

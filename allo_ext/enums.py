@@ -1,7 +1,7 @@
-"""The API's words: open enums.
+"""The API's enums. They are open: values that this version does not define are plain strings.
 
-A value that this version does not know stays the plain string it was, so every field of these types is annotated
-`SomeEnum | str`. Members are strings: `call.result == "ANSWERED"` and `case CallResult.ANSWERED` both work.
+Fields of these types are therefore annotated `SomeEnum | str`. Members are strings: `call.result == "ANSWERED"` and
+`case CallResult.ANSWERED` both work.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from enum import StrEnum
 
 
 class Direction(StrEnum):
-    """Which way a call or message went, seen from the Allo number."""
+    """The direction of a call or message, seen from the Allo number."""
 
     INBOUND = "INBOUND"
     OUTBOUND = "OUTBOUND"
 
 
 class CallResult(StrEnum):
-    """How a call ended."""
+    """The API's result of a call."""
 
     ANSWERED = "ANSWERED"
     BLOCKED = "BLOCKED"
@@ -33,7 +33,7 @@ class CallResult(StrEnum):
 
 
 class CallOutcome(StrEnum):
-    """How a call ended, in this library's words: `Call.outcome`."""
+    """The outcome of a call, derived by this library: `Call.outcome`."""
 
     ANSWERED = "answered"
     """Somebody or something picked up, or the call was transferred."""
@@ -42,13 +42,13 @@ class CallOutcome(StrEnum):
     UNREACHED = "unreached"
     """An outgoing call that nobody answered, or that failed."""
     VOICEMAIL = "voicemail"
-    """It ended in voicemail, whichever way it went."""
+    """An incoming or outgoing call that ended in voicemail."""
     UNKNOWN = "unknown"
-    """The API gives no result, or one that this version does not know."""
+    """The API returned no result, or one that this version does not know."""
 
 
 class TranscriptSource(StrEnum):
-    """Who speaks in a line of a transcript."""
+    """The speaker of a transcript line."""
 
     AGENT = "AGENT"
     """Allo's AI assistant."""
@@ -59,7 +59,7 @@ class TranscriptSource(StrEnum):
 
 
 class Engagement(StrEnum):
-    """How warm a contact is."""
+    """The engagement of a contact."""
 
     ENGAGED = "ENGAGED"
     COOLING = "COOLING"
@@ -67,7 +67,7 @@ class Engagement(StrEnum):
 
 
 class ActivityType(StrEnum):
-    """What happened with a contact."""
+    """The type of a contact's latest activity."""
 
     INBOUND_CALL = "INBOUND_CALL"
     OUTBOUND_CALL = "OUTBOUND_CALL"
@@ -76,17 +76,17 @@ class ActivityType(StrEnum):
 
 
 class ConversationItemType(StrEnum):
-    """What an item of a conversation is."""
+    """The type of a conversation item."""
 
     CALL = "CALL"
     TEXT_MESSAGE = "TEXT_MESSAGE"
 
 
 class Topic(StrEnum):
-    """What a webhook can be told about."""
+    """The events that a webhook can receive."""
 
     CALL_RECEIVED = "CALL_RECEIVED"
-    """A call has ended, whichever way it went."""
+    """An incoming or outgoing call has ended."""
     CONTACT_CREATED = "CONTACT_CREATED"
     CONTACT_UPDATED = "CONTACT_UPDATED"
     PING = "PING"
@@ -95,7 +95,7 @@ class Topic(StrEnum):
 
 
 class ErrorCode(StrEnum):
-    """The error codes of both API versions; `docs/errors.md` says what each means."""
+    """The error codes of both API versions; `docs/errors.md` explains them."""
 
     A2P_NOT_ENABLED = "A2P_NOT_ENABLED"
     API_KEY_INSUFFICIENT_SCOPE = "API_KEY_INSUFFICIENT_SCOPE"

@@ -2,29 +2,29 @@
 
     AlloError
     ├── ConfigurationError(ValueError)      no key, a bad base_url, a closed client
-    ├── InvalidArgumentError(ValueError)    refused before sending; `field` names the argument
+    ├── InvalidArgumentError(ValueError)    rejected before sending; `field` names the argument
     ├── AlloConnectionError                 no response: DNS, refused, reset, TLS
     │   └── AlloTimeoutError                no response in time
-    ├── AlloApiError                        the API answered with an error
+    ├── AlloApiError                        the API returned an error
     │   ├── AuthenticationError             401
     │   ├── PermissionDeniedError           403; `required_scopes`
-    │   ├── NotFoundError                   404, and every *_NOT_FOUND code (the API answers 400 CONTACT_NOT_FOUND)
+    │   ├── NotFoundError                   404, and every *_NOT_FOUND code (the API returns 400 CONTACT_NOT_FOUND)
     │   ├── BadRequestError                 400, 422; `field_errors`
     │   ├── ConflictError                   409
     │   ├── RateLimitError                  429; `retry_after`, `quota`
     │   └── ServerError                     5xx
-    ├── UnexpectedResponseError             a success that cannot be read; keeps `status` and `body`
-    └── WebhookError                        a delivery that is refused
+    ├── UnexpectedResponseError             a 2xx response that cannot be parsed; has `status` and `body`
+    └── WebhookError                        a rejected delivery
         ├── InvalidPayloadError             not an event
         ├── InvalidSignatureError           not signed with the secret of this endpoint
         └── InvalidTokenError               not the token of this endpoint
 
-`UnreadableLineWarning`, the only warning here, is about one line of an account.
+`UnreadableLineWarning`, the only warning here, is about one phone line of an account.
 
-Each says what was asked (`operation`, `method`, `request`), what went wrong in one word for programs (`reason`, where
-class and `code` do not say it), how often the request left (`attempts`) and whether the server could have acted
-(`maybe_sent`). It can be pickled, and keeps bodies, numbers and the API key out of its message. The message is for
-people and may change: programs use the attributes.
+Each error has the request (`operation`, `method`, `request`), a machine-readable `reason` where class and `code` are
+not enough, the number of `attempts`, and `maybe_sent`: whether the server may have received the request. Errors can be
+pickled. Their messages contain no bodies, phone numbers or API key. Messages are for people and may change: programs
+should use the attributes.
 """
 
 from __future__ import annotations
@@ -57,18 +57,18 @@ Reason = Literal[
     "unknown status",
     "unreadable",
 ]
-"""What went wrong, for programs; `docs/errors.md` says which errors have which reason."""
+"""The machine-readable cause of an error; `docs/errors.md` lists which errors have which reason."""
 
 
 class FieldError(NamedTuple):
-    """What the API says is wrong with one field of a request."""
+    """An error that the API reports for one field of a request."""
 
     field: str
     message: str
 
 
 class Quota(NamedTuple):
-    """The quota that a request ran into: so many requests a day, free again in `reset_in` seconds."""
+    """The quota that a request exceeded: `limit` requests per day, reset in `reset_in` seconds."""
 
     limit: int | None
     type: str | None
@@ -76,14 +76,14 @@ class Quota(NamedTuple):
 
 
 class AlloError(Exception):
-    """The root of everything that this package raises."""
+    """The base class of every exception of this package."""
 
     attempts: int = 0
-    """How many times the request was sent, or tried to be."""
+    """The number of times the request was sent, failed attempts included."""
     maybe_sent: bool = False
-    """Whether the server could have received the request and acted on it."""
+    """True if the server may have received the request and acted on it."""
     done: Any = None
-    """What a method that makes several requests had done before this error; see `dialing_queue.append_numbers`."""
+    """The result so far, for a method that makes several requests; see `dialing_queue.append_numbers`."""
     operation: str | None = None
     """The method and path template, such as `POST /sms`; None where no request was made."""
 
@@ -109,19 +109,19 @@ class AlloError(Exception):
 
 
 class ConfigurationError(AlloError, ValueError):
-    """The client cannot work as it was set up."""
+    """The client is not configured correctly."""
 
 
 class InvalidArgumentError(AlloError, ValueError):
-    """An argument was refused before anything was sent."""
+    """An argument was rejected before anything was sent."""
 
     def __init__(self, message: str = "", *, field: str | None = None, problem: str | None = None) -> None:
-        """Name the argument.
+        """Create the error for one argument.
 
         Args:
-            message: One sentence for people; unless given, it is made of `field` and `problem`.
+            message: One sentence for people; built from `field` and `problem` by default.
             field: The argument's name.
-            problem: What is wrong with it, to be read after its name, such as "must be a list".
+            problem: What is wrong, worded to follow the name, such as "must be a list".
         """
         super().__init__(message if message or problem is None else f"{field} {problem}.")
         self.field = field
@@ -129,18 +129,18 @@ class InvalidArgumentError(AlloError, ValueError):
 
 
 class AlloConnectionError(AlloError):
-    """No response came: the name was unknown, the connection refused or lost, or TLS failed."""
+    """No response: the host is unknown, the connection was refused or lost, or TLS failed."""
 
     transient: bool = True
-    """Whether the same request may well succeed later; not so for, say, a URL that cannot be spoken to."""
+    """True if the same request may succeed later; False for, say, an unsupported URL."""
 
 
 class AlloTimeoutError(AlloConnectionError):
-    """No response came in time."""
+    """The request timed out."""
 
 
 class AlloApiError(AlloError):
-    """The API answered with an error."""
+    """The API returned an error."""
 
     def __init__(
         self,
@@ -156,20 +156,20 @@ class AlloApiError(AlloError):
         param: str | None = None,
         retryable: bool | None = None,
     ) -> None:
-        """Keep what the API said.
+        """Create the error from the API's response.
 
         Args:
             message: One sentence for people: what happened and what to do next.
             status: The HTTP status.
-            code: The API's own code, such as `CONTACT_NOT_FOUND`; None when the body had none.
-            details: What the body held under `details` (v1) or `errors` (v2), as it came.
-            request_id: The API's name for this request, where it gave one.
+            code: The API's own code, such as `CONTACT_NOT_FOUND`; None if the body has none.
+            details: The body's `details` (v1) or `errors` (v2), unchanged.
+            request_id: The API's id of this request, if it sent one.
             response: The response, its request without the key.
-            type: The API's class of the error, such as `not_found_error` (v2 only, as are the following).
-            suggestion: The API's own advice, as it came.
-            param: The parameter or field that the API finds fault with.
-            retryable: Whether the API says that the same request may succeed later; None where it does not say. The
-                client decides by status and code instead (see `docs/errors.md`).
+            type: The API's error type, such as `not_found_error` (v2 only, as are the following).
+            suggestion: The API's own advice, unchanged.
+            param: The invalid parameter or field.
+            retryable: The API's statement that the same request may succeed later; None if it makes none. The client
+                decides by status and code instead (see `docs/errors.md`).
         """
         super().__init__(message)
         self.status = status
@@ -183,7 +183,7 @@ class AlloApiError(AlloError):
         self.retryable = retryable
 
     retry_after: float | None = None
-    """After how many seconds the API asks to be called again, where it says so."""
+    """The number of seconds to wait before the next request, if the API sent one."""
 
     @property
     def status_code(self) -> int:
@@ -201,14 +201,14 @@ class AlloApiError(AlloError):
 
 
 class AuthenticationError(AlloApiError):
-    """401: the API does not know the key."""
+    """401: the API key is not valid."""
 
 
 class PermissionDeniedError(AlloApiError):
     """403: the key may not do this."""
 
     required_scopes: tuple[str, ...] = ()
-    """The scopes that the key lacks, as far as the API names them."""
+    """The scopes that the key lacks, if the API names them."""
 
 
 class NotFoundError(AlloApiError):
@@ -216,7 +216,7 @@ class NotFoundError(AlloApiError):
 
 
 class BadRequestError(AlloApiError):
-    """400 or 422: the API refused what was asked; see `code` and `field_errors`."""
+    """400 or 422: the API rejected the request; see `code` and `field_errors`."""
 
 
 class ConflictError(AlloApiError):
@@ -227,7 +227,7 @@ class RateLimitError(AlloApiError):
     """429: too many requests, too many today, or too many messages."""
 
     quota: Quota | None = None
-    """The daily quota that was used up, where the API names it."""
+    """The exhausted daily quota, if the API names it."""
 
 
 class ServerError(AlloApiError):
@@ -235,7 +235,7 @@ class ServerError(AlloApiError):
 
 
 class UnexpectedResponseError(AlloError):
-    """A success whose body cannot be read as what the operation returns."""
+    """A 2xx response whose body cannot be parsed as the result of the operation."""
 
     def __init__(
         self,
@@ -246,14 +246,14 @@ class UnexpectedResponseError(AlloError):
         request_id: str | None = None,
         reason: Reason | None = None,
     ) -> None:
-        """Keep what was received.
+        """Create the error from the response.
 
         Args:
             message: One sentence for people.
             status: The HTTP status.
             body: The body, as far as it was read.
-            request_id: The API's name for this request, where it gave one.
-            reason: What is wrong with the response.
+            request_id: The API's id of this request, if it sent one.
+            reason: The machine-readable cause.
         """
         super().__init__(message, reason=reason)
         self.status = status
@@ -267,7 +267,7 @@ class UnexpectedResponseError(AlloError):
 
 
 class WebhookError(AlloError):
-    """A delivery that a webhook endpoint refuses."""
+    """A delivery that a webhook endpoint rejects."""
 
 
 class InvalidPayloadError(WebhookError):
@@ -275,11 +275,11 @@ class InvalidPayloadError(WebhookError):
 
 
 class InvalidSignatureError(WebhookError):
-    """The signature is not one that the secret of this endpoint makes."""
+    """The signature does not match the secret of this endpoint."""
 
 
 class InvalidTokenError(WebhookError):
-    """The token is not the one of this endpoint."""
+    """The token does not match this endpoint."""
 
 
 InvalidPayload = InvalidPayloadError
@@ -289,14 +289,14 @@ InvalidToken = InvalidTokenError
 
 
 class UnreadableLineWarning(UserWarning):
-    """The API listed a line and then refused its calls, so the calls of the other lines were returned without them."""
+    """The API listed a phone line but refused to list its calls; only the calls of the other lines were returned."""
 
     def __init__(self, number: str, error: AlloError) -> None:
-        """Name the line.
+        """Create the warning for one line.
 
         Args:
-            number: The line, as the API wrote it.
-            error: The refusal.
+            number: The line, as the API returned it.
+            error: The error that the API returned.
         """
         super().__init__(number, error)
         self.number = number

@@ -6,17 +6,17 @@
         calls = frames.calls(allo.calls.iter(since=date(2026, 9, 1), until=date(2026, 10, 1)))
     calls.groupby(calls.start_date.dt.date).duration.sum()
 
-An iterable is read once, and of each record only the columns are kept. Nothing in it is a frame all the same, with
-every column. The columns have the names of the records' fields, and the same types under pandas 2.2 and 3:
+An iterable is read once, and only the columns of each record are kept in memory. An empty iterable makes an empty frame
+with all columns. The columns have the names of the records' fields, and the same types under pandas 2.2 and 3:
 
-    texts            string
-    moments          datetime64[us, UTC]
-    spans of time    timedelta64[us]
-    yes or no        boolean
-    the API's words  category: those that this version knows, then what else has come
-    tuples           object; `frame.explode("tags")` makes rows of them
+    str        string
+    datetime   datetime64[us, UTC]
+    timedelta  timedelta64[us]
+    bool       boolean
+    enum       category: the values known to this version, then any others
+    tuple      object; use `frame.explode("tags")` to turn them into rows
 
-What is asynchronous is collected first: `frames.calls([call async for call in allo.calls.iter()])`.
+Collect an asynchronous iterator first: `frames.calls([call async for call in allo.calls.iter()])`.
 """
 
 from __future__ import annotations
@@ -39,26 +39,26 @@ __all__ = ["calls", "contacts", "conversation", "messages", "numbers", "to_frame
 
 
 def calls(records: Iterable[Call]) -> pd.DataFrame:
-    """Return one row for each call; what was said in them is in `transcripts`.
+    """Return one row for each call; for transcripts see `transcripts`.
 
     Args:
         records: Calls, such as `allo.calls.iter()` or a page.
 
     Raises:
-        TypeError: Something else is among them.
+        TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
     return _frame(_each(records, Call, "calls"), _columns.CALLS)
 
 
 def transcripts(records: Iterable[Call]) -> pd.DataFrame:
-    """Return one row for each line of calls' transcripts: `call_id`, `line` from 0, `offset` into the call, the line.
+    """Return one row for each transcript line: `call_id`, `line` from 0, `offset` into the call, and the line's fields.
 
     Args:
         records: Calls, such as `allo.calls.iter()` or a page.
 
     Raises:
-        TypeError: Something else is among them.
+        TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
     each = _each(records, Call, "transcripts")
@@ -67,26 +67,26 @@ def transcripts(records: Iterable[Call]) -> pd.DataFrame:
 
 
 def contacts(records: Iterable[Contact]) -> pd.DataFrame:
-    """Return one row for each contact, the company by its name.
+    """Return one row for each contact, with the name of the company.
 
     Args:
         records: Contacts, such as `allo.contacts.iter()` or a page.
 
     Raises:
-        TypeError: Something else is among them.
+        TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
     return _frame(_each(records, Contact, "contacts"), _columns.CONTACTS)
 
 
 def conversation(records: Iterable[ConversationItem]) -> pd.DataFrame:
-    """Return one row for each call or message of a conversation; what one of them lacks is missing there.
+    """Return one row for each call or message of a conversation; fields of the other kind are missing values.
 
     Args:
         records: Items, such as `allo.contacts.iter_conversation(…)` or a page.
 
     Raises:
-        TypeError: Something else is among them.
+        TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
     return _frame(_each(records, ConversationItem, "conversation"), _columns.CONVERSATION)
@@ -99,42 +99,42 @@ def messages(records: Iterable[Message]) -> pd.DataFrame:
         records: Messages, such as `item.message` of a conversation's items.
 
     Raises:
-        TypeError: Something else is among them.
+        TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
     return _frame(_each(records, Message, "messages"), _columns.MESSAGES)
 
 
 def numbers(records: Iterable[Number]) -> pd.DataFrame:
-    """Return one row for each line of the account, such as `allo.numbers.list()` gives.
+    """Return one row for each phone line, such as those of `allo.numbers.list()`.
 
     Raises:
-        TypeError: Something else is among them.
+        TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
     return _frame(_each(records, Number, "numbers"), _columns.NUMBERS)
 
 
 def webhooks(records: Iterable[Webhook]) -> pd.DataFrame:
-    """Return one row for each registration, such as `allo.webhooks.list()` gives.
+    """Return one row for each webhook, such as those of `allo.webhooks.list()`.
 
     Raises:
-        TypeError: Something else is among them.
+        TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
     return _frame(_each(records, Webhook, "webhooks"), _columns.WEBHOOKS)
 
 
 def to_frame(records: Iterable[Any], of: type[Any] | None = None) -> pd.DataFrame:
-    """Return a frame of records of one class, whichever it is: what `Page.to_frame()` stands on.
+    """Return a frame of records of any one class; `Page.to_frame()` uses it.
 
     Args:
         records: Records of one class.
-        of: Their class. Without it the first record tells, and there must be one.
+        of: Their class; by default the class of the first record.
 
     Raises:
-        TypeError: They are of several classes, or of one that makes no frame.
-        ValueError: There are none, and their class is not given.
+        TypeError: The records have several classes, or an unsupported one.
+        ValueError: The iterable is empty and `of` is missing.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
     if of is None:
@@ -142,8 +142,8 @@ def to_frame(records: Iterable[Any], of: type[Any] | None = None) -> pd.DataFram
         first = next(rest, None)
         if first is None:
             raise ValueError(
-                "frames.to_frame cannot tell the columns of nothing: give the class of the records, such as of=Call, "
-                "or use frames.calls and its like."
+                "frames.to_frame needs the class of the records if there are none: pass it, such as of=Call, "
+                "or use frames.calls or another function of frames."
             )
         records = chain((first,), rest)
         found: type[Any] = first.__class__
@@ -152,7 +152,7 @@ def to_frame(records: Iterable[Any], of: type[Any] | None = None) -> pd.DataFram
     make = _MAKERS.get(found)
     if make is None:
         known = ", ".join(sorted(cls.__name__ for cls in _MAKERS))
-        raise TypeError(f"frames.to_frame makes frames of {known}, not of {found.__name__}.")
+        raise TypeError(f"frames.to_frame supports {known}, not {found.__name__}.")
     return make(records)
 
 
@@ -169,21 +169,21 @@ _MAKERS: Final[dict[type[Any], Callable[[Iterable[Any]], pd.DataFrame]]] = {
 def _iterate(records: Iterable[Any], function: str, wanted: str) -> Iterator[Any]:
     if hasattr(records, "__aiter__"):
         raise TypeError(
-            f"frames.{function} cannot wait: collect what is asynchronous first, "
+            f"frames.{function} is synchronous: collect the asynchronous iterator first, "
             f"frames.{function}([record async for record in …])."
         )
     try:
         return iter(records)
     except TypeError:
-        raise TypeError(f"frames.{function} takes an iterable of {wanted}, not one {type(records).__name__}.") from None
+        raise TypeError(f"frames.{function} takes an iterable of {wanted}, not {type(records).__name__}.") from None
 
 
 def _each(records: Iterable[Any], cls: type[Any], function: str) -> Iterator[Any]:
-    """Go through records, and refuse what is of another class before it makes a row of nothing."""
+    """Yield the records; raise TypeError for a record of another class."""
     for position, record in enumerate(_iterate(records, function, cls.__name__)):
         if not isinstance(record, cls):
             raise TypeError(
-                f"frames.{function} takes {cls.__name__} records; number {position} is of {type(record).__name__}."
+                f"frames.{function} takes {cls.__name__} records; item {position} is a {type(record).__name__}."
             )
         yield record
 
@@ -217,12 +217,12 @@ def _series(values: list[Any], column: Column) -> pd.Series[Any]:
     import numpy as np
     import pandas as pd
 
-    # Through numpy, because pandas 2.2 would count in nanoseconds on the way, and reach from 1677 to 2262.
+    # Through numpy: pandas 2.2 would convert to nanoseconds, whose range is 1677 to 2262.
     if column.kind is Kind.MOMENT:
         naive = [moment and moment.astimezone(UTC).replace(tzinfo=None) for moment in values]
         return pd.Series(pd.DatetimeIndex(np.array(naive, dtype="datetime64[us]")).tz_localize("UTC"))
     if column.kind is Kind.SPAN:
-        # What does not fit would come out as another span.
+        # An overflowing value would become a different timedelta.
         spans = [None if span is None or abs(span) > _LONGEST else span for span in values]
         return pd.Series(np.array(spans, dtype="timedelta64[us]"))
     if column.kind is Kind.WORD:

@@ -1,7 +1,7 @@
-"""Staying under the API's limits, so that a bulk read never sees a 429.
+"""Client-side rate limiting, so that bulk reads stay under the API's limits and get no 429.
 
-Requests are spaced evenly rather than let out in bursts: twenty at once are within "20 a second" here and may not be
-there, once the network has pushed them together. Waiting happens in the transport; here are only values and arithmetic.
+Requests are spaced evenly instead of sent in bursts, because network delays can push bursts together at the server.
+This module only calculates waits; the transport sleeps.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Kind = Literal["read", "write"]
 
 _SLACK: Final = 1.01
-"""How much further apart than the limit asks: clocks and networks jitter, and a refusal costs more than 1 %."""
+"""The gaps are 1 % longer than the limit needs, because clocks and networks jitter and a 429 costs more."""
 
 _LONGEST_WAIT: Final = 86_400
 
@@ -31,17 +31,17 @@ _FASTEST: Final = 1_000_000
 
 
 class Limiter(Protocol):
-    """A counter of requests: one method, so that many processes can share one counter (Redis, a database).
+    """A rate limiter. Implement it to share one limit among processes, for example in Redis or a database.
 
-    It may take time: `AsyncAlloClient` calls it in a worker thread. A client holds at most four places at once, and
-    calls that are cancelled or time out leave theirs to others.
+    `reserve` may block: `AsyncAlloClient` calls it in a worker thread. A client reserves at most four places ahead, and
+    reuses those of calls that are cancelled or time out.
     """
 
     def reserve(self, kind: Literal["read", "write"], /) -> float:
-        """Take the next free place and return how many seconds to wait for it. Must be safe to call from any thread.
+        """Reserve the next place and return the seconds to wait for it. Must be thread-safe.
 
-        The wait is a number from 0 to 86,400. Anything else, and any exception that is not an AlloError, ends the call
-        with a ConfigurationError before it is sent.
+        The wait is a number from 0 to 86,400. Any other value, and any exception that is not an AlloError, raises a
+        ConfigurationError before the request is sent.
         """
         ...
 
@@ -50,30 +50,30 @@ class AsyncLimiter(Protocol):
     """A `Limiter` for `AsyncAlloClient` whose `reserve` is asynchronous."""
 
     async def reserve(self, kind: Literal["read", "write"], /) -> float:
-        """Take the next free place and return how many seconds to wait for it, as in `Limiter.reserve`."""
+        """Reserve the next place and return the seconds to wait for it, as in `Limiter.reserve`."""
         ...
 
 
 def checked(wait: Any) -> float:
-    """Return what a limiter answered, if it is a number of seconds.
+    """Return the wait that a limiter returned, in seconds.
 
     Raises:
-        ConfigurationError: It is not.
+        ConfigurationError: It is not a number from 0 to 86,400.
     """
     seconds: Any = wait
     if isinstance(wait, Real) and type(seconds) is not bool and 0 <= seconds <= _LONGEST_WAIT:
         return float(seconds)
     shown = str(wait) if wait is None or isinstance(wait, float) else f"this {type(wait).__name__}"
-    raise ConfigurationError(f"The limiter given as pace= must return seconds from 0 to {_LONGEST_WAIT}, not {shown}.")
+    raise ConfigurationError(f"The limiter passed as pace= must return seconds from 0 to {_LONGEST_WAIT}, not {shown}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How many requests a second a client lets out at most. `AlloClient(pace=None)` turns pacing off.
+    """The maximum number of requests per second of a client. `AlloClient(pace=None)` turns the limit off.
 
     Args:
-        read_per_second: GET requests a second; None for no bound.
-        write_per_second: All others; None for no bound.
+        read_per_second: The maximum number of GET requests per second; None for no limit.
+        write_per_second: The maximum number of all other requests per second; None for no limit.
     """
 
     read_per_second: float | None = 20
@@ -84,14 +84,14 @@ class Pace:
             if rate is not None and not _is_rate(rate):
                 raise ConfigurationError(
                     "Pace: a rate is a number of requests per second, from 0.00001 (about one a day) to 1,000,000, "
-                    "or None for no bound."
+                    "or None for no limit."
                 )
 
     def limiter(self, clock: Callable[[], float] = time.monotonic) -> Limiter:
-        """Return a counter for this pace, for one process.
+        """Return a limiter for one process.
 
         Args:
-            clock: What tells the time, in seconds.
+            clock: Returns the time in seconds.
         """
         return Spaced(self, clock)
 
@@ -101,7 +101,7 @@ def _is_rate(rate: object) -> bool:
 
 
 class Spaced:
-    """Hands out evenly spaced places in time, one row for reads and one for writes."""
+    """Limiter with evenly spaced places, separately for reads and writes."""
 
     def __init__(self, pace: Pace, clock: Callable[[], float]) -> None:
         rates: dict[Kind, float | None] = {"read": pace.read_per_second, "write": pace.write_per_second}
@@ -112,11 +112,11 @@ class Spaced:
         renew_in_child(self)
 
     def renew(self) -> None:
-        """Take a lock that no thread of the parent process holds."""
+        """Replace the lock: after a fork, a thread of the parent process may hold it."""
         self._lock = threading.Lock()
 
     def reserve(self, kind: Kind, /) -> float:
-        """Take the next free place and return how many seconds to wait for it."""
+        """Reserve the next place and return the seconds to wait for it."""
         if kind not in self._gaps:
             return 0.0
         with self._lock:

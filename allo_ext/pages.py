@@ -16,15 +16,15 @@ T_co = TypeVar("T_co", covariant=True)
 
 @attrs.frozen
 class Page(Generic[T_co]):
-    """One page of a list: iterate it, ask its `len`, or go through the whole list with the resource's `iter()`.
+    """One page of a list. It supports iteration, `len` and indexing; use the resource's `iter()` for the whole list.
 
     Attributes:
-        results: The items, newest first unless another order was asked for.
-        current_page: Which page this is; the one that was asked for where the server does not say. Version 1 counts
-            from 0, version 2 from 1.
-        total_pages: How many there are; None where the server does not say. Never rely on it to find the end.
-        total_count: The number of items on all pages; None where the server does not say, as in version 1.
-        has_more: Whether more pages follow; None where the server does not say, as in version 1.
+        results: The items, newest first unless another order was requested.
+        current_page: The page number, from 0 in version 1 and from 1 in version 2; the requested one if the server
+            does not return it.
+        total_pages: The number of pages; None if the server does not return it. Do not use it to find the last page.
+        total_count: The number of items on all pages; None if the server does not return it, as in version 1.
+        has_more: True if more pages follow; None if the server does not return it, as in version 1.
     """
 
     results: tuple[T_co, ...] = ()
@@ -33,7 +33,7 @@ class Page(Generic[T_co]):
     total_count: int | None = None
     has_more: bool | None = None
     _record: type[Any] | None = attrs.field(default=None, alias="record", eq=False, repr=False, kw_only=True)
-    """The class of the items: an empty page has columns, too."""
+    """The class of the items; gives an empty page its columns."""
 
     def __iter__(self) -> Iterator[T_co]:
         return iter(self.results)
@@ -50,8 +50,8 @@ class Page(Generic[T_co]):
             allo.calls.search(allo_number="+12025550143", size=100).to_frame()
 
         Raises:
-            TypeError: There are several classes among the items, or one that makes no frame.
-            ValueError: The page was made by hand, and is empty.
+            TypeError: The items have several classes, or an unsupported one.
+            ValueError: The page is empty and was not returned by a client.
             ConfigurationError: The extra `[pandas]` is not installed.
         """
         from allo_ext.frames import to_frame

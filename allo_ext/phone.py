@@ -1,4 +1,4 @@
-"""Phone numbers as people write them.
+"""Phone numbers in any notation.
 
 Examples:
     >>> parse("06 39 98 00 01", region="FR")
@@ -24,19 +24,19 @@ __all__ = ["ContactIndex", "parse", "same"]
 
 
 def parse(number: str, region: str | None = None) -> str:
-    """Return a phone number in E.164, such as `+33639980001`; an extension is left out.
+    """Return a phone number in E.164, such as `+33639980001`, without an extension.
 
     Args:
-        number: A number in any usual way of writing.
+        number: A number in any usual notation.
         region: The country of a number without a country code, two letters such as `FR`.
 
     Raises:
-        InvalidArgumentError: It is not a phone number, it is more than one, or it has no country code and `region` was
-            not given.
+        InvalidArgumentError: It is not a phone number, it is more than one, or it has no country code and `region` is
+            missing.
     """
     found = numbers_in(number, region)
     if len(found) > 1:
-        raise InvalidArgumentError(f"number holds {len(found)} phone numbers: pass one of them.", field="number")
+        raise InvalidArgumentError(f"number contains {len(found)} phone numbers: pass one of them.", field="number")
     if not found:
         hint = "" if region else "; without a country code it needs region=…"
         raise InvalidArgumentError(f"number {problem(number)}{hint}.", field="number")
@@ -44,7 +44,7 @@ def parse(number: str, region: str | None = None) -> str:
 
 
 def same(one: str | None, other: str | None, region: str | None = None) -> bool:
-    """Tell whether two fields mean the same number; a field without a number (`anonymous`) never does.
+    """Return whether two strings are the same phone number; strings without one (`anonymous`) never are.
 
     Args:
         one: A number in any usual way of writing.
@@ -55,9 +55,9 @@ def same(one: str | None, other: str | None, region: str | None = None) -> bool:
 
 
 class ContactIndex(Mapping[str, "Contact"]):
-    """Contacts by phone number, however it is written: `index["06 39 98 00 01"]`.
+    """A mapping from phone number, in any notation, to contact: `index["06 39 98 00 01"]`.
 
-    If several contacts share a number, indexing returns the first and `all` returns each of them. Iterating gives the
+    If several contacts share a number, indexing returns the first and `all` returns all of them. Iteration yields the
     numbers in E.164.
     """
 

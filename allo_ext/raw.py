@@ -1,4 +1,4 @@
-"""The response behind a record, for those who need its status or headers."""
+"""A record together with its HTTP response."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 T_co = TypeVar("T_co", covariant=True)
 
 CAPTURED: ContextVar[list[httpx.Response] | None] = ContextVar("CAPTURED", default=None)
-"""Where a call leaves its response, when someone asks for it."""
+"""The list that `with_raw_response` collects responses in."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawResponse(Generic[T_co]):
-    """What a call returned, and the response that it came in.
+    """The result of a call, and its HTTP response.
 
     Attributes:
-        record: What the method returns without `with_raw_response`.
-        response: The response, read to the end; its request holds no key.
+        record: The result of the method without `with_raw_response`.
+        response: The response, with its body read; its request does not contain the key.
     """
 
     record: T_co

@@ -1,9 +1,8 @@
-"""What users hold: frozen records, the same whatever form the API chose for them.
+"""Immutable records of the API's objects, the same for every wire format.
 
-A field is one line here. Its name is the wire's name (or `wire(…)` says which), and its annotation says how it is read:
-`_normalise` knows a reader for each. Every field but an id may be missing: it is None then, lists included. A list that
-the answer contains but that is empty is `()`. What this version does not know, and what cannot be read as its field's
-type, is kept untouched in `extra`.
+A field is one line here. Its name is the JSON name (or `wire(…)` gives it), and its annotation selects the function in
+`_wire.fields` that parses it. Every field but an id may be missing, and is None then, lists included. A list that is
+present but empty is `()`. Unknown fields, and values that do not have their field's type, are kept in `extra`.
 """
 
 from __future__ import annotations
@@ -48,24 +47,24 @@ __all__ = [
 
 
 def _other_party(direction: str | None, from_number: str | None, to_number: str | None) -> str | None:
-    """Return the number at the other end, or None where it is withheld (`anonymous`) or the direction unknown."""
+    """Return the other party's number; None if it is withheld (`anonymous`) or the direction is unknown."""
     number = from_number if direction == Direction.INBOUND else to_number if direction == Direction.OUTBOUND else None
     return None if number is None or number.lower() == "anonymous" else number
 
 
 def _own_number(direction: str | None, from_number: str | None, to_number: str | None) -> str | None:
-    """Return the account's number of the two, or None where the direction is unknown."""
+    """Return the account's number of the two; None if the direction is unknown."""
     return to_number if direction == Direction.INBOUND else from_number if direction == Direction.OUTBOUND else None
 
 
 @attrs.frozen(kw_only=True)
 class TranscriptLine:
-    """What one speaker said."""
+    """One line of a transcript."""
 
     source: TranscriptSource | str | None = None
     text: str | None = None
     time: datetime | None = None
-    """When it was said, in UTC."""
+    """The time of the line, in UTC."""
     start_seconds: float | None = None
     """Seconds from the beginning of the call."""
     end_seconds: float | None = None
@@ -74,49 +73,49 @@ class TranscriptLine:
 
 @attrs.frozen(kw_only=True)
 class Call:
-    """A call that has ended."""
+    """A finished call."""
 
     id: str
     type: Direction | str | None = None
-    """Which way it went; `direction` is the same."""
+    """The direction, under the API's name; the same as `direction`."""
     from_number: str | None = None
-    """E.164, or `anonymous` when the caller withheld it."""
+    """E.164, or `anonymous` if the caller withheld the number."""
     to_number: str | None = None
     duration: timedelta | None = wire("length_in_minutes")  # noqa: RUF009 (attrs, not dataclasses)
-    """How long it took, to the second."""
+    """The duration, to the second."""
     start_date: datetime | None = None
-    """When it began, in UTC."""
+    """The start of the call, in UTC."""
     result: CallResult | str | None = None
-    """How it ended; None where the API leaves it out, as lists do at times."""
+    """The API's result; None if the API omits it, which some lists do."""
     summary: str | None = None
-    """What it was about, written by Allo some time after the call."""
+    """A summary, which Allo writes some time after the call."""
     tag: str | None = None
     tags: tuple[str, ...] | None = items()
-    """None where the answer does not contain them."""
+    """None if the response does not contain them."""
     recording_url: str | None = None
-    """Where the recording lies; see `calls.download_recording`."""
+    """The URL of the recording; see `calls.download_recording`."""
     transcript: tuple[TranscriptLine, ...] | None = items("transcript", "transcription")
-    """The lines; None where the answer has no transcript, `()` where nothing was said."""
+    """The lines; None if the response has no transcript, `()` if nothing was said."""
     extra: Mapping[str, Any] = rest()
 
     @property
     def direction(self) -> Direction | str | None:
-        """Which way the call went, seen from the Allo number."""
+        """The direction of the call, seen from the Allo number."""
         return self.type
 
     @property
     def contact_number(self) -> str | None:
-        """The other party's number; None when it was withheld or the direction is unknown."""
+        """The other party's number; None if it was withheld or the direction is unknown."""
         return _other_party(self.type, self.from_number, self.to_number)
 
     @property
     def allo_number(self) -> str | None:
-        """The account's number; None when the direction is unknown."""
+        """The account's number; None if the direction is unknown."""
         return _own_number(self.type, self.from_number, self.to_number)
 
     @property
     def is_anonymous(self) -> bool:
-        """Whether the caller withheld the number."""
+        """True if the caller withheld the number."""
         return (self.from_number or "").lower() == "anonymous"
 
     @property
@@ -131,7 +130,7 @@ class Call:
 
     @property
     def outcome(self) -> CallOutcome:
-        """How the call ended, in five words.
+        """The outcome of the call, one of five values.
 
         The API's `result` decides. ANSWERED means answered, however short the call was: it includes voicemail machines
         and menus that picked up. Transfers count as answered. Where `result` is missing or new, a transcript in which
@@ -154,29 +153,29 @@ class Message:
     """An SMS. Version 1 gives messages no id and no delivery status."""
 
     type: Direction | str | None = None
-    """Which way it went; `direction` is the same."""
+    """The direction, under the API's name; the same as `direction`."""
     from_number: str | None = None
     sender_id: str | None = None
-    """The name it was sent under, for SMS to France."""
+    """The sender name, for SMS to France."""
     to_number: str | None = None
     content: str | None = None
     start_date: datetime | None = None
-    """When it was sent, in UTC."""
+    """The time of sending, in UTC."""
     extra: Mapping[str, Any] = rest()
 
     @property
     def direction(self) -> Direction | str | None:
-        """Which way the message went, seen from the Allo number."""
+        """The direction of the message, seen from the Allo number."""
         return self.type
 
     @property
     def contact_number(self) -> str | None:
-        """The other party's number; None when the direction is unknown."""
+        """The other party's number; None if the direction is unknown."""
         return _other_party(self.type, self.from_number, self.to_number)
 
     @property
     def allo_number(self) -> str | None:
-        """The account's number; None when the direction is unknown, or it was sent under a sender id."""
+        """The account's number; None if the direction is unknown or the message was sent under a sender id."""
         return _own_number(self.type, self.from_number, self.to_number)
 
 
@@ -191,12 +190,12 @@ class Company:
 
 @attrs.frozen(kw_only=True)
 class Activity:
-    """Something that happened with a contact; only `contacts.get(…, extend=("activity",))` asks for it."""
+    """The latest activity of a contact; only `contacts.get(…, extend=("activity",))` requests it."""
 
     type: ActivityType | str | None = None
     made_by: str | None = None
     made_at: datetime | None = None
-    """When it happened, in UTC."""
+    """The time of the activity, in UTC."""
     allo_number: str | None = None
     content: str | None = None
     extra: Mapping[str, Any] = rest()
@@ -204,10 +203,10 @@ class Activity:
 
 @attrs.frozen(kw_only=True)
 class Contact:
-    """A person in the address book.
+    """A contact in the address book.
 
-    Search and get each leave fields out: those are None. Before you send a list back with `update`, make sure that it
-    is not None; see `emails`.
+    `search` and `get` each omit fields, which are None then. Check that a list is not None before you send it back with
+    `update`; see `emails`.
     """
 
     id: str
@@ -216,8 +215,8 @@ class Contact:
     last_name: str | None = None
     numbers: tuple[str, ...] | None = items()
     emails: tuple[str, ...] | None = items()
-    """Only `contacts.get` returns them; after `search`, `create` and `update` they are None, which does not mean that
-    the contact has none."""
+    """Only `contacts.get` returns them; after `search`, `create` and `update` they are None even if the contact has
+    e-mail addresses."""
     company: Company | None = None
     job_title: str | None = None
     website: str | None = None
@@ -229,11 +228,11 @@ class Contact:
     last_activity_date: datetime | None = None
     engagement: Engagement | str | None = None
     activity: tuple[Activity, ...] | None = items()
-    """None unless `contacts.get(…, extend=("activity",))` asked for it."""
+    """None unless requested by `contacts.get(…, extend=("activity",))`."""
     integration_data: Mapping[str, Any] | None = mapping()
     custom_properties: Mapping[str, Any] | None = mapping()
     conversation_url: str | None = None
-    """A path without a host; `contacts.conversation(contact.id)` reads it."""
+    """A path without a host; use `contacts.conversation(contact.id)` to read it."""
     extra: Mapping[str, Any] = rest()
 
     @property
@@ -253,26 +252,26 @@ class ConversationItem:
 
     @property
     def start_date(self) -> datetime | None:
-        """When the call began or the message was sent, in UTC."""
+        """The start of the call or the time of the message, in UTC."""
         item = self.call or self.message
         return item.start_date if item else None
 
 
 @attrs.frozen(kw_only=True)
 class Number:
-    """A line of the account. A sender id is listed too, without a number."""
+    """A phone line of the account. Sender ids are listed too, without a number."""
 
     number: str | None = None
     name: str | None = None
     country: str | None = None
-    """Two letters, such as `FR`."""
+    """The country code, two letters such as `FR`."""
     is_shared_number: bool | None = None
     extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
 class Webhook:
-    """A registration. `webhooks.list()` gives no ids: keep the one that `webhooks.create()` returns."""
+    """A webhook registration. `webhooks.list()` returns no ids: keep the one that `webhooks.create()` returns."""
 
     id: str | None = None
     allo_number: str | None = wire("allo_number", "alloNumber")

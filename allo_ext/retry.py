@@ -1,8 +1,8 @@
-"""When a request is sent again: a value, and a pure decision.
+"""Retry policy.
 
-An SMS must never go out twice. So a request whose second execution would do harm is only sent again when the server
-cannot have acted on it: the connection was never made, or the answer was 429. The operation table says which requests
-these are; without it, POST and PATCH.
+An SMS must never be sent twice. A request that is not safe to repeat is only retried if the server cannot have acted
+on it: the connection was never made, or the response was 429. The operation table lists these requests; requests that
+are not in it count as unsafe if their method is POST or PATCH.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from allo_ext.errors import AlloError
 
 TRANSIENT: Final = frozenset({429, 500, 502, 503, 504})
-"""Statuses after which the same request may well succeed."""
+"""Statuses after which the same request may succeed."""
 
 BACKOFF: Final = {"wait_initial": 0.5, "wait_jitter": 1.0, "wait_exp_base": 2.0}
-"""How stamina grows the waits, in seconds, where the API does not say how long."""
+"""Stamina's settings for the waits, in seconds, if the API sends no Retry-After."""
 
 _LONGEST_BACKOFF: Final = 8.0
 _A_YEAR: Final = 31_536_000
@@ -28,14 +28,14 @@ _A_YEAR: Final = 31_536_000
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How often and how patiently a request is sent again.
+    """The limits for retries.
 
     Args:
-        attempts: How many times a request is sent at most, the first included. 1 turns retrying off.
-        timeout: The seconds after which no further attempt begins, from when the first one leaves (a wait in the pace
-            before it does not count); None for no bound. The call ends at most one `timeout` of the client later.
-        max_wait: The longest wait, in seconds, between two attempts. When the API asks for more (a daily quota is
-            hours away) the error is raised at once, with `retry_after` set.
+        attempts: The maximum number of attempts, the first included. 1 turns retries off.
+        timeout: The number of seconds after the first attempt began (waiting for `pace` is not counted) during which
+            further attempts may begin; None for no limit. The call ends at most one `timeout` of the client later.
+        max_wait: The longest wait between two attempts, in seconds. If the API requires a longer one (a daily quota is
+            reset hours later) the error is raised at once, with `retry_after` set.
     """
 
     attempts: int = 4
@@ -54,15 +54,15 @@ class RetryPolicy:
 
     @property
     def longest_backoff(self) -> float:
-        """The longest wait in seconds, where the API does not say how long."""
+        """The longest wait in seconds, if the API sends no Retry-After."""
         return min(self.max_wait, _LONGEST_BACKOFF)
 
     def _longest(self, attempt: int) -> float:
-        """Return how long the wait after an attempt is at most, jitter and all."""
+        """Return the longest wait after an attempt, with jitter."""
         return min(self._shortest(attempt) + BACKOFF["wait_jitter"], self.longest_backoff)
 
     def _shortest(self, attempt: int) -> float:
-        """Return how long the wait after an attempt is at least, without jitter."""
+        """Return the shortest wait after an attempt, without jitter."""
         grown = BACKOFF["wait_initial"] * BACKOFF["wait_exp_base"] ** min(attempt - 1, 10)
         return min(grown, self.longest_backoff)
 
@@ -75,19 +75,19 @@ class RetryPolicy:
         *,
         repeatable: bool | None = None,
     ) -> float | bool:
-        """Decide what follows a failure.
+        """Decide whether to retry after a failure, and after which wait.
 
         Args:
             method: The HTTP method.
-            error: What the attempt ended in.
-            attempt: Which attempt it was, from 1.
-            elapsed: Seconds since the first attempt left.
-            repeatable: Whether the request may be sent again although the server may have acted on it; None to decide
-                by the method. The client gives it where the method says otherwise, such as for a POST that only reads.
+            error: The error of the attempt.
+            attempt: The number of the attempt, from 1.
+            elapsed: Seconds since the first attempt began.
+            repeatable: True if the request is safe to repeat even if the server acted on it; None to decide by the
+                method. The client passes it from the operation table, for example for a POST that only reads.
 
         Returns:
-            False to raise the error; True to wait exponentially longer each time, with jitter; or the seconds to wait,
-            where the API asks for more than that. (These are the words of a stamina backoff hook.)
+            False to raise the error; True for exponential backoff with jitter; or the seconds to wait, if the API
+            requires more than that. (The return values of a stamina backoff hook.)
         """
         if attempt >= self.attempts or not may_repeat(method, error, repeatable):
             return False
@@ -99,21 +99,21 @@ class RetryPolicy:
 
 
 def _is_wait(seconds: object) -> bool:
-    """Tell whether this is a time in seconds that can be waited for; NaN is not between any two numbers."""
+    """Return whether this is a valid wait in seconds; comparisons with NaN are false."""
     return isinstance(seconds, (int, float)) and not isinstance(seconds, bool) and 0 <= seconds <= _A_YEAR
 
 
 def is_repeatable(method: str) -> bool:
-    """Return whether a second execution of a request is harmless, by its method alone."""
+    """Return whether a request is safe to repeat, by its method alone."""
     return method not in {"PATCH", "POST"}
 
 
 def may_repeat(method: str, error: AlloError, repeatable: bool | None = None) -> bool:  # noqa: FBT001
-    """Tell whether sending the request again is safe and could help.
+    """Return whether a retry is safe and may succeed.
 
     Args:
         method: The HTTP method.
-        error: What the attempt ended in.
+        error: The error of the attempt.
         repeatable: As for `RetryPolicy.decide`.
     """
     harmless = is_repeatable(method) if repeatable is None else repeatable
@@ -125,7 +125,7 @@ def may_repeat(method: str, error: AlloError, repeatable: bool | None = None) ->
     if again == "never" or (again == "if told when" and error.retry_after is None):
         return False
     if again == "soon":
-        return True  # the API refused, so nothing happened yet
+        return True  # the API rejected the request before acting on it
     status = error.status
     if status == 500 and error.retryable is False:  # noqa: PLR2004 (its own name)
         return False  # version 2 says that the same request fails again

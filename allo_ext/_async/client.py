@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class AsyncAlloClient:
-    """The Allo phone system, asynchronously, under asyncio or trio.
+    """Client for the Allo API, asynchronously, under asyncio or trio.
 
     One client serves a whole program: several `asyncio.run()` calls in turn, and threads with event loops of their own.
 
@@ -55,30 +55,30 @@ class AsyncAlloClient:
         validate: bool = True,
         max_body: int | None = _config.MAX_BODY,
     ) -> None:
-        """Set up a client; nothing is sent yet.
+        """Create a client. No request is sent.
 
         Args:
-            api_key: The API key; without it the environment variable ALLO_API_KEY.
-            base_url: The root of the API, or the address of one of its versions (ending in /v1/api or /v2/api); without
-                it ALLO_BASE_URL, or https://api.withallo.com. The key goes to this scheme, host and port alone.
-            timeout: Seconds to wait for a connection, for sending and for each part of the answer; or an
-                `httpx.Timeout`; None waits for ever. The whole call ends within the `timeout` of its RetryPolicy plus
+            api_key: The API key; by default the environment variable ALLO_API_KEY.
+            base_url: The root URL of the API, or the URL of one of its versions (ending in /v1/api or /v2/api); by
+                default ALLO_BASE_URL, or https://api.withallo.com. The key is sent only to this scheme, host and port.
+            timeout: Seconds to wait for a connection, for sending and for each part of the response; or an
+                `httpx.Timeout`; None for no timeout. The whole call ends within the `timeout` of its RetryPolicy plus
                 this one; without retries, within this one.
-            headers: Headers to add to every request; not Authorization, and not Idempotency-Key.
-            auth_scheme: "raw" sends the key as it is, "api-key" behind the word `Api-Key`.
-            retry: When failed requests are sent again; None for never.
-            pace: How many requests a second go out at most; anything with a `reserve` method counts in its place
-                (see `allo_ext.pace.Limiter`); None for no bound.
-            transport: An httpx transport to use instead of the network, or what makes one.
-            validate: Whether arguments are checked against the API's rules before they are sent.
-            max_body: The largest body of an answer in bytes, unpacked; a larger one is an UnexpectedResponseError. None
-                for no bound. Recordings have no bound.
+            headers: Headers to add to every request, except Authorization and Idempotency-Key.
+            auth_scheme: "raw" sends the key alone, "api-key" sends `Api-Key` and the key.
+            retry: The retry policy; None for no retries.
+            pace: The maximum number of requests per second, or an object with a `reserve` method (see
+                `allo_ext.pace.Limiter`); None for no limit.
+            transport: An httpx transport to use instead of the network, or a function that returns one.
+            validate: True to check arguments against the API's rules before they are sent.
+            max_body: The maximum size of a decompressed response body in bytes; a larger body raises
+                UnexpectedResponseError. None for no limit. Recordings are not limited.
 
         Raises:
-            ConfigurationError: There is no key, or something given cannot be used.
+            ConfigurationError: The key is missing, or an argument is not valid.
         """
         secret = _config.Secret(api_key) if api_key is not None else None
-        del api_key  # so that a traceback that shows variables does not show it
+        del api_key  # keep it out of tracebacks that show variables
         config = _config.load(
             secret,
             base_url=base_url,
@@ -95,7 +95,7 @@ class AsyncAlloClient:
         self._owns_pool = True
 
     def __repr__(self) -> str:
-        if not hasattr(self, "_session"):  # a traceback with variables may show it before it is set up
+        if not hasattr(self, "_session"):  # `__init__` failed, and a traceback shows variables
             return f"<{type(self).__name__}, not set up>"
         return f"{type(self).__name__}(base_url={str(self._session.config.base_url)!r})"
 
@@ -107,11 +107,11 @@ class AsyncAlloClient:
         retry: RetryPolicy | None | NotGiven = NOT_GIVEN,
         validate: bool | NotGiven = NOT_GIVEN,
     ) -> Self:
-        """Return a client with other settings on the same connections, key and pace.
+        """Return a client with other settings that shares connections, key and pace.
 
         Args:
             timeout: As for the client.
-            headers: Headers to add to those that the client adds.
+            headers: Headers to add to the client's.
             retry: As for the client.
             validate: As for the client.
 
@@ -139,9 +139,9 @@ class AsyncAlloClient:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Close the connections, and end the calls that wait for their pace or to try again with ConfigurationError.
+        """Close the connections. Calls that wait for the pace or for a retry raise ConfigurationError.
 
-        Closing twice is fine. A copy made by `with_options` leaves the connections to its original.
+        May be called twice. A copy made by `with_options` does not close the connections of the original.
         """
         self._session.closing.close()
         if self._owns_pool:
@@ -163,28 +163,28 @@ class AsyncAlloClient:
 
     @cached_property
     def numbers(self) -> AsyncNumbers:
-        """The account's lines."""
+        """The account's phone lines."""
         from allo_ext._async.v1.numbers import AsyncNumbers
 
         return AsyncNumbers(self._session)
 
     @cached_property
     def sms(self) -> AsyncSms:
-        """Sending text messages."""
+        """Sending SMS."""
         from allo_ext._async.v1.sms import AsyncSms
 
         return AsyncSms(self._session)
 
     @cached_property
     def webhooks(self) -> AsyncWebhooks:
-        """Where Allo reports events to."""
+        """Webhook registrations."""
         from allo_ext._async.v1.webhooks import AsyncWebhooks
 
         return AsyncWebhooks(self._session)
 
     @cached_property
     def v2(self) -> AsyncV2:
-        """Version 2 of the API, on the same key, connections, pace and retries.
+        """Version 2 of the API, with the same key, connections, pace and retries.
 
         Examples:
             >>> person = await allo.v2.people.get("per-5d81c0aa")
@@ -207,7 +207,7 @@ class AsyncAlloClient:
 
     @property
     def low_level(self) -> allo_v1.Client:
-        """The generated client, on this client's connections, retries, pace and errors: for what is not wrapped here.
+        """The generated client, with this client's connections, retries, pace and errors.
 
         Examples:
             >>> from allo_v1.api.numbers import list_numbers
@@ -217,7 +217,9 @@ class AsyncAlloClient:
 
         address = self._session.config.address("v1")
         client = Client(base_url=str(address))
-        client.set_async_httpx_client(self._session.new_http(address))  # its own: whoever closes it closes no more
+        client.set_async_httpx_client(
+            self._session.new_http(address)
+        )  # a separate one, so that closing it does not close this client
         return client
 
 

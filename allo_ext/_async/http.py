@@ -1,4 +1,4 @@
-"""The HTTP client of a session: httpx's, with the logs of the libraries below it kept free of numbers and ids."""
+"""The HTTP client of a session: httpx's, without phone numbers and ids in the logs of the HTTP libraries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from allo_ext._http.quiet_logs import quiet, watch
 
 
 class AsyncHttp(httpx.AsyncClient):
-    """An httpx client whose requests are logged by their path templates."""
+    """An httpx client whose requests are logged with path templates instead of paths."""
 
     def __init__(self, *, root: httpx.URL, **options: Any) -> None:
         watch()
@@ -22,7 +22,7 @@ class AsyncHttp(httpx.AsyncClient):
         """Send a request, as httpx does.
 
         Raises:
-            ConfigurationError: This client has a header that would be the same for every request.
+            ConfigurationError: The client's headers contain Idempotency-Key.
         """
         check_key(self.headers)
         with quiet(self._root):

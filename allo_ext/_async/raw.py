@@ -1,4 +1,4 @@
-"""`with_raw_response`: the methods that make one request, each with its response beside the record."""
+"""`with_raw_response`: the methods that make one request, returning the record and its HTTP response."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _raw(method: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[RawResponse
 
 
 class AsyncRawClient:
-    """The client's resources, whose methods return a `RawResponse`."""
+    """The client's resources, with methods that return a `RawResponse`."""
 
     def __init__(self, session: AsyncSession) -> None:
         self.calls = AsyncRawCalls(session)
@@ -47,7 +47,7 @@ class AsyncRawClient:
 
 
 class AsyncRawCalls:
-    """As `calls`."""
+    """The methods of `calls`."""
 
     def __init__(self, session: AsyncSession) -> None:
         calls = AsyncCalls(session)
@@ -55,7 +55,7 @@ class AsyncRawCalls:
 
 
 class AsyncRawContacts:
-    """As `contacts`."""
+    """The methods of `contacts`."""
 
     def __init__(self, session: AsyncSession) -> None:
         contacts = AsyncContacts(session)
@@ -67,7 +67,7 @@ class AsyncRawContacts:
 
 
 class AsyncRawNumbers:
-    """As `numbers`."""
+    """The methods of `numbers`."""
 
     def __init__(self, session: AsyncSession) -> None:
         numbers = AsyncNumbers(session)
@@ -75,7 +75,7 @@ class AsyncRawNumbers:
 
 
 class AsyncRawSms:
-    """As `sms`."""
+    """The methods of `sms`."""
 
     def __init__(self, session: AsyncSession) -> None:
         sms = AsyncSms(session)
@@ -84,7 +84,7 @@ class AsyncRawSms:
 
 
 class AsyncRawWebhooks:
-    """As `webhooks`."""
+    """The methods of `webhooks`."""
 
     def __init__(self, session: AsyncSession) -> None:
         webhooks = AsyncWebhooks(session)

@@ -1,4 +1,4 @@
-"""What the resources of a client share: settings, connections, and the one way from arguments to a record."""
+"""The session that the resources of a client share: settings, connections, and calls of endpoints."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Record = TypeVar("Record")
 
 
 class AsyncSession:
-    """Settings on a pool of connections; `with_options` puts other settings on the same pool."""
+    """Settings and a connection pool; `with_options` combines other settings with the same pool."""
 
     def __init__(self, config: Config, pool: Pool, turns: AsyncTurns | None, parent: Closing | None = None) -> None:
         self.config = config
@@ -39,7 +39,7 @@ class AsyncSession:
         self.http = self.new_http(config.root)
 
     def new_http(self, base_url: httpx.URL) -> httpx.AsyncClient:
-        """Return a client of httpx on these settings and this pool."""
+        """Return an httpx client with these settings and this pool."""
         return AsyncHttp(
             root=self.config.root,
             base_url=base_url,
@@ -56,11 +56,11 @@ class AsyncSession:
 
     @property
     def closed(self) -> bool:
-        """Whether the client is closed, or the one that it is a copy of."""
+        """True if the client, or the client that it is a copy of, is closed."""
         return bool(self.closing)
 
     def check_open(self) -> None:
-        """Raise where the client has been closed."""
+        """Raise if the client is closed."""
         self.closing.check()
 
     async def call(
@@ -71,13 +71,13 @@ class AsyncSession:
         idempotency_key: str | None = None,
         **arguments: Any,
     ) -> Record:
-        """Call one generated endpoint and read its answer.
+        """Call one generated endpoint and parse its response.
 
         Args:
-            endpoint: The generated module; it knows method, path, parameters and body.
-            read: Makes a record of the answer's JSON.
-            idempotency_key: The caller's key for this write; None for one of its own.
-            **arguments: What the endpoint takes.
+            endpoint: The generated module, which has method, path, parameters and body.
+            read: Parses the response's JSON into a record.
+            idempotency_key: The caller's key for this write; None to generate one.
+            **arguments: The arguments of the endpoint.
         """
         from allo_ext._wire import request as _request
 
@@ -90,7 +90,7 @@ class AsyncSession:
         except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
             if (interrupted := interruption(error)) is not None:
                 raise interrupted from None
-            raise self._unexpected(response) from None  # the cause would show the body
+            raise self._unexpected(response) from None  # the cause contains the body
         captured = CAPTURED.get()
         if captured is not None:
             captured.append(response)
@@ -100,15 +100,15 @@ class AsyncSession:
         try:
             return self.http.build_request(**request)
         except (httpx.InvalidURL, TypeError, ValueError):
-            raise InvalidArgumentError("An argument holds something that JSON or a URL cannot carry.") from None
+            raise InvalidArgumentError("An argument has a value that JSON or a URL cannot represent.") from None
 
     def _unexpected(self, response: httpx.Response) -> UnexpectedResponseError:
         from allo_ext._operations import EXTENSION
 
         operation: Operation = response.request.extensions[EXTENSION]
         error = UnexpectedResponseError(
-            f"{operation.name} was answered with {response.status_code} and {len(response.content)} bytes that cannot "
-            f"be read as what it returns: does base_url lead to the API?",
+            f"{operation.name} returned {response.status_code} and {len(response.content)} bytes in an unexpected "
+            f"format; check that base_url is right.",
             status=response.status_code,
             body=response.content,
             request_id=response.headers.get("x-request-id"),

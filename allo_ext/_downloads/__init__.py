@@ -1,1 +1,1 @@
-"""Files that are whole or not there: parts, and where they go."""
+"""Saving downloads: complete files, or part files that can be continued."""

@@ -1,4 +1,4 @@
-"""Part files of downloads: a random name for each running download, and a note in those that can be continued."""
+"""Part files of downloads: each running download has a random name, and resumable parts end in metadata."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _NAME: Final = re.compile(r"\.allo-(?:([0-9a-f]{16})-)?[0-9a-f]{16}\.part\Z")
 _STEM: Final = 40
-"""Characters of the target's name that a part's name begins with: a file name has at most 255 bytes."""
+"""The number of characters of the target's name in a part's name: a file name has at most 255 bytes."""
 _STALE: Final = 7 * 86_400
-"""Seconds after which nobody continues a part."""
+"""The age in seconds after which a part is deleted instead of continued."""
 _OWNER_ONLY: Final = 0o600
 _OTHERS_WRITE: Final = 0o022
-# A name in a shared folder may be a link or a pipe that somebody else put there.
+# In a shared folder the name may be a link or a pipe of another user.
 _OPEN: Final = (
     os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 )  # fmt: skip
@@ -34,7 +34,7 @@ _LONGEST_NOTE: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What the server said about the content it sent.
+    """The server's metadata of the content.
 
     Attributes:
         etag: Its ETag, weak or strong.
@@ -48,29 +48,29 @@ class Version:
 
     @classmethod
     def of(cls, headers: httpx.Headers, total: int | None) -> Version:
-        """Return the version that an answer is of."""
+        """Return the version of a response."""
         return cls(headers.get("etag") or None, headers.get("last-modified") or None, total)
 
     @property
     def strong_etag(self) -> str | None:
-        """The ETag, if it promises equal bytes."""
+        """The ETag, if it is a strong one."""
         return None if self.etag is None or self.etag.startswith("W/") else self.etag
 
     def agrees(self, later: Version) -> bool:
-        """Whether nothing that both answers say differs."""
+        """Return whether the metadata that both responses have is equal."""
         pairs = ((self.etag, later.etag), (self.modified, later.modified), (self.total, later.total))
         return all(mine is None or other is None or mine == other for mine, other in pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a part says about itself, at its end.
+    """The metadata at the end of a part.
 
     Attributes:
         link: A digest of the URL.
-        place: A digest of the URL without its query, where signatures are.
-        mode: The permissions that the finished file gets.
-        version: The content that it is the beginning of.
+        place: A digest of the URL without its query, which contains signatures.
+        mode: The permissions of the finished file.
+        version: The version of the content.
     """
 
     link: str
@@ -79,13 +79,13 @@ class Note:
     version: Version
 
     def fits(self, url: httpx.URL) -> bool:
-        """Whether a download of this URL may continue the part: a renewed link needs an ETag that proves it."""
+        """Return whether a download of this URL may continue the part; with a renewed link the ETag is compared."""
         if self.link == digest(str(url)):
             return True
         return self.place == place(url) and self.version.strong_etag is not None
 
     def write(self, file: IO[bytes]) -> None:
-        """Put the note at the end of a part."""
+        """Append the metadata to a part."""
         text = json.dumps(
             [self.link, self.place, self.mode, self.version.etag, self.version.modified, self.version.total]
         ).encode()
@@ -93,23 +93,23 @@ class Note:
 
 
 def digest(text: str) -> str:
-    """Return a short name for a text."""
+    """Return a short digest of a string."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def place(url: httpx.URL) -> str:
-    """Return a short name for a URL that a renewed signature does not change."""
+    """Return a short digest of a URL that does not depend on its signature."""
     return digest(str(url.copy_with(query=None, fragment=None)))
 
 
 def new_name(path: Path, *, kept: bool = False) -> Path:
-    """Return a name that nobody can guess beside a path, for a running download or for one to continue."""
+    """Return a random part name in the folder of a path, for a running or a resumable download."""
     mark = f"{digest(path.name)}-" if kept else ""
     return path.with_name(f"{path.name[:_STEM]}.allo-{mark}{secrets.token_hex(8)}.part")
 
 
 def create(part: Path) -> tuple[IO[bytes], int]:
-    """Make an empty part that only this user can read; return it, and the permissions of a usual new file."""
+    """Create an empty part that only this user can read; return it and the default permissions of new files."""
     file = os.fdopen(os.open(part, _OPEN | os.O_CREAT | os.O_EXCL, 0o666), "r+b")
     usual = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
     set_mode(file, _OWNER_ONLY)
@@ -117,13 +117,13 @@ def create(part: Path) -> tuple[IO[bytes], int]:
 
 
 def set_mode(file: IO[bytes], mode: int) -> None:
-    """Set the permissions of an open file, where the system has any."""
+    """Set the permissions of an open file, if the system supports them."""
     if hasattr(os, "fchmod"):
         os.fchmod(file.fileno(), mode)
 
 
 def kept_beside(path: Path) -> list[tuple[Path, Note]]:
-    """Return the parts of this path that can be continued, newest first; remove those too old to be."""
+    """Return the resumable parts of a path, newest first; delete expired ones."""
     found: list[tuple[float, Path, Note]] = []
     mark, now = digest(path.name), time.time()
     with os.scandir(path.parent) as entries:
@@ -139,12 +139,12 @@ def kept_beside(path: Path) -> list[tuple[Path, Note]]:
                 opened[0].close()
                 found.append((about.st_mtime, part, opened[1]))
         except OSError:
-            continue  # another download took it, or removed it
+            continue  # another download took or deleted it
     return [(part, note) for _, part, note in sorted(found, key=lambda each: each[0], reverse=True)]
 
 
 def reopen(part: Path) -> tuple[IO[bytes], Note] | None:
-    """Open a part to continue it, at its end, without the note; None where it is not one of this user's."""
+    """Open a part at the end of its content, with the metadata removed; None if it is not this user's."""
     file = os.fdopen(os.open(part, _OPEN), "r+b")
     note, size = _note_of(file) if _is_ours(os.fstat(file.fileno())) else (None, 0)
     if note is None:
@@ -155,7 +155,7 @@ def reopen(part: Path) -> tuple[IO[bytes], Note] | None:
 
 
 def _note_of(file: IO[bytes]) -> tuple[Note | None, int]:
-    """Read a part's note; return it with the number of bytes before it."""
+    """Return a part's metadata and the size of the content before it."""
     end = file.seek(0, os.SEEK_END) - _LENGTH - len(_MAGIC)
     if end < 0:
         return None, 0
@@ -172,7 +172,7 @@ def _note_of(file: IO[bytes]) -> tuple[Note | None, int]:
 
 
 def _is_ours(about: os.stat_result) -> bool:
-    """Whether this is a file that only this user can have written, under this name alone."""
+    """Return whether this is a regular file of this user, without other links or writers."""
     if not stat.S_ISREG(about.st_mode) or about.st_nlink > 1:
         return False
     return not hasattr(os, "geteuid") or (about.st_uid == os.geteuid() and not about.st_mode & _OTHERS_WRITE)

@@ -1,4 +1,4 @@
-"""Where a download goes: a path, which gets a whole file or none, or a file that the caller opened."""
+"""Targets of downloads: a path, which gets a complete file or nothing, or a file that the caller opened."""
 
 from __future__ import annotations
 
@@ -18,54 +18,56 @@ if TYPE_CHECKING:
 
 
 class Target(Protocol):
-    """Takes bytes, knows how many it has and of what, and can begin again."""
+    """A target for bytes, with their number and version; can be restarted."""
 
     size: int
     version: Version | None
-    """The content that the bytes are of; None before the first answer."""
+    """The version of the content; None before the first response."""
     needs_proof: bool
-    """Whether the bytes came from another link, so that only an equal ETag lets a download continue."""
+    """True if the bytes came from another link, so that the download can only continue with an equal ETag."""
 
     def write(self, chunk: bytes) -> None:
         """Add bytes."""
 
     def restart(self) -> None:
-        """Forget all bytes."""
+        """Discard all bytes."""
 
     def finish(self) -> None:
-        """Say that these were all."""
+        """Complete the download."""
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Release the file."""
 
 
 def target_for(path_or_file: str | PathLike[str] | IO[bytes], url: httpx.URL) -> Target:
-    """Return the target that a caller named."""
+    """Return the target for an argument."""
     if isinstance(path_or_file, (str, os.PathLike)):
         return _PathTarget(_path(path_or_file), url)
     if not hasattr(path_or_file, "write"):
-        raise InvalidArgumentError("path_or_file is a path, or a file open for writing bytes.", field="path_or_file")
+        raise InvalidArgumentError(
+            "path_or_file must be a path or a file open for writing bytes.", field="path_or_file"
+        )
     return _FileTarget(path_or_file)
 
 
 def _path(given: str | PathLike[str]) -> Path:
-    """Return a path that a file can have."""
+    """Return the path, or raise if it is not a valid one."""
     try:
         path = Path(given)
         if b"\0" not in os.fsencode(path):
             return path
-    except (TypeError, ValueError):  # a path of bytes, or half a character
+    except (TypeError, ValueError):  # a path of bytes, or with a lone surrogate
         pass
-    raise InvalidArgumentError("path_or_file is not a path that a file can have.", field="path_or_file")
+    raise InvalidArgumentError("path_or_file is not a valid path.", field="path_or_file")
 
 
 class _PathTarget:
-    """Collects the bytes in a part beside the path, its own alone, and renames it when they are all there."""
+    """A target that writes to its own part file in the same folder, and renames it when it is complete."""
 
     def __init__(self, path: Path, url: httpx.URL) -> None:
         if path.exists() and not path.is_file():
             raise InvalidArgumentError(
-                "path_or_file names a folder or a device, not a file: add a file name.", field="path_or_file"
+                "path_or_file is a folder or a device, not a file: add a file name.", field="path_or_file"
             )
         self._path = path
         self._url = url
@@ -79,7 +81,7 @@ class _PathTarget:
         self._file, self._mode = continued or _part.create(self._part)
 
     def _continued(self) -> tuple[IO[bytes], int] | None:
-        """Take over what an earlier download left; renaming lets only one of several callers have it."""
+        """Take over the part of an earlier download; renaming it ensures that only one caller gets it."""
         for kept, note in self._kept:
             if not note.fits(self._url):
                 continue
@@ -124,14 +126,14 @@ class _PathTarget:
             if self.size and self.version is not None:
                 self._keep(self.version)
         except OSError:
-            pass  # a full disk keeps nothing; what ended the download is said already
+            pass  # disk full: the download's own error is raised
         finally:
-            with suppress(OSError):  # closing writes what is still held
+            with suppress(OSError):  # closing writes buffered bytes
                 self._file.close()
             self._part.unlink(missing_ok=True)
 
     def _keep(self, version: Version) -> None:
-        """Leave the part for a later call, in place of older ones of the same recording."""
+        """Keep the part for a later call, and delete older ones of the same recording."""
         place = _part.place(self._url)
         self._file.seek(self.size)
         self._file.truncate()
@@ -144,7 +146,7 @@ class _PathTarget:
 
 
 class _FileTarget:
-    """Writes to a file of the caller's, from where it stands."""
+    """A target that writes to the caller's file, from its current position."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -163,7 +165,7 @@ class _FileTarget:
             return
         if self._start is None:
             raise InvalidArgumentError(
-                "The download must begin again, and this file cannot seek: pass a path.", field="path_or_file"
+                "The download must start again, but this file cannot seek. Pass a path instead.", field="path_or_file"
             )
         self._file.seek(self._start)
         self._file.truncate()
@@ -173,4 +175,4 @@ class _FileTarget:
         self._file.flush()
 
     def close(self) -> None:
-        """Leave the file open: it is the caller's."""
+        """Leave the caller's file open."""

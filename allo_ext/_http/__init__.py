@@ -1,1 +1,1 @@
-"""Requests on their way out: settings, connections, retries, pacing, and errors from answers."""
+"""Sending requests: settings, connections, retries, pacing, and errors from responses."""

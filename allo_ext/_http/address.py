@@ -1,4 +1,4 @@
-"""The address of the API: one root, and a path below it for each version."""
+"""The URL of the API: one root, and a path below it for each version."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ DEFAULT: Final = "https://api.withallo.com"
 
 _VERSION: Final = re.compile(r"/v[12]/api")
 _NO_ROOT: Final = re.compile(r"/v[0-9]+|.*/v[0-9]+/api(/.*)?")
-"""Half of a version's path, another version, or the path of an operation."""
+"""An incomplete version path, an unsupported version, or the path of an operation."""
 
 
 def root_of(url: httpx.URL) -> httpx.URL | None:
-    """Return the root of the API; None if the path leads to something below it, or to an unknown version.
+    """Return the root of the API; None if the path is below it, or of an unknown version.
 
     Args:
-        url: The root itself, or the address of version 1 or 2: it ends in /v1/api or /v2/api.
+        url: The root itself, or the URL of version 1 or 2, which ends in /v1/api or /v2/api.
     """
     path = url.path.rstrip("/")
     if _VERSION.fullmatch(path[-len("/v1/api") :]):
@@ -29,12 +29,12 @@ def root_of(url: httpx.URL) -> httpx.URL | None:
 
 
 def versioned(root: httpx.URL, version: str) -> httpx.URL:
-    """Return the address of a version, such as `v1`."""
+    """Return the URL of a version, such as `v1`."""
     return root.copy_with(path=f"{root.path.rstrip('/')}/{version}/api")
 
 
 def shown(given: str) -> str:
-    """Return the address of version 1 for what a caller gave as the address of the API, or that if it is not one."""
+    """Return the URL of version 1 for the given base URL; an invalid one is returned unchanged."""
     try:
         root = root_of(httpx.URL(given))
     except (httpx.InvalidURL, ValueError):
@@ -43,7 +43,7 @@ def shown(given: str) -> str:
 
 
 def below(root: httpx.URL, url: httpx.URL) -> str:
-    """Return the path of a request below the root, as it is sent; empty if it is elsewhere."""
+    """Return the path of a request below the root, as sent; an empty string if it is not below the root."""
     path = url.raw_path.partition(b"?")[0].decode("ascii")
     base = root.raw_path.decode("ascii").rstrip("/")
     return path[len(base) :] if path.startswith(f"{base}/") else ""

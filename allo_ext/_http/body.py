@@ -1,4 +1,4 @@
-"""Bodies of answers, read to the end within a bound: a small body on the wire may be a very large one unpacked."""
+"""Reading response bodies up to a maximum size: a small compressed body may be very large when decompressed."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ACCEPTED: Final = "gzip, deflate"
-"""The encodings we ask for: those that can be unpacked piece by piece, within a bound, by the standard library."""
+"""The accepted encodings: those that the standard library can decompress in chunks, with a size limit."""
 
 _PIECE: Final = 1 << 20
 _ANY_HEADER: Final = zlib.MAX_WBITS | 32  # gzip or zlib
-_NO_HEADER: Final = -zlib.MAX_WBITS  # what some servers call deflate
+_NO_HEADER: Final = -zlib.MAX_WBITS  # some servers send this as deflate
 
 
 class BodyTooLargeError(Exception):
-    """A body is larger than the client was told to accept."""
+    """A body is larger than `max_body`."""
 
 
 class Body:
-    """Collects and unpacks a body; raises as soon as it is larger than allowed."""
+    """A body that is collected and decompressed; raises as soon as it is larger than allowed."""
 
     def __init__(self, response: httpx.Response, largest: int | None) -> None:
         self._response = response
@@ -35,17 +35,17 @@ class Body:
         named = [name.strip().lower() for name in response.headers.get("content-encoding", "").split(",")]
         packed = [name for name in named if name in {"gzip", "x-gzip", "deflate"}]
         if len(packed) > 1:
-            raise httpx.DecodingError("packed more than once")
+            raise httpx.DecodingError("compressed more than once")
         self._unpacker = zlib.decompressobj(_ANY_HEADER) if packed else None
         self._deflate = packed == ["deflate"]
         self._empty = True
 
     def add(self, raw: bytes) -> None:
-        """Add what arrived.
+        """Add received bytes.
 
         Raises:
             BodyTooLargeError: The body is too large.
-            httpx.DecodingError: It is not packed as the answer says.
+            httpx.DecodingError: It does not match Content-Encoding.
         """
         for piece in [raw] if self._unpacker is None else self._unpacked(raw):
             self._size += len(piece)
@@ -54,7 +54,7 @@ class Body:
             self._pieces.append(piece)
 
     def finish(self) -> None:
-        """Give the response its content, as if it had read it by itself."""
+        """Set the content of the response, as `response.read()` would."""
         response, headers = self._response, self._response.headers
         encoding = headers.pop("content-encoding", None)
         response.stream = httpx.ByteStream(b"".join(self._pieces))
@@ -79,7 +79,7 @@ class Body:
 
 
 def is_text(headers: httpx.Headers) -> bool:
-    """Return whether an answer is said to be text, JSON or XML, such as `application/problem+json`."""
+    """Return whether Content-Type is text, JSON or XML, such as `application/problem+json`."""
     kind, _, form = headers.get("content-type", "").partition(";")[0].strip().lower().partition("/")
     return kind == "text" or form.rpartition("+")[2] in {"json", "xml"}
 
@@ -88,13 +88,13 @@ def read(response: httpx.Response, largest: int | None) -> None:
     """Read a response to the end and close it.
 
     Args:
-        response: A response whose body has not been read, unless it was made with its content.
-        largest: How many bytes it may have unpacked; None for no bound.
+        response: A response whose body has not been read, or one created with content.
+        largest: The maximum number of decompressed bytes; None for no limit.
 
     Raises:
-        BodyTooLargeError: It has more.
+        BodyTooLargeError: The body is larger.
         httpx.ReadTimeout: The deadline of the call has passed.
-        httpx.DecodingError: It is not packed as the answer says.
+        httpx.DecodingError: It does not match Content-Encoding.
     """
     if response.is_stream_consumed:
         _check_size(response, largest)
@@ -105,14 +105,14 @@ def read(response: httpx.Response, largest: int | None) -> None:
         for raw in stream:
             body.add(raw)
             if is_over():
-                raise httpx.ReadTimeout("the answer did not end in time")
+                raise httpx.ReadTimeout("the response did not end in time")
     finally:
         stream.close()
     body.finish()
 
 
 async def aread(response: httpx.Response, largest: int | None) -> None:
-    """Read a response to the end and close it; as `read`, but the deadline is the caller's to keep."""
+    """Read a response to the end and close it, as `read` does; the caller enforces the deadline."""
     if response.is_stream_consumed:
         _check_size(response, largest)
         return

@@ -1,4 +1,4 @@
-"""Closing a client ends the calls that wait, in every thread and every event loop."""
+"""Closing a client ends its waiting calls, in every thread and event loop."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from allo_ext.errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-CLOSED: Final = "This client is closed: make a new one, or use it inside its `with` block."
-ABANDONED: Final = "Nobody waits for this page any more."
+CLOSED: Final = "This client is closed. Create a new one, or use it inside its `with` block."
+ABANDONED: Final = "This page is no longer needed."
 
 
 class Closing:
-    """A switch that is turned once. It belongs to a client, a copy of a client, or a list that is read ahead."""
+    """A close signal that is set once, for a client, a copy of a client, or a list that is read ahead."""
 
     def __init__(self, *parents: Closing | None, reason: str = CLOSED) -> None:
-        """Set up a switch that counts as turned as soon as one of its parents is."""
+        """Create a signal that is also set when one of its parents is."""
         self._parents = [parent for parent in parents if parent is not None]
         self._reason = reason
         self._turned_at: float | None = None
@@ -30,7 +30,7 @@ class Closing:
         renew_in_child(self)
 
     def renew(self) -> None:
-        """Forget the calls of the parent process."""
+        """Drop the calls of the parent process after a fork."""
         self._lock = threading.Lock()
         self._wakes: dict[object, Callable[[], None]] = {}
 
@@ -39,12 +39,12 @@ class Closing:
 
     @property
     def turned_at(self) -> float | None:
-        """The monotonic time when the switch, or one of its parents, was turned first; None where none was."""
+        """The monotonic time at which the signal or one of its parents was set; None if it is not set."""
         times = [parent.turned_at for parent in self._parents]
         return min((time for time in (self._turned_at, *times) if time is not None), default=None)
 
     def close(self) -> None:
-        """Turn the switch and wake every call that waits. Doing it twice is fine."""
+        """Set the signal and wake every waiting call. May be called twice."""
         with self._lock:
             if self._turned_at is None:
                 self._turned_at = monotonic()
@@ -53,7 +53,7 @@ class Closing:
             wake()
 
     def check(self) -> None:
-        """Raise ConfigurationError if the switch is turned."""
+        """Raise ConfigurationError if the signal is set."""
         for parent in self._parents:
             parent.check()
         if self._turned_at is not None:
@@ -61,7 +61,7 @@ class Closing:
 
     @contextmanager
     def waking(self, wake: Callable[[], None]) -> Generator[None]:
-        """Call a function, from any thread, if the switch is turned inside the block; check before it begins."""
+        """Check the signal, then call a function, from any thread, if it is set inside the block."""
         key = object()
         with ExitStack() as parents:
             for parent in self._parents:
@@ -77,10 +77,10 @@ class Closing:
 
     @contextmanager
     def ending(self) -> Generator[None]:
-        """End whatever is awaited inside the block when the switch is turned.
+        """Cancel the awaits inside the block when the signal is set.
 
         Raises:
-            ConfigurationError: It was.
+            ConfigurationError: The signal was set.
         """
         import anyio
 
@@ -92,11 +92,11 @@ class Closing:
 
 
 READING: Final[ContextVar[Closing | None]] = ContextVar("allo_ext.reading", default=None)
-"""The list on whose behalf a page is read ahead, in the thread that reads it."""
+"""In a thread that reads a page ahead: the close signal of its list."""
 
 
 def _in_this_loop(function: Callable[[], object]) -> Callable[[], None]:
-    """Return what calls a function in the running event loop, from any thread, unless the loop has ended."""
+    """Return a thread-safe function that calls `function` in the running event loop, unless it is closed by then."""
     call: Callable[[Callable[[], object]], object]
     ended: Any
     import asyncio

@@ -1,6 +1,6 @@
-"""The settings of a client: one frozen value, built field by field by named functions.
+"""The settings of a client: an immutable value, with one function to check each field.
 
-Only here and in `_proxy` is os.environ read.
+os.environ is only read here and in `proxy`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ AuthScheme = Literal["raw", "api-key"]
 
 _LONGEST_TIMEOUT: Final = 3_600
 _TOKEN: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-"""What HTTP allows in the name of a header."""
+"""The characters of a header name."""
 
 _OF_THE_REQUEST: Final = frozenset(
     {
@@ -37,14 +37,14 @@ _OF_THE_REQUEST: Final = frozenset(
         *("proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"),
     }
 )
-"""Headers that follow from the request or the connection: another value would break the request."""
+"""Headers that are determined by the request or connection: another value would break the request."""
 
 MAX_BODY: Final = 64 * 1024 * 1024
-"""The largest body of an answer in bytes, unpacked: a page of 100 calls with long transcripts is about 5 MB."""
+"""The default of `max_body` in bytes, decompressed. A page of 100 calls with long transcripts is about 5 MB."""
 
 
 class Secret:
-    """A string that shows itself only when asked to."""
+    """A string that is hidden in repr and cannot be pickled."""
 
     __slots__ = ("_value",)
 
@@ -55,16 +55,16 @@ class Secret:
         return "Secret(…)"
 
     def __reduce__(self) -> Any:
-        raise TypeError("A Secret is not written down.")
+        raise TypeError("A Secret cannot be pickled.")
 
     def reveal(self) -> str:
-        """Return the string itself."""
+        """Return the string."""
         return self._value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that a client was told, checked."""
+    """The checked settings of a client."""
 
     authorization: Secret
     root: httpx.URL
@@ -78,15 +78,15 @@ class Config:
 
     @property
     def base_url(self) -> httpx.URL:
-        """The address of version 1."""
+        """The URL of version 1."""
         return self.address("v1")
 
     def address(self, version: str) -> httpx.URL:
-        """Return the address of a version of the API."""
+        """Return the URL of a version of the API."""
         return _address.versioned(self.root, version)
 
     def limiter(self) -> Limiter | AsyncLimiter | None:
-        """Return what counts this client's requests."""
+        """Return this client's rate limiter."""
         from allo_ext.pace import Pace
 
         return self.pace.limiter() if isinstance(self.pace, Pace) else self.pace
@@ -99,7 +99,7 @@ class Config:
         retry: RetryPolicy | None | NotGiven,
         validate: bool | NotGiven,
     ) -> Config:
-        """Return these settings with others in some places; headers are added to those there are."""
+        """Return a copy with some settings replaced; headers are added to the existing ones."""
         changes: dict[str, Any] = {}
         if not isinstance(timeout, NotGiven):
             changes["timeout"] = _timeout(timeout)
@@ -125,12 +125,12 @@ def load(
     has_transport: bool,
     max_body: int | None = MAX_BODY,
 ) -> Config:
-    """Build the settings from what the caller gave and, where nothing was given, from the environment.
+    """Build the settings from arguments and, for missing ones, from the environment.
 
-    A client with a transport of its own does not use the proxy of the environment.
+    A client with its own transport does not use the proxy of the environment.
 
     Raises:
-        ConfigurationError: Something is missing or wrong; the sentence says what to do.
+        ConfigurationError: A setting is missing or not valid; the message says what to do.
     """
     root = _root(base_url)
     return Config(
@@ -147,17 +147,17 @@ def load(
 
 
 def _authorization(api_key: Secret | None, auth_scheme: AuthScheme) -> Secret:
-    """Return the value of the Authorization header: the key as it is, or behind `Api-Key `."""
+    """Return the value of the Authorization header: the key alone, or `Api-Key ` and the key."""
     given: Any = api_key.reveal() if api_key is not None else os.environ.get("ALLO_API_KEY", "")
     key = given.strip() if isinstance(given, str) else ""
     del given
     problem = _problem_with_key(Secret(key))
     scheme = auth_scheme.lower() if isinstance(auth_scheme, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
     if scheme not in {"raw", "api-key"}:
-        problem = 'auth_scheme is "raw" (the key as it is) or "api-key" (the key behind the word `Api-Key`).'
+        problem = 'auth_scheme must be "raw" (the key alone) or "api-key" (`Api-Key` and the key).'
     header = Secret(f"Api-Key {key}" if scheme == "api-key" and not key.lower().startswith("api-key ") else key)
     is_missing = not key
-    key = ""  # a traceback that shows variables must not show this one
+    key = ""  # keep it out of tracebacks that show variables
     if problem:
         raise ConfigurationError(problem, reason="no key" if is_missing else None)
     return header
@@ -168,9 +168,9 @@ def _problem_with_key(key: Secret) -> str | None:
     if not value:
         return "There is no API key: pass api_key=… or set the environment variable ALLO_API_KEY."
     if value.lower().startswith("bearer "):
-        return "The API key begins with `Bearer `, which Allo answers with 401: pass the key alone."
+        return "The API key begins with `Bearer `, which Allo rejects with 401. Pass the key alone."
     if not value.isascii() or not value.isprintable():
-        return "The API key holds characters that no HTTP header can carry: was it copied whole?"
+        return "The API key contains characters that are not allowed in an HTTP header. Copy the whole key again."
     return None
 
 
@@ -184,7 +184,7 @@ def _root(given: str | httpx.URL | None) -> httpx.URL:
     if url.scheme not in {"http", "https"} or not _host.is_valid(url):
         raise ConfigurationError(f"{name} must be an http or https URL, like {_address.DEFAULT}.")
     if url.userinfo or url.query or url.fragment:
-        raise ConfigurationError(f"{name} must have no user name, query or fragment.")
+        raise ConfigurationError(f"{name} must not have a user name, query or fragment.")
     root = _address.root_of(url)
     if root is None:
         raise ConfigurationError(
@@ -198,25 +198,25 @@ def _timeout(given: Timeout) -> Timeout:
     for seconds in parts:
         if seconds is not None and not (_is_number(seconds) and seconds > 0):
             raise ConfigurationError(
-                "timeout is a number of seconds above 0, an httpx.Timeout of such numbers, or None for no bound."
+                "timeout must be a number of seconds above 0, an httpx.Timeout of such numbers, or None for no limit."
             )
         if seconds is not None and seconds > _LONGEST_TIMEOUT:
             raise ConfigurationError(
-                f"timeout is in seconds, not milliseconds, and at most {_LONGEST_TIMEOUT} (an hour); None is no bound."
+                f"timeout is in seconds, not milliseconds: at most {_LONGEST_TIMEOUT} (an hour), or None for no limit."
             )
     return given
 
 
 def _validate(given: bool) -> bool:  # noqa: FBT001 (a setting)
     if not isinstance(given, bool):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError("validate is True or False.")
+        raise ConfigurationError("validate must be True or False.")
     return given
 
 
 def _max_body(given: int | None) -> int | None:
     is_whole = isinstance(given, int) and not isinstance(given, bool)
     if given is not None and not (is_whole and given > 0):
-        raise ConfigurationError("max_body is a number of bytes above 0, or None for no bound.")
+        raise ConfigurationError("max_body must be a number of bytes above 0, or None for no limit.")
     return given
 
 
@@ -228,31 +228,31 @@ def _pace(given: Pace | Limiter | AsyncLimiter | None) -> Pace | Limiter | Async
     from allo_ext.pace import Pace
 
     if not (given is None or isinstance(given, Pace) or callable(getattr(given, "reserve", None))):
-        raise ConfigurationError("pace is a Pace, an object with a method `reserve`, or None for no bound.")
+        raise ConfigurationError("pace must be a Pace, an object with a method `reserve`, or None for no limit.")
     return given
 
 
 def _retry(given: RetryPolicy | None) -> RetryPolicy:
     if not (given is None or isinstance(given, RetryPolicy)):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError("retry is a RetryPolicy, or None for never.")
+        raise ConfigurationError("retry must be a RetryPolicy, or None for no retries.")
     return given if given is not None else RetryPolicy(attempts=1, timeout=0.0)
 
 
 def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
-    """Return the caller's headers; the key has its own argument, where it is looked after."""
+    """Return the caller's headers, which must not include Authorization: the key has its own argument."""
     try:
         headers = dict(given or {})
     except (TypeError, ValueError):
-        raise ConfigurationError("headers is a mapping of names to values.") from None
+        raise ConfigurationError("headers must be a mapping of names to values.") from None
     for name, value in headers.items():
         if not (isinstance(name, str) and isinstance(value, str)):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ConfigurationError("headers must be strings, names and values.")
+            raise ConfigurationError("headers: names and values must be strings.")
         if not _TOKEN.fullmatch(name):
-            raise ConfigurationError(f"headers: {name!r} is not the name of a header.")
+            raise ConfigurationError(f"headers: {name!r} is not a valid header name.")
         if name.lower() == "authorization":
-            raise ConfigurationError("headers must not hold Authorization: pass api_key=… and auth_scheme=….")
+            raise ConfigurationError("headers must not contain Authorization: pass api_key=… and auth_scheme=….")
         if name.lower() in _OF_THE_REQUEST:
-            raise ConfigurationError(f"headers must not hold {name}: the client sets it for each request.")
+            raise ConfigurationError(f"headers must not contain {name}: the client sets it for each request.")
         if not (value.isascii() and value.isprintable()) or value != value.strip():
             raise ConfigurationError(
                 f"headers: the value of {name} must be printable ASCII characters, without spaces around them."
@@ -262,9 +262,9 @@ def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
 
 
 def check_key(headers: Mapping[str, str]) -> None:
-    """Refuse an Idempotency-Key among the headers of a whole client, the generated one's as well."""
+    """Raise if the headers of a client contain Idempotency-Key; also used for the generated client."""
     if any(name.lower() == "idempotency-key" for name in headers):
         raise ConfigurationError(
             "headers must not contain Idempotency-Key, which would be the same for every request: "
-            "pass idempotency_key=… to the method that writes."
+            "pass idempotency_key=… to the method instead."
         )

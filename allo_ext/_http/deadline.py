@@ -1,4 +1,4 @@
-"""The end of a call in time: set around an attempt, read by whoever waits for the network in this thread."""
+"""The deadline of a call: set around an attempt, read by the network code of the same thread."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 _END: Final[ContextVar[float | None]] = ContextVar("allo_ext.deadline", default=None)
 _SHORTEST: Final = 0.001
-"""A socket takes a timeout of 0 for "do not wait", which ends in another error than a timeout."""
+"""A socket timeout of 0 means non-blocking mode, which raises another error than a timeout."""
 
 
 @contextmanager
 def within(seconds: float | None) -> Generator[None]:
-    """Bound all waiting inside the block, together, to so many seconds; None for no bound."""
+    """Limit the total wait inside the block to a number of seconds; None for no limit."""
     token = _END.set(None if seconds is None else time.monotonic() + seconds)
     try:
         yield
@@ -26,7 +26,7 @@ def within(seconds: float | None) -> Generator[None]:
 
 
 def at_most(timeout: float | None) -> float | None:
-    """Return how long one operation may take: its own timeout, or less where the deadline is near."""
+    """Return the timeout of one operation: its own, or the time to the deadline if that is shorter."""
     end = _END.get()
     if end is None:
         return timeout

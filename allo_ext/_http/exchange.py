@@ -1,4 +1,4 @@
-"""One request and what becomes of it: every decision of the transport, without its waiting and sending."""
+"""The state of one request over its attempts. It makes the transport's decisions, without waiting or sending."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 log = logging.getLogger("allo_ext")
 
 STREAM: Final = "allo_ext.stream"
-"""The request extension that asks for a body to be left unread, as downloads do."""
+"""The request extension that leaves the response body unread, for downloads."""
 
 _KEY_LASTS: Final = 3_600
-"""How many seconds the API remembers an Idempotency-Key, from the request that was carried out."""
+"""The number of seconds for which the API remembers an Idempotency-Key."""
 
 _SUCCESSES: Final = frozenset(status.value for status in HTTPStatus if 200 <= status < 300)  # noqa: PLR2004
 
 
 class Exchange:
-    """A request on its way: counts attempts, and turns what comes of each into a response or an error of the tree."""
+    """A request and its attempts; each attempt ends in a response or an AlloError."""
 
     def __init__(self, config: Config, request: httpx.Request) -> None:
-        from allo_ext._operations import EXTENSION, find  # not before the first call: importing stays quick
+        from allo_ext._operations import EXTENSION, find  # at the first call, to keep imports fast
 
         self._config = config
         self.request = request
@@ -59,31 +59,31 @@ class Exchange:
         self._began: float | None = None
         self._attempt_began = 0.0
         if not self.asked.reads and "idempotency-key" not in request.headers:
-            # One for the call, kept over its retries. Version 1 does not promise to honour it: nothing relies on it.
+            # The same for all retries. Version 1 does not document support for it, so nothing depends on it.
             from uuid import uuid4
 
             request.headers["Idempotency-Key"] = str(uuid4())
 
     @property
     def path(self) -> str:
-        """The path template, such as `/contact/{contact_id}`: what may be logged."""
+        """The path template, such as `/contact/{contact_id}`, which is safe to log."""
         return self.asked.path
 
     @property
     def operation(self) -> str:
-        """What was asked, for people."""
+        """The operation for people: method and path template."""
         return self.asked.name
 
     @property
     def _is_to_the_api(self) -> bool:
-        """Whether it goes to the API's own host, which alone gets the key."""
+        """Return whether the request is to the API's own host; the key is not sent to any other."""
         return origin(self.request.url) == origin(self._config.root)
 
     def check_wait(self, wait: float) -> None:
-        """Raise the last error where a retry would have to wait for its place in the pace beyond the time budget.
+        """Raise the last error if waiting for the pace would exceed the time budget of the retries.
 
         Args:
-            wait: How many seconds it would wait.
+            wait: The wait in seconds.
         """
         budget = self._config.retry.timeout
         if self._last is not None and budget is not None and self._elapsed() + wait > budget:
@@ -91,10 +91,10 @@ class Exchange:
             raise self._last
 
     def outgoing(self, *, asynchronous: bool = False) -> httpx.Request:
-        """Begin an attempt: return what to send, with the key if it goes to the API's own host.
+        """Begin an attempt and return the request to send, with the key if it is to the API's own host.
 
-        It is a copy. The request that responses and errors carry never holds the key. The time budget of the call
-        begins with the first attempt.
+        It is a copy: the request of responses and errors never contains the key. The time budget of the call starts
+        with the first attempt.
         """
         self.attempts += 1
         self._answered = 0
@@ -115,14 +115,14 @@ class Exchange:
         )
 
     def time_left(self) -> float | None:
-        """Return how many seconds the call may still take, its budget and one `timeout` in all; None for no bound."""
+        """Return the seconds left for the call, whose limit is its budget plus one `timeout`; None for no limit."""
         budget, timeout = self._config.retry.timeout, _longest(self.request.extensions.get("timeout", {}))
         return None if budget is None or timeout is None else budget + timeout - self._elapsed()
 
     def leaves_unread(self, response: httpx.Response) -> bool:
-        """Note that a response arrived; return whether the caller reads its body: a download's, not an error's.
+        """Record that a response arrived, and return whether the caller reads its body (a download that succeeded).
 
-        A text from the API is no recording: it may say what went wrong, under a 2xx status too.
+        A text response from the API is not a recording: it may be an error, even with a 2xx status.
         """
         self._answered = response.status_code
         said = is_text(response.headers) and self._is_to_the_api
@@ -130,11 +130,11 @@ class Exchange:
         return self._unread
 
     def accept(self, response: httpx.Response) -> httpx.Response:
-        """End an attempt that brought a response: return it, or raise what it reports.
+        """End an attempt that got a response: return the response, or raise the error that it reports.
 
         Raises:
-            AlloApiError: The response reports an error, by its status or, under a 2xx status, by its body.
-            UnexpectedResponseError: Its status is a success that HTTP does not know.
+            AlloApiError: The response reports an error, by its status or, with a 2xx status, by its body.
+            UnexpectedResponseError: Its status is 2xx but non-standard.
         """
         response.request = self.request
         response.extensions["allo_ext.attempts"] = self.attempts
@@ -158,21 +158,21 @@ class Exchange:
         raise self._counted(error)
 
     def fail(self, cause: Exception) -> errors.AlloError:
-        """End an attempt that brought no response: return the error that says so."""
+        """End an attempt that got no response, and return its error."""
         self._log(type(cause).__name__)
         if isinstance(cause, httpx.RequestError):
-            cause.request = self.request  # the one that was sent holds the key
+            cause.request = self.request  # the one that was sent contains the key
         error = translate(cause, operation=self.operation, host=self.request.url.host, status=self._answered)
         if self._steps and not any(".send_request_" in step for step in self._steps):
-            error.maybe_sent = False  # the network says how far it came, and it was not as far as the request
+            error.maybe_sent = False  # the connection failed before the request was sent
         return self._counted(error)
 
     def refuse(self, error: errors.AlloError) -> None:
-        """End an attempt that did not begin: note on its error what the attempts before it did."""
+        """Complete the error of an attempt that did not begin with the state of the earlier attempts."""
         self._counted(error)
 
     def _counted(self, error: errors.AlloError) -> errors.AlloError:
-        """Let an error speak for all attempts: what an earlier one may have done, a later one does not undo."""
+        """Set `attempts` and `maybe_sent` of an error for all attempts so far."""
         self._maybe_sent = self._maybe_sent or error.maybe_sent
         error.maybe_sent = self._maybe_sent
         error.attempts = self.attempts
@@ -182,29 +182,29 @@ class Exchange:
         return error
 
     def backoff(self, error: Exception) -> float | bool:
-        """Decide what follows a failed attempt, in the words of a stamina backoff hook."""
+        """Decide whether to retry after a failed attempt; the return value is that of a stamina backoff hook."""
         if not isinstance(error, errors.AlloError) or self._too_late:
             return False
         method, repeatable = self.request.method, self._is_repeatable()
-        # Only what the method alone does not say, so that a policy of the caller's may decide by method.
+        # Only if the table differs from the method, so that a caller's policy may decide by method.
         more = {} if repeatable == is_repeatable(method) else {"repeatable": repeatable}
         decision = self._config.retry.decide(method, error, self.attempts, self._elapsed(), **more)
         if decision is not False and log.isEnabledFor(logging.INFO):
-            log.info("%s failed at attempt %d, trying again", self.operation, self.attempts)
+            log.info("%s failed at attempt %d, retrying", self.operation, self.attempts)
         return decision
 
     def _is_repeatable(self) -> bool:
-        """Return whether the request may be sent again although the server may have acted on it."""
+        """Return whether the request is safe to repeat even if the server acted on it."""
         repeat = self.asked.repeat_with(self.request.url.params)
         in_time = self._elapsed() + self._config.retry.max_wait < _KEY_LASTS
         return repeat == "always" or (repeat == "with_key" and in_time)
 
     def _elapsed(self) -> float:
-        """Return the seconds since the first attempt left."""
+        """Return the seconds since the first attempt began."""
         return 0.0 if self._began is None else time.monotonic() - self._began
 
     def _trace(self, step: str, info: Mapping[str, Any]) -> None:
-        """Note how far an attempt came, in httpcore's words; what a tunnel asks of a proxy is not the request."""
+        """Record the progress of an attempt from httpcore's trace events; a CONNECT to a proxy does not count."""
         if step.endswith(".started") and getattr(info.get("request"), "method", None) != b"CONNECT":
             self._steps.append(step)
 
@@ -218,17 +218,17 @@ class Exchange:
 
 
 def origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    """Return what decides whether the key may go along: scheme, host and port."""
+    """Return scheme, host and port; the key is only sent to the origin of the API."""
     return url.scheme, url.host, url.port
 
 
 def _now(response: httpx.Response) -> float:
-    """Return the time by the server's clock, or by ours where the answer has no Date: one of the two may be wrong."""
+    """Return the server's time from the Date header, or ours without one; the two clocks may differ."""
     date = http_date(response.headers.get("date", ""))
     return time.time() if date is None else date
 
 
 def _longest(timeout: Mapping[str, float | None]) -> float | None:
-    """Return one timeout: of those for connecting, sending and receiving the longest; None where one has no bound."""
+    """Return the longest of the timeouts for connecting, sending and receiving; None if one has no limit."""
     parts = [part for part in timeout.values() if part is not None]
     return max(parts) if parts and len(parts) == len(timeout) else None

@@ -1,9 +1,9 @@
-"""From a response that reports an error to the exception that says it: one pure function, `failure`.
+"""Turning a response that reports an error into an exception: the pure function `failure`.
 
-The body comes in three shapes, or none: `{"code", "details"}`; `{"error": "WEBHOOK_NOT_FOUND"}`; version 2's
-`{"error": {"code", "errors", "retry_after_seconds", ...}}` on the same host; HTML from whatever stands in between.
-The code decides before the status, because the API answers 400 for a contact that is not there. A body of these shapes
-is an error under a 2xx status too: `reports_failure` recognizes it.
+The body has one of three formats: `{"code", "details"}`; `{"error": "WEBHOOK_NOT_FOUND"}`; or version 2's
+`{"error": {"code", "errors", "retry_after_seconds", ...}}`, on the same host. Proxies send HTML.
+The code takes precedence over the status, because the API returns 400 for an unknown contact. A body of these formats
+is an error with a 2xx status too: `reports_failure` detects it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FIELD: Final = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
 _LARGEST_BODY: Final = 1_000_000
 
 LONGEST_WAIT: Final = 1e9
-"""More seconds than any server means, and fewer than a timedelta holds: what says more is ignored."""
+"""Larger values, which a timedelta cannot represent, are ignored."""
 
 _BY_TYPE: Final[dict[str, type[errors.AlloApiError]]] = {
     "authentication_error": errors.AuthenticationError,
@@ -37,7 +37,7 @@ _BY_TYPE: Final[dict[str, type[errors.AlloApiError]]] = {
     "server_error": errors.ServerError,
     "validation_error": errors.BadRequestError,
 }
-"""Version 2 names the class of an error beside its code; it decides where the status is a success."""
+"""Version 2's error types; they select the exception if the status is 2xx."""
 
 _BY_STATUS: Final[dict[int, type[errors.AlloApiError]]] = {
     400: errors.BadRequestError,
@@ -62,11 +62,11 @@ _RECORDS: Final = ("content", "to_number", "number", "url")
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _ACTED: Final = frozenset({303, 408, 499})
-"""Statuses below 500 after which the server may have acted: "see the result there", and servers that gave up."""
+"""Statuses below 500 after which the server may have acted: 303, and timeouts of servers."""
 
 
 class _Body(NamedTuple):
-    """What the three shapes have in common."""
+    """The common fields of the three formats."""
 
     code: str | None = None
     type: str | None = None
@@ -84,10 +84,10 @@ def failure(
     """Turn a response that reports an error into an exception.
 
     Args:
-        response: A response that has been read.
-        operation: What was asked, such as `GET /contact/{contact_id}`.
-        retry_after: What the response's Retry-After header means in seconds, if it has one.
-        advice: What to say in place of what the code or status means.
+        response: A response whose body has been read.
+        operation: The operation, such as `GET /contact/{contact_id}`.
+        retry_after: The Retry-After header in seconds, if there is one.
+        advice: Replaces the advice for the code or status in the message.
     """
     body = _read(response.content)
     status = response.status_code
@@ -110,7 +110,7 @@ def failure(
     error.retry_after = next((wait for wait in (retry_after, reset_in, body.retry_after) if wait is not None), None)
     error.maybe_sent = may_have_acted(status) or kind is errors.ServerError
     if 200 <= status < 300:  # noqa: PLR2004 (the class of statuses)
-        # A code or a class of error says that the API refused; an error without either says too little.
+        # With a code or error type, the API rejected the request; without either it is unknown.
         error.maybe_sent = kind is errors.ServerError or (body.code is None and kind is errors.AlloApiError)
     if isinstance(error, errors.PermissionDeniedError):
         error.required_scopes = scopes
@@ -122,18 +122,18 @@ def failure(
 
 
 def may_have_acted(status: int) -> bool:
-    """Return whether the server may have carried out a request that it answered with this status."""
+    """Return whether the server may have executed a request for which it returned this status."""
     return 200 <= status < 300 or status >= 500 or status in _ACTED  # noqa: PLR2004 (the classes of statuses)
 
 
 def reports_failure(content: bytes) -> bool:
-    """Return whether the body of a 2xx answer is one of the shapes of an error.
+    """Return whether the body of a 2xx response has one of the error formats.
 
-    A body with `data`, `results` or an `id` is an answer, whatever else is in it, unless there is nothing in those, and
-    so is a record without an envelope unless its code is one that we know.
+    A body with a non-empty `data`, `results` or `id` is not an error, whatever else it contains. Neither is a record
+    without an envelope, unless its code is a known error code.
     """
     if (b'"error"' not in content and b'"code"' not in content) or len(content) > _LARGEST_BODY:
-        return False  # most answers: they are parsed once, by whoever reads them
+        return False  # most responses; avoids parsing them twice
     try:
         body = loads(content)
     except ValueError:
@@ -147,7 +147,7 @@ def reports_failure(content: bytes) -> bool:
 
 
 def _holds_something(answer: Any) -> bool:
-    """Return whether an answer is more than nothing, an empty list or an empty page."""
+    """Return whether a value is more than null, an empty list or an empty page."""
     return bool(answer.get("results", answer) if is_object(answer) else answer)
 
 
@@ -169,7 +169,7 @@ def _known(code: str | None) -> str | None:
 
 
 def _read(content: bytes) -> _Body:
-    """Find code and details in a body of any shape; nothing in it can make this fail."""
+    """Find code and details in a body of any format; never raises."""
     try:
         body = loads(content) if len(content) <= _LARGEST_BODY else None
     except ValueError:
@@ -210,19 +210,19 @@ def _seconds(value: object) -> float | None:
 
 
 def _entries(details: Any, key: str) -> list[str]:
-    """Return what the entries of `details` hold under a key, where that is a text."""
+    """Return the string values of a key in the entries of `details`."""
     entries = details if is_array(details) else []
     return [entry[key] for entry in entries if is_object(entry) and isinstance(entry.get(key), str)]
 
 
 def _scopes(details: object) -> tuple[str, ...]:
-    """Read the scopes out of `[{"message": "required=CONTACTS_READ", "field": "scope"}]`."""
+    """Parse the scopes of `[{"message": "required=CONTACTS_READ", "field": "scope"}]`."""
     found = (match for message in _entries(details, "message") for match in _SCOPE.findall(message))
     return tuple(scope for group in found for scope in re.split(r"[, |]+", group) if scope)
 
 
 def _quota(details: object) -> errors.Quota | None:
-    """Read `[{"message": "limit=1000;type=DAILY;reset_in=3600", "field": "DAILY"}]`."""
+    """Parse `[{"message": "limit=1000;type=DAILY;reset_in=3600", "field": "DAILY"}]`."""
     for message in _entries(details, "message"):
         parts = {name.strip(): value for name, _, value in (part.partition("=") for part in message.split(";"))}
         if parts.keys() & {"limit", "reset_in"}:
@@ -236,20 +236,20 @@ def _quota(details: object) -> errors.Quota | None:
 
 
 def _sentence(error: errors.AlloApiError, advice: str) -> str:
-    """Say what happened and what to do next; nothing of the body is in it but its code."""
-    said = f"{error.operation} was answered with {error.status}{f' {error.code}' if error.code else ''}: {advice}"
+    """Return the message: what happened and what to do next. Of the body it contains only the code."""
+    said = f"{error.operation} returned {error.status}{f' {error.code}' if error.code else ''}: {advice}"
     return said if said.endswith("?") else f"{said}."
 
 
 def _advice(error: errors.AlloApiError, scopes: tuple[str, ...], reset_in: float | None) -> str:
-    """Say what the code or status means, and what to do."""
+    """Return the meaning of the code or status, and what to do."""
     if scopes:
         advice = f"the key lacks the scope {', '.join(scopes)}; {CODES['API_KEY_INSUFFICIENT_SCOPE'].do}"
         if any(scope.startswith("CONTACTS_READ") for scope in scopes):
             advice += " (newer keys cannot have it; for them only version 2 of the API reads contacts)"
         return advice
     if error.code is None and error.status in _REDIRECTS:
-        return "redirects are not followed, so that the key stays with its host; check base_url"
+        return "redirects are not followed, so that the key is not sent to another host; check base_url"
     known = meaning(error)
     if known is CODES["API_KEY_QUOTA_EXCEEDED"] and reset_in is not None:
         return f"{known.means}; it is reset in {reset_in:.0f} seconds"

@@ -1,4 +1,4 @@
-"""Renewing what a forked process must not share with its parent: connections, locks, and the calls that wait."""
+"""Resetting state that a forked process must not share with its parent: connections, locks and waiting calls."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Renewable(Protocol):
     """An object whose state must not survive a fork."""
 
     def renew(self) -> None:
-        """Start afresh. Called in the child, before anything else runs there; no lock can be relied on."""
+        """Reset the state. Called first in the child process, where other threads' locks may still be held."""
         ...
 
 
@@ -19,7 +19,7 @@ _renewables: Final[weakref.WeakSet[Renewable]] = weakref.WeakSet()
 
 
 def renew_in_child(renewable: Renewable) -> None:
-    """Call `renew` of an object in every process that is forked from this one."""
+    """Call `renew` of an object in every process forked from this one."""
     _renewables.add(renewable)
 
 

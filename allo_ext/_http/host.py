@@ -1,4 +1,4 @@
-"""The host of a URL: whether it can be looked up at all."""
+"""Checking the host of a URL."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _LONGEST_NAME: Final = 253
 
 
 def is_valid(url: httpx.URL) -> bool:
-    """Tell whether a URL has a host and port that a connection can be made to.
+    """Return whether the host and port of a URL are valid for a connection.
 
-    httpx accepts hosts that Python refuses when it connects, or that raise as soon as `url.host` is read (`xn--a`).
+    httpx accepts hosts that Python rejects at connection time, or that raise when `url.host` is read (`xn--a`).
     """
     try:
         host = url.host
-    except ValueError:  # IDNAError is one
+    except ValueError:  # IDNAError is a subclass
         return False
-    if not host or ("%" in host and ":" not in host):  # in an IPv6 address it begins the zone
+    if not host or ("%" in host and ":" not in host):  # in an IPv6 address, % begins the zone
         return False
     name = url.raw_host.decode("ascii").removesuffix(".")
     port = 1 if url.port is None else url.port

@@ -1,8 +1,8 @@
-"""Telling apart what a transport raised and what a signal handler raised while the transport was at work.
+"""Distinguishing exceptions of a transport from those of a signal handler that interrupted it.
 
-A handler's exception passes through the frames it interrupted, and an HTTP library takes a TimeoutError or OSError for
-its own: it comes out as a `ReadTimeout` with the handler's exception as its cause. Python calls a handler with the
-frame it interrupted, which is how the handler's frame is recognized.
+A handler's exception propagates through the interrupted frames, where an HTTP library treats a TimeoutError or OSError
+as its own and raises `ReadTimeout` from it. Python passes the interrupted frame to the handler; this identifies the
+handler's frame.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def interruption(error: BaseException) -> BaseException | None:
-    """Return the signal handler's exception that an error is, or was made of; None where no handler was involved.
+    """Return the signal handler's exception that an error is, or was raised from; None if there is not one.
 
-    Its traceback begins at the handler: the frames of an HTTP library hold the request's headers, and so the key.
+    Its traceback begins at the handler, because the frames of an HTTP library contain the key in the headers.
     """
     for step in causes(error):
         handler = _handler(step.__traceback__)
@@ -28,7 +28,7 @@ def interruption(error: BaseException) -> BaseException | None:
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and what it was raised from, to the root; of a group, each member's."""
+    """Yield an error and its causes, including those of the members of exception groups."""
     seen: set[int] = set()
     rest: list[BaseException | None] = [error]
     while rest:
@@ -52,7 +52,7 @@ def _handler(traceback: TracebackType | None) -> TracebackType | None:
 
 
 def _was_given(frame: FrameType, interrupted: FrameType) -> bool:
-    """Return whether a function got the frame below it as an argument, by itself or among `*args`."""
+    """Return whether a function received the frame below it as an argument, directly or in `*args`."""
     code = frame.f_code
     count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & CO_VARARGS)
     arguments = [frame.f_locals.get(name) for name in code.co_varnames[:count]]

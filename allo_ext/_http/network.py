@@ -1,8 +1,8 @@
-"""The transports that speak to the network.
+"""The network transports.
 
-Event loops use httpx's own: a task can be cancelled when its time is up. A thread cannot, and httpx bounds each read
-but not their sum, so a server that sends a byte now and then keeps it for ever. The one for threads is httpcore's pool
-on sockets that know the deadline of the call.
+Event loops use httpx's transport, because a task can be cancelled at its deadline. A thread cannot, and httpx limits
+each read but not the total, so a server that sends a byte now and then could block it for ever. Threads use httpcore's
+pool with sockets that respect the deadline of the call.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from allo_ext._http.config import Config
 
 _CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
-_LIMITS: Final = {"max_connections": 100, "max_keepalive_connections": 20, "keepalive_expiry": 5.0}  # as httpx has them
+_LIMITS: Final = {"max_connections": 100, "max_keepalive_connections": 20, "keepalive_expiry": 5.0}  # httpx's defaults
 
 
 def for_threads(config: Config) -> httpx.BaseTransport:
     """Return a new transport for the synchronous client.
 
     Raises:
-        ConfigurationError: The environment names certificates or a proxy that cannot be used.
+        ConfigurationError: The certificates or the proxy of the environment cannot be used.
     """
     context = _verifying()
     with _building():
@@ -43,7 +43,7 @@ def for_event_loops(config: Config) -> httpx.AsyncBaseTransport:
     """Return a new transport for an event loop.
 
     Raises:
-        ConfigurationError: The environment names certificates or a proxy that cannot be used.
+        ConfigurationError: The certificates or the proxy of the environment cannot be used.
     """
     context = _verifying()
     with _building():
@@ -51,16 +51,16 @@ def for_event_loops(config: Config) -> httpx.AsyncBaseTransport:
 
 
 def _verifying() -> ssl.SSLContext:
-    """Return the context that checks certificates, as httpx and the environment say."""
+    """Return the SSL context, configured as in httpx from the environment."""
     try:
         return httpx.create_ssl_context()
-    except OSError as error:  # an ssl.SSLError is one too
+    except OSError as error:  # includes ssl.SSLError
         if (interrupted := interruption(error)) is not None:
             raise interrupted from None
         named = next((f"{name}={os.environ[name]}" for name in _CERTIFICATES if os.environ.get(name)), None)
-        source = f"named by {named}" if named else "of the package certifi"
+        source = f"from {named}" if named else "of the package certifi"
         raise ConfigurationError(
-            f"The TLS certificates {source} cannot be loaded ({type(error).__name__}): nothing was sent.",
+            f"The TLS certificates {source} cannot be loaded ({type(error).__name__}). Nothing was sent.",
             reason="certificates",
         ) from error
 
@@ -73,10 +73,10 @@ def _building() -> Generator[None]:
         if isinstance(error, ConfigurationError) or interruption(error) is not None:
             raise
         raise ConfigurationError(
-            f"The connection cannot be set up ({type(error).__name__}): "
-            f"check the proxy variables, such as HTTPS_PROXY.",
+            f"The connection cannot be set up ({type(error).__name__}). "
+            f"Check the proxy variables, such as HTTPS_PROXY.",
             reason="proxy",
-        ) from None  # the cause may show a proxy's password
+        ) from None  # the cause may contain a proxy's password
 
 
 def _pool(proxy: str | None, context: ssl.SSLContext) -> httpcore.ConnectionPool:
@@ -95,7 +95,7 @@ def _core_url(url: httpx.URL) -> httpcore.URL:
 
 
 class DeadlineBackend(httpcore.SyncBackend):
-    """Opens sockets whose operations end with the call that waits for them."""
+    """Backend whose sockets respect the deadline of the call."""
 
     def connect_tcp(
         self,
@@ -110,23 +110,23 @@ class DeadlineBackend(httpcore.SyncBackend):
 
 
 class DeadlineStream(httpcore.NetworkStream):
-    """A socket whose operations end with the call that waits for them."""
+    """A socket that respects the deadline of the call."""
 
     def __init__(self, stream: httpcore.NetworkStream) -> None:
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what there is."""
+        """Read available bytes."""
         return self._stream.read(max_bytes, at_most(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write all of it."""
+        """Write all bytes."""
         self._stream.write(buffer, at_most(timeout))
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """Encrypt from here on."""
+        """Start TLS."""
         return DeadlineStream(self._stream.start_tls(ssl_context, server_hostname, at_most(timeout)))
 
     def close(self) -> None:
@@ -134,18 +134,18 @@ class DeadlineStream(httpcore.NetworkStream):
         self._stream.close()
 
     def get_extra_info(self, info: str) -> Any:
-        """Return what is known of the socket."""
+        """Return information about the socket."""
         return self._stream.get_extra_info(info)
 
 
 class ThreadTransport(httpx.BaseTransport):
-    """A pool of httpcore behind the interface of httpx."""
+    """An httpcore pool with the interface of an httpx transport."""
 
     def __init__(self, pool: httpcore.ConnectionPool) -> None:
         self._pool = pool
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and return its response, the body unread."""
+        """Send a request and return the response without reading its body."""
         with _in_words_of_httpx():
             response = self._pool.handle_request(
                 httpcore.Request(
@@ -182,7 +182,7 @@ class _Stream(httpx.SyncByteStream):
 
 @contextmanager
 def _in_words_of_httpx() -> Generator[None]:
-    """Raise httpx's exception for httpcore's: they have the same names."""
+    """Map httpcore's exceptions to httpx's, which have the same names."""
     try:
         yield
     except Exception as error:

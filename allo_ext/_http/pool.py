@@ -1,8 +1,8 @@
-"""Connections: one pool for all threads of a client, and one for each event loop.
+"""Connection pools: one for all threads of a client, and one for each event loop.
 
-A connection belongs to the event loop that opened it. A client that keeps one pool fails with "Event loop is closed" in
-its second `asyncio.run()`; here each loop has a pool of its own, closed when the loop ends. It also belongs to the
-process that opened it: two processes that read from one connection get each other's answers.
+A connection is bound to the event loop that opened it. With a single pool, a second `asyncio.run()` would fail with
+"Event loop is closed", so each loop has its own pool, which is closed when the loop ends. A connection is also bound to
+the process that opened it: two processes that share one would get each other's responses.
 """
 
 from __future__ import annotations
@@ -29,16 +29,15 @@ if TYPE_CHECKING:
 
 Transport = httpx.BaseTransport | httpx.AsyncBaseTransport
 Given = Transport | Callable[[], Transport] | None
-"""A transport to use instead of the network, or what makes one (for each event loop, as connections belong to one)."""
+"""A transport to use instead of the network, or a function that returns one (called for each event loop)."""
 
 
 _inherited: Final[list[object]] = []
-"""The connections that this process has from its parent. They stay as they are until it ends: closing them here could
-end them there."""
+"""Connections inherited from the parent process. They are kept, because closing them here could close them there."""
 
 
 class Pool:
-    """Makes the transports that speak to the network, when first needed, and closes them."""
+    """Creates transports when they are first needed, and closes them."""
 
     def __init__(self, config: Config, given: Given) -> None:
         self._config = config
@@ -61,7 +60,7 @@ class Pool:
             self.forget_ended_loops()
 
     def renew(self) -> None:
-        """Leave the connections to the parent process, and open new ones when first needed."""
+        """Leave the connections to the parent process; new ones are opened when needed."""
         if self._sync is not None or self._open:
             self._given_before_fork = True
             _inherited.append((self._sync, dict(self._loops), dict(self._open)))
@@ -85,7 +84,7 @@ class Pool:
             self.closing.check()
             self.forget_ended_loops()
             keeper = _keep_open(weakref.ref(self), loop, self._new_async())
-            # From here on the loop knows the generator, and closes it (and so the connections) when it shuts down.
+            # The loop now tracks the generator, and closes it, with the connections, when it shuts down.
             transport = await anext(keeper)
             with self._lock:
                 closed = bool(self.closing)
@@ -97,17 +96,17 @@ class Pool:
         return transport
 
     def close_if_late(self, transport: httpx.BaseTransport) -> None:
-        """Close a transport again that was used while the client was closed: it may have a new connection."""
+        """Close a transport again if the client was closed while it was in use: it may have a new connection."""
         if self.closing and transport is not self._sync:
             transport.close()
 
     async def aclose_if_late(self, transport: httpx.AsyncBaseTransport) -> None:
-        """Close a transport again that was used while the client was closed: it may have a new connection."""
+        """Close a transport again if the client was closed while it was in use: it may have a new connection."""
         if self.closing and transport is not self._open.get(running_loop()):
             await transport.aclose()
 
     def close(self) -> None:
-        """Close the connections of the synchronous client, and end the calls that wait."""
+        """Close the connections of the synchronous client, and end waiting calls."""
         self.closing.close()
         with self._lock:
             transport, self._sync = self._sync, None
@@ -115,7 +114,7 @@ class Pool:
             transport.close()
 
     async def aclose(self) -> None:
-        """Close the connections of the running loop, and end the calls that wait in any loop.
+        """Close the connections of the running loop, and end waiting calls in all loops.
 
         The connections of other loops close when their loops end.
         """
@@ -129,14 +128,14 @@ class Pool:
         self.forget_ended_loops()
 
     def forget_ended_loops(self) -> None:
-        """Drop the connections of loops that were closed by hand, without `shutdown_asyncgens`."""
+        """Drop the connections of loops that were closed without `shutdown_asyncgens`."""
         ended: list[object] = []
         with self._lock:
             for loop in [loop for loop in self._open if _has_ended(loop)]:
                 ended += (self._loops.pop(loop, None), self._open.pop(loop, None))
         if ended:
-            # Nothing can be awaited in a loop that is closed, so asyncio calls its sockets unclosed. They form cycles:
-            # without a collection they would stay open, and be reported, at some later time.
+            # A closed loop cannot await anything, so asyncio reports its sockets as unclosed. They are in reference
+            # cycles; collect them now instead of at some later time.
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", ResourceWarning)
                 ended.clear()
@@ -164,17 +163,17 @@ class Pool:
         return transport
 
     def _made(self) -> Any:
-        """Return the transport that was given, or what a function that was given returns."""
+        """Return the given transport, or the result of the given function."""
         given = cast("Transport | Callable[[], Transport]", self._given)
         if isinstance(given, (httpx.HTTPTransport, httpx.AsyncHTTPTransport)) and self._given_before_fork:
             raise ConfigurationError(
-                "The transport given as transport= was used before this process was forked, and its connections belong "
-                "to the parent process: pass a function that makes one."
+                "The transport passed as transport= was used before this process was forked, so its connections belong "
+                "to the parent process. Pass a function that returns a transport."
             )
         return _made(given)
 
     def forget(self, loop: Any) -> None:
-        """Let go of a loop whose connections are closed."""
+        """Remove a loop whose connections are closed."""
         with self._lock:
             self._loops.pop(loop, None)
             self._open.pop(loop, None)
@@ -192,12 +191,12 @@ async def _keep_open(
 
 
 def _checked(given: Given) -> Given:
-    """Refuse what is not a transport; what a function returns is checked when it is first needed."""
+    """Raise if the argument is not a transport or a function; the function's result is checked when first needed."""
     if given is None or callable(given) or isinstance(given, (httpx.BaseTransport, httpx.AsyncBaseTransport)):  # pyright: ignore[reportUnnecessaryIsInstance]
         return given
     raise ConfigurationError(
-        "transport is an httpx transport, or a function that makes one; "
-        + ("did you mean transport=mock.transport?" if hasattr(given, "transport") else "this is neither.")
+        "transport must be an httpx transport, or a function that returns one; "
+        + ("did you mean transport=mock.transport?" if hasattr(given, "transport") else "it is neither.")
     )
 
 
@@ -211,22 +210,22 @@ def _made(given: Transport | Callable[[], Transport]) -> Transport:
     except Exception as cause:
         raise ConfigurationError(
             f"transport: calling the function raised {type(cause).__name__}. Pass a transport, or a function without "
-            f"arguments that returns one; httpx.MockTransport(function) makes a transport of a function that answers."
+            f"arguments that returns one. httpx.MockTransport(function) makes a transport from a request handler."
         ) from cause
     if inspect.iscoroutine(made):
-        made.close()  # it would warn that nobody awaited it
-        raise ConfigurationError("transport is an asynchronous function; pass one that returns a transport.")
+        made.close()  # avoid the warning that it was never awaited
+        raise ConfigurationError("transport is an asynchronous function. Pass a function that returns a transport.")
     return cast("Transport", made)
 
 
 def _has_ended(loop: Any) -> bool:
-    """Return whether a loop of asyncio is closed; trio closes what it ran itself."""
+    """Return whether an asyncio loop is closed; trio closes its own generators."""
     is_closed = getattr(loop, "is_closed", None)
     return callable(is_closed) and bool(is_closed())
 
 
 def running_loop() -> Any:
-    """Return what stands for the running event loop: asyncio's loop, or trio's token."""
+    """Return an identifier of the running event loop: asyncio's loop, or trio's token."""
     import asyncio
 
     try:

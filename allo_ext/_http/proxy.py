@@ -1,4 +1,4 @@
-"""The proxy of the environment, checked before it is needed."""
+"""The proxy of the environment, checked when the client is created."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from allo_ext.errors import ConfigurationError
 
 
 def proxy_for(url: httpx.URL, *, is_used: bool) -> str | None:
-    """Return the proxy that the environment names for a URL, as other HTTP clients on the machine would use it.
+    """Return the environment's proxy for a URL, chosen as other HTTP clients do.
 
     Args:
-        url: The URL that requests go to.
-        is_used: Whether they go through it; a client with its own transport does not care.
+        url: The URL of the requests.
+        is_used: False for a client with its own transport, which does not use the proxy.
 
     Raises:
-        ConfigurationError: It cannot be used; the message names the variable.
+        ConfigurationError: The proxy cannot be used; the message names the variable.
     """
     from urllib.request import getproxies, proxy_bypass
 
@@ -31,13 +31,13 @@ def proxy_for(url: httpx.URL, *, is_used: bool) -> str | None:
         return None
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     if is_used and (problem := _problem(proxy)) is not None:
-        # Without the value: it may hold a password.
+        # Without the value, which may contain a password.
         raise ConfigurationError(f"{_variable(key)} {problem}", reason="proxy")
     return proxy
 
 
 def _variable(key: str) -> str:
-    """Return the name of the environment variable that a proxy comes from; the one in lower case wins."""
+    """Return the name of the environment variable with the proxy; lower case takes precedence."""
     names = [name for name, value in os.environ.items() if value and name.lower() == f"{key}_proxy"]
     return min(names, key=lambda name: not name.islower(), default="The proxy setting of this system")
 
@@ -50,11 +50,11 @@ def _problem(proxy: str) -> str | None:
     scheme = proxy.partition("://")[0].strip().lower()
     if scheme not in {"http", "https", "socks5", "socks5h"}:
         hint = " Write socks5:// for a SOCKS proxy." if scheme.startswith("socks") else ""
-        return f"names a proxy with a scheme that is not supported. Use http://, https:// or socks5://.{hint}"
+        return f"is a proxy URL with an unsupported scheme. Use http://, https:// or socks5://.{hint}"
     if not _host.is_valid(url):
         return f"is not a valid proxy URL. Write it like {scheme}://proxy.example:8080."
     if scheme.startswith("socks5") and not _has_socks():
-        return "names a SOCKS proxy, which needs another package: pip install 'httpx[socks]'."
+        return "is a SOCKS proxy, which needs another package: pip install 'httpx[socks]'."
     return None
 
 

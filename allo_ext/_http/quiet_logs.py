@@ -1,7 +1,7 @@
-"""Keeping numbers, ids and headers out of the logs of the HTTP libraries while our requests are under way.
+"""Keeping phone numbers, ids and headers of our requests out of the logs of the HTTP libraries.
 
-httpx logs the whole URL of each request at INFO, httpcore and others log headers at DEBUG. A filter on their loggers
-rewrites these records, but only in the thread or task that sends a request of ours; all others pass as they are.
+httpx logs the whole URL of each request at INFO; httpcore and others log headers at DEBUG. A filter on their loggers
+rewrites these records, but only in the thread or task that sends one of our requests.
 """
 
 from __future__ import annotations
@@ -22,42 +22,44 @@ if TYPE_CHECKING:
 _LOGGERS: Final = (
     "httpx",
     *("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks"),
-    # Of transports that a user may pass.
+    # Libraries of transports that a user may pass.
     *("hpack.hpack", "hpack.table", "aiohttp.client", "urllib3.connectionpool"),
 )
 
 _root: ContextVar[httpx.URL | None] = ContextVar("allo_ext.root", default=None)
-"""The root of the API while a request of ours is under way."""
+"""The root of the API while one of our requests is being sent."""
 
 
 def watch() -> None:
-    """Put the filter on the loggers; doing it again changes nothing."""
+    """Add the filter to the loggers; may be called again."""
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_hide)
 
 
 @contextmanager
 def quiet(root: httpx.URL) -> Generator[None]:
-    """Hide what the HTTP libraries log about the requests that are sent in this block.
+    """Rewrite the HTTP libraries' log records about requests sent in this block.
 
     Args:
-        root: The root of the API; paths below it are logged as their templates.
+        root: The root of the API; paths below it are logged as path templates.
     """
     before = _root.get()
     _root.set(root)
     try:
         yield
     finally:
-        # Not reset(token): a generator that is closed by its event loop ends in another context.
+        # Not reset(token): a generator closed by its event loop ends in another context.
         _root.set(before)
 
 
 def _hide(record: logging.LogRecord) -> bool:
-    """Rewrite a record of a request of ours; the logger calls this for each of its records."""
+    """Rewrite a log record about one of our requests; a filter function for loggers."""
     root = _root.get()
     if root is not None:
         args = record.args if isinstance(record.args, tuple) else ()
-        if record.name == "httpx" and any(isinstance(arg, httpx.URL) for arg in args):  # its line for each request
+        if record.name == "httpx" and any(
+            isinstance(arg, httpx.URL) for arg in args
+        ):  # httpx's record for each request
             method = next(iter(map(str, args)))
             record.args = tuple(_shown(method, arg, root) if isinstance(arg, httpx.URL) else arg for arg in args)
         else:
@@ -67,7 +69,7 @@ def _hide(record: logging.LogRecord) -> bool:
 
 
 def _shown(method: str, url: httpx.URL, root: httpx.URL) -> str:
-    """Return a URL with its path's template and without its query."""
+    """Return a URL with its path template and without its query."""
     from allo_ext._operations import template
 
     host = f"{url.scheme}://{url.netloc.decode('ascii')}"

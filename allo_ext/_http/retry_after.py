@@ -1,4 +1,4 @@
-"""The Retry-After header: seconds or a date, by the clock of whoever sent it."""
+"""The Retry-After header: seconds, or a date by the server's clock."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _SECONDS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def retry_after(value: str | None, *, now: float) -> float | None:
-    """Read a Retry-After header: seconds, or an HTTP date.
+    """Parse a Retry-After header: seconds, or an HTTP date.
 
     Args:
-        value: The header, if there was one.
-        now: Seconds since the epoch, for dates: by the clock of the server, where it says so.
+        value: The header, if there is one.
+        now: Seconds since the epoch, by the server's clock if it is known; used for dates.
     """
     if value is None:
         return None
@@ -31,7 +31,7 @@ def retry_after(value: str | None, *, now: float) -> float | None:
 
 
 def http_date(value: str) -> float | None:
-    """Read an HTTP date as seconds since the epoch; they are in GMT, also where one does not say so."""
+    """Return an HTTP date as seconds since the epoch; without a zone it is in GMT."""
     try:
         date = parsedate_to_datetime(value)
         return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()

@@ -1,4 +1,4 @@
-"""A span for every call, where the program traces: OpenTelemetry, by its conventions, never a key or a number."""
+"""OpenTelemetry spans for calls, by its semantic conventions, without keys or phone numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OFF: AbstractContextManager[None] = nullcontext()
 
 
 def span(exchange: Exchange) -> AbstractContextManager[None]:
-    """Return a context that traces a call; where the program has not loaded OpenTelemetry, one that does nothing."""
+    """Return a context manager that traces a call; it does nothing if the program has not imported OpenTelemetry."""
     trace = sys.modules.get("opentelemetry.trace")
     return _OFF if trace is None else _span(trace, exchange)
 

@@ -1,4 +1,4 @@
-"""From what a transport raised to an error of the tree, with its reason."""
+"""Turning exceptions of a transport into AlloErrors with a reason."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FAILURES: Final = (
     httpx.InvalidURL,
     httpx.StreamError,
 )
-"""Everything that a transport of httpx can raise, and a body too large; UnicodeError is how Python refuses a host."""
+"""The exceptions that an httpx transport can raise, and a body too large. UnicodeError: Python rejected a host name."""
 
 _NOT_SENT: Final = (
     ConnectionRefusedError,
@@ -49,17 +49,17 @@ _NO_CONNECTION: Final[tuple[tuple[type[Exception], errors.Reason], ...]] = (
     (ConnectionRefusedError, "refused"),
     (httpx.ProxyError, "proxy"),
 )
-"""What a library's exception was made of says why there is no connection."""
+"""The causes of a library's exception that explain why there is no connection."""
 
 
 def translate(cause: Exception, *, operation: str, host: str, status: int = 0) -> errors.AlloError:
-    """Turn whatever a transport raised into an error of the tree; total over httpx's exceptions and OSError.
+    """Turn a transport's exception into an AlloError, for all of httpx's exceptions and OSError.
 
     Args:
-        cause: What was raised.
-        operation: What was asked, such as `GET /calls`.
-        host: Which host was asked.
-        status: The status of the answer, where it had begun to arrive; it says whether the server may have acted.
+        cause: The exception.
+        operation: The operation, such as `GET /calls`.
+        host: The host of the request.
+        status: The status of the response, if its headers had arrived; determines `maybe_sent`.
     """
     error = _translated(cause, operation, host, status)
     error.operation = operation
@@ -83,20 +83,20 @@ def _translated(cause: Exception, operation: str, host: str, status: int) -> err
             problem = f"{host} sent a body that does not match its Content-Encoding ({name})"
             return errors.UnexpectedResponseError(f"{operation}: {problem}.", status=status, reason=reason)
         case "timeout":
-            return errors.AlloTimeoutError(f"{operation}: {host} did not answer in time ({name}).", reason=reason)
+            return errors.AlloTimeoutError(f"{operation}: {host} did not respond in time ({name}).", reason=reason)
         case "lost":
             problem = f"the connection to {host} was lost"
         case "not sent":
             problem = f"the request to {host} could not be sent"
         case _:
-            problem = f"no connection to {host} could be made"
+            problem = f"could not connect to {host}"
     error = errors.AlloConnectionError(f"{operation}: {problem} ({name}).", reason=reason)
     error.transient = reason != "not sent"
     return error
 
 
 def _reason(cause: Exception) -> errors.Reason:
-    """Say in one word what went wrong."""
+    """Return the machine-readable reason."""
     if isinstance(cause, BodyTooLargeError):
         return "too large"
     if isinstance(cause, httpx.DecodingError):

@@ -1,7 +1,7 @@
-"""The one place where requests leave: retries, pacing, the key, typed errors. One class, synchronous and asynchronous.
+"""The transport that sends all requests, with retries, pacing, the key and typed errors; sync and async in one class.
 
-It stands where httpx expects a transport, so it serves the generated client just as well: whoever calls `allo_v1`
-directly has the same retries and meets the same exceptions.
+It has the interface of an httpx transport, so the generated client can use it too: direct calls of `allo_v1` have the
+same retries and raise the same exceptions.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Sends requests through a pool, as often and as fast as the settings allow."""
+    """An httpx transport that adds pacing, retries and typed errors to a pool."""
 
     def __init__(self, config: Config, pool: Pool, turns: Turns | AsyncTurns | None, closing: Closing) -> None:
         self._config = config
@@ -37,7 +37,7 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._closing = closing
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and return its response, read to the end, or raise an error of the tree."""
+        """Send a request and return its response, with the body read, or raise an AlloError."""
         exchange, closing = Exchange(self._config, request), self._closing_here()
         with span(exchange):
             try:
@@ -54,7 +54,7 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return unreachable()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request and return its response, read to the end, or raise an error of the tree."""
+        """Send a request and return its response, with the body read, or raise an AlloError."""
         exchange, closing = Exchange(self._config, request), self._closing_here()
         with span(exchange):
             try:
@@ -116,7 +116,7 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
                 if not exchange.leaves_unread(response):
                     await aread(response, self._config.max_body)
             if response is None or scope.cancelled_caught:
-                raise httpx.ReadTimeout("the answer did not end in time")
+                raise httpx.ReadTimeout("the response did not end in time")
         except FAILURES as cause:
             interrupted = interruption(cause)
             if interrupted is None:
@@ -129,7 +129,7 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         raise interrupted
 
     async def _after_backoff(self, attempts: Any, exchange: Exchange, closing: Closing) -> Any:
-        """Return stamina's next attempt when it is time for it, unless the client is closed first."""
+        """Wait for stamina's next attempt and return it; raises if the client is closed first."""
         try:
             with closing.ending():
                 return await anext(attempts)
@@ -138,29 +138,29 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
             raise
 
     def _retries(self, exchange: Exchange) -> Any:
-        """Return stamina's loop over the attempts; the first has been made, fails again there, and so is waited for."""
+        """Return stamina's loop over the attempts. The first attempt was made before; it fails again in the loop."""
         import stamina
 
-        # Who has set up logging hears of retries from stamina; who has not is not told on stderr.
+        # If logging is configured, stamina logs retries; if not, nothing is printed on stderr.
         if not (stamina_log := logging.getLogger("stamina")).handlers:
             stamina_log.addHandler(logging.NullHandler())
         policy = self._config.retry
         return stamina.retry_context(
             on=exchange.backoff,
             attempts=policy.attempts,
-            timeout=None,  # the policy counts from the first attempt, and the coming wait as well
+            timeout=None,  # the policy measures from the first attempt, and includes the next wait
             wait_max=policy.longest_backoff,
             **BACKOFF,
         )
 
     def _closing_here(self) -> Closing:
-        """Return what ends the waits of a call: the client's end, and that of the list it reads a page ahead for."""
+        """Return the close signal of a call: the client's, combined with that of the list it reads ahead for."""
         reading = READING.get()
         return self._closing if reading is None else Closing(self._closing, reading)
 
 
 def bare(cause: Exception) -> Exception:
-    """Return a cause without its frames: those of an HTTP library hold the request's headers, and so the key."""
+    """Return a cause without its traceback: the frames of an HTTP library contain the key in the headers."""
     step: BaseException | None = cause
     while step is not None:
         step.__traceback__ = None
@@ -169,5 +169,5 @@ def bare(cause: Exception) -> Exception:
 
 
 def unreachable() -> NoReturn:  # pragma: no cover
-    """Say that stamina's loop has no end but a return or an exception."""
+    """Raise for code that cannot be reached: stamina's loop always returns or raises."""
     raise AssertionError("a retry loop ended without a result")

@@ -1,7 +1,7 @@
-"""Calls that wait for their turn: in line first, and with a place of the limiter only when it is nearly theirs.
+"""Waiting for the pace: calls queue first, and reserve a place from the limiter only when it is almost their turn.
 
-A call that is cancelled or times out just leaves the line. The place that was meant for it goes to the next call, so
-nothing that a limiter gave is lost while calls wait. `Turns` is for threads, `AsyncTurns` for tasks.
+A call that is cancelled or times out leaves the queue, and the next call gets its place, so no reserved place is lost
+while calls wait. `Turns` is for threads, `AsyncTurns` for tasks.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
     from allo_ext.pace import AsyncLimiter, Kind, Limiter
 
 _AHEAD: Final = 4
-"""How many places of a limiter a line holds or asks for at once: a limiter behind a network takes time to answer."""
+"""The number of places to reserve ahead: a limiter on another machine takes time to respond."""
 
 _LONGEST_NAP: Final = 1.0
-"""After how many seconds, at the latest, a call in line looks again whether its time is up."""
+"""The longest interval, in seconds, at which a waiting call checks its deadline."""
 
 
 def no_check(_: float) -> None:
-    """Let a call wait as long as it takes."""
+    """Accept any wait."""
 
 
 class Turns:
-    """Lets the calls of threads out, one after the other, at the times that a limiter gives."""
+    """Queues of calls in threads, released one by one at the times of a limiter."""
 
     def __init__(self, limiter: Limiter) -> None:
-        """Set up the lines.
+        """Create the queues.
 
         Raises:
             ConfigurationError: The limiter's `reserve` is asynchronous.
@@ -54,23 +54,23 @@ class Turns:
 
     @classmethod
     def of(cls, limiter: Any) -> Self | None:
-        """Return the turns that a limiter gives; None where there is none."""
+        """Return the queues for a limiter; None without a limiter."""
         return None if limiter is None else cls(limiter)
 
     def renew(self) -> None:
-        """Forget the calls of the parent process."""
+        """Drop the calls of the parent process after a fork."""
         self._lines = _lines(self._limiter)
 
     def wait(self, kind: Kind, closing: Closing, check: Callable[[float], None] = no_check) -> None:
-        """Return when a call may leave.
+        """Wait until a call may be sent.
 
         Args:
-            kind: Which limit counts.
-            closing: Ends the wait.
-            check: Called before each wait with its seconds; may raise to give up.
+            kind: The limit that applies.
+            closing: The close signal, which ends the wait.
+            check: Called with the seconds before each wait; may raise to cancel the call.
 
         Raises:
-            ConfigurationError: The client was closed meanwhile, or the limiter failed.
+            ConfigurationError: The client was closed, or the limiter failed.
         """
         line, place = self._lines[kind], None
         if isinstance(self._limiter, Spaced) and line.empty:
@@ -107,7 +107,7 @@ class Turns:
 
 
 class AsyncTurns:
-    """Lets the calls of tasks out, one after the other, at the times that a limiter gives; a line for each loop."""
+    """Queues of calls in tasks, one for each event loop, released one by one at the times of a limiter."""
 
     def __init__(self, limiter: Limiter | AsyncLimiter) -> None:
         self._limiter = limiter
@@ -116,23 +116,23 @@ class AsyncTurns:
 
     @classmethod
     def of(cls, limiter: Any) -> Self | None:
-        """Return the turns that a limiter gives; None where there is none."""
+        """Return the queues for a limiter; None without a limiter."""
         return None if limiter is None else cls(limiter)
 
     def renew(self) -> None:
-        """Forget the calls of the parent process."""
+        """Drop the calls of the parent process after a fork."""
         self._loops: weakref.WeakKeyDictionary[Any, dict[Kind, Line]] = weakref.WeakKeyDictionary()
 
     async def wait(self, kind: Kind, closing: Closing, check: Callable[[float], None] = no_check) -> None:
-        """Return when a call may leave.
+        """Wait until a call may be sent.
 
         Args:
-            kind: Which limit counts.
-            closing: Ends the wait.
-            check: Called before each wait with its seconds; may raise to give up.
+            kind: The limit that applies.
+            closing: The close signal, which ends the wait.
+            check: Called with the seconds before each wait; may raise to cancel the call.
 
         Raises:
-            ConfigurationError: The client was closed meanwhile, or the limiter failed.
+            ConfigurationError: The client was closed, or the limiter failed.
         """
         loop = running_loop()
         lines = self._loops.get(loop)
@@ -149,7 +149,7 @@ class AsyncTurns:
         woken = anyio.Event()
 
         def wake() -> None:
-            with suppress(RuntimeError):  # the loop was closed, and this call with it
+            with suppress(RuntimeError):  # the loop, and so this call, has ended
                 woken.set()
 
         ticket = Ticket(wake)
@@ -177,7 +177,7 @@ class AsyncTurns:
             else:
                 import anyio.to_thread
 
-                # Whatever it does, it must not hold up the loop; and a call that is cancelled does not wait for it.
+                # In a worker thread: it must not block the loop, and a cancelled call does not wait for it.
                 wait = (await anyio.to_thread.run_sync(_boxed, self._limiter, kind, abandon_on_cancel=True))[0]
                 if inspect.isawaitable(wait):
                     wait = await _answer(wait)
@@ -203,7 +203,7 @@ def _reserve(limiter: Limiter | AsyncLimiter, kind: Kind) -> Any:
 
 
 def _boxed(limiter: Limiter | AsyncLimiter, kind: Kind) -> tuple[Any]:
-    """Call a limiter in a worker thread; trio lets no coroutine out of one as it is."""
+    """Call a limiter in a worker thread and wrap the result, because trio does not return coroutines from threads."""
     return (_reserve(limiter, kind),)
 
 
@@ -219,11 +219,11 @@ async def _answer(wait: Awaitable[Any]) -> Any:
 
 
 def _failed(error: Exception) -> errors.ConfigurationError:
-    return errors.ConfigurationError(f"The limiter given as pace= failed ({type(error).__name__}).")
+    return errors.ConfigurationError(f"The limiter passed as pace= raised {type(error).__name__}.")
 
 
 def _discard(wait: Any) -> None:
-    """Let go of a coroutine without the warning that it was never awaited."""
+    """Close a coroutine, to avoid the warning that it was never awaited."""
     close = getattr(wait, "close", None)
     if callable(close):
         close()

@@ -1,4 +1,4 @@
-"""The line of calls that wait for the pace, and the places that they have together: every decision, and no waiting."""
+"""The queue of calls that wait for the pace, without waiting or I/O."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Ticket:
-    """One call in the line."""
+    """One call in the queue."""
 
     __slots__ = ("wake",)
 
@@ -21,10 +21,10 @@ class Ticket:
 
 
 class Line:
-    """The calls of one kind that wait, and the places that they have together: every decision, and no waiting.
+    """The waiting calls of one kind, and their shared reserved places.
 
-    First come, first served. Once a call has given up, every second turn goes to the newest call instead until the line
-    is empty: in an overload the oldest ones are about to give up as well.
+    The order is first in, first out. After a call has given up, every second place goes to the newest call until the
+    queue is empty, because in an overload the oldest calls are about to give up too.
     """
 
     def __init__(self, ahead: int) -> None:
@@ -38,24 +38,24 @@ class Line:
 
     @property
     def empty(self) -> bool:
-        """Whether a call may ask the limiter without standing in line."""
+        """True if a call may reserve a place without queueing."""
         return not self._waiting and not self._places
 
     def enter(self, ticket: Ticket, now: float, place: float | None = None) -> None:
-        """Join the line, with a place if the call already has one."""
+        """Join the queue, with a place if the call already has one."""
         with self._lock:
-            if not self._waiting:  # a place whose time has passed is gone: using it now would make a burst
+            if not self._waiting:  # drop expired places: using them now would make a burst
                 self._places = [left for left in self._places if left >= now]
             self._waiting.append(ticket)
             if place is not None:
                 insort(self._places, place)
 
     def step(self, ticket: Ticket, now: float) -> bool | float:
-        """Decide what a call in line does next.
+        """Return what a waiting call does next.
 
         Returns:
-            True to leave, False to ask the limiter for a place, or the seconds to wait unless woken: where its place is
-            known until then, otherwise 0.
+            True to send, False to reserve a place from the limiter, or the seconds to wait unless woken: until its
+            place if it is known, otherwise 0.
         """
         with self._lock:
             if not self._places or ticket is not self._next():
@@ -68,7 +68,7 @@ class Line:
             return True
 
     def asked(self, place: float | None) -> None:
-        """Take in what the limiter answered; None where it failed."""
+        """Add the place that the limiter returned; None if it failed."""
         with self._lock:
             self._asking -= 1
             if place is not None:
@@ -76,7 +76,7 @@ class Line:
             self._wake_next()
 
     def give_up(self, ticket: Ticket) -> None:
-        """Leave the line without having had a turn. After a turn this does nothing."""
+        """Leave the queue before being released; does nothing after that."""
         with self._lock:
             if ticket not in self._waiting:
                 return
@@ -101,4 +101,4 @@ class Line:
         if self._waiting:
             self._next().wake()
             if self._ahead > 1:
-                self._waiting[min(self._ahead, len(self._waiting)) - 1].wake()  # to ask
+                self._waiting[min(self._ahead, len(self._waiting)) - 1].wake()  # to reserve a place

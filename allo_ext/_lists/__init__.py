@@ -1,1 +1,1 @@
-"""Reading a list to its end: page by page, ahead, and within a span of time."""
+"""Reading whole lists: paging, prefetching, and date windows."""

@@ -1,7 +1,6 @@
 """Reading a list until two passes agree.
 
-An item that is deleted between two requests moves the items behind it, and one of them can be missed at a page
-boundary.
+If an item is deleted between two requests, the items after it shift, and one of them can be missed at a page boundary.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ _PASSES: Final = 5
 
 
 class Agreement(Generic[T]):
-    """Compares each pass over a list with the one before it.
+    """Comparison of each pass over a list with the previous one.
 
-    Two passes agree when they found the same items. New items at the beginning of the list are not a difference:
-    they arrived in the meantime, and no page boundary is before them.
+    Two passes agree if they found the same items. New items at the beginning of the list do not count: they arrived in
+    the meantime, and no page boundary comes before them.
     """
 
     def __init__(self, key: Callable[[T], Hashable], counts: Callable[[T], bool] | None = None) -> None:
@@ -37,7 +36,7 @@ class Agreement(Generic[T]):
         self._passes = 0
 
     def add(self, item: T) -> bool:
-        """Take an item of the current pass, and return whether no pass had it before."""
+        """Add an item of the current pass, and return whether it is new in all passes."""
         key = self._key(item)
         if not isinstance(key, str):  # not an id: equal items of one pass are different items
             self._equal[key] += 1
@@ -49,10 +48,10 @@ class Agreement(Generic[T]):
         return new
 
     def end(self, *, one_page: bool) -> bool:
-        """End the current pass, and return whether the list has been read.
+        """End the current pass, and return whether reading is complete.
 
         Args:
-            one_page: Whether the list fitted on one page, so that there was no boundary at which to lose an item.
+            one_page: True if the list has one page, so that no item can be missed at a page boundary.
 
         Raises:
             UnexpectedResponseError: The passes never agreed.

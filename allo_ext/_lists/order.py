@@ -1,4 +1,4 @@
-"""Evidence that a list is sorted by date: the API has always listed the newest first, and nowhere promises it."""
+"""Detecting that a list is sorted by date. The API has always sorted newest first, but does not document it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from allo_ext._lists.window import Window
 
 _STEPS: Final = 4
-"""Five shuffled items are in order once in 120 times, so fewer prove nothing."""
+"""Fewer items prove too little: even five shuffled items are in order once in 120 times."""
 
 
 class Order:
-    """Whether the dates seen so far are in order: newest first, or oldest first."""
+    """Check that the dates so far are sorted, newest first or oldest first."""
 
     def __init__(self, *, ascending: bool = False) -> None:
         self.broken = False
@@ -24,7 +24,7 @@ class Order:
         self._steps = 0
 
     def add(self, moment: datetime | None) -> None:
-        """Take the date of the next item; an item without one says nothing."""
+        """Add the date of the next item; None is ignored."""
         if moment is None:
             return
         if self._last is not None:
@@ -35,12 +35,12 @@ class Order:
 
     @property
     def proven(self) -> bool:
-        """Whether enough items came, all of them in order."""
+        """True if enough items were added and all are in order."""
         return not self.broken and self._steps >= _STEPS
 
 
 class Past:
-    """Whether the rest of a list is older than a window: only a list that is in order can show that."""
+    """Check that the rest of a list is older than a window, which is only possible for a sorted list."""
 
     def __init__(self, window: Window) -> None:
         self.order = Order()
@@ -48,7 +48,7 @@ class Past:
         self._window = window
 
     def __call__(self, moments: Sequence[datetime | None]) -> bool:
-        """Take the dates of the new items of one page, and return whether the pages after it are older."""
+        """Add the dates of a page's new items, and return whether the following pages are older."""
         for moment in moments:
             self.order.add(moment)
         self.reached = self.order.proven and self._window.is_before(moments)
@@ -56,14 +56,14 @@ class Past:
 
 
 class Beyond:
-    """Whether the rest of a list that is sorted oldest first is later than a window."""
+    """Check that the rest of a list sorted oldest first is later than a window."""
 
     def __init__(self, window: Window) -> None:
         self._order = Order(ascending=True)
         self._window = window
 
     def __call__(self, moments: Sequence[datetime | None]) -> bool:
-        """Take the dates of the new items of one page, and return whether the pages after it are later."""
+        """Add the dates of a page's new items, and return whether the following pages are later."""
         for moment in moments:
             self._order.add(moment)
         return self._order.proven and self._window.is_after(moments)

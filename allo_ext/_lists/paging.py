@@ -1,7 +1,7 @@
-"""Where a list ends: pure decisions over one page after the other.
+"""Paging: deciding from the pages so far whether there are more, without I/O.
 
-The metadata is flat, nested, null, absent or wrong, so it never ends a walk alone. New calls shift the pages while they
-are read, so an item may come twice. What must not happen is a short list that looks whole.
+Paging metadata may be flat, nested, null, absent or wrong, so it alone never ends an iteration. New calls shift the
+pages during the iteration, so items may appear twice. A partial list must never look complete.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _NO_SUCH_PAGE: Final = frozenset({400, 404, 422})
 
 
 class Seen:
-    """The keys of the last items, so many and no more."""
+    """A bounded memory of the keys of the last items."""
 
     def __init__(self, capacity: int = _REMEMBERED) -> None:
         self._keys: OrderedDict[Hashable, None] = OrderedDict()
         self._capacity = capacity
 
     def add(self, key: Hashable) -> bool:
-        """Remember a key and tell whether it is new."""
+        """Add a key and return whether it is new."""
         if key in self._keys:
             self._keys.move_to_end(key)
             return False
@@ -44,7 +44,7 @@ class Seen:
 
 
 class Walk(Generic[T]):
-    """Goes through the pages of one list: which items are new, and whether a further page may exist."""
+    """The state of an iteration over one list: which items are new, and whether there may be another page."""
 
     def __init__(self, size: int, key: Callable[[T], Hashable]) -> None:
         self._size = size
@@ -62,33 +62,33 @@ class Walk(Generic[T]):
         self.ended = False
 
     def expected(self) -> int | None:
-        """Return how many pages are worth reading ahead: one until it has come, None where nothing true is said.
+        """Return the number of pages to read ahead: 1 before the first page; None if the metadata is not reliable.
 
-        Beyond those that the server tells of it is one more, which is asked for anyway where the last one is full.
+        It is one more than the server's number of pages, because the page after a full last page is requested anyway.
         """
         if self._first is None or self.ended:
-            return 1  # which has been asked for
+            return 1  # it has been requested
         return None if self._total is None else self._total + 1
 
     @property
     def one_page(self) -> bool:
-        """Whether all items came with the first page, and no other was needed to know it."""
+        """True if the first page was known to be the only one."""
         sure = self._taken == 1 or (self._total in {0, 1} and self._longest < self._size)
         return sure and self._filled <= 1
 
     def ends_with(self, error: AlloApiError) -> bool:
-        """Tell whether an error only says that there is no such page: all that the server told of has come."""
+        """Return whether an error only means that the page does not exist: all announced pages have been read."""
         return self._complete and error.status in _NO_SUCH_PAGE
 
     def take(self, asked: int, page: Page[T]) -> list[T]:
-        """Return the page's new items, and set `ended` when no further page can follow.
+        """Return the page's new items, and set `ended` if it is the last page.
 
         Args:
-            asked: Which page was asked for, from 0.
-            page: What came.
+            asked: The number of the requested page, from 0.
+            page: The received page.
 
         Raises:
-            UnexpectedResponseError: The server sends nothing new again and again, though there should be more.
+            UnexpectedResponseError: Several pages in a row contain nothing new, although there should be more.
         """
         keys = _numbered(map(self._key, page.results))
         self._taken += 1
@@ -102,17 +102,17 @@ class Walk(Generic[T]):
         if not keys:
             self.ended = not promised or self._barren >= _BARREN_IN_A_ROW
         elif self._barren < _BARREN_IN_A_ROW:
-            # One page may hold nothing new because as many calls came in as it holds; the next one tells.
+            # A page may contain nothing new because that many calls arrived; check the next one.
             self.ended = self._is_last(asked, len(keys), page, promised=promised)
         elif promised or (len(keys) >= self._size and not self._turned and page.total_pages not in {0, 1}):
             raise UnexpectedResponseError(
-                f"Page {asked} holds nothing new, like those before it: this server does not turn pages, and the rest "
-                f"of the list cannot be had.",
+                f"Page {asked} repeats the items of earlier pages: the server ignores the page number, so the rest of "
+                f"the list cannot be read.",
                 status=200,
                 reason="incomplete",
             )
         else:
-            self.ended = True  # past the end, some servers give the last page again
+            self.ended = True  # after the end, some servers return the last page again
         self._longest = max(self._longest, len(keys))
         self._lied = self._lied or (bool(keys) and page.total_pages is not None and asked >= page.total_pages)
         self._total = None if self._lied else page.total_pages
@@ -123,24 +123,24 @@ class Walk(Generic[T]):
         if promised:
             return False
         if page.has_more is False and (page.total_count is None or page.total_count <= (asked + 1) * self._size):
-            return True  # version 2 says so on every page, and nothing contradicts it
+            return True  # version 2 sends has_more on every page
         if length >= self._size:
-            return False  # a full page may be followed by another, whatever the metadata says
+            return False  # a full page may not be the last, whatever the metadata says
         if length < self._longest:
             return True
         if page.total_pages is None or self._longest:
-            # No word of an end, or as long as all before it: the server gives fewer than it was asked for, and may
-            # well count pages of the size that was asked for. The next page tells.
+            # No metadata, or as long as the pages before it: the server's maximum size may be smaller than the
+            # requested one, while it counts pages of the requested size. Check the next page.
             return False
-        # A first page, short and said to be the only one. Servers that give fewer than they were asked for give a
-        # round number: after such a page one more question is the price of not believing too soon.
+        # A short first page that is announced as the only one. A server's maximum size is a round number: after a
+        # page of such a length, request one more to be sure.
         return length % _ROUND != 0
 
 
 def _numbered(keys: Iterable[Hashable]) -> list[tuple[Hashable, int]]:
-    """Tell apart equal items of one page that have no id: the same text may be sent twice in a second.
+    """Number equal items of one page that have no id: the same message may be sent twice in a second.
 
-    An id is a text, and names one item however often it comes; all that an item says is a tuple.
+    A key that is an id is a string and always the same item; a key of all fields is a tuple.
     """
     count: Counter[Hashable] = Counter()
     numbered: list[tuple[Hashable, int]] = []

@@ -1,9 +1,9 @@
-"""Reading pages ahead of whoever consumes them: bounded, in order, errors kept, nothing left running.
+"""Prefetching pages: bounded, in order, with errors raised in place.
 
-`read_ahead` uses threads and `read_ahead_async` tasks, under asyncio and trio alike. Both start no more than `depth`
-pages beyond the one that is being consumed, and end what they started when they are closed. A task is cancelled. A
-thread that waits for the network cannot be ended, so nobody waits for it: it sends no further request, and delays
-neither the consumer nor the end of the program.
+`read_ahead` uses threads and `read_ahead_async` tasks, under asyncio or trio. Both start at most `depth` pages beyond
+the one being consumed, and stop what they started when they are closed. Tasks are cancelled. A thread that waits for
+the network cannot be stopped, so it is abandoned: it sends no further requests and does not delay the consumer or the
+end of the program.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _GRACE: Final = 0.1
-"""How many seconds in all the threads have to end by themselves, as those do that are about to."""
+"""The number of seconds to wait for threads that are about to end."""
 _LONGEST_WAIT: Final = 1.0
-"""How many seconds Ctrl-C may have to wait on Windows, where it does not interrupt the wait for a thread."""
+"""The maximum delay of Ctrl-C in seconds on Windows, where it does not interrupt the wait for a thread."""
 _LONGEST_END: Final = 5.0
-"""How many seconds a cancelled task has to end."""
+"""The number of seconds to wait for a cancelled task."""
 
 
 def read_ahead(
     fetch: Callable[[int], T], depth: int, take: Callable[[T], R], expected: Callable[[], int | None]
 ) -> Generator[R]:
-    """Yield what is taken from page after page, without end, reading up to `depth` pages ahead in threads.
+    """Yield the result of `take` for each page, without end, reading up to `depth` pages ahead in threads.
 
     Args:
-        fetch: Returns the page of a number, from 0.
-        depth: How many pages may be under way or waiting beyond the one that is consumed; 0 reads on demand.
-        take: Called with each page, in order. Further ones are begun after it, to be read while this one is consumed.
-        expected: How many pages there are said to be by now, None where nothing is said: further ones are read on
-            demand only, so that no request is wasted past the end.
+        fetch: Returns a page by its number, from 0.
+        depth: The maximum number of pages requested beyond the one being consumed; 0 reads on demand.
+        take: Called with each page, in order. Further pages are requested after it, while its result is consumed.
+        expected: Returns the currently known number of pages, or None. Pages beyond it are read on demand only, to
+            avoid requests after the end.
     """
     if depth <= 0:
         yield from map(take, map(fetch, count()))
@@ -67,11 +67,11 @@ def read_ahead(
 async def read_ahead_async(
     fetch: Callable[[int], Awaitable[T]], depth: int, take: Callable[[T], R], expected: Callable[[], int | None]
 ) -> AsyncGenerator[R]:
-    """Yield what is taken from page after page, without end, reading up to `depth` pages ahead in tasks.
+    """Yield the result of `take` for each page, without end, reading up to `depth` pages ahead in tasks.
 
     Args:
-        fetch: Returns the page of a number, from 0.
-        depth: How many pages may be under way or waiting beyond the one that is consumed; 0 reads on demand.
+        fetch: Returns a page by its number, from 0.
+        depth: The maximum number of pages requested beyond the one being consumed; 0 reads on demand.
         take: As for `read_ahead`.
         expected: As for `read_ahead`.
     """
@@ -95,7 +95,7 @@ async def read_ahead_async(
 
 
 class _Begun(deque[T]):
-    """The pages that are under way or waiting, in order."""
+    """The requested pages, in order."""
 
     def __init__(self, start: Callable[[int], T], expected: Callable[[], int | None]) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class _Begun(deque[T]):
         self._next = 0
 
     def begin(self, most: int, *, at_least: int = 0) -> None:
-        """Begin further pages, until there are so many; more than `at_least` only while they are expected."""
+        """Request pages until there are `most`; more than `at_least` only while they are expected to exist."""
         while len(self) < at_least or (len(self) < most and self._is_expected()):
             self.append(self._start(self._next))
             self._next += 1
@@ -115,7 +115,7 @@ class _Begun(deque[T]):
 
 
 class _Thread(threading.Thread, Generic[T]):
-    """A page that is read in a thread of its own: a daemon, for the end of a program does not wait for daemons."""
+    """A page read in its own thread, a daemon so that it does not delay the end of the program."""
 
     def __init__(self, fetch: Callable[[int], T], number: int, reading: Closing) -> None:
         super().__init__(name=f"allo-read-ahead-{number}", daemon=True)
@@ -142,7 +142,7 @@ class _Thread(threading.Thread, Generic[T]):
         """Wait for the page and return it."""
         while not self._done.wait(_LONGEST_WAIT):
             if not self.is_alive() and not self._done.is_set():
-                raise ConfigurationError("This list was begun before the process was forked: begin it anew.")
+                raise ConfigurationError("This iteration began before the process was forked. Start a new one.")
         if self._error is not None:
             raise self._error
         return self._page[0]
@@ -169,13 +169,13 @@ class _AsyncioTask(Generic[T]):
     async def ended(self) -> None:
         import anyio
 
-        # Shielded: a scope of anyio would cancel this wait over and over.
+        # Shielded: an anyio cancel scope would cancel this wait repeatedly.
         with anyio.move_on_after(_LONGEST_END, shield=True):
             await asyncio.gather(self._task, return_exceptions=True)
 
 
 class _TrioTask(Generic[T]):
-    """Trio ties tasks to a block; a generator has none that it could open, so these belong to the run itself."""
+    """A trio task. A generator cannot open a nursery, so the task is a system task."""
 
     def __init__(self, fetch: Callable[[int], Awaitable[T]], number: int) -> None:
         import trio

@@ -1,4 +1,4 @@
-"""Lines that the API lists but refuses to read."""
+"""Phone lines that the API lists, but whose calls it refuses to list."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _CLIENT_ERRORS: Final = range(400, 500)
 
 
 def is_refusal(error: AlloError) -> bool:
-    """Tell whether an error is about what was asked for, so that asking for something else can succeed."""
+    """Return whether an error is about this request only, so that a request for another line can succeed."""
     if isinstance(error, AlloApiError):
         return error.status in _CLIENT_ERRORS and error.status not in _NOT_ABOUT_THE_REQUEST
     return isinstance(error, InvalidArgumentError)
 
 
 class Refusals:
-    """The lines of one iteration that were refused."""
+    """The refused lines of one iteration."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
@@ -30,14 +30,14 @@ class Refusals:
         self._reported = 0
 
     def add(self, line: str, error: AlloError) -> None:
-        """Remember a line."""
+        """Add a line."""
         self._refused[line] = error
 
     def report(self) -> None:
-        """Warn of each refused line, once.
+        """Warn about each refused line, once.
 
         Raises:
-            AlloError: Every line was refused: nothing can be read.
+            AlloError: Every line was refused.
         """
         if len(self._refused) == self._reported:
             return

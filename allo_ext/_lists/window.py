@@ -1,4 +1,4 @@
-"""A span of time, as lists are cut to it."""
+"""Date windows for lists."""
 
 from __future__ import annotations
 
@@ -18,44 +18,44 @@ _MARGIN: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From `since`, inclusive, until `until`, exclusive; None is without end."""
+    """The time from `since`, inclusive, to `until`, exclusive; None for no limit."""
 
     since: datetime | None
     until: datetime | None
 
     @classmethod
     def of(cls, since: date | None, until: date | None) -> Self:
-        """Make a window of what a caller gave."""
+        """Create a window from a caller's arguments."""
         window = cls(_moment(since, "since"), _moment(until, "until"))
         if window.since is not None and window.until is not None and window.since > window.until:
             raise InvalidArgumentError(field="since", problem="must not be later than until")
         return window
 
     def holds(self, when: datetime | None) -> bool:
-        """Tell whether something happened in the window; what has no date is never left out."""
+        """Return whether a datetime is in the window; None always is."""
         if when is None:
             return True
         return (self.since is None or when >= self.since) and (self.until is None or when < self.until)
 
     def is_before(self, moments: Iterable[datetime | None]) -> bool:
-        """Tell whether everything that has a date happened before the window, and something has one."""
+        """Return whether there are datetimes and all of them are before the window."""
         if self.since is None:
             return False
         dated = [moment for moment in moments if moment is not None]
         return bool(dated) and all(moment < self.since for moment in dated)
 
     def is_after(self, moments: Iterable[datetime | None]) -> bool:
-        """Tell whether everything that has a date happened after the window, and something has one."""
+        """Return whether there are datetimes and all of them are after the window."""
         if self.until is None:
             return False
         dated = [moment for moment in moments if moment is not None]
         return bool(dated) and all(moment >= self.until for moment in dated)
 
     def days(self) -> dict[str, str]:
-        """Return the days of the window and one on each side, as version 2 takes them.
+        """Return the days of the window, with one more on each side, in version 2's format.
 
-        It is not known in which time zone the API counts its days. Both ends are always there, because the API's
-        document requires them.
+        The API does not document the time zone of its days. Both ends are always present, because the API's spec
+        requires them.
         """
         first = _day(self.since, _EARLIEST) - _MARGIN
         last = _day(self.until, _LATEST) + _MARGIN
@@ -73,7 +73,7 @@ def _moment(value: date | None, field: str) -> datetime | None:
 
 
 def _day(moment: datetime | None, otherwise: date) -> date:
-    """Return a day in UTC; one that no list of calls reaches becomes one that the calendar has a neighbour for."""
+    """Return a day in UTC, limited so that the days before and after it can be represented."""
     if moment is None:
         return otherwise
     try:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 Repeat = Literal["always", "with_key", "never"]
-"""When a request may be sent again although the server may have acted on it."""
+"""The condition under which a request may be retried even if the server may have acted on it."""
 
 EXTENSION: Final = "allo_ext.operation"
-"""The request extension that holds the operation, where it is known."""
+"""The request extension with the operation, if it is known."""
 
 _VERSIONED: Final = re.compile(r"/(v[0-9]{1,3})/api(/.*)")
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -26,7 +26,7 @@ _IDEMPOTENT_METHODS: Final = frozenset({*_SAFE_METHODS, "DELETE", "PUT"})
 
 
 class Rule(TypedDict, total=False):
-    """What a value must satisfy: keywords of JSON Schema, and `required`, `nullable`, `additional`, `says`, `name`."""
+    """The rule for a value: keywords of JSON Schema, and `required`, `nullable`, `additional`, `says`, `name`."""
 
     type: str
     required: bool
@@ -46,11 +46,11 @@ class Rule(TypedDict, total=False):
     maxItems: int
     uniqueItems: bool
     properties: Mapping[str, Rule]
-    additional: bool | Rule  # what other properties must satisfy; False: there are none
+    additional: bool | Rule  # the rule for other properties; False: not allowed
     anyOf: Sequence[Rule]
     oneOf: Sequence[Rule]
     says: str  # the error message for a value that does not match the pattern or format
-    name: str  # the Python name of the argument, where it differs from the name in the request
+    name: str  # the Python name of the argument, if it differs from the name in the request
 
 
 _NOTHING: Final[Mapping[str, Any]] = {}
@@ -66,11 +66,11 @@ class Operation(NamedTuple):
         path_parameters: The names in the template.
         scope: The scope that a key needs; None if it needs none.
         bucket: The rate limit that counts the request.
-        reads: Whether it only reads. A POST can: it is paced as a write and retried as a read.
-        repeat: Whether it may be sent again although the server may have acted on it.
-        rules: What parameters must satisfy, by their names in the request.
-        forms: What a body must satisfy, by the name of its schema; most operations have one form or none.
-        repeat_without: A parameter, and the value of `repeat` for requests that do not have it.
+        reads: True if it only reads. A POST that only reads is paced as a write and retried as a read.
+        repeat: Whether it may be retried even if the server may have acted on it.
+        rules: The rules for parameters, by their names in the request.
+        forms: The rules for bodies, by the name of the schema; most operations have at most one.
+        repeat_without: A parameter, and the value of `repeat` for requests without it.
     """
 
     id: str
@@ -99,14 +99,14 @@ class Operation(NamedTuple):
 
 
 RECORDING: Final = Operation("recording", "GET", "recording", (), None, "read", reads=True, repeat="always")
-"""The download of a recording, which no spec describes."""
+"""The download of a recording, which is not in any spec."""
 
 
 class Table:
     """The operations of one API version.
 
     Args:
-        root: The path that all its paths are below, such as `/v1/api`.
+        root: The common prefix of the paths, such as `/v1/api`.
         operations: The operations, in the order of the spec.
     """
 
@@ -114,7 +114,7 @@ class Table:
         self.root = root
         self._by_id = {operation.id: operation for operation in operations}
         self._by_path = {(operation.method, operation.path): operation for operation in operations}
-        # Words before parameters: /webhooks/event_types is not /webhooks/{webhook_id}.
+        # Literal segments before parameters: /webhooks/event_types is not /webhooks/{webhook_id}.
         self._templates = [
             (operation, operation.path.split("/"))
             for operation in sorted(operations, key=lambda one: [part.startswith("{") for part in one.path.split("/")])
@@ -132,7 +132,7 @@ class Table:
 
         Args:
             method: The HTTP method.
-            path: The path below the root, as it is sent.
+            path: The path below the root, as sent.
         """
         found = self._by_path.get((method, path))
         if found is not None and not found.path_parameters:
@@ -171,11 +171,11 @@ def of(endpoint: ModuleType) -> tuple[Operation, str]:
 
 
 def find(method: str, path: str) -> Operation:
-    """Return the operation of any request, with defaults by its method for what no spec describes.
+    """Return the operation of any request; for one that is not in a spec, defaults by its method.
 
     Args:
         method: The HTTP method.
-        path: The path below the API's root, as it is sent: `/v1/api/calls`.
+        path: The path below the API's root, as sent, such as `/v1/api/calls`.
     """
     _, found = _find(method, path)
     return found or Operation(
@@ -195,7 +195,7 @@ def template(method: str, path: str) -> str:
 
     Args:
         method: The HTTP method.
-        path: The path below the API's root, as it is sent.
+        path: The path below the API's root, as sent.
     """
     root, found = _find(method, path)
     return root + (found.path if found else "/{path}")

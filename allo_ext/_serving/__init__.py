@@ -1,1 +1,1 @@
-"""Shared by every local server: a port, ASGI without a framework, a coroutine from synchronous code."""
+"""Shared code of the local servers: ports, ASGI without a framework, running coroutines from synchronous code."""

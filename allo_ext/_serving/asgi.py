@@ -1,4 +1,4 @@
-"""ASGI without a framework: read a body, send a response, follow the server's start and stop."""
+"""ASGI without a framework: reading bodies, sending responses, and the lifespan protocol."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Header: TypeAlias = tuple[bytes, bytes]
 
 
 async def read_body(receive: Receive, most: int | None) -> bytes | None:
-    """Read the body of a request, up to one byte more than it may have.
+    """Read the body of a request, up to one byte more than the maximum.
 
     Args:
         receive: The connection's `receive`.

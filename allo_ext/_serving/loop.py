@@ -14,19 +14,19 @@ Result = TypeVar("Result")
 
 
 def run_async_work(work: Callable[[], Awaitable[Result]], *, thread_name: str, own_thread: bool = False) -> Result:
-    """Run asynchronous work in a new event loop, whether or not one runs in this thread.
+    """Run a coroutine function in a new event loop, even if one is running in this thread.
 
     Args:
-        work: Called in the new loop; what it returns is awaited.
-        thread_name: The name of the thread, where one is needed.
+        work: Called in the new loop; its result is awaited.
+        thread_name: The name of the thread, if one is needed.
         own_thread: Use a new thread even if no loop runs in this one. `asyncio.run` leaves its thread without a current
             event loop, and does not work under trio.
 
     Returns:
-        What the work returned.
+        The result of the coroutine.
 
     Raises:
-        BaseException: The work raised it.
+        BaseException: The coroutine raised it.
     """
 
     async def main() -> Result:

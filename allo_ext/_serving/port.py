@@ -1,4 +1,4 @@
-"""A port to listen on, and uvicorn in a thread of its own: what the stand-in, `allo listen` and `allo panel` run on."""
+"""Ports, and uvicorn in its own thread, for the mock server, `allo listen` and `allo panel`."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _LOOK_EVERY: Final = 0.005
 
 
 class PortInUseError(OSError):
-    """The port cannot be listened on."""
+    """Listening on the port failed."""
 
 
 def bound(host: str, port: int) -> socket.socket:
-    """Return a socket that is bound to an address.
+    """Return a socket bound to an address.
 
     Raises:
-        PortInUseError: The address cannot be had.
+        PortInUseError: The address is not available.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # The protocol is named because asyncio turns Nagle's algorithm off only where it is: 40 ms a request otherwise.
+    # The protocol is explicit because asyncio only then disables Nagle's algorithm, which costs 40 ms per request.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":
@@ -50,14 +50,14 @@ def running(
     not_started: Exception,
     stop_within: float | None = None,
 ) -> Generator[int]:
-    """Serve while the context lasts, and yield the port. The thread leaves Ctrl-C to the command.
+    """Serve until the context ends, and yield the port. Ctrl-C is left to the main thread.
 
     Args:
-        config: What to serve, and how.
-        listener: Where; it is closed in the end.
-        name: The thread's.
-        not_started: Raised where the server ends before it serves, or takes too long to begin.
-        stop_within: How many seconds to wait for its end; without it, as long as that takes.
+        config: The configuration of uvicorn.
+        listener: The socket; it is closed at the end.
+        name: The name of the thread.
+        not_started: Raised if the server stops before it serves, or takes too long to start.
+        stop_within: The number of seconds to wait for the server to stop; None for no limit.
     """
     import uvicorn
 

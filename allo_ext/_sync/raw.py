@@ -1,5 +1,5 @@
 # Written by scripts/unasync.py from allo_ext/_async/raw.py: change it there, then `make generate`.
-"""`with_raw_response`: the methods that make one request, each with its response beside the record."""
+"""`with_raw_response`: the methods that make one request, returning the record and its HTTP response."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _raw(method: Callable[P, T]) -> Callable[P, RawResponse[T]]:
 
 
 class RawClient:
-    """The client's resources, whose methods return a `RawResponse`."""
+    """The client's resources, with methods that return a `RawResponse`."""
 
     def __init__(self, session: Session) -> None:
         self.calls = RawCalls(session)
@@ -48,7 +48,7 @@ class RawClient:
 
 
 class RawCalls:
-    """As `calls`."""
+    """The methods of `calls`."""
 
     def __init__(self, session: Session) -> None:
         calls = Calls(session)
@@ -56,7 +56,7 @@ class RawCalls:
 
 
 class RawContacts:
-    """As `contacts`."""
+    """The methods of `contacts`."""
 
     def __init__(self, session: Session) -> None:
         contacts = Contacts(session)
@@ -68,7 +68,7 @@ class RawContacts:
 
 
 class RawNumbers:
-    """As `numbers`."""
+    """The methods of `numbers`."""
 
     def __init__(self, session: Session) -> None:
         numbers = Numbers(session)
@@ -76,7 +76,7 @@ class RawNumbers:
 
 
 class RawSms:
-    """As `sms`."""
+    """The methods of `sms`."""
 
     def __init__(self, session: Session) -> None:
         sms = Sms(session)
@@ -85,7 +85,7 @@ class RawSms:
 
 
 class RawWebhooks:
-    """As `webhooks`."""
+    """The methods of `webhooks`."""
 
     def __init__(self, session: Session) -> None:
         webhooks = Webhooks(session)

@@ -1,5 +1,5 @@
 # Written by scripts/unasync.py from allo_ext/_async/walking.py: change it there, then `make generate`.
-"""Going through every page of a list, and through several lists as one."""
+"""Iteration over all pages of a list, and over several merged lists."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ def walk(
 
     Args:
         fetch: Returns a page by its number, from 0.
-        size: How many items a page was asked for.
-        prefetch: How many pages to read ahead.
-        key: What an item is known by.
-        ends: Called when a pass begins; returns what takes the new items of each page and says whether to stop.
-        consistent: Whether to read the list again until two passes agree.
-        counts: Whether an item counts when two passes are compared; all do without it.
+        size: The requested number of items per page.
+        prefetch: The number of pages to read ahead.
+        key: Returns the identity of an item.
+        ends: Called at the start of a pass; returns a function of each page's new items that returns True to stop.
+        consistent: True to read the list again until two passes agree.
+        counts: Returns whether an item counts when two passes are compared; by default all do.
     """
     if not isinstance(prefetch, int) or prefetch < 0:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise InvalidArgumentError(field="prefetch", problem="is a number of pages, 0 or more")
+        raise InvalidArgumentError(field="prefetch", problem="must be a number of pages, 0 or more")
     if not isinstance(size, int):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise InvalidArgumentError(field="size", problem="is a number of items a page")
+        raise InvalidArgumentError(field="size", problem="must be a number of items per page")
 
     def one_pass(decide: Walk[T]) -> Generator[T]:
         return _one_pass(fetch, prefetch, decide, ends() if ends is not None else None)
@@ -109,15 +109,15 @@ def newest(
     when: Callable[[T], datetime | None],
     wanted: Callable[[T], bool] = lambda _: True,
 ) -> Generator[T]:
-    """Yield the newest items of a list, sorted, reading no more of it than that takes.
+    """Yield the newest items of a list, sorted, reading as few pages as possible.
 
-    A list that is in order ends with the last item that is needed. Any other list is read to its end.
+    A sorted list is read up to the last item needed. Any other list is read completely.
 
     Args:
         items: The list.
-        limit: How many at most.
-        when: The date of an item; those without one come last where the list is not in order.
-        wanted: Which items are meant.
+        limit: The maximum number of items.
+        when: Returns the date of an item; in unsorted lists, items without a date are yielded last.
+        wanted: Returns whether an item is included.
     """
     order = Order()
     kept: list[T] = []
@@ -151,14 +151,14 @@ def merged(
 ) -> Generator[T]:
     """Yield the items of several lists, each newest first, as one list newest first, each item once.
 
-    A call that was transferred stands in the lists of two lines, at the same moment: merged by time, the two meet, and
-    a bounded memory tells them.
+    A transferred call is in the lists of two lines, with the same time. Merged by time, the two are close together, so
+    a bounded memory of keys is enough to find duplicates.
 
     Args:
         lists: The lists.
-        when: When an item happened; one without a date keeps its place in its list.
-        key: What an item is known by.
-        prefetch: How many lists to begin ahead of the one whose first item is waited for.
+        when: Returns the date of an item; one without a date keeps its place in its list.
+        key: Returns the identity of an item.
+        prefetch: The number of lists to start ahead of the one whose first item is awaited.
     """
 
     def begun(number: int) -> list[T]:
@@ -183,18 +183,18 @@ def merged(
             else:
                 del heads[newest]
     finally:
-        firsts.close()  # first: what it began belongs to it
+        firsts.close()  # first: it owns what it started
         for items in lists:
-            with suppress(ValueError, RuntimeError):  # where it is still being read ahead; it ends when that does
+            with suppress(ValueError, RuntimeError):  # if it is still being read ahead; it ends with that
                 items.close()
 
 
 def check_limit(limit: int | None, *, consistent: bool) -> None:
-    """Raise when a limit is not one, or would cut short what is to be read completely."""
+    """Raise if a limit is not valid, or is combined with `consistent`."""
     if limit is None:
         return
     if not isinstance(limit, int) or limit < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise InvalidArgumentError(field="limit", problem="is a number of items, 1 or more")
+        raise InvalidArgumentError(field="limit", problem="must be a number of items, 1 or more")
     if consistent:
         raise InvalidArgumentError(field="limit", problem="and consistent cannot be combined")
 

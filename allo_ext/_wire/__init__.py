@@ -1,1 +1,1 @@
-"""From the wire to records: pure functions, and the only place that knows the API's quirks."""
+"""Parsing responses into records, and building requests: pure functions that handle the API's quirks."""

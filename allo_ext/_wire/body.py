@@ -1,4 +1,4 @@
-"""JSON bodies, built from arguments by the names that they have in the request."""
+"""JSON bodies, built from arguments."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Body:
-    """What the generated code takes for a body: anything with `to_dict`. The rules of the spec check its fields."""
+    """A body for the generated code, which only calls `to_dict`. Fields are checked by the rules of the spec."""
 
     def __init__(self, **fields: Any) -> None:
         """Keep the fields that were given."""
@@ -30,16 +30,16 @@ class Body:
 
 
 def objects(values: Any, field: str, *, text: str | None = None, names: Iterable[str] = ()) -> Any:
-    """Return a list of objects that can be sent.
+    """Return a list of objects to send.
 
     Args:
         values: Mappings or records.
         field: The name of the argument.
-        text: The name of the member that a plain string stands for; None where strings are not allowed.
-        names: The members to take from a record; those that are None are left out.
+        text: The name of the member to use for a plain string; None if strings are not allowed.
+        names: The fields to take from a record; None values are omitted.
 
     Raises:
-        InvalidArgumentError: It is not a list of such things.
+        InvalidArgumentError: It is not a list of mappings, records or strings.
     """
     if values is None or isinstance(values, NotGiven):
         return values
@@ -59,7 +59,7 @@ def _object(entry: Any, field: str, text: str | None, names: Iterable[str]) -> d
         return {text: entry}
     if names and all(hasattr(entry, name) for name in names):
         return {name: value for name in names if (value := getattr(entry, name)) is not None}
-    raise InvalidArgumentError(field=field, problem="holds one that must be a mapping")
+    raise InvalidArgumentError(field=field, problem="contains an item that must be a mapping")
 
 
 def _plain(value: Any) -> Any:
@@ -75,7 +75,7 @@ def _is_collection(value: Any) -> TypeGuard[Collection[Any]]:
 
 
 def day(value: Any) -> Any:
-    """Return a day as the API writes it; a datetime counts by its day in UTC."""
+    """Return a day in the API's format; of a datetime, its day in UTC."""
     if isinstance(value, datetime):
         value = (value.astimezone(UTC) if value.tzinfo is not None else value).date()
     return value.isoformat() if isinstance(value, date) else value
@@ -89,7 +89,7 @@ def day_range(value: Any, field: str) -> Any:
         field: The name of the argument.
 
     Raises:
-        InvalidArgumentError: It is none of them.
+        InvalidArgumentError: It is something else.
     """
     if isinstance(value, NotGiven):
         return value
@@ -115,7 +115,7 @@ def _ends(value: Any) -> tuple[Any, Any] | None:
 
 
 def moment(value: Any) -> Any:
-    """Return a datetime in ISO 8601, in UTC; a naive one is in UTC already. Anything else stays as it is."""
+    """Return a datetime in ISO 8601, in UTC; a naive one is in UTC already. Other values are returned unchanged."""
     if not isinstance(value, datetime):
         return value.isoformat() if isinstance(value, date) else value
     utc = value.astimezone(UTC) if value.tzinfo is not None else value
@@ -123,7 +123,7 @@ def moment(value: Any) -> Any:
 
 
 def texts(values: Any, field: str) -> Any:
-    """Return the items of an iterable as a list; a string and None are left for validation to judge.
+    """Return the items of an iterable as a list; strings and None are returned unchanged, for validation.
 
     Raises:
         InvalidArgumentError: It is not iterable.
@@ -140,16 +140,16 @@ def identifiers(values: Any, field: str) -> list[str]:
     """Return ids as a list.
 
     Raises:
-        InvalidArgumentError: It is not a list of strings that are not empty.
+        InvalidArgumentError: It is not a list of non-empty strings.
     """
     found = texts(values, field)
     if not is_array(found) or not all(isinstance(value, str) and value for value in found):
-        raise InvalidArgumentError(field=field, problem="must be a list of strings that are not empty")
+        raise InvalidArgumentError(field=field, problem="must be a list of non-empty strings")
     return found
 
 
 def exclude(**given: Any) -> None:
-    """Refuse arguments that exclude each other.
+    """Raise if more than one of the given arguments is set.
 
     Raises:
         InvalidArgumentError: More than one was given.

@@ -1,4 +1,4 @@
-"""The columns of data frames and files, read off the records: a field that is added there is a column here."""
+"""The columns of data frames and files, derived from the fields of the records."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a column holds."""
+    """The type of a column."""
 
     TEXT = "text"
     MOMENT = "moment"
@@ -28,26 +28,26 @@ class Kind(StrEnum):
     REAL = "real"
     COUNT = "count"
     WHOLE = "whole"
-    """A whole number, or none."""
+    """An integer, or None."""
     TEXTS = "texts"
     """A tuple of strings."""
     RECORDS = "records"
-    """Records of another class, where a file has columns for them."""
+    """Records of another class, for file formats with nested columns."""
     WORD = "word"
-    """One of an open enum's words."""
+    """A value of an open enum."""
     OBJECT = "object"
-    """Anything else, as it is."""
+    """Anything else, unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, how it is read from a record, and what it holds."""
+    """A column: its name, type, and the function that reads it from a record."""
 
     name: str
     read: Callable[[Any], Any]
     kind: Kind
     words: tuple[str, ...] = ()
-    """The words that this version knows, for `Kind.WORD`."""
+    """The known values, for `Kind.WORD`."""
 
 
 _KINDS: Final[Mapping[Any, Kind]] = {
@@ -63,12 +63,12 @@ _KINDS: Final[Mapping[Any, Kind]] = {
 
 
 def column(name: str, annotation: Any, read: Callable[[Any], Any] | None = None) -> Column:
-    """Make a column of the kind that fits a field's type.
+    """Create a column for a field's type.
 
     Args:
         name: The column's name.
         annotation: The field's type, such as `str | None`.
-        read: The function that reads it from a record; the attribute of that name unless given.
+        read: Reads it from a record; by default the attribute of that name.
     """
     words = _words(annotation)
     kind = Kind.WORD if words else Kind.TEXTS if _is_texts(annotation) else _KINDS.get(annotation, Kind.OBJECT)
@@ -76,19 +76,19 @@ def column(name: str, annotation: Any, read: Callable[[Any], Any] | None = None)
 
 
 def _words(annotation: Any) -> tuple[str, ...]:
-    """Return the values of the open enum that a type names, or nothing."""
+    """Return the values of the open enum in a type, or an empty tuple."""
     enum = next((kind for kind in get_args(annotation) if isinstance(kind, type) and issubclass(kind, StrEnum)), None)
     return tuple(map(str, enum)) if enum is not None else ()
 
 
 def _is_texts(annotation: Any) -> bool:
-    """Return whether a type is a tuple of strings or words, or None."""
+    """Return whether a type is a tuple of strings or enum values, or None."""
     lists = (kind for kind in (annotation, *get_args(annotation)) if get_origin(kind) is tuple)
     return any(item is str or str in get_args(item) for kind in lists for item in get_args(kind)[:1])
 
 
 def fields_of(cls: type[Any], *, without: Iterable[str] = ()) -> tuple[Column, ...]:
-    """Return a column for each field; `extra` is never one."""
+    """Return a column for each field except `extra`."""
     hints = get_type_hints(cls)
     left_out = {"extra", *without}
     return tuple(column(field.name, hints[field.name]) for field in attrs.fields(cls) if field.name not in left_out)
@@ -109,7 +109,7 @@ _PARTIES: Final = (
 CALLS: Final = (
     column("id", str),
     *_PARTIES,
-    # `type` is the direction, and what was said is a frame of its own.
+    # `type` is the direction; transcripts have their own frame.
     *fields_of(Call, without=("id", "type", "transcript")),
 )
 MESSAGES: Final = (*_PARTIES, *fields_of(Message, without=("type",)))
@@ -139,11 +139,11 @@ TRANSCRIPTS: Final = (
     column("offset", timedelta | None, _offset),
     *(_of_line(found) for found in fields_of(TranscriptLine)),
 )
-"""Of triples: a call, the number of a line in it, and the line."""
+"""The rows are triples: a call, the index of a line, and the line."""
 
 
 def _of_either(name: str, annotation: Any) -> Column:
-    """Make a column that calls and messages share, or that one of them lacks."""
+    """Create a column that calls, messages or both have."""
     return column(name, annotation, lambda item: getattr(item.call or item.message, name, None))
 
 

@@ -1,4 +1,4 @@
-"""What is around the records: `data`, once, twice or not at all; paging metadata flat, nested, null or absent."""
+"""Response envelopes: `data`, once, twice or not at all, and paging metadata that is flat, nested, null or absent."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _SUCCESS: Final = ("success", "deleted", "ok")
 
 
 def one(cls: type[Record], *fields: str) -> Callable[[Any], Record]:
-    """Make the reader of a body that holds one record.
+    """Return a reader for a body with one record.
 
     Args:
         cls: The record's class.
-        *fields: Fields that must be there, instead of those that are essential to the class.
+        *fields: The required fields, instead of those declared for the class.
     """
 
     def read(body: Any) -> Record:
@@ -34,7 +34,7 @@ def one(cls: type[Record], *fields: str) -> Callable[[Any], Record]:
 
 
 def many(cls: type[Record]) -> Callable[[Any], list[Record]]:
-    """Make the reader of a body that holds a list without pages."""
+    """Return a reader for a body with a list without pages."""
 
     def read(body: Any) -> list[Record]:
         items, _ = _items(body)
@@ -44,11 +44,11 @@ def many(cls: type[Record]) -> Callable[[Any], list[Record]]:
 
 
 def page_of(cls: type[Record], *, asked: int = 0) -> Callable[[Any], Page[Record]]:
-    """Make the reader of a body that holds a page.
+    """Return a reader for a body with a page.
 
     Args:
         cls: The class of its records.
-        asked: Which page was asked for.
+        asked: The number of the requested page.
     """
 
     def read(body: Any) -> Page[Record]:
@@ -68,9 +68,9 @@ def page_of(cls: type[Record], *, asked: int = 0) -> Callable[[Any], Page[Record
 
 
 def no_content(body: Any) -> None:
-    """Read the answer of an operation that returns nothing: empty, a plain success, or the record it was about.
+    """Check the response of an operation that returns nothing: it is empty, a plain success, or the record.
 
-    Anything else may be the word of a proxy, or say that nothing was done.
+    Anything else may come from a proxy, or mean that nothing was done.
 
     Raises:
         TypeError: It is something else.
@@ -83,7 +83,7 @@ def no_content(body: Any) -> None:
 
 
 def part(name: str, cls: type[Record]) -> Callable[[Any], Record | None]:
-    """Make the reader of a record that is beside `data`; None where it is missing.
+    """Return a reader for a record next to `data`; it returns None if the record is missing.
 
     Args:
         name: Its name in the body.
@@ -101,10 +101,10 @@ def part(name: str, cls: type[Record]) -> Callable[[Any], Record | None]:
 
 
 def accepted(body: Any) -> None:
-    """Read the answer of an operation whose body no document describes: anything that does not deny success.
+    """Check the response of an operation whose body is not documented: anything that does not report failure.
 
     Raises:
-        TypeError: It denies success.
+        TypeError: It reports failure.
     """
     for level in map(_object, (body, _inside(body))):
         if any(level.get(name) is False for name in _SUCCESS):
@@ -112,7 +112,7 @@ def accepted(body: Any) -> None:
 
 
 def _inside(body: Any) -> Any:
-    """Take off `data`, as often as it is there (one source has it twice); some pages show none."""
+    """Unwrap `data`, which may be missing or nested twice."""
     for _ in range(2):
         if is_object(body) and "data" in body and not body.keys() & {"results", "id"}:
             body = body["data"]
@@ -120,7 +120,7 @@ def _inside(body: Any) -> Any:
 
 
 def _items(body: Any) -> tuple[list[Any], dict[str, Any]]:
-    """Find the list, and what is said about its pages, around it or beside it."""
+    """Return the list and its paging metadata, which may be next to it or around it."""
     inside = _inside(body)
     if inside is None and _object(_object(body).get("pagination")):
         inside = list[Any]()  # version 2's lists may be null
@@ -131,10 +131,10 @@ def _items(body: Any) -> tuple[list[Any], dict[str, Any]]:
     metadata = _object(inside.get("metadata"))
     pagination = _object(metadata.get("pagination")) or _object(inside.get("pagination"))
     if "results" not in inside and not metadata and not pagination:
-        raise TypeError(inside)  # an object that says nothing of a list is not an empty list
+        raise TypeError(inside)  # an object without a list is not an empty list
     results: Any = inside.get("results")
     if results is None:
-        results = []  # the provider's document allows null
+        results = []  # the API's spec allows null
     if not is_array(results):
         raise TypeError(results)
     return results, {**inside, **metadata, **pagination}

@@ -1,7 +1,7 @@
-"""What makes each record what it is: an answer without it is not that record.
+"""The essential fields of each record. A response without them is not that record.
 
-One declaration per record: at least one of these fields must have a value. Parts of records (`Company`, `Activity`,
-`TranscriptLine`) are read however little they hold, and so are webhook deliveries, which have rules of their own.
+At least one of the fields declared for a record must have a value. Parts of records (`Company`, `Activity`,
+`TranscriptLine`) have no essential fields, and webhook deliveries have their own rules.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _MAY_BE_NULL: Final = ("number", "name")  # the API documents a line whose numbe
 
 
 def complete(cls: type[Any], read: Callable[[Any], Any], *fields: str) -> Callable[[Any], Any]:
-    """Make a reader that refuses what lacks the fields that make a record of this class.
+    """Return a reader that rejects objects without the essential fields of a class.
 
     Args:
         cls: The record's class.
-        read: Reads an object into a record.
-        *fields: Fields that must be there in this place, instead of those declared for the class.
+        read: Parses an object into a record.
+        *fields: The required fields, instead of those declared for the class.
 
     Returns:
-        The reader; it raises TypeError where none of the fields has a value.
+        The reader. It raises TypeError if none of the fields has a value.
     """
     essentials = fields or _declared(cls)
     if essentials == ("id",) and attrs.fields_dict(cls)["id"].default is attrs.NOTHING:
@@ -64,7 +64,7 @@ def _declared(cls: type[Any]) -> tuple[str, ...]:
 
 
 def _without_empty_message(item: records.ConversationItem, wire: Any) -> records.ConversationItem:
-    """Keep a message that is not one in `extra`, as the reader keeps a call without an id."""
+    """Move an invalid message to `extra`, as the reader does with a call without an id."""
     message = item.message
     if message is None or any(getattr(message, name) for name in ESSENTIALS[records.Message]):
         return item

@@ -1,4 +1,4 @@
-"""Facts that an AI extracted: a placeholder means that there is nothing, and one string may hold several addresses."""
+"""Data that the AI extracted: placeholders mean that a value is missing, and a string may contain several addresses."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _BETWEEN: Final = re.compile(r"[,;\s]+")
 
 
 def text(value: Any) -> str | None:
-    """Read a text; a placeholder is None."""
+    """Parse a string; placeholders become None."""
     said = values.text(value).strip()
     return None if _is_placeholder(said) else said
 
 
 def addresses(value: Any) -> tuple[str, ...]:
-    """Read e-mail addresses, each once."""
+    """Parse e-mail addresses, without duplicates."""
     found = [address for entry in values.texts(value) for address in _split(entry.strip())]
     return tuple(dict.fromkeys(found))
 
@@ -28,7 +28,7 @@ def _split(entry: str) -> list[str]:
     if _is_placeholder(entry):
         return []
     parts = [part for part in _BETWEEN.split(entry) if "@" in part]
-    return parts or [entry]  # not an address, and not for us to drop
+    return parts or [entry]  # not an address; keep it
 
 
 def _is_placeholder(said: str) -> bool:

@@ -1,7 +1,7 @@
-"""From an object of the wire to a record, as the record's own fields say: one line there, nothing here.
+"""Parsing JSON objects into records, according to the record's fields.
 
-A list of calls holds thousands of transcript lines, so each class gets a function of its own, written from its fields
-when it is first needed, as attrs writes `__init__`: straight through the fields, without a loop or a call too many.
+A list of calls has thousands of transcript lines, so for speed each class gets a generated function, created from its
+fields when it is first needed, as attrs generates `__init__`.
 """
 
 from __future__ import annotations
@@ -25,27 +25,27 @@ _decoders: Final[dict[type[Any], Reader]] = {}
 
 
 def record_of(cls: type[Record], value: Any) -> Record:
-    """Read an object into a record.
+    """Parse an object into a record.
 
     Args:
         cls: The record's class.
-        value: What the JSON held.
+        value: The JSON value.
 
     Raises:
-        TypeError: It is not an object, or lacks the id that the record must have.
+        TypeError: It is not an object, or a required id is missing.
     """
     return cast("Record", decoder(cls)(value))
 
 
 def decoder(cls: type[Any]) -> Reader:
-    """Return the function that reads an object into a record of this class."""
+    """Return the function that parses an object into a record of this class."""
     return _decoders.get(cls) or _decoders.setdefault(cls, _written(cls))
 
 
 def _written(cls: type[Any]) -> Reader:
-    """Write that function.
+    """Generate that function.
 
-    For a field `text` it holds, in the end:
+    For a field `text` its code is, in effect:
 
         value = get("text")
         try:
@@ -64,7 +64,7 @@ def _written(cls: type[Any]) -> Reader:
         "    extra = {} if knows(wire) else {key: wire[key] for key in wire if key not in known}",
     ]
     known: set[str] = set()
-    # Not `Attribute.type`, which `attrs.resolve_types` changes for the whole process.
+    # Not `Attribute.type`, which `attrs.resolve_types` changes globally.
     hints = get_type_hints(cls)
     for field in attrs.fields(cls):
         names[f"set_{field.name}"] = getattr(cls, field.name).__set__
@@ -90,11 +90,11 @@ def _field_lines(field: attrs.Attribute[Any], wire_names: tuple[str, ...], reade
     key = "key" if others else repr(first)
     lines = [f"    key = {first!r}"] if others else []
     lines.append(f"    value = get({key})")
-    # What cannot be read is kept under the name that it came with.
+    # A value that cannot be parsed is kept under its original name.
     lines += [f"    if value is None:\n        key = {other!r}\n        value = get(key)" for other in others]
     if field.default is attrs.NOTHING:
         return [*lines, f"    set_{name}(record, {_reading(name, reader)})"]
-    if reader is values.text:  # most fields are, and telling a text needs no call
+    if reader is values.text:  # the most frequent type, checked without a call
         return [
             *lines,
             "    if value.__class__ is str:",
@@ -118,7 +118,7 @@ def _field_lines(field: attrs.Attribute[Any], wire_names: tuple[str, ...], reade
 
 
 def _reading(name: str, reader: Reader) -> str:
-    """Say what reads a value: without a call where a look at it is enough, which it mostly is."""
+    """Return the expression that parses a value, without a call in the common cases."""
     call = f"read_{name}(value)"
     if isinstance(reader, values.OpenEnum):
         return f"member_{name}(value) or {call}"
@@ -141,12 +141,12 @@ def _many(cls: type[Any]) -> Reader:
 
 
 def _company(value: Any) -> records.Company:
-    """Read a company: an object over REST, its name alone in webhooks."""
+    """Parse a company: an object over REST, its name in webhooks."""
     return records.Company(name=value) if isinstance(value, str) else record_of(records.Company, value)
 
 
 def _transcript(value: Any) -> tuple[records.TranscriptLine, ...] | None:
-    """Read a transcript: a list of lines; one text without speakers; version 2 also nests the list."""
+    """Parse a transcript: a list of lines, one string without speakers, or (in version 2) a nested list."""
     if isinstance(value, str):
         return (records.TranscriptLine(text=value),) if value else ()
     if is_object(value) and "transcripts" in value:
@@ -169,10 +169,10 @@ _VALUES: Final[dict[Any, Reader]] = {
 
 
 def reader_of(hint: Any) -> Reader:
-    """Return the function that reads a field with this annotation; where None is allowed, it is not called for null.
+    """Return the function that parses a field with this annotation; it is not called for null if None is allowed.
 
     Raises:
-        TypeError: There is no reader for it.
+        TypeError: The annotation is not supported.
     """
     alternatives = _alternatives(hint)
     kind, *_ = (kind for kind in alternatives if kind is not NoneType)

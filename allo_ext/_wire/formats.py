@@ -1,4 +1,4 @@
-"""The formats of strings that are checked before they are sent."""
+"""Formats of strings, checked before sending."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FORMATS: Final[dict[str, tuple[re.Pattern[str], Callable[[str], object], str]]]
 
 
 def problem_with_format(value: str, name: str) -> str | None:
-    """Return what is wrong with a string that should have a format; None if nothing is."""
+    """Return the problem of a string that does not match a format; None if it matches."""
     pattern, read, says = _FORMATS[name]
     if not pattern.fullmatch(value):
         return says

@@ -9,17 +9,17 @@ from allo_ext._published import publish
 
 @final
 class NotGiven:
-    """The type of `NOT_GIVEN`, which says that an argument was left out.
+    """The type of `NOT_GIVEN`, the default of optional arguments.
 
-    What is left out is not sent, so the API keeps what it has or takes its own default. None is different: it is sent
-    as `null`.
+    An argument that is not given is not sent, so the API keeps the stored value or uses its default. None is
+    different: it is sent as `null`.
     """
 
     __slots__ = ()
     _only: NotGiven | None = None
 
     def __new__(cls) -> NotGiven:
-        """Return the one there is."""
+        """Return the only instance."""
         if cls._only is None:
             cls._only = super().__new__(cls)
         return cls._only
@@ -36,4 +36,4 @@ class NotGiven:
 
 publish(NotGiven, "allo_ext")
 NOT_GIVEN: Final = NotGiven()
-"""Says that an argument was left out; it differs from None, which is sent as `null`."""
+"""The value of arguments that are not given; unlike None, which is sent as `null`."""

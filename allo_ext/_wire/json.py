@@ -1,4 +1,4 @@
-"""JSON: reading it, and telling its shapes apart in words that type checkers follow."""
+"""Parsing JSON, and type guards for its values."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 def loads(content: bytes) -> Any:
-    """Read JSON.
+    """Parse JSON.
 
     Raises:
-        ValueError: It is none, or none that Python can hold.
+        ValueError: It is not JSON, or Python cannot represent it.
     """
     return _fastest()(content)
 
 
 @cache
 def _fastest() -> Callable[[bytes], Any]:
-    """Return orjson's reader where the extra `[orjson]` is installed."""
+    """Return orjson's parser if the extra `[orjson]` is installed."""
     try:
         import orjson
     except ImportError:
@@ -31,7 +31,7 @@ def _fastest() -> Callable[[bytes], Any]:
         try:
             return orjson.loads(content)
         except ValueError:
-            return _loads(content)  # orjson knows no NaN and no lone surrogates, which other servers send
+            return _loads(content)  # orjson rejects NaN and lone surrogates, which some servers send
 
     return read
 
@@ -44,10 +44,10 @@ def _loads(content: bytes) -> Any:
 
 
 def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
-    """Tell whether this is an object."""
+    """Return whether this is an object."""
     return isinstance(value, dict)
 
 
 def is_array(value: Any) -> TypeGuard[list[Any]]:
-    """Tell whether this is an array."""
+    """Return whether this is an array."""
     return isinstance(value, list)

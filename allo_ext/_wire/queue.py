@@ -1,4 +1,4 @@
-"""Appending numbers to the dialing queue in several requests: what to send next, and what became of each number."""
+"""Appending numbers to the dialing queue in several requests, without I/O."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _FULL: Final = "DIALING_QUEUE_LIMIT_REACHED"
 
 
 class Append:
-    """An append under way.
+    """The state of an append.
 
     Args:
-        entries: What to append, as it is sent.
-        size: How many numbers the queue has; None where the API does not say.
+        entries: The entries to append, as they are sent.
+        size: The number of entries in the queue; None if the API does not return it.
     """
 
     def __init__(self, entries: Sequence[dict[str, Any]], size: int | None) -> None:
@@ -31,11 +31,11 @@ class Append:
         self._skipped: list[SkippedNumber] = []
 
     def next(self) -> list[dict[str, Any]]:
-        """Return what to send next; nothing where all was sent or the queue is full."""
+        """Return the entries to send next; an empty list if all were sent or the queue is full."""
         return self._left[: max(0, min(_BATCH, self._room))]
 
     def took(self, sent: Sequence[dict[str, Any]], answer: AppendResult) -> None:
-        """Note the answer to a request."""
+        """Record the response to a request."""
         del self._left[: len(sent)]
         skipped = answer.skipped or ()
         added = len(sent) - len(skipped) if answer.added is None else len(answer.added)
@@ -44,10 +44,10 @@ class Append:
         self._skipped += skipped
 
     def result(self) -> AppendResult:
-        """Return what became of every number; those that were not sent are skipped, because the queue is full."""
+        """Return the result for every number; numbers that were not sent are skipped, because the queue is full."""
         unsent = (SkippedNumber(number=entry["number"], reason=_FULL) for entry in self._left)
         return AppendResult(added=tuple(self._added), skipped=(*self._skipped, *unsent))
 
     def so_far(self) -> AppendResult:
-        """Return what became of the numbers of the requests that succeeded."""
+        """Return the result for the numbers of the requests that succeeded."""
         return AppendResult(added=tuple(self._added), skipped=tuple(self._skipped))

@@ -1,4 +1,4 @@
-"""From arguments to what httpx sends, by way of the generated endpoint: the one seam between the two layers."""
+"""Building requests for httpx from arguments, with the generated endpoints."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _LONGEST_KEY: Final = 255
 
 
 def given(value: Any) -> Any:
-    """Translate "not given" to the generated code's word for it."""
+    """Replace NOT_GIVEN by the generated code's UNSET."""
     from allo_v1.types import UNSET
 
     return UNSET if value is NOT_GIVEN else value
 
 
 def listed(values: Any, field: str) -> Any:
-    """Return the items of an iterable as a list that can be sent; a string and None are left for validation to judge.
+    """Return the items of an iterable as a list; strings and None are returned unchanged, for validation.
 
     Raises:
         InvalidArgumentError: It is not iterable.
@@ -44,10 +44,10 @@ def listed(values: Any, field: str) -> Any:
 
 
 def checked_key(key: str) -> str:
-    """Return an idempotency key that a header can carry.
+    """Return an idempotency key that is valid in a header.
 
     Raises:
-        InvalidArgumentError: It cannot.
+        InvalidArgumentError: The key is not valid.
     """
     is_text = isinstance(key, str)  # pyright: ignore[reportUnnecessaryIsInstance]
     if not (is_text and key.isascii() and key.isprintable() and key == key.strip() and 0 < len(key) <= _LONGEST_KEY):
@@ -63,20 +63,20 @@ def of(
 ) -> dict[str, Any]:
     """Return the keyword arguments for httpx; the URL is relative to the API's root.
 
-    The generated `_get_kwargs` knows method, path, parameters and body. What the module does beyond that (sending, and
-    parsing by the letter of the spec) is done by our transport and `_normalise`, which cope with every form of answer.
+    The generated `_get_kwargs` provides method, path, parameters and body. Our transport and `_wire` replace the rest
+    of the generated module (sending, and parsing strictly by the spec), because they accept all forms of responses.
 
     Args:
         endpoint: A generated endpoint module.
-        arguments: What it takes; `NOT_GIVEN` is left out.
-        validated: Whether arguments are checked against the rules of the spec.
+        arguments: Its arguments; `NOT_GIVEN` values are omitted.
+        validated: True to check arguments against the rules of the spec.
         headers: Headers to send.
 
     Raises:
         InvalidArgumentError: An argument breaks a rule, or has a type that cannot be sent.
     """
     operation, root = _operations.of(endpoint)
-    # As they were given: the generated code drops a None from the query, and an id is no longer seen in the path.
+    # The original arguments: the generated code drops None from the query, and ids are hidden in the path.
     named = {name: value for name, value in arguments.items() if name != "body" and value is not NOT_GIVEN}
     if operation.path_parameters:
         _check_ids(operation, named)
@@ -108,7 +108,7 @@ def of(
 
 
 def check_arguments(endpoint: ModuleType, body: Any) -> None:
-    """Check the body of a request that is sent in parts, before the first part is sent.
+    """Check a body that is sent in several requests, before the first one.
 
     Raises:
         InvalidArgumentError: It breaks a rule of the spec.
@@ -123,7 +123,7 @@ def check_body(form: Rule, body: dict[str, Any], *, validated: bool) -> None:
     Args:
         form: The rule of the body.
         body: The body.
-        validated: Whether it is checked against the rule, or only for values that JSON cannot represent.
+        validated: True to check it against the rule, False to check only for values that JSON cannot represent.
 
     Raises:
         InvalidArgumentError: A field breaks a rule, or cannot be sent.
@@ -136,10 +136,10 @@ def check_body(form: Rule, body: dict[str, Any], *, validated: bool) -> None:
 
 
 def _check_ids(operation: Operation, named: dict[str, Any]) -> None:
-    """Refuse ids that would name another path: an empty one, or one of dots.
+    """Reject ids that would change the path: empty ones, and ones of dots.
 
     Raises:
-        InvalidArgumentError: One would.
+        InvalidArgumentError: An id is not valid.
     """
     for wire in operation.path_parameters:
         rule = operation.rules[wire]
@@ -149,11 +149,11 @@ def _check_ids(operation: Operation, named: dict[str, Any]) -> None:
         value = named[name]
         is_whole = isinstance(value, int) and not isinstance(value, bool) and rule.get("type") == "integer"
         if not is_whole and (not isinstance(value, str) or value.strip(".") == ""):
-            raise InvalidArgumentError(field=name, problem="must be a string that is not empty")
+            raise InvalidArgumentError(field=name, problem="must be a non-empty string")
 
 
 def _form(operation: Operation, body: Any) -> Rule:
-    """Return the rule of a body: of the form that its class is made for, or of the only one; empty without a body."""
+    """Return the rule of a body: that of its class, or the only one; empty without a body."""
     forms = operation.forms
     if not forms or not hasattr(body, "to_dict"):
         return {}
@@ -161,7 +161,7 @@ def _form(operation: Operation, body: Any) -> Rule:
 
 
 def _as_sent(value: Any) -> Any:
-    """Return a value as the generated code writes it into a URL."""
+    """Return a value as the generated code puts it into a URL."""
     return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 
@@ -171,7 +171,7 @@ def _check_sendable(name: str, value: object) -> None:
 
 
 def _is_sendable(value: object) -> bool:
-    """Tell whether JSON and URLs can carry a value: lone surrogates, NaN and endless integers they cannot."""
+    """Return whether JSON and URLs can represent a value; not lone surrogates, NaN or huge integers."""
     if isinstance(value, str):
         return not any("\ud800" <= character <= "\udfff" for character in value) if not value.isascii() else True
     if isinstance(value, (int, float)):

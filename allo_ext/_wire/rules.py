@@ -1,4 +1,4 @@
-"""Refusing what the API would refuse, before it is sent: the argument rules of the operation table."""
+"""Checking arguments against the rules of the operation table before sending."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _KINDS: Final = {
 
 
 class _Problem(NamedTuple):
-    """What is wrong with a value, without the value; `where` leads to the part of it that is wrong."""
+    """A problem of a value; `where` is the path to the invalid part, `says` does not contain the value."""
 
     says: str
     where: str = ""
@@ -39,8 +39,8 @@ def validate(rules: Mapping[str, Rule], values: Mapping[str, Any], *, additional
 
     Args:
         rules: The rules, by the names in the request.
-        values: The values by the same names; those not given are left out.
-        additional: The rule of values that have none of these names.
+        values: The values by the same names, without those that are not given.
+        additional: The rule of values with other names.
 
     Raises:
         InvalidArgumentError: A value breaks its rule; `field` is the name of the argument.
@@ -68,7 +68,7 @@ def _field_problems(
 
 
 def _problem(value: Any, rule: Rule) -> _Problem | None:
-    """Return what is wrong with a value, None if nothing is."""
+    """Return the problem of a value; None if it is valid."""
     if value is None:
         return None if rule.get("nullable") else _Problem("must not be None")
     if forms := rule.get("anyOf") or rule.get("oneOf"):
@@ -93,7 +93,7 @@ def _value_problem(value: Any, rule: Rule) -> str | None:
 
 
 def _is_of(value: Any, kind: str | None) -> bool:
-    """Tell whether a value has a JSON type; without one, whether it has any of them."""
+    """Return whether a value has a JSON type; without a type, whether it has any."""
     match value:
         case bool():
             return kind in {None, "boolean"}
@@ -108,7 +108,7 @@ def _is_of(value: Any, kind: str | None) -> bool:
 
 
 def _choice_problem(value: Any, forms: Any, *, one: bool) -> _Problem | None:
-    """Check a value that may have several forms; the complaint is about the form that it comes closest to."""
+    """Check a value that may have several forms; report the problem of the closest form."""
     problems = [_problem(value, form) for form in forms]
     fitting = problems.count(None)
     if fitting == 1 or (fitting and not one):
@@ -122,7 +122,7 @@ def _choice_problem(value: Any, forms: Any, *, one: bool) -> _Problem | None:
 
 
 def _is_near(value: Any, form: Rule) -> bool:
-    """Tell whether a value has the type of a form, and an object all fields that the form must have."""
+    """Return whether a value has the type of a form and, for objects, all required fields."""
     if not _is_of(value, form.get("type")):
         return False
     demanded = [name for name, rule in form.get("properties", {}).items() if rule.get("required")]
@@ -135,7 +135,7 @@ def _string_problem(value: str, rule: Rule) -> str | None:
         if high is None:
             return f"must have at least {low} characters"
         return f"must have {high if low == high else f'{low} to {high}'} characters, not {len(value)}"
-    # The patterns are anchored. `$` of Python also matches before a last line break; a full match does not.
+    # The patterns are anchored. Python's `$` also matches before a trailing newline; a full match does not.
     if "pattern" in rule and not _matches(rule["pattern"], value):
         return rule.get("says") or f"must match {rule['pattern']}"
     if "format" in rule and (problem := problem_with_format(value, rule["format"])) is not None:
@@ -146,7 +146,7 @@ def _string_problem(value: str, rule: Rule) -> str | None:
 
 
 def _matches(pattern: str, value: str) -> bool:
-    """Tell whether a value has a pattern; one that is not anchored may match anywhere, as JSON Schema says."""
+    """Return whether a value matches a pattern; an unanchored one may match anywhere, as in JSON Schema."""
     expression = _compiled(pattern)
     if pattern.startswith("^") and pattern.endswith("$"):
         return expression.fullmatch(value) is not None
@@ -170,21 +170,21 @@ def _number_problem(value: float, rule: Rule) -> str | None:
 def _list_problem(value: list[Any], rule: Rule) -> _Problem | None:
     low, high = rule.get("minItems", 0), rule.get("maxItems")
     if len(value) < low:
-        return _Problem(f"must hold at least {low}")
+        return _Problem(f"must have at least {low} items")
     if high is not None and len(value) > high:
-        return _Problem(f"must hold at most {high}, not {len(value)}")
+        return _Problem(f"must have at most {high} items, not {len(value)}")
     if "items" in rule:
         for index, item in enumerate(value):
             problem = _problem(item, rule["items"])
             if problem is not None:
                 is_part = bool(problem.where) or is_object(item)
                 where = f"[{index}]{problem.where}"
-                return _Problem(problem.says, where) if is_part else _Problem(f"holds one that {problem.says}")
+                return _Problem(problem.says, where) if is_part else _Problem(f"contains an item that {problem.says}")
     if rule.get("uniqueItems") and len(set(map(_written, value))) < len(value):
-        return _Problem("must not hold anything twice")
+        return _Problem("must not contain duplicates")
     return None
 
 
 def _written(value: Any) -> str:
-    """Return JSON that is the same for equal values: 1 and True are not."""
+    """Return JSON that is the same for equal values; 1 and True are not equal."""
     return json.dumps(value, sort_keys=True, default=str)

@@ -1,7 +1,7 @@
-"""Phone numbers: reading and comparing them. Every comparison in this package uses this module.
+"""Parsing and comparing phone numbers. Every comparison in this package uses this module.
 
-The `phonenumbers` library knows the rules of each country. It is imported when it is first needed; two numbers that are
-equal in E.164, or end differently, are compared without it.
+The `phonenumbers` library implements the rules of each country. It is imported when it is first needed; numbers that
+are equal in E.164, or end in different digits, are compared without it.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from typing import Final
 
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _LONGEST: Final = 250
-"""Characters that a field may have; `phonenumbers` has the same limit."""
+"""The maximum length of a field, as in `phonenumbers`."""
 _MOST: Final = 15
-"""Digits of the longest number."""
+"""The maximum number of digits."""
 _SHORTEST: Final = 7
-"""Digits of the shortest number with an area code. Fewer are a short code, an extension or a part of a number."""
+"""The minimum number of digits with an area code. Fewer are a short code, an extension or a part of a number."""
 _TAIL: Final = 6
-"""Digits at the end that no rule of any country changes."""
+"""The number of digits at the end that are the same in every notation."""
 _REMEMBERED: Final = 4096
 
 _CONTROL: Final = re.compile(r"[\x00-\x20\x7f]+")
 _DOUBLE_ZERO: Final = re.compile(r"^[\s(\[]*\+?\s*00\s*(?=[1-9])")
 _TRUNK_ZERO: Final = re.compile(r"\(\s*0\s*\)")
 _NAME: Final = re.compile(r"^[^\W\d_]+\d|^\d+[^\W\d_]{1,2}$")
-"""A sender id such as `Taxi24` or `3M`: letters that touch the digits."""
+"""A sender id such as `Taxi24` or `3M`: letters next to digits."""
 _WORD: Final = re.compile(r"(?<!\w)[^\W\d_]+\.?(?!\w)")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SCHEME: Final = re.compile(r"^\s*(?:tel|sms|callto|phone)\s*[.:]\s*", re.IGNORECASE)
@@ -35,9 +35,9 @@ _EXTENSION: Final = re.compile(
     r"interno|ramal|anexo)\b)[.:=\s]*(\d{1,7})\)?$",
     re.IGNORECASE,
 )
-"""An extension, also in words that `phonenumbers` does not know."""
+"""An extension, including notations that `phonenumbers` does not support."""
 _SEVERAL: Final = re.compile(r"[/;,|&]|\s-\s|(?<=\d)[^\w+]*\b[^\W\d_]{1,12}\b[^\w+]*(?=[\d+])|(?<=\d)[^\d+]*(?=\+)")
-"""What is between two numbers: a mark, a word such as `or`, or whatever comes before a plus."""
+"""The separator of two numbers: punctuation, a word such as `or`, or anything before a plus."""
 
 _DOTS: Final = dict.fromkeys("\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb", ".")
 _SLASHES: Final = dict.fromkeys("\u2044\u2215\u29f8", "/")
@@ -46,11 +46,11 @@ _OF_CATEGORY: Final = {"Pd": "-", "Ps": "(", "Pe": ")", "Cf": "", "Mn": "", "Me"
 
 
 def numbers_in(written: object, region: str | None = None) -> tuple[str, ...]:
-    """Return the phone numbers in a field, in E.164: usually one, two for `+1 … / +1 …`, none for `anonymous`.
+    """Return the phone numbers in a field, in E.164: usually one, two for `+1 … / +1 …`, zero for `anonymous`.
 
     Args:
-        written: The field, however it is written.
-        region: The country of numbers without a country code, two letters; without it they are not read.
+        written: The field, in any notation.
+        region: The country of numbers without a country code, two letters; without it they are ignored.
     """
     if not isinstance(written, str) or len(written) > _LONGEST:
         return ()
@@ -59,11 +59,11 @@ def numbers_in(written: object, region: str | None = None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def numbers_at_home(written: str, at_home: str) -> tuple[str, ...]:
-    """Return the numbers in a field without country codes, in E.164, as a line of the account reads them.
+    """Return the numbers in a field without country codes, in E.164, as dialed from a line of the account.
 
     Args:
         written: The field.
-        at_home: A number in E.164. What begins with a 0 that its country does not have is not read.
+        at_home: A number in E.164. Numbers with a leading 0 that its country does not use are ignored.
     """
     digits = digits_of(written)
     if f"+{digits}" == at_home:
@@ -73,10 +73,10 @@ def numbers_at_home(written: str, at_home: str) -> tuple[str, ...]:
 
 
 def keys_of(written: object, region: str | None = None) -> tuple[str, ...]:
-    """Return what to look a field up by: its numbers in E.164, else its digits (a short code); nothing for a name.
+    """Return the look-up keys of a field: its numbers in E.164, else its digits (a short code); empty for a name.
 
     Args:
-        written: The field, however it is written.
+        written: The field, in any notation.
         region: The country of numbers without a country code, two letters.
     """
     found = numbers_in(written, region)
@@ -85,20 +85,20 @@ def keys_of(written: object, region: str | None = None) -> tuple[str, ...]:
 
 
 def problem(written: object) -> str:
-    """Say why a field does not hold a number, or none that can be told from the others in it."""
+    """Return why a field is not a phone number; worded to follow the name of the argument."""
     if isinstance(written, str) and len(digits_of(written)) > _MOST:
         return "has more digits than a phone number: separate several numbers by commas"
     return "is not a phone number"
 
 
 def digits_of(written: str) -> str:
-    """Return the digits of a number as 0 to 9; an empty string for a name, such as a sender id."""
+    """Return the digits of a number as 0 to 9; an empty string for names, such as sender ids."""
     text = _SCHEME.sub("", _EXTENSION.sub("", plain(written[:_LONGEST])))
     return "" if _LETTER.search(text) else "".join(filter(str.isdigit, text))
 
 
 def is_number(written: object, *, at_home: str | None = None) -> bool:
-    """Tell whether a field holds a phone number, as opposed to a name.
+    """Return whether a field is a phone number and not a name.
 
     Args:
         written: The field.
@@ -108,13 +108,13 @@ def is_number(written: object, *, at_home: str | None = None) -> bool:
 
 
 def same_number(one: str | None, other: str | None, *, at_home: str | None = None) -> bool:
-    """Tell whether two fields mean the same number; a field without a number (`anonymous`) never does.
+    """Return whether two fields are the same number; a field without a number (`anonymous`) never is.
 
     Args:
         one: A field.
         other: Another field.
-        at_home: A number in E.164, of the country that numbers without a country code belong to. Without it, they may
-            be of any country.
+        at_home: A number in E.164, of the country of numbers without a country code. Without it, they may be of
+            any country.
     """
     if not one or not other:
         return False
@@ -138,14 +138,14 @@ def _equal(one: str, other: str) -> bool:
 
 
 def _certain(written: str, at_home: str | None) -> tuple[str, ...]:
-    """Return the numbers that a field can only mean."""
+    """Return the unambiguous numbers of a field."""
     if _E164.fullmatch(written):
         return (written,)
     return numbers_in(written) or (numbers_at_home(written, at_home) if at_home else ())
 
 
 def _may_be(number: str, written: str, at_home: str | None) -> bool:
-    """Tell whether a field without a country code can mean a number in E.164."""
+    """Return whether a field without a country code can be a number in E.164."""
     digits = digits_of(written)
     if len(digits) < _SHORTEST:
         return False
@@ -160,7 +160,7 @@ def _may_be(number: str, written: str, at_home: str | None) -> bool:
 
 
 def _keeps_zero(number: str) -> bool:
-    """Tell whether a number in E.164 has a 0 behind its country code where its country has no such numbers."""
+    """Return whether a number in E.164 has a 0 after its country code although its country does not use it."""
     import phonenumbers
 
     parsed = phonenumbers.parse(number)
@@ -169,7 +169,7 @@ def _keeps_zero(number: str) -> bool:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _region_of(number: str) -> str | None:
-    """Return the country that a number in E.164 belongs to, or the largest of those that share its country code."""
+    """Return the country of a number in E.164, or the main one of those that share its country code."""
     import phonenumbers
 
     try:
@@ -214,14 +214,14 @@ def _parse(text: str, region: str | None) -> str | None:
         parsed = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return None
-    # Without its area code a number is possible for the library, but has no form in E.164.
+    # The library accepts a number without its area code, but it cannot be written in E.164.
     if phonenumbers.is_possible_number_with_reason(parsed) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
 
 
 def plain(written: str) -> str:
-    """Return a text in the characters of a keyboard: any script's digits, spaces and dashes, no invisible marks."""
+    """Return a string with ASCII digits, spaces and dashes in place of those of any script, without invisible marks."""
     text = written if written.isascii() else "".join(map(_plain_character, written))
     return _CONTROL.sub(" ", text).strip()
 
@@ -237,6 +237,6 @@ def _plain_character(character: str) -> str:
     if category.startswith("Z"):
         return " "
     if category == "No":
-        return ""  # a footnote's mark is not a part of the number
+        return ""  # a footnote mark is not part of the number
     simple = unicodedata.normalize("NFKC", character)
     return simple if simple.isascii() else _AS.get(character, _OF_CATEGORY.get(category, simple))

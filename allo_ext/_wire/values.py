@@ -1,4 +1,4 @@
-"""Single values: each reader returns the value, or raises ValueError or TypeError and the raw one lands in `extra`."""
+"""Readers of single values: they raise ValueError or TypeError for invalid values, which are then kept in `extra`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _from_iso: Final = datetime.fromisoformat
 
 
 class PartlyReadError(ValueError):
-    """Some items of a list cannot be read: `read` are those that can, and the whole list goes to `extra` as well."""
+    """Some items of a list cannot be parsed: `read` has the others, and the whole list is kept in `extra`."""
 
     def __init__(self, read: tuple[Any, ...]) -> None:
         super().__init__()
@@ -27,10 +27,10 @@ class PartlyReadError(ValueError):
 
 
 def items(read: Callable[[Any], Any], value: Any) -> tuple[Any, ...]:
-    """Read a list item by item; null items are none.
+    """Parse a list item by item, ignoring null items.
 
     Raises:
-        PartlyReadError: Some cannot be read.
+        PartlyReadError: Some items cannot be parsed.
     """
     if not is_array(value):
         raise TypeError(value)
@@ -50,7 +50,7 @@ def _readable(read: Callable[[Any], Any], value: list[Any]) -> Iterator[Any]:
 
 
 def identifier(value: Any) -> str:
-    """Read an id, which is opaque: any text or whole number that is not empty."""
+    """Parse an id: any non-empty string, or an integer."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str) or not value:
@@ -59,21 +59,21 @@ def identifier(value: Any) -> str:
 
 
 def text(value: Any) -> str:
-    """Read a text."""
+    """Parse a string."""
     if value.__class__ is not str:
         raise TypeError(value)
     return value
 
 
 def flag(value: Any) -> bool:
-    """Read a yes or no."""
+    """Parse a boolean."""
     if not isinstance(value, bool):
         raise TypeError(value)
     return value
 
 
 def number(value: Any) -> float:
-    """Read a finite number."""
+    """Parse a finite number."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise TypeError(value)
     if not math.isfinite(value):
@@ -82,7 +82,7 @@ def number(value: Any) -> float:
 
 
 def whole(value: Any) -> int:
-    """Read a whole number; JSON may write 3 as 3.0."""
+    """Parse an integer, which may be written as 3.0."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int):
@@ -91,29 +91,29 @@ def whole(value: Any) -> int:
 
 
 def minutes(value: Any) -> timedelta:
-    """Read a length in minutes, to the second: the API rounds minutes, and calls are counted in seconds."""
-    # Of a float that is not finite, `round` makes an error of its own.
+    """Parse a duration in minutes, rounded to seconds: the API's minutes are rounded values of whole seconds."""
+    # `round` raises another error for a float that is not finite.
     return _seconds(round((value if value.__class__ is float else number(value)) * 60))
 
 
 def seconds(value: Any) -> timedelta:
-    """Read a length in seconds."""
+    """Parse a duration in seconds."""
     return _seconds(round(number(value)))
 
 
 @lru_cache(maxsize=4096)
 def _seconds(value: int) -> timedelta:
-    """Return the same object for the same length: most calls take one of a few hundred."""
+    """Return a cached timedelta: most calls have one of a few hundred durations."""
     return timedelta(0, value)
 
 
 def moment(value: Any) -> datetime:
-    """Read a date and time of any form that the API has been seen to use; without a zone it means UTC."""
+    """Parse a datetime in any format that the API is known to use; without a zone it is in UTC."""
     if value.__class__ is not str:
         raise TypeError(value)
     if len(value) == _NAIVE:
         try:
-            return _from_iso(value + "Z")  # the usual form, at a third of what the rest takes
+            return _from_iso(value + "Z")  # the usual format, three times as fast
         except ValueError:
             pass
     try:
@@ -126,39 +126,39 @@ def moment(value: Any) -> datetime:
 
 
 def day(value: Any) -> date:
-    """Read a day."""
+    """Parse a date."""
     if value.__class__ is not str:
         raise TypeError(value)
     return date.fromisoformat(value)
 
 
 def mapping(value: Any) -> dict[str, Any]:
-    """Read an object whose keys are the customer's own."""
+    """Parse an object with arbitrary keys."""
     if not is_object(value):
         raise TypeError(value)
     return value
 
 
 def texts(value: Any) -> tuple[str, ...]:
-    """Read a list of texts; a phone number or an address may also be an object that holds it."""
+    """Parse a list of strings; a phone number or an address may also be an object that contains it."""
     if isinstance(value, str):
         return (value,) if value else ()
     return items(_held, value)
 
 
 def _held(item: Any) -> str:
-    """Read a text, or what an entry like `{"number": "+33…"}` holds."""
+    """Parse a string, or the value of an entry like `{"number": "+33…"}`."""
     if is_object(item):
         return text(next((item[key] for key in ("number", "email", "name", "value") if key in item), item))
     return text(item)
 
 
 class OpenEnum:
-    """The reader of an enum that may grow: a member, or the text as it is."""
+    """The reader of an open enum: returns a member, or the string unchanged."""
 
     def __init__(self, enum: type[StrEnum]) -> None:
         self.members: dict[str, str] = {member.value: member for member in enum}
 
     def __call__(self, value: Any) -> str:
-        """Read a value."""
+        """Parse a value."""
         return self.members.get(value) or text(value)

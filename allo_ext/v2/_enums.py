@@ -1,4 +1,4 @@
-"""The values of version 2: open enums, as in `allo_ext.enums`. An unknown value stays the string that it was."""
+"""The enums of version 2. They are open, as in `allo_ext.enums`: unknown values are plain strings."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Stage(StrEnum):
     CONVERSATION = "CONVERSATION"
     """Connected and longer than a minute."""
     CONVERSION = "CONVERSION"
-    """The call has one of the tags that were asked for."""
+    """The call has one of the requested tags."""
 
 
 class RoutingResult(StrEnum):
@@ -88,7 +88,7 @@ class RoutingResult(StrEnum):
 
 
 class SyncStatus(StrEnum):
-    """Whether the contact behind a queue entry is in the CRM yet."""
+    """The state of copying a queue entry's contact to the CRM."""
 
     NOT_SYNCED = "NOT_SYNCED"
     PROCESSING = "PROCESSING"
@@ -107,24 +107,24 @@ class NotReachedReason(StrEnum):
 
 
 class VoicemailHandling(StrEnum):
-    """What the dialer does on a voicemail."""
+    """The dialer's action on voicemail."""
 
     SKIP = "SKIP"
     NO_SKIP = "NO_SKIP"
 
 
 class DoNotDisturb(StrEnum):
-    """Whether incoming calls stay silent while the queue is dialed."""
+    """The silencing of incoming calls while the queue is dialed."""
 
     ENABLED = "ENABLED"
     DISABLED = "DISABLED"
 
 
 class Topic(StrEnum):
-    """The topics of version 2's webhooks. `webhooks.event_types()` lists those that the API knows today."""
+    """The topics of version 2's webhooks. `webhooks.event_types()` returns those that the API supports."""
 
     CALL_RECEIVED = "call.received"
-    """An inbound call begins to ring. Version 1's CALL_RECEIVED is `call.completed` here."""
+    """An inbound call is ringing. Version 1's CALL_RECEIVED is `call.completed` here."""
     CALL_TRIGGERED = "call.triggered"
     CALL_ANSWERED = "call.answered"
     CALL_COMPLETED = "call.completed"

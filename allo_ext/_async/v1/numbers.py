@@ -1,4 +1,4 @@
-"""The account's lines."""
+"""The account's phone lines."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 class AsyncNumbers:
-    """The account's lines (https://help.withallo.com/en/api-reference/numbers/get-numbers)."""
+    """The account's phone lines (https://help.withallo.com/en/api-reference/numbers/get-numbers)."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
     async def list(self) -> builtins.list[Number]:
-        """Return the account's lines; sender ids are among them, with `number` None.
+        """Return the account's phone lines, and its sender ids, whose `number` is None.
 
         Returns:
-            All of them; this list has no pages.
+            All lines; this list has no pages.
 
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope CONVERSATIONS_READ.

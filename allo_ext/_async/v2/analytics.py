@@ -1,4 +1,4 @@
-"""Figures about calls."""
+"""Call statistics."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FunnelStage = Stage | Literal["DIAL", "CONNECTED", "CONVERSATION", "CONVERSION"]
 
 
 class AsyncAnalytics:
-    """Figures about calls (https://help.withallo.com/en/api-reference/v2/analytics/get-team-metrics)."""
+    """Call statistics (https://help.withallo.com/en/api-reference/v2/analytics/get-team-metrics)."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -36,7 +36,7 @@ class AsyncAnalytics:
         user_ids: Iterable[str] | NotGiven = NOT_GIVEN,
         allo_numbers: Iterable[str] | NotGiven = NOT_GIVEN,
     ) -> TeamMetrics:
-        """Return the figures of the team and of each member, inbound and outbound calls together.
+        """Return the statistics of the team and of each member, for inbound and outbound calls together.
 
         Args:
             date: The first and the last day: a pair, or a mapping with `from` and `to`.
@@ -87,11 +87,11 @@ class AsyncAnalytics:
             compare_date: The days to compare with, for `previous` and `change` of each figure.
             user_ids: Only these members; not together with `allo_numbers`.
             allo_numbers: Only these numbers of the account, E.164.
-            tags: The tags that make a call a conversion; without them there are none.
+            tags: The tags that mark a call as a conversion; without tags there are no conversions.
             granularity: "DAY", "WEEK" or "MONTH" for the figures over time; the API's default is "DAY".
             extend: "items" to return one page of the calls of a stage.
-            stage: The stage of these calls; needed with `extend`.
-            page: Their page number, from 1.
+            stage: The stage of these calls; required with `extend`.
+            page: The page number, from 1.
             size: Calls per page, 1 to 100.
 
         Raises:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class AsyncV2:
-    """Version 2 of the API, on the client's key, connections, pace and retries. SMS stays `allo.sms`."""
+    """Version 2 of the API, with the client's key, connections, pace and retries. It has no SMS: use `allo.sms`."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -49,7 +49,7 @@ class AsyncV2:
 
     @cached_property
     def analytics(self) -> AsyncAnalytics:
-        """Figures about calls."""
+        """Call statistics."""
         from allo_ext._async.v2.analytics import AsyncAnalytics
 
         return AsyncAnalytics(self._session)
@@ -98,7 +98,7 @@ class AsyncV2:
 
     @cached_property
     def partner_accounts(self) -> AsyncPartnerAccounts:
-        """The accounts that a reseller creates."""
+        """Accounts of a reseller's customers."""
         from allo_ext._async.v2.partner_accounts import AsyncPartnerAccounts
 
         return AsyncPartnerAccounts(self._session)
@@ -112,7 +112,7 @@ class AsyncV2:
 
     @cached_property
     def summary_templates(self) -> AsyncSummaryTemplates:
-        """Instructions for the AI that writes summaries."""
+        """Templates for AI summaries."""
         from allo_ext._async.v2.summary_templates import AsyncSummaryTemplates
 
         return AsyncSummaryTemplates(self._session)

@@ -90,7 +90,7 @@ class AsyncConversations:
             transcript: As for `list`.
             limit: The maximum number of conversations.
             size: Conversations per page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed, in tasks.
+            prefetch: The number of pages to read ahead of the one being consumed, in tasks.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above.

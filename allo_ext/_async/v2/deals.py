@@ -24,8 +24,8 @@ Sort = Literal["DATE_DESC", "DATE_ASC", "NAME_ASC", "NAME_DESC", "CREATED_DESC",
 class AsyncDeals:
     """The deals of the CRM (https://help.withallo.com/en/api-reference/v2/crm/search-deals).
 
-    The provider's pages contradict each other on whether deals can be created, changed and deleted; expect a
-    PermissionDeniedError or NotFoundError where they cannot.
+    The API's documentation contradicts itself on whether deals can be created, changed and deleted; if they cannot,
+    expect a PermissionDeniedError or NotFoundError.
     """
 
     def __init__(self, session: AsyncSession) -> None:
@@ -83,7 +83,7 @@ class AsyncDeals:
             sort: The order. In the default one, deals that are added during the iteration do not shift the pages.
             limit: The maximum number of deals.
             size: Deals per page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed, in tasks.
+            prefetch: The number of pages to read ahead of the one being consumed, in tasks.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above.
@@ -121,7 +121,7 @@ class AsyncDeals:
 
         Args:
             name: The name.
-            status: The stage, in the CRM's own words.
+            status: The stage, as the CRM names it.
             amount: The amount in `currency`.
             currency: Three letters of ISO 4217, such as "EUR".
             closed_at: The closing date; a datetime without a zone means UTC.
@@ -181,14 +181,14 @@ class AsyncDeals:
         company_id: Text = NOT_GIVEN,
         idempotency_key: str | None = None,
     ) -> Deal:
-        """Change a deal. What is not given stays.
+        """Change a deal. Arguments that are not given stay unchanged.
 
-        It is not sent again after a lost answer: see `maybe_sent` of the error.
+        It is not retried after a lost response; see `maybe_sent` of the error.
 
         Args:
             id: The deal's id.
             name: The name.
-            status: The stage, in the CRM's own words.
+            status: The stage, as the CRM names it.
             amount: The amount in `currency`.
             currency: Three letters of ISO 4217, such as "EUR".
             closed_at: The closing date; a datetime without a zone means UTC.

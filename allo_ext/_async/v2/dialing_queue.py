@@ -39,7 +39,7 @@ class AsyncCurrentQueue:
         page: int | NotGiven = NOT_GIVEN,
         size: int | NotGiven = NOT_GIVEN,
     ) -> DialingQueue | None:
-        """Return a member's current queue with its numbers, or None where the member has none.
+        """Return a member's current queue with its numbers, or None if the member does not have one.
 
         Args:
             user_id: The member's id.
@@ -133,9 +133,9 @@ class AsyncCurrentQueue:
         email: Text = NOT_GIVEN,
         idempotency_key: str | None = None,
     ) -> DialingQueue:
-        """Change the settings of a member's queue, or create it. What is not given stays.
+        """Change the settings of a member's queue, or create it. Arguments that are not given stay unchanged.
 
-        It is not sent again after a lost answer: see `maybe_sent` of the error.
+        It is not retried after a lost response; see `maybe_sent` of the error.
 
         Args:
             name: The name of the queue, 1 to 255 characters.
@@ -177,10 +177,10 @@ class AsyncCurrentQueue:
         email: str | NotGiven = NOT_GIVEN,
         idempotency_key: str | None = None,
     ) -> AppendResult:
-        """Add numbers to the end of a member's queue, which holds at most 1,000. Each also makes or matches a contact.
+        """Add numbers to the end of a member's queue, up to 1,000 in all. Each also creates or matches a contact.
 
         The queue's size is read first. Then the numbers are sent, at most 500 per request, until the queue is full. A
-        request is not sent again after a lost answer, because the API would call the people twice.
+        request is not retried after a lost response, because the people would be called twice.
 
         Args:
             numbers: Phone numbers in any notation; or mappings with `number` and any of `name`, `last_name`, `company`,
@@ -244,7 +244,7 @@ class AsyncCurrentQueue:
     ) -> Cleared:
         """Remove numbers from a member's queue.
 
-        A request with a `position` is not sent again after a lost answer, because it would remove another number.
+        A request with a `position` is not retried after a lost response, because it would remove another number.
 
         Args:
             number: Remove this number, in any notation, wherever it is in the queue.

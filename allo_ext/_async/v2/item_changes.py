@@ -31,12 +31,12 @@ class AsyncItemChanges:
     ) -> CallSummary:
         """Replace the summary of a call.
 
-        It is not sent again after a lost answer: see `maybe_sent` of the error.
+        It is not retried after a lost response; see `maybe_sent` of the error.
 
         Args:
             id: The id of the call.
             content: The whole summary, Markdown, at most 100,000 characters.
-            template_key: Which summary, where the call has several.
+            template_key: The template of the summary, if the call has several.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one. The API does not promise to honour it here.
 
@@ -73,7 +73,7 @@ class AsyncItemChanges:
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
             NotFoundError: There is no such call.
-            AlloApiError: TAG_ALREADY_EXISTS (409), when the call has one of the tags already; whether the others were
+            AlloApiError: TAG_ALREADY_EXISTS (409), if the call has one of the tags already; whether the others were
                 added is not known. For other errors see `allo_ext.errors`. The key needs the scope TAGS_WRITE.
 
         Examples:
@@ -88,7 +88,7 @@ class AsyncItemChanges:
         )
 
     async def remove_tag(self, id: str, tag: str, *, idempotency_key: str | None = None) -> None:
-        """Take a tag off a call.
+        """Remove a tag from a call.
 
         Args:
             id: The id of the call.

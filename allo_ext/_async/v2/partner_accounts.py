@@ -1,4 +1,4 @@
-"""The accounts that a reseller creates."""
+"""Accounts of a reseller's customers."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class AsyncSummaryTemplates:
         sections: Iterable[Section],
         idempotency_key: str | None = None,
     ) -> SummaryTemplate:
-        """Replace a summary template. Every field is required, because the API empties those that are left out.
+        """Replace a summary template. Every field is required, because the API clears missing ones.
 
         Args:
             id: The template's id.

@@ -20,7 +20,7 @@ class AsyncTags:
         self._session = session
 
     async def list(self) -> builtins.list[Tag]:
-        """Return the tags that the team has set up; `items.add_tags` takes their names.
+        """Return the team's tags; `items.add_tags` takes their names.
 
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope TAGS_READ.

@@ -52,7 +52,7 @@ class AsyncWebhooks:
         """Create a webhook endpoint. It is enabled at once.
 
         Args:
-            url: Where Allo posts the events: a public https URL.
+            url: The URL that Allo posts events to: public, https.
             topics: The topics, at least one.
             description: A label.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
@@ -104,14 +104,14 @@ class AsyncWebhooks:
         enabled: bool | NotGiven = NOT_GIVEN,
         idempotency_key: str | None = None,
     ) -> Webhook:
-        """Change a webhook endpoint. What is not given stays; `topics` replaces all topics.
+        """Change a webhook endpoint. Arguments that are not given stay unchanged; `topics` replaces all topics.
 
         Args:
             id: The endpoint's id.
-            url: Where Allo posts the events: a public https URL.
+            url: The URL that Allo posts events to: public, https.
             topics: The topics, all of them.
             description: A label.
-            enabled: Whether Allo posts events; True also enables an endpoint that Allo disabled after failures.
+            enabled: True to enable deliveries, also after Allo disabled the endpoint; False to stop them.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one.
 
@@ -133,7 +133,7 @@ class AsyncWebhooks:
         )
 
     async def delete(self, id: str, *, idempotency_key: str | None = None) -> None:
-        """Delete a webhook endpoint, with the record of its deliveries.
+        """Delete a webhook endpoint and its delivery log.
 
         Args:
             id: The endpoint's id.
@@ -154,7 +154,7 @@ class AsyncWebhooks:
         await self._session.call(delete_webhook, no_content, idempotency_key=idempotency_key, webhook_id=id)
 
     async def event_types(self) -> builtins.list[EventType]:
-        """Return the topics that the API knows today.
+        """Return the topics that the API supports.
 
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.

@@ -48,10 +48,10 @@ class Calls:
 
         Args:
             allo_number: A line of the account, E.164.
-            contact_number: Only calls with this number, E.164. The API's own filter, which has been seen to return
-                nothing for numbers that have calls: `iter` filters by itself.
-            page: Which page, from 0, which is also the API's default.
-            size: Calls a page, 1 to 100; the API's default is 10.
+            contact_number: Only calls with this number, E.164. This is the API's filter, which sometimes returns
+                nothing for numbers that have calls; `iter` does not use it.
+            page: The page number, from 0 (the API's default).
+            size: Calls per page, 1 to 100; the API's default is 10.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
@@ -89,26 +89,26 @@ class Calls:
     ) -> Generator[Call]:
         """Iterate over all calls, in the API's order (newest first), each once, to the end.
 
-        A page that cannot be read raises, so a partial list is never mistaken for the whole one. Calls that arrive
-        during the iteration do not make other calls appear twice or go missing. A call that is deleted during the
-        iteration moves the calls behind it, and one of them can be missed at a page boundary: `consistent` prevents
-        that.
+        If a page cannot be read, the iteration raises, so a partial list is never mistaken for a complete one. Calls
+        that arrive during the iteration do not make other calls appear twice or go missing. If a call is deleted during
+        the iteration, the calls after it shift, and one of them can be missed at a page boundary. `consistent` prevents
+        this.
 
         Args:
-            allo_number: A line of the account, E.164; None reads every line that has a number.
-            contact_number: Only calls with this number, in any way of writing; compared here, not by the API. Without
-                a country code it is a number of the line's country.
-            since: Only calls that began then or later. Iteration stops at the first page that is older throughout, as
-                long as every page so far was sorted newest first; otherwise the list is read to its end. A datetime
-                without a zone means UTC, a date its first moment in UTC. Calls without a date are kept.
-            until: Only calls that began before.
-            limit: Only the newest calls, at most this many, sorted. Lists that are not sorted are read to their end.
-            size: Calls a page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed (for each line), in threads.
+            allo_number: A line of the account, E.164; None for all lines that have a number.
+            contact_number: Only calls with this number, in any notation; filtered here, not by the API. Without a
+                country code it is a number of the line's country.
+            since: Only calls that began then or later. A datetime without a zone is in UTC, a date means 00:00 UTC.
+                Calls without a date are included. Iteration stops at the first page whose calls are all older if the
+                pages so far were sorted newest first; otherwise the whole list is read.
+            until: Only calls that began before this time.
+            limit: The maximum number of calls: the newest, sorted. Unsorted lists are read completely.
+            size: Calls per page, 1 to 100.
+            prefetch: The number of pages to read ahead of the one being consumed (for each line), in threads.
             consistent: Read each line again until two passes find the same calls, at most five times. Calls that only
-                a later pass finds come last. A line whose calls fit on one page is read once.
-            strict: Raise when the API refuses one of the lines that it lists. Otherwise the other lines are read, and
-                an `UnreadableLineWarning` names the refused one. When every line is refused, the error is raised.
+                a later pass finds are yielded last. A line with one page is read once.
+            strict: Raise if the API refuses to list the calls of one line. By default the other lines are read, and an
+                `UnreadableLineWarning` names the refused one. If every line is refused, the error is raised.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above.
@@ -119,7 +119,7 @@ class Calls:
             >>> for call in allo.calls.iter(since=datetime(2026, 1, 1, tzinfo=UTC)):
             ...     print(call.contact_number, call.duration)
 
-        Wraps `GET /calls` and, where `allo_number` is None, `GET /numbers`.
+        Wraps `GET /calls` and, if `allo_number` is None, `GET /numbers`.
         """
         window = Window.of(since, until)
         if contact_number is not None and not is_number(contact_number, at_home=allo_number):
@@ -155,7 +155,7 @@ class Calls:
             calls.close()
 
     def _unchecked(self, size: int) -> Calls:
-        """Return the same resource for a line that the API writes in another form than E.164."""
+        """Return the same resource without validation, for a line that the API does not return in E.164."""
         session = self._session
         if session.config.validate:
             validate(_rules(), {"allo_number": _SOME_LINE, "size": size})
@@ -171,23 +171,24 @@ class Calls:
     ) -> int:
         """Save the recording of a call.
 
-        It is streamed. A path gets a whole file or none, however many threads and processes download to it: the bytes
-        go to a `.part` file beside it first, one for each download. A download that was cut off continues from its
-        part, now or at the next call, unless the server says that the recording changed; behind a renewed link it
-        continues where the ETag is the same. The key is sent only if the recording is on the API's own host; redirects
-        are followed, without it.
+        The download is streamed. A path gets the complete file or nothing, even if several threads or processes
+        download to it: each download writes to its own `.part` file in the same folder first. An interrupted download
+        continues from its part, now or at the next call, unless the recording changed; with a renewed link it
+        continues if the ETag is the same. The key is sent only if the recording is on the API's own host. Redirects
+        are followed without it.
 
         Args:
             call: A call that has a `recording_url`, or the URL itself.
-            path_or_file: Where to save it: a path, or a file open for writing bytes.
-            progress: Called with the bytes that there are so far and, where the server says, the bytes in all.
+            path_or_file: The target: a path, or a file open for writing bytes.
+            progress: Called with the number of bytes received and the total, or None if the server does not send it.
 
         Returns:
             The size of the recording in bytes.
 
         Raises:
-            InvalidArgumentError: The call has no recording, or the URL is none.
-            AlloError: See `allo_ext.errors`; a file that cannot be written raises OSError.
+            InvalidArgumentError: The call has no recording, or the URL is not valid.
+            AlloError: See `allo_ext.errors`.
+            OSError: The file cannot be written.
 
         Examples:
             >>> allo.calls.download_recording(call, "call.mp3")
@@ -255,7 +256,7 @@ def _when(call: Call) -> datetime | None:
 
 
 def _is_with(call: Call, number: str, line: str | None) -> bool:
-    """Tell whether the other party has this number; without a country code it is one of the line's country."""
+    """Return whether the other party has this number; without a country code it is a number of the line's country."""
     home = line or call.allo_number
     parties = (call.from_number, call.to_number) if call.direction is None else (call.contact_number,)
     return any(same_number(party, number, at_home=home) for party in parties)

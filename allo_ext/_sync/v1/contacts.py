@@ -26,15 +26,15 @@ class Contacts(Conversations):
     """The address book, and conversations (https://help.withallo.com/en/api-reference/contacts/search-contacts)."""
 
     def search(self, *, page: int | NotGiven = NOT_GIVEN, size: int | NotGiven = NOT_GIVEN) -> Page[Contact]:
-        """Return one page of the address book; `iter` reads all pages, and `find` looks for a number.
+        """Return one page of the address book; `iter` reads all pages, and `find` searches by phone number.
 
         Args:
-            page: Which page, from 0, which is also the API's default.
-            size: Contacts a page, 1 to 100; the API's default is 10.
+            page: The page number, from 0 (the API's default).
+            size: Contacts per page, 1 to 100; the API's default is 10.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
-            PermissionDeniedError: The key lacks CONTACTS_READ, which newer keys cannot be given.
+            PermissionDeniedError: The key lacks CONTACTS_READ, which newer keys cannot have.
             AlloError: See `allo_ext.errors`.
 
         Examples:
@@ -49,14 +49,14 @@ class Contacts(Conversations):
     def iter(self, *, size: int = 100, prefetch: int = 0, consistent: bool = False) -> Generator[Contact]:
         """Iterate over the whole address book, each contact once, to the end.
 
-        A contact that is deleted during the iteration moves the contacts behind it, and one of them can be missed at a
-        page boundary: `consistent` prevents that.
+        If a contact is deleted during the iteration, the contacts after it shift, and one of them can be missed at a
+        page boundary. `consistent` prevents this.
 
         Args:
-            size: Contacts a page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed, in threads.
+            size: Contacts per page, 1 to 100.
+            prefetch: The number of pages to read ahead of the one being consumed, in threads.
             consistent: Read the list again until two passes find the same contacts, at most five times. Contacts that
-                only a later pass finds come last. A list that fits on one page is read once.
+                only a later pass finds are yielded last. A list of one page is read once.
 
         Raises:
             UnexpectedResponseError: A `consistent` iteration found no two passes that agree.
@@ -84,7 +84,7 @@ class Contacts(Conversations):
 
         Args:
             contact_id: The contact's id.
-            extend: What else to tell: "engagement", "activity", or both.
+            extend: Additional fields: "engagement", "activity", or both.
 
         Raises:
             NotFoundError: There is no such contact.
@@ -99,7 +99,7 @@ class Contacts(Conversations):
 
         asked: str | NotGiven = NOT_GIVEN
         if not isinstance(extend, NotGiven):
-            # Nothing to extend by is not sent at all: the API has no word for it.
+            # An empty list is not sent: the API cannot express it.
             words = listed(extend, "extend")
             if words is None:
                 raise InvalidArgumentError("extend must be a list.", field="extend")
@@ -123,14 +123,14 @@ class Contacts(Conversations):
             numbers: The phone numbers, at least one, E.164.
             name: The first name.
             last_name: The last name.
-            job_title: What they do.
-            website: Where they are on the web.
+            job_title: The job title.
+            website: The website.
             emails: The e-mail addresses.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one. Version 1 does not promise to honour it.
 
         Returns:
-            The contact. Its `emails` is None: the API's answer leaves the addresses out.
+            The contact. Its `emails` is None, because the API's response omits the addresses.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
@@ -166,20 +166,20 @@ class Contacts(Conversations):
         emails: Iterable[str] | None | NotGiven = NOT_GIVEN,
         idempotency_key: str | None = None,
     ) -> Contact:
-        """Change a contact. What is not given stays; a list replaces the whole list there was.
+        """Change a contact. Arguments that are not given stay unchanged; a list replaces the whole list.
 
         Args:
             contact_id: The contact's id.
             numbers: The phone numbers, all of them, E.164.
             name: The first name.
             last_name: The last name.
-            job_title: What they do.
-            website: Where they are on the web.
-            emails: The e-mail addresses, all of them. The stored ones are known after `get` alone.
+            job_title: The job title.
+            website: The website.
+            emails: The e-mail addresses, all of them. Only `get` returns the stored ones.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one. Version 1 does not promise to honour it.
 
-        None is sent as `null`; what the API does with it is not known.
+        None is sent as `null`; its effect is not documented.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
@@ -211,17 +211,17 @@ class Contacts(Conversations):
         )
 
     def find(self, number: str, *, region: str | None = None) -> list[Contact]:
-        """Return the contacts that have a number, reading the whole address book once: the API has no filter for it.
+        """Return the contacts that have a number. Reads the whole address book, because the API has no filter for it.
 
-        For many look-ups, read it once with `index`.
+        For several look-ups, use `index`.
 
         Args:
-            number: A phone number in any way of writing.
+            number: A phone number in any notation.
             region: The country of numbers without a country code, two letters; without it such numbers only match
-                numbers written the same way.
+                numbers in the same notation.
 
         Raises:
-            InvalidArgumentError: That is not a phone number.
+            InvalidArgumentError: It is not a phone number.
             AlloError: See `allo_ext.errors`. The key needs the scope CONTACTS_READ.
 
         Examples:
@@ -231,7 +231,7 @@ class Contacts(Conversations):
         """
         from allo_ext.phone import ContactIndex
 
-        ContactIndex(region=region).all(number)  # refuses what is no number before the whole address book is read
+        ContactIndex(region=region).all(number)  # raises for an invalid number before the address book is read
         index = self.index(region=region)
         return list(index.all(number))
 

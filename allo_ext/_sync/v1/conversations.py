@@ -35,9 +35,9 @@ class Conversations:
 
         Args:
             contact_id: The contact's id.
-            allo_number: Only those over this line of the account, E.164.
-            page: Which page, from 0, which is also the API's default.
-            size: Items a page, 1 to 100; the API's default is 10.
+            allo_number: Only items of this line of the account, E.164.
+            page: The page number, from 0 (the API's default).
+            size: Items per page, 1 to 100; the API's default is 10.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
@@ -72,19 +72,19 @@ class Conversations:
     ) -> Generator[ConversationItem]:
         """Iterate over all calls and messages with a contact, in the API's order, each once, to the end.
 
-        The order is newest first as far as is known, but the provider's only example is oldest first. An item that is
-        deleted during the iteration moves the items behind it, and one of them can be missed at a page boundary:
-        `consistent` prevents that.
+        The order has always been newest first, but the only example in the API's documentation is oldest first. If an
+        item is deleted during the iteration, the items after it shift, and one of them can be missed at a page
+        boundary. `consistent` prevents this.
 
         Args:
             contact_id: The contact's id.
-            allo_number: Only those over this line of the account, E.164.
-            limit: Only the newest items, at most this many, sorted newest first. A conversation that the API does not
-                sort so is read to its end.
-            size: Items a page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed, in threads.
+            allo_number: Only items of this line of the account, E.164.
+            limit: The maximum number of items: the newest, sorted newest first. A conversation that the API returns in
+                another order is read completely.
+            size: Items per page, 1 to 100.
+            prefetch: The number of pages to read ahead of the one being consumed, in threads.
             consistent: Read the conversation again until two passes find the same items, at most five times. Items
-                that only a later pass finds come last. A conversation that fits on one page is read once.
+                that only a later pass finds are yielded last. A conversation of one page is read once.
 
         Raises:
             UnexpectedResponseError: A `consistent` iteration found no two passes that agree.
@@ -112,7 +112,7 @@ class Conversations:
 
 
 def item_key(item: ConversationItem) -> Hashable:
-    """Return what an item is known by: a call's id, and for a message, which has none, all that it says."""
+    """Return the identity of an item: a call's id; for a message, which has no id, all its fields."""
     if item.call is not None:
         return item.call.id
     message = item.message

@@ -1,5 +1,5 @@
 # Written by scripts/unasync.py from allo_ext/_async/v1/recording.py: change it there, then `make generate`.
-"""Downloading a recording: streamed, resumed where it was cut off, the key only to the API's host."""
+"""Downloading recordings: streamed, resumed after an interruption, with the key sent only to the API's host."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TOO_MANY, _SERVER_FAILED = 429, 500
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS: Final = 5
 _TEXT: Final = re.compile(rb"\s*(?:\{\s*\"|<\?xml|<!doctype|<html|<error)", re.IGNORECASE)
-"""How JSON, XML and HTML begin."""
+"""The first bytes of JSON, XML and HTML."""
 
 
 def download(
@@ -43,7 +43,7 @@ def download(
     path_or_file: str | PathLike[str] | IO[bytes],
     progress: Callable[[int, int | None], None] | None,
 ) -> int:
-    """Save what a URL holds and return its size; `calls.download_recording` says how."""
+    """Save a recording and return its size; see `calls.download_recording`."""
     session.check_open()
     where = _checked(url, session.config.root)
     target = target_for(path_or_file, where)
@@ -56,7 +56,7 @@ def download(
 
 
 class Download:
-    """One recording on its way into a target."""
+    """The download of one recording into a target."""
 
     def __init__(
         self, session: Session, url: httpx.URL, target: Target, progress: Callable[[int, int | None], None] | None
@@ -69,7 +69,7 @@ class Download:
         self._failed = 0
 
     def run(self) -> None:
-        """Stream into the target; where the connection is lost, go on from there."""
+        """Stream into the target; resume after a lost connection."""
         import stamina
 
         policy = self._session.config.retry
@@ -87,22 +87,22 @@ class Download:
         self._failed += 1
         if isinstance(error, errors.AlloError):
             error.attempts = max(error.attempts, self._failed)
-        # Answers that report errors have been retried by the transport; here it is about bodies that were cut off.
+        # The transport has retried error responses already; this retries interrupted bodies.
         if not isinstance(error, errors.AlloConnectionError) or not error.maybe_sent:
             return False
         return self._session.config.retry.decide("GET", error, self._failed)
 
     def _stream(self) -> None:
-        self._url = self._link  # a redirect holds for one attempt: it may lead to a signed address that expires
+        self._url = self._link  # follow redirects again for each attempt: a signed URL may expire
         response = self._open()
         if response is None:
-            return  # all of it had arrived before
+            return  # complete already
         try:
             total = self._begin(response)
             chunks = response.iter_bytes()
             while chunk := _next(chunks, self._url):
                 if self._target.size == 0 and _TEXT.match(chunk):
-                    raise _not_a_recording("a text", response.status_code)
+                    raise _not_a_recording("text", response.status_code)
                 self._target.write(chunk)
                 if self._progress is not None:
                     self._progress(self._target.size, total)
@@ -110,13 +110,13 @@ class Download:
             response.close()
         if self._target.size == 0:
             raise errors.UnexpectedResponseError(
-                "GET recording was answered with nothing.", status=response.status_code, reason="unreadable"
+                "GET recording returned an empty body.", status=response.status_code, reason="unreadable"
             )
         if total is not None and self._target.size != total:
-            raise _cut_off("the answer ended before the recording did")
+            raise _cut_off("the response ended before the end of the recording")
 
     def _open(self) -> httpx.Response | None:
-        """Ask for what is missing, through redirects; None when nothing is."""
+        """Request the missing bytes, following redirects; None if nothing is missing."""
         for _ in range(_MOST_REDIRECTS):
             try:
                 response = self._session.http.send(self._request(), stream=True)
@@ -132,17 +132,15 @@ class Download:
             else:
                 if response.status_code != _PARTIAL or self._continues(response.headers, _total(response)):
                     return response
-                # The recording changed since its first bytes came: they do not belong together.
+                # The recording changed since its first bytes were received: start again.
                 response.close()
                 self._target.restart()
-        raise errors.AlloConnectionError(
-            "GET recording: one redirect leads to the next, and none to a recording.", reason="no connection"
-        )
+        raise errors.AlloConnectionError("GET recording: too many redirects.", reason="no connection")
 
     def _request(self) -> httpx.Request:
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
         if self._target.size and self._target.version is None:
-            self._target.restart()  # bytes that were unpacked here: no range names what follows them
+            self._target.restart()  # a range cannot continue content that was decompressed here
         if self._target.size:
             headers["Range"] = f"bytes={self._target.size}-"
             if self._target.version is not None and self._target.version.strong_etag is not None:
@@ -153,16 +151,16 @@ class Download:
         )
         if self._is_elsewhere:
             for name in config.headers:
-                request.headers.pop(name, None)  # what the caller adds is meant for the API, and may be a secret
+                request.headers.pop(name, None)  # the caller's headers are meant for the API, and may be secret
         return request
 
     @property
     def _is_elsewhere(self) -> bool:
-        """Whether the link leads to another host than the API's, which gets no key."""
+        """Return whether the link is on another host than the API's, which must not get the key."""
         return origin(self._url) != origin(self._session.config.root)
 
     def _continues(self, headers: httpx.Headers, total: int | None) -> bool:
-        """Tell whether the bytes of an answer belong to those that are there."""
+        """Return whether a response continues the bytes received so far."""
         before, now = self._target.version, Version.of(headers, total)
         if before is None:
             return True
@@ -171,13 +169,13 @@ class Download:
         return before.agrees(now) and not (self._target.needs_proof and before.etag != now.etag)
 
     def _is_whole(self, response: httpx.Response | None) -> bool:
-        """Tell whether a 416 means that every byte is there."""
+        """Return whether a 416 means that the download is complete."""
         if response is None or _total(response) != self._target.size:
             return False
         return self._continues(response.headers, self._target.size)
 
     def _begin(self, response: httpx.Response) -> int | None:
-        """Make target and answer begin at the same byte; return how many bytes there are in all, if it says so."""
+        """Align the target with the start of the response; return the total size, if the response has it."""
         status, headers = response.status_code, response.headers
         if is_text(headers):
             raise _not_a_recording(headers["content-type"].partition(";")[0].strip().lower(), status)
@@ -201,10 +199,10 @@ class Download:
         return total
 
     def _about_the_link(self, error: errors.AlloApiError) -> errors.AlloApiError:
-        """Return the error for a refusal; another host than the API's never saw the key, so its links are at fault."""
+        """Return the error for an error response; on another host, which gets no key, the link is the cause."""
         if not self._is_elsewhere or error.response is None:
             return error
-        told = httpx.Response(error.status, headers=error.response.headers)  # its body is not in the API's words
+        told = httpx.Response(error.status, headers=error.response.headers)  # its body is not the API's
         fault = failure(
             told, operation="GET recording", retry_after=error.retry_after, advice=_advice(error.status, self._url.host)
         )
@@ -213,7 +211,7 @@ class Download:
 
 
 def _advice(status: int, host: str) -> str:
-    """Return what a refusal means that comes from the host that stores recordings."""
+    """Return the advice for an error of the host that stores recordings."""
     if status == _TOO_MANY or status >= _SERVER_FAILED:
         return f"{host} failed; try again later"
     return f"the link may have expired (its host is {host}); read the call again for a new link"
@@ -226,19 +224,19 @@ def _not_a_recording(kind: str, status: int) -> errors.UnexpectedResponseError:
 
 
 def _is_packed(headers: httpx.Headers) -> bool:
-    """Tell whether a host packed the bytes although it was asked not to; their length is not the recording's."""
+    """Return whether the response is compressed, although this was not requested; its length is not the recording's."""
     return str(headers.get("content-encoding", "identity")) != "identity"
 
 
 def _cut_off(why: str) -> errors.AlloConnectionError:
-    """Return the error of a download that may be taken up again."""
+    """Return the error for a download that can be resumed."""
     error = errors.AlloConnectionError(f"GET recording: {why}.", reason="lost")
     error.maybe_sent = True
     return error
 
 
 def _next(chunks: Iterator[bytes], url: httpx.URL) -> bytes | None:
-    """Return the next bytes, or None at the end; apart, so that no OSError of the file is taken for the network's."""
+    """Return the next bytes, or None at the end. Separate, to distinguish the network's OSErrors from the file's."""
     try:
         return next(chunks, None)
     except FAILURES as cause:
@@ -249,7 +247,7 @@ def _next(chunks: Iterator[bytes], url: httpx.URL) -> bytes | None:
 
 
 def _redirected(error: errors.AlloApiError, url: httpx.URL, base_url: httpx.URL) -> httpx.URL | None:
-    """Return where a redirect leads; None where it is none, or leads where no recording may be fetched from."""
+    """Return the target of a redirect; None if it is not a redirect, or its target is not allowed."""
     if error.status not in _REDIRECTS:
         return None
     location = error.response.headers.get("location") if error.response is not None else None
@@ -265,7 +263,7 @@ def _total(response: httpx.Response | None) -> int | None:
 
 
 def _checked(url: str | None, base_url: httpx.URL) -> httpx.URL:
-    """Return the URL, which must be https unless it is on the API's own host (a stand-in on this machine)."""
+    """Return the URL, which must be https unless it is on the API's own host (such as a local mock server)."""
     if not url:
         raise errors.InvalidArgumentError("This call has no recording.", field="call")
     try:
@@ -273,5 +271,5 @@ def _checked(url: str | None, base_url: httpx.URL) -> httpx.URL:
     except (httpx.InvalidURL, TypeError, ValueError):
         where = httpx.URL()
     if not _host.is_valid(where) or where.userinfo or (where.scheme != "https" and origin(where) != origin(base_url)):
-        raise errors.InvalidArgumentError("A recording is fetched over https only.", field="call")
+        raise errors.InvalidArgumentError("The URL of a recording must be https.", field="call")
     return where

@@ -1,5 +1,5 @@
 # Written by scripts/unasync.py from allo_ext/_async/v1/sms.py: change it there, then `make generate`.
-"""Sending text messages."""
+"""Sending SMS."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Sms:
-    """Sending text messages (https://help.withallo.com/en/api-reference/sms/send-sms)."""
+    """Sending SMS (https://help.withallo.com/en/api-reference/sms/send-sms)."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -21,8 +21,8 @@ class Sms:
     def send(self, *, from_: str, to: str, message: str, idempotency_key: str | None = None) -> Message:
         """Send an SMS from a line of the account.
 
-        It is sent once: a request that the API may have received is never repeated. When that leaves doubt, the error
-        says so in `maybe_sent`.
+        A request that the API may have received is never retried, so that no SMS is sent twice. If the result is
+        unknown, the error has `maybe_sent` set.
 
         Args:
             from_: One of the account's numbers, E.164.
@@ -32,7 +32,7 @@ class Sms:
                 for a new one. Version 1 does not promise to honour it.
 
         Returns:
-            The message as it was sent. The API gives it no id and no delivery status.
+            The message. The API returns no id and no delivery status.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
@@ -50,7 +50,7 @@ class Sms:
         return self._session.call(send_sms, one(Message), idempotency_key=idempotency_key, body=body)
 
     def send_france(self, *, sender_id: str, to: str, message: str, idempotency_key: str | None = None) -> Message:
-        """Send an SMS to a French number under a verified name.
+        """Send an SMS to a French number under a verified sender id.
 
         Args:
             sender_id: 3 to 11 letters and digits with at least one letter, or a short code; verified in Allo.
@@ -60,11 +60,11 @@ class Sms:
                 for a new one. Version 1 does not promise to honour it.
 
         Returns:
-            The message as it was sent. The API gives it no id and no delivery status.
+            The message. The API returns no id and no delivery status.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
-            BadRequestError: Among others SENDER_ID_NOT_ACTIVE, when the name is not verified.
+            BadRequestError: For example SENDER_ID_NOT_ACTIVE, if the sender id is not verified.
             AlloError: See `allo_ext.errors`. The key needs the scope SMS_SEND.
 
         Examples:

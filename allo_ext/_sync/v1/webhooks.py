@@ -1,5 +1,5 @@
 # Written by scripts/unasync.py from allo_ext/_async/v1/webhooks.py: change it there, then `make generate`.
-"""Where Allo reports events to."""
+"""Webhook registrations."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 class Webhooks:
-    """Where Allo reports events to (https://help.withallo.com/en/api-reference/webhooks/create-webhook)."""
+    """Webhook registrations (https://help.withallo.com/en/api-reference/webhooks/create-webhook)."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def list(self) -> builtins.list[Webhook]:
-        """Return the registrations.
+        """Return the webhook registrations.
 
-        The API lists them without their ids, so `id` is None here and one cannot delete from this list.
+        The API lists them without ids, so `id` is None and this list cannot be used to delete them.
 
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
@@ -52,20 +52,20 @@ class Webhooks:
         enabled: bool | NotGiven = NOT_GIVEN,
         idempotency_key: str | None = None,
     ) -> Webhook:
-        """Have events of a line reported to a URL.
+        """Register a URL for the events of a line.
 
-        Deliveries of version 1 are unsigned: let `allo_ext.receiver` stand behind the URL.
+        Version 1 does not sign deliveries: use `allo_ext.receiver` to handle them at this URL.
 
         Args:
             allo_number: A line of the account, E.164.
-            url: Where to deliver to; https.
-            topics: What to report, at least one `Topic`.
-            enabled: Whether deliveries begin at once; the API's default is yes.
+            url: The URL that Allo posts events to; https.
+            topics: The topics, at least one `Topic`.
+            enabled: True to start deliveries at once, which is the API's default.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one. Version 1 does not promise to honour it.
 
         Returns:
-            The registration with its id: the only time that the API tells it. Keep it to delete the webhook.
+            The registration with its id. Keep the id to delete the webhook: the API does not return it again.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
@@ -89,9 +89,9 @@ class Webhooks:
         return self._session.call(create_webhook, one(Webhook, "id"), idempotency_key=idempotency_key, body=body)
 
     def delete(self, webhook_id: str, *, idempotency_key: str | None = None) -> None:
-        """Delete a registration.
+        """Delete a webhook registration.
 
-        An answer that is neither empty nor a plain success nor the registration itself is an UnexpectedResponseError.
+        A response other than an empty body, a plain success or the registration raises UnexpectedResponseError.
 
         Args:
             webhook_id: The id that `create` returned.
@@ -103,7 +103,7 @@ class Webhooks:
             AlloError: See `allo_ext.errors`. The key needs the scope WEBHOOKS_READ_WRITE.
 
         Examples:
-            >>> allo.webhooks.delete(hook.id)  # of the `hook` that `create` returned
+            >>> allo.webhooks.delete(hook.id)  # `hook` is what `create` returned
 
         Wraps `DELETE /webhooks/{webhook_id}`.
         """

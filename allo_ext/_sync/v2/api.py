@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class V2:
-    """Version 2 of the API, on the client's key, connections, pace and retries. SMS stays `allo.sms`."""
+    """Version 2 of the API, with the client's key, connections, pace and retries. It has no SMS: use `allo.sms`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -50,7 +50,7 @@ class V2:
 
     @cached_property
     def analytics(self) -> Analytics:
-        """Figures about calls."""
+        """Call statistics."""
         from allo_ext._sync.v2.analytics import Analytics
 
         return Analytics(self._session)
@@ -99,7 +99,7 @@ class V2:
 
     @cached_property
     def partner_accounts(self) -> PartnerAccounts:
-        """The accounts that a reseller creates."""
+        """Accounts of a reseller's customers."""
         from allo_ext._sync.v2.partner_accounts import PartnerAccounts
 
         return PartnerAccounts(self._session)
@@ -113,7 +113,7 @@ class V2:
 
     @cached_property
     def summary_templates(self) -> SummaryTemplates:
-        """Instructions for the AI that writes summaries."""
+        """Templates for AI summaries."""
         from allo_ext._sync.v2.summary_templates import SummaryTemplates
 
         return SummaryTemplates(self._session)

@@ -82,7 +82,7 @@ class Companies:
             sort: The order. In the default one, companies that are added during the iteration do not shift the pages.
             limit: The maximum number of companies.
             size: Companies per page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed, in threads.
+            prefetch: The number of pages to read ahead of the one being consumed, in threads.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above.
@@ -164,7 +164,7 @@ class Companies:
         industry: Text = NOT_GIVEN,
         idempotency_key: str | None = None,
     ) -> Company:
-        """Change a company. What is not given stays.
+        """Change a company. Arguments that are not given stay unchanged.
 
         Args:
             id: The company's id.

@@ -91,7 +91,7 @@ class Conversations:
             transcript: As for `list`.
             limit: The maximum number of conversations.
             size: Conversations per page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed, in threads.
+            prefetch: The number of pages to read ahead of the one being consumed, in threads.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above.

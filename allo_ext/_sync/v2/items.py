@@ -66,12 +66,12 @@ class Items(ItemChanges):
             result: Only calls with this result. An outbound call that reached a voicemail may be ANSWERED.
             tags: Only items with these tags, by name.
             unread: Only unread items.
-            unresponded: Only items that wait for an answer.
-            search: Words that all occur in the transcript, summary or message; each may be the beginning of a word.
+            unresponded: Only items without a response.
+            search: Words or beginnings of words, all of which must occur in the transcript, summary or message.
             date: The first and the last day: a pair, or a mapping with `from` and `to`. The server may ignore it
                 without an error; `iter` checks the date of each item.
             sort: "DATE_DESC", "DATE_ASC" or "RELEVANCE".
-            transcript: Whether to request the transcripts, which makes the answer large.
+            transcript: True to request the transcripts, which makes the response large.
             page: The page number, from 1.
             size: Items per page, 1 to 100.
 
@@ -129,14 +129,14 @@ class Items(ItemChanges):
     ) -> Generator[Item]:
         """Iterate over all calls and messages, oldest first, each once, to the end.
 
-        A page that cannot be read raises, so a partial list is never mistaken for the whole one. Items that arrive
-        during the iteration are added to its end.
+        If a page cannot be read, the iteration raises, so a partial list is never mistaken for a complete one. Items
+        that arrive during the iteration are yielded last.
 
         Args:
-            since: Only items from then or later. The API gets the days, with one more on each side; the date of each
-                item is checked here, because the server may ignore the days. A datetime without a zone means UTC, a
-                date its first moment in UTC. Items without a date are kept.
-            until: Only items from before then.
+            since: Only items from then or later. A datetime without a zone is in UTC, a date means 00:00 UTC. Items
+                without a date are included. The API gets the range with one more day on each side; the date of each
+                item is checked here, because the server may ignore the range.
+            until: Only items from before this time.
             allo_number: As for `search`.
             contact_number: As for `search`.
             user_id: As for `search`.
@@ -151,7 +151,7 @@ class Items(ItemChanges):
             transcript: As for `search`.
             limit: The maximum number of items.
             size: Items per page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed, in threads.
+            prefetch: The number of pages to read ahead of the one being consumed, in threads.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above.
@@ -205,7 +205,7 @@ class Items(ItemChanges):
 
         Args:
             id: The id of the item, `cll-…` or `msg-…`.
-            transcript: Whether to request the transcript; without it `item.transcript` is None.
+            transcript: True to request the transcript; otherwise `item.transcript` is None.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
@@ -257,7 +257,7 @@ class Items(ItemChanges):
 
 
 def _ends(window: Window, sort: Sort) -> Callable[[], Callable[[Sequence[Item]], bool]] | None:
-    """Return what stops an iteration whose next pages are outside the window."""
+    """Return a function that stops the iteration if the next pages are outside the window."""
     if sort == "RELEVANCE":
         return None
 

@@ -1,5 +1,5 @@
 # Written by scripts/unasync.py from allo_ext/_async/v2/partner_accounts.py: change it there, then `make generate`.
-"""The accounts that a reseller creates."""
+"""Accounts of a reseller's customers."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class People(PersonChanges):
         page: int = 1,
         size: int = 20,
     ) -> Page[Person]:
-        """Return one page of people; `iter` reads all pages, `find` looks for a phone number.
+        """Return one page of people; `iter` reads all pages, `find` searches by phone number.
 
         Args:
             search: A name, e-mail address, number or company.
@@ -112,7 +112,7 @@ class People(PersonChanges):
             sort: The order. In the default one, people who are added during the iteration do not shift the pages.
             limit: The maximum number of people.
             size: People per page, 1 to 100.
-            prefetch: How many pages to read ahead of the one being consumed, in threads.
+            prefetch: The number of pages to read ahead of the one being consumed, in threads.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above.
@@ -151,15 +151,15 @@ class People(PersonChanges):
     def find(self, number: str, *, region: str | None = None) -> list[Person]:
         """Return the people who have a phone number.
 
-        The API is asked for the number. Where its answer contains anyone else, or nobody, all people are read and
-        compared: the server may ignore the filter, or store the number in another notation.
+        The API's filter is tried first. If it returns other people, or nobody, all people are read and compared: the
+        server may ignore the filter, or store the number in another notation.
 
         Args:
             number: A phone number in any notation.
             region: The country of numbers without a country code, two letters.
 
         Raises:
-            InvalidArgumentError: It is not a phone number, or it has no country code and `region` was not given.
+            InvalidArgumentError: It is not a phone number, or it has no country code and `region` is missing.
             AlloError: See `allo_ext.errors`. The key needs the scope CRM_READ.
 
         Examples:

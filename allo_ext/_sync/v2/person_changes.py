@@ -49,13 +49,13 @@ class PersonChanges:
             address: The postal address.
             emails: The e-mail addresses.
             company_id: The id of the person's company.
-            allow_duplicate_number: Whether to add the person though another one has the number.
+            allow_duplicate_number: True to add the person even if another one has the number.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.
-            AlloApiError: NUMBER_ALREADY_ASSIGNED (409), when another person has the number. For other errors see
+            AlloApiError: NUMBER_ALREADY_ASSIGNED (409), if another person has the number. For other errors see
                 `allo_ext.errors`. The key needs the scope CRM_WRITE.
 
         Examples:
@@ -111,7 +111,7 @@ class PersonChanges:
         company_id: Text = NOT_GIVEN,
         idempotency_key: str | None = None,
     ) -> Person:
-        """Change a person. What is not given stays; a list replaces the whole list.
+        """Change a person. Arguments that are not given stay unchanged; a list replaces the whole list.
 
         Args:
             id: The person's id.
@@ -122,11 +122,11 @@ class PersonChanges:
             website: The website.
             address: The postal address.
             emails: The e-mail addresses, all of them.
-            company_id: The id of the person's company; an empty string takes the person out of the company.
+            company_id: The id of the person's company; an empty string removes the person from the company.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one.
 
-        None is sent as `null`; what the API does with it is not known.
+        None is sent as `null`; its effect is not documented.
 
         Raises:
             InvalidArgumentError: An argument breaks the rules above; nothing was sent.

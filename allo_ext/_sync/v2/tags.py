@@ -21,7 +21,7 @@ class Tags:
         self._session = session
 
     def list(self) -> builtins.list[Tag]:
-        """Return the tags that the team has set up; `items.add_tags` takes their names.
+        """Return the team's tags; `items.add_tags` takes their names.
 
         Raises:
             AlloError: See `allo_ext.errors`. The key needs the scope TAGS_READ.

@@ -1,5 +1,5 @@
 # Written by scripts/unasync.py from allo_ext/_async/v2/walking.py: change it there, then `make generate`.
-"""Iterating over the pages of version 2, which are counted from 1."""
+"""Iteration over the pages of version 2, which are numbered from 1."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ def every(
 
     Args:
         fetch: Returns a page by its number, from 1.
-        size: The number of items that a page was asked for.
-        prefetch: How many pages to read ahead.
+        size: The requested number of items per page.
+        prefetch: The number of pages to read ahead.
         limit: The maximum number of items; None for all.
-        key: What an item is known by.
-        wanted: Which items are meant.
+        key: Returns the identity of an item.
+        wanted: Returns whether an item is included.
         ends: As for `walk`.
     """
     check_limit(limit, consistent=False)

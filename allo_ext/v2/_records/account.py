@@ -51,9 +51,9 @@ class Me:
     scopes: tuple[str, ...] | None = items()
     """The scopes of the key, such as `CRM_READ`."""
     endpoints: tuple[Endpoint, ...] | None = items()
-    """The operations that the scopes open."""
+    """The operations that the scopes allow."""
     team: Team | None = None
-    """None for a key whose owner has no team."""
+    """None if the key's owner has no team."""
     rate_limits: RateLimits | None = None
     extra: Mapping[str, Any] = rest()
 
@@ -67,7 +67,7 @@ class Me:
 
 @attrs.frozen(kw_only=True)
 class UserRef:
-    """A team member, as other records name them."""
+    """A reference to a team member."""
 
     id: str | None = None
     name: str | None = None
@@ -97,7 +97,7 @@ class Number:
     name: str | None = None
     """The label; for a sender id the name that recipients see."""
     country: str | None = None
-    """Two letters, such as `FR`."""
+    """The country code, two letters such as `FR`."""
     type: NumberType | str | None = None
     capabilities: tuple[Capability | str, ...] | None = items()
     users: tuple[UserRef, ...] | None = items()
@@ -111,13 +111,13 @@ class NumberDefault:
 
     number: str | None = None
     default_summary_template_id: str | None = None
-    """None where the number has no default."""
+    """None if the number has no default."""
     extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
 class Tag:
-    """A tag that the team has set up. Items are tagged by its `name`."""
+    """A tag of the team. Items refer to it by `name`."""
 
     id: str
     name: str | None = None

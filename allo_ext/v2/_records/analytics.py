@@ -1,4 +1,4 @@
-"""Figures about calls."""
+"""Call statistics."""
 
 from __future__ import annotations
 
@@ -76,14 +76,14 @@ class UserBreakdown:
 
 @attrs.frozen(kw_only=True)
 class TeamMetrics:
-    """The answer of `analytics.overview`: inbound and outbound calls together."""
+    """The result of `analytics.overview`, for inbound and outbound calls together."""
 
     date: DateRange | None = None
     compare_date: DateRange | None = None
     summary: TeamSummary | None = None
     breakdown: tuple[UserBreakdown, ...] | None = listed()
     last_updated: datetime | None = None
-    """The figures are computed in advance, as of this time."""
+    """The time at which the figures were computed."""
     extra: Mapping[str, Any] = rest()
 
 
@@ -197,7 +197,7 @@ class OutboundItems:
 
 @attrs.frozen(kw_only=True)
 class OutboundAnalytics:
-    """The answer of `analytics.outbound`."""
+    """The result of `analytics.outbound`."""
 
     date: DateRange | None = None
     compare_date: DateRange | None = None
@@ -207,9 +207,9 @@ class OutboundAnalytics:
     leaderboard: tuple[Leader, ...] | None = listed()
     time_spent: TimeSpent | None = None
     last_updated: datetime | None = None
-    """The figures are computed in advance, as of this time."""
+    """The time at which the figures were computed."""
     items: OutboundItems | None = None
-    """None unless `extend="items"` asked for it."""
+    """None unless requested by `extend="items"`."""
     extra: Mapping[str, Any] = rest()
 
 

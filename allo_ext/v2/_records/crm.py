@@ -15,11 +15,11 @@ from allo_ext.v2._records.item import CompanyRef
 
 @attrs.frozen(kw_only=True)
 class Person:
-    """A person of the CRM: version 2's successor of version 1's contact."""
+    """A person of the CRM. It replaces version 1's contact."""
 
     id: str
     name: str | None = None
-    """The first name; some accounts keep the whole name here."""
+    """The first name; in some accounts the full name."""
     last_name: str | None = None
     job_title: str | None = None
     website: str | None = None
@@ -64,7 +64,7 @@ class Deal:
     id: str
     name: str | None = None
     status: str | None = None
-    """The stage, in the CRM's own words."""
+    """The stage, as the CRM names it."""
     amount: float | None = None
     currency: str | None = None
     """ISO 4217, such as `EUR`."""

@@ -1,4 +1,4 @@
-"""What makes each record of version 2 that record: at least one of these fields must have a value."""
+"""The essential fields of version 2's records: at least one must have a value."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from allo_ext.v2._records.account import UserRef
 
 @attrs.frozen(kw_only=True)
 class CompanyRef:
-    """A company, as other records name it."""
+    """A reference to a company."""
 
     id: str | None = None
     name: str | None = None
@@ -38,13 +38,13 @@ class ContactDeal:
     id: str | None = None
     name: str | None = None
     status: str | None = None
-    """`OPEN`, `WON` or `LOST`, or the CRM's own word; compare without regard to case."""
+    """`OPEN`, `WON`, `LOST` or the CRM's own value; compare case-insensitively."""
     extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
 class Contact:
-    """A match for the outside number of a conversation. It is not the CRM's person, and has another id."""
+    """A match for the outside number of a conversation. It is not a `Person` of the CRM, and has a different id."""
 
     id: str | None = None
     name: str | None = None
@@ -55,11 +55,11 @@ class Contact:
 
 @attrs.frozen(kw_only=True)
 class ExtractedContact:
-    """What the AI heard about the other party. A placeholder such as `N/A` is None here."""
+    """The AI's data about the other party. Placeholders such as `N/A` are None."""
 
     name: str | None = wire(read=extracted.text)
     emails: tuple[str, ...] | None = items(read=extracted.addresses)
-    """One address each, also where the API joins several in one string."""
+    """One address per item, even if the API joins several in one string."""
     address: str | None = wire(read=extracted.text)
     company: str | None = wire(read=extracted.text)
     website: str | None = wire(read=extracted.text)
@@ -69,7 +69,7 @@ class ExtractedContact:
 
 @attrs.frozen(kw_only=True)
 class Extracted:
-    """What the AI extracted from a call. The API does not document it, so expect it to be missing or wrong."""
+    """The AI's data about a call. It is not documented and may be missing or wrong."""
 
     contact: ExtractedContact | None = None
     extra: Mapping[str, Any] = rest()
@@ -87,20 +87,20 @@ class Item:
     contact_number: str | None = None
     """The other party's number, E.164."""
     contacts: tuple[Contact, ...] | None = items()
-    """The contacts that have this number: none, one or several."""
+    """The contacts that have this number, zero or more."""
     user: UserRef | None = None
     """The team member on the call."""
     date: datetime | None = None
     """The start of the call or the time of the message, in UTC."""
     duration: timedelta | None = wire(read=values.seconds)  # noqa: RUF009 (attrs, not dataclasses)
     result: CallResult | str | None = None
-    """How the call ended. ANSWERED also covers a machine that picked up."""
+    """The result of the call. ANSWERED includes voicemail machines that picked up."""
     recording_url: str | None = None
-    """See `calls.download_recording`, which takes this URL."""
+    """The URL of the recording, for `calls.download_recording`."""
     summary: str | None = None
     tags: tuple[str, ...] | None = items()
     transcript: tuple[TranscriptLine, ...] | None = items()
-    """None where it was not requested, `()` where nothing was said, else the lines."""
+    """The lines; None if not requested, `()` if nothing was said."""
     content: str | None = None
     """The text of a message."""
     status: MessageStatus | str | None = None
@@ -116,7 +116,7 @@ class Conversation:
 
     contact_number: str | None = None
     contacts: tuple[Contact, ...] | None = items()
-    """The contacts that have this number: none, one or several."""
+    """The contacts that have this number, zero or more."""
     last_activity: datetime | None = None
     """In UTC."""
     last_item: Item | None = None
@@ -153,9 +153,9 @@ class Batch:
     """The items that `items.batch` found, and the ids that it did not."""
 
     items: tuple[Item, ...] = ()
-    """In the order of the ids."""
+    """The items, in the order of the ids."""
     missing: tuple[str, ...] = ()
-    """The ids that the API does not know, in the order in which they were given."""
+    """The ids that the API did not return, in the given order."""
 
 
 publish_own(globals(), "allo_ext.v2")

@@ -24,7 +24,7 @@ class QueueNumber:
     created_at: datetime | None = None
     updated_at: datetime | None = None
     call_start_date: datetime | None = None
-    """None where it has not been dialed yet."""
+    """None if it has not been dialed yet."""
     call_id: str | None = None
     routing_result: RoutingResult | str | None = None
     sync_status: SyncStatus | str | None = None
@@ -58,13 +58,13 @@ class SkippedNumber:
     number: str | None = None
     """As it was sent."""
     reason: str | None = None
-    """`INVALID_PHONE_NUMBER`, or `DIALING_QUEUE_LIMIT_REACHED` where the queue was full."""
+    """`INVALID_PHONE_NUMBER`, or `DIALING_QUEUE_LIMIT_REACHED` if the queue was full."""
     extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
 class AppendResult:
-    """What became of the numbers that were appended to the queue."""
+    """The result of appending numbers to the queue."""
 
     added: tuple[QueueNumber, ...] | None = items()
     skipped: tuple[SkippedNumber, ...] | None = items()
@@ -74,7 +74,7 @@ class AppendResult:
 
 @attrs.frozen(kw_only=True)
 class Cleared:
-    """How many numbers were removed from the queue."""
+    """The number of entries removed from the queue."""
 
     removed: int | None = None
     extra: Mapping[str, Any] = rest()

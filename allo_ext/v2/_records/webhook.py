@@ -1,4 +1,4 @@
-"""Webhooks and partner accounts: the records with secrets in them."""
+"""Webhooks and partner accounts: records with secrets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Webhook:
     topics: tuple[Topic | str, ...] | None = items()
     description: str | None = None
     enabled: bool | None = None
-    """False also after Allo gave up on the endpoint."""
+    """False also after Allo disabled the endpoint because of failures."""
     signing_secret: str | None = wire(secret=True)
     """`whsec_…`, for `WebhookReceiver(secret=…)`. Only `create` and `get` return it; a repr does not show it."""
     created_at: datetime | None = None
@@ -48,7 +48,7 @@ class PartnerAccount:
     phone_numbers: tuple[str, ...] | None = items()
     status: str | None = None
     activated: bool | None = None
-    """Whether the customer has logged in."""
+    """True if the customer has logged in."""
     partner_client_ref: str | None = None
     extra: Mapping[str, Any] = rest()
 
