@@ -53,8 +53,8 @@ def test_a_person_is_the_contact_of_version_1_under_another_id(mock: MockAllo, a
     assert (called.id, called.interactions) == (person.id, 1)
 
 
-def test_what_is_created_can_be_read_and_changed(allo: AlloClient) -> None:
-    """For each noun: create, get, update, get; lists are replaced, and what is not given stays."""
+def test_what_is_created_can_be_read_and_changed(mock: MockAllo, allo: AlloClient) -> None:
+    """For each noun: create, get, update, get; lists are replaced, what is not given stays, and calls show the deal."""
     v2 = allo.v2
     company = v2.companies.create(name="Zinc", website="https://zinc.example", industry="Metal")
     cases: list[tuple[Any, Any, dict[str, Any]]] = [
@@ -72,6 +72,11 @@ def test_what_is_created_can_be_read_and_changed(allo: AlloClient) -> None:
     deal = v2.deals.search(search="ore", stage="WON").results[0]
     assert deal.company is not None
     assert deal.company.name == "Zinc"
+    person = v2.people.find("+12025550198")[0]
+    v2.people.update(person.id, company_id=company.id)
+    mock.simulate_call(contact_number="+12025550198")
+    (contact,) = v2.items.search(size=1).results[0].contacts or ()
+    assert [one.id for one in contact.deals or ()] == [deal.id]
     v2.deals.delete(deal.id)
     with pytest.raises(NotFoundError):
         v2.deals.delete(deal.id)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from allo_ext.testing import MockAllo
+    from allo_ext.v2 import PartnerAccount
 
 CUSTOMER: dict[str, Any] = {
     "email": "cleo@customer.example",
@@ -29,9 +30,13 @@ def allo(mock: MockAllo) -> Iterator[AlloClient]:
         yield client
 
 
+def _create(allo: AlloClient, **changes: Any) -> PartnerAccount:
+    return allo.v2.partner_accounts.create(**(CUSTOMER | changes))
+
+
 def test_an_account_has_a_number_as_wanted_until_it_is_deleted(allo: AlloClient) -> None:
     """Only the answer to its creation has the API key."""
-    made = allo.v2.partner_accounts.create(**CUSTOMER)
+    made = _create(allo)
     assert made.api_key
     assert str(made.api_key) not in repr(made)
     assert (made.partner_client_ref, made.activated) == ("c-7", False)
@@ -47,17 +52,17 @@ def test_an_account_has_a_number_as_wanted_until_it_is_deleted(allo: AlloClient)
 
 def test_a_known_customer_and_a_number_that_nobody_has_are_409(allo: AlloClient) -> None:
     """The e-mail address or the mobile number is enough to be known; a refusal makes nothing."""
-    other: dict[str, Any] = {**CUSTOMER, "email": "dan@customer.example", "personal_mobile": "+33639980043"}
+    other: dict[str, Any] = {"email": "dan@customer.example", "personal_mobile": "+33639980043"}
     for country, prefix in (("DE", None), ("FR", "+1202"), ("US", "999")):
         with pytest.raises(ConflictError) as refused:
-            allo.v2.partner_accounts.create(**(other | {"number_preference": {"country": country, "prefix": prefix}}))
+            _create(allo, **other, number_preference={"country": country, "prefix": prefix})
         assert refused.value.code == "NO_NUMBER_AVAILABLE"
-    first = allo.v2.partner_accounts.create(**CUSTOMER)
+    first = _create(allo)
     for field in ("email", "personal_mobile"):
         with pytest.raises(ConflictError) as refused:
-            allo.v2.partner_accounts.create(**(other | {field: CUSTOMER[field]}))
+            _create(allo, **{**other, field: CUSTOMER[field]})
         assert refused.value.code == "PARTNER_ACCOUNT_ALREADY_EXISTS"
-    second = allo.v2.partner_accounts.create(**other)
+    second = _create(allo, **other)
     assert first.phone_numbers != second.phone_numbers
 
 
@@ -65,4 +70,4 @@ def test_it_needs_the_scope_that_is_given_by_hand(mock: MockAllo) -> None:
     """Without PARTNER everything else is allowed, and this is 403."""
     mock.add_key("crm", scopes=["CRM_READ", "CRM_WRITE", "CRM_DELETE"])
     with AlloClient("crm", transport=mock.transport) as allo, pytest.raises(PermissionDeniedError):
-        allo.v2.partner_accounts.create(**CUSTOMER)
+        _create(allo)
