@@ -114,7 +114,7 @@ def _headers(request: Request, now: int) -> Headers:
     resets_in = meter.resets_in if meter and meter.resets_in is not None else 0
     return (
         ("x-request-id", request.request_id),
-        ("x-ratelimit-limit", f"{limit:g}"),
+        ("x-ratelimit-limit", str(math.ceil(limit))),
         ("x-ratelimit-remaining", f"{remaining:g}"),
         ("x-ratelimit-reset", str(now + math.ceil(resets_in))),
     )
