@@ -19,19 +19,21 @@ import sys
 import tempfile
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from allo_ext._operations import find
 from allo_ext.testing import MockAllo
 from allo_ext.testing._engine.checks import check_reply
 from allo_ext.testing._engine.spec import Operation, load_spec
+from allo_ext.testing._engine.spec import Spec as MockSpec
 from allo_ext.testing._engine.wire import Incoming
 from scripts.specs import ROOT, Spec, specs
 
 SERVED = ("v1", "v2")
 """The versions that MockAllo serves."""
 CONFLICT = 409
-FAILING = {402: "PARTNER_BILLING_FAILED", 500: "INTERNAL_SERVER_ERROR"}
-"""Statuses for which the server must be in trouble, and a code of each."""
+FAILING = {402: "PARTNER_BILLING_FAILED", 403: "API_KEY_TRIAL_NOT_ALLOWED", 500: "INTERNAL_SERVER_ERROR"}
+"""Statuses that are not about the request, and a code of each."""
 SEED = 20261122
 
 
@@ -57,40 +59,54 @@ class CountingMock(MockAllo):
         return answer
 
 
-def provoke(mock: CountingMock, version: str) -> bool:
+def provoke(mock: CountingMock, document: dict[str, Any], spec: MockSpec) -> bool:
     """Ask every operation for the answers that are not about its own data, and tell whether all keep the promise."""
-    spec, mock.replays = load_spec(version), True
-    operations = list(spec.operations.values())
-    template = Incoming(
-        "POST", f"{spec.root}/summary_templates", "", _headers(mock, "used"), json.dumps({"name": "Short"}).encode()
-    )
-    mock.answer(template)
-    for operation in operations:
-        if CONFLICT in operation.replies:
-            mock.answer(_bare(mock, spec.root, operation, "used"))
-    clean = True
+    mock.replays = True
+    requests = {name: _example(mock, document, spec.root, operation) for name, operation in spec.operations.items()}
+    call = mock.simulate_call(tag="vip")
+    mock.answer(replace(requests["remove_tag"], path=f"{spec.root}/conversations/items/cll-{call.key}/tags/vip"))
+    for first in ("create_summary_template", "create_webhook"):
+        for name in (first, *(name for name, known in spec.operations.items() if CONFLICT in known.replies)):
+            mock.answer(replace(requests[name], headers=_headers(mock, f"used by {first}")))
+    complaints = list[str]()
     for status, code in FAILING.items():
-        for operation in operations:
+        for name, operation in spec.operations.items():
             if status in operation.replies:
                 mock.faults.next(code=code)
-                complaint = check_reply(operation, mock.answer(_bare(mock, spec.root, operation)).reply)
-                clean &= complaint is None
-                if complaint:
-                    print(complaint)
+                complaints.append(check_reply(operation, mock.answer(requests[name]).reply) or "")
     mock.pace = (1e-6, 1e-6)
-    for operation in operations:
-        for _ in range(2):
-            mock.answer(_bare(mock, spec.root, operation))
-    return clean
+    for request in requests.values():
+        mock.answer(request)
+        mock.answer(request)
+    print(*filter(None, complaints), sep="\n")
+    return not any(complaints)
 
 
-def _bare(mock: MockAllo, root: str, operation: Operation, idempotency_key: str = "") -> Incoming:
-    """Return a request that names the operation, and says nothing else."""
-    path = root + re.sub(r"\{\w+\}", "x", operation.template)
-    return Incoming(operation.method, path, "", _headers(mock, idempotency_key))
+def _example(mock: MockAllo, document: dict[str, Any], root: str, operation: Operation) -> Incoming:
+    """Return a request for an operation with the document's own examples in its path and its body."""
+    item = document["paths"][operation.template]
+    raw = item[operation.method.lower()]
+    parameters = [_resolved(document, one) for one in (*item.get("parameters", []), *raw.get("parameters", []))]
+    path = root + operation.template
+    for parameter in parameters:
+        if parameter["in"] == "path":
+            path = path.replace(f"{{{parameter['name']}}}", quote(str(parameter["example"]), safe=""))
+    examples = raw.get("requestBody", {}).get("content", {}).get("application/json", {}).get("examples", {})
+    value = next((_resolved(document, example)["value"] for example in examples.values()), None)
+    body = b"" if value is None else json.dumps(value).encode()
+    return Incoming(operation.method, path, "", _headers(mock), body)
 
 
-def _headers(mock: MockAllo, idempotency_key: str) -> dict[str, str]:
+def _resolved(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in value:
+        target: Any = document
+        for step in value["$ref"].removeprefix("#/").split("/"):
+            target = target[step]
+        value = target
+    return value
+
+
+def _headers(mock: MockAllo, idempotency_key: str = "") -> dict[str, str]:
     key = {"idempotency-key": idempotency_key} if idempotency_key else {}
     return {"authorization": mock.api_key, "content-type": "application/json", **key}
 
@@ -171,7 +187,7 @@ def _holds(spec: Spec, max_examples: int, *, verbose: bool) -> bool:
         address = f"{server.origin}/{spec.version}/api"
         clean = [schemathesis(spec, address, key, *more, verbose=verbose) for key, more in runs]
     if spec.version != "v1":
-        clean.append(provoke(mock, spec.version))
+        clean.append(provoke(mock, document, load_spec(spec.version)))
     return report(document, mock.reached) and all(clean)
 
 

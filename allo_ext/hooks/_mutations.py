@@ -44,6 +44,7 @@ class MutationHook(Protocol[P, T]):
 
 
 def _hook(
+    name: str,
     method: Callable[Concatenate[Resource, P], Awaitable[T]],
     resource: str,
     changes: tuple[str, ...],
@@ -52,12 +53,13 @@ def _hook(
     """Make a hook of a method of the client.
 
     Args:
+        name: The name of the hook.
         method: The method; its arguments become those of `mutate`.
         resource: The client's resource that has it.
         changes: The topics of the queries that are asked again afterwards.
         of_one: A topic of which only the queries about one thing are asked again, and the argument that has its id.
     """
-    name = method.__name__
+    called = method.__name__
     parameters = inspect.signature(method)
 
     def use(*, on_success: Callable[[T], Any] | None = None) -> Mutation[Callable[P, bool], T]:
@@ -67,7 +69,7 @@ def _hook(
             given = parameters.bind(None, *args, **kwargs).arguments  # a misspelt argument is a TypeError here and now
 
             def work(allo: AsyncAlloClient) -> Awaitable[T]:
-                return cast("Awaitable[T]", getattr(getattr(allo, resource), name)(*args, **kwargs))
+                return cast("Awaitable[T]", getattr(getattr(allo, resource), called)(*args, **kwargs))
 
             return cell.act(work, changes, of_one=None if of_one is None else (of_one[0], given[of_one[1]]))
 
@@ -81,7 +83,8 @@ def _hook(
             reset=cell.reset,
         )
 
-    use.__doc__ = f"Use the mutation that calls `allo.{resource}.{name}`."
+    use.__doc__ = f"Use the mutation that calls `allo.{resource}.{called}`."
+    use.__name__ = use.__qualname__ = name
     return use
 
 
@@ -99,23 +102,25 @@ def _use_cell(on_success: Callable[[T], Any] | None) -> Cell[T]:
     return cell
 
 
-use_send_sms = _hook(AsyncSms.send, "sms", ("conversation",))
+use_send_sms = _hook("use_send_sms", AsyncSms.send, "sms", ("conversation",))
 """Send an SMS from a line of the account, as `allo.sms.send()`. Conversations are asked for again afterwards."""
 
-use_send_sms_france = _hook(AsyncSms.send_france, "sms", ("conversation",))
+use_send_sms_france = _hook("use_send_sms_france", AsyncSms.send_france, "sms", ("conversation",))
 """Send an SMS to a French number, as `allo.sms.send_france()`. Conversations are asked for again afterwards."""
 
-use_create_contact = _hook(AsyncContacts.create, "contacts", ("contacts",))
+use_create_contact = _hook("use_create_contact", AsyncContacts.create, "contacts", ("contacts",))
 """Add a contact, as `allo.contacts.create()`. Contacts are asked for again afterwards."""
 
-use_update_contact = _hook(AsyncContacts.update, "contacts", ("contacts",), ("contact", "contact_id"))
+use_update_contact = _hook(
+    "use_update_contact", AsyncContacts.update, "contacts", ("contacts",), ("contact", "contact_id")
+)
 """Change a contact, as `allo.contacts.update()`. Contacts, and that contact, are asked for again afterwards."""
 
-use_create_webhook = _hook(AsyncWebhooks.create, "webhooks", ("webhooks",))
+use_create_webhook = _hook("use_create_webhook", AsyncWebhooks.create, "webhooks", ("webhooks",))
 """Register a URL for events, as `allo.webhooks.create()`. Webhooks are asked for again afterwards.
 
 The webhook's id is in the answer alone.
 """
 
-use_delete_webhook = _hook(AsyncWebhooks.delete, "webhooks", ("webhooks",))
+use_delete_webhook = _hook("use_delete_webhook", AsyncWebhooks.delete, "webhooks", ("webhooks",))
 """Delete a registration, as `allo.webhooks.delete()`. Webhooks are asked for again afterwards."""

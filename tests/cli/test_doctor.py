@@ -7,10 +7,13 @@ import socket
 import ssl
 import threading
 
+import httpx
 import pytest
 import trustme
 
+from allo_ext import AlloClient
 from allo_ext.cli._commands.checkup import State, clock_finding, knock
+from allo_ext.cli._commands.doctor import scope_findings
 
 
 @pytest.fixture
@@ -79,6 +82,29 @@ def test_it_writes_nothing(allo, mock):
     allo("doctor")
 
     assert {request.method for request in mock.requests} == {"GET"}
+
+
+def test_the_scopes_of_version_2_are_compared():
+    """Where the API says what the key can do, nothing is tried: what commands need is there or missing."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.url.path == "/v2/api/me"
+        return httpx.Response(200, json={"data": {"api_key_id": "1", "scopes": ["CONVERSATIONS_READ", "CRM_READ"]}})
+
+    with AlloClient("key", transport=httpx.MockTransport(answer), pace=None) as client:
+        found = {need: list(scope_findings(client, frozenset(need))) for need in ((), ("CRM_READ",), ("CRM_WRITE",))}
+    states = {need: {f.says.split()[0]: f.state for f in rows if f.check == "scope"} for need, rows in found.items()}
+
+    assert found[()][0].says == "the key has CONVERSATIONS_READ, CRM_READ"
+    assert states[()]["CONVERSATIONS_READ"] is State.WELL
+    assert {scope for scope, state in states[()].items() if state is State.WRONG} == {
+        "CONTACTS_READ",
+        "CONTACTS_READ_WRITE",
+        "SMS_SEND",
+        "WEBHOOKS_READ_WRITE",
+    }
+    assert State.WRONG not in states["CRM_READ",].values()
+    assert [scope for scope, state in states["CRM_WRITE",].items() if state is State.WRONG] == ["CRM_WRITE"]
 
 
 def test_a_host_that_does_not_answer(allo):

@@ -24,6 +24,10 @@ from allo_ext.client import AlloClient
 from allo_ext.errors import AlloApiError, AuthenticationError
 
 _TIMEOUT: Final = 15.0
+_COMMANDS: Final = ("CONVERSATIONS_READ", "CONTACTS_READ", "WEBHOOKS_READ_WRITE", "SMS_SEND", "CONTACTS_READ_WRITE")
+"""The scopes that the commands need."""
+_NOT_FOR_NEW_KEYS: Final = " (newer keys cannot be given it)"
+_HINTS: Final[dict[str, str]] = dict.fromkeys(("CONTACTS_READ", "CONTACTS_READ_WRITE"), _NOT_FOR_NEW_KEYS)
 _UNTRIED: Final = {
     "SMS_SEND": "only a message that is sent would tell",
     "CONTACTS_READ_WRITE": "only a contact that is changed would tell",
@@ -42,7 +46,8 @@ def doctor(
 ) -> None:
     """Look whether everything is well: version, key, host, TLS, clock, scopes. Exit code 1 where something is not.
 
-    Scopes are tried by reading; those that only a change would show are said to be unknown.
+    Version 2 of the API says which scopes the key has. Where it does not, scopes are tried by reading; those that only
+    a change would show are then unknown.
     """
     findings: list[Finding] = []
     console = run.terminal.console()
@@ -75,10 +80,37 @@ def examine(run: Run, needed: frozenset[str]) -> Iterator[Finding]:
     yield clock_finding(answer.headers.get("date"), answer.elapsed)
     if key is not None:
         with run.client(timeout=_TIMEOUT, retry=RetryPolicy(attempts=2)) as allo:
-            yield from _scopes(allo, needed)
+            yield from scope_findings(allo, needed)
 
 
-def _scopes(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
+def scope_findings(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
+    """Return what is known about the scopes of the key."""
+    scopes = _scopes_of_the_key(allo)
+    return _tried(allo, needed) if scopes is None else _compared(scopes, needed)
+
+
+def _scopes_of_the_key(allo: AlloClient) -> frozenset[str] | None:
+    """Return what version 2 of the API says that the key can do; None where it does not say."""
+    try:
+        scopes = allo.v2.me().scopes
+    except AlloError:
+        return None
+    return None if scopes is None else frozenset(scopes)
+
+
+def _compared(scopes: frozenset[str], needed: frozenset[str]) -> Iterator[Finding]:
+    """Compare the scopes that a key has with those that commands, or the user, need."""
+    yield Finding("scopes", State.WELL, f"the key has {', '.join(sorted(scopes)) or 'none'}")
+    for scope in (*_COMMANDS, *sorted(needed - set(_COMMANDS))):
+        if scope in scopes or (scope == "CONTACTS_READ" and "CONTACTS_READ_WRITE" in scopes):
+            yield Finding("scope", State.WELL, f"{scope} is there")
+        else:
+            state = State.WRONG if not needed or scope in needed else State.UNKNOWN
+            hint = _HINTS.get(scope, "")
+            yield Finding("scope", state, f"{scope} is missing: add it to the key in Allo's settings{hint}")
+
+
+def _tried(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
     reads: dict[str, Callable[[], object]] = {
         "CONVERSATIONS_READ": allo.numbers.list,
         "CONTACTS_READ": partial(allo.contacts.search, size=1),
@@ -93,7 +125,7 @@ def _scopes(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
         except PermissionDeniedError as error:
             lacking = ", ".join(error.required_scopes) or scope
             state = State.WRONG if not needed or scope in needed else State.UNKNOWN
-            hint = " (newer keys cannot be given it)" if scope == "CONTACTS_READ" else ""
+            hint = _HINTS.get(scope, "")
             yield Finding("scope", state, f"{lacking} is missing: add it to the key in Allo's settings{hint}")
         except AlloApiError as error:
             yield Finding("scope", State.WRONG, f"{scope}: {error.status} {error.code or ''}".rstrip())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from allo_ext import errors
-from allo_ext._http.error_codes import CODES, field_errors, meaning
+from allo_ext._error_codes import CODES, field_errors, meaning
 
 if TYPE_CHECKING:
-    from allo_ext._http.error_codes import See
+    from allo_ext._error_codes import See
     from allo_ext.cli._display.terminal import Terminal
 
 FAILED: Final = 1

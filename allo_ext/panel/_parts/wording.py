@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from allo_ext import errors
-from allo_ext._http.error_codes import CODES
+from allo_ext._error_codes import CODES
 
 _WORDED_BELOW: Final = frozenset(
     {
