@@ -1,4 +1,4 @@
-"""`allo doctor`: one line for each thing that must be well."""
+"""`allo doctor`: check the installation, the connection and the key."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from allo_ext.errors import AlloApiError, AuthenticationError
 
 _TIMEOUT: Final = 15.0
 _UNTRIED: Final = {
-    "SMS_SEND": "only a message that is sent would tell",
-    "CONTACTS_READ_WRITE": "only a contact that is changed would tell",
+    "SMS_SEND": "cannot be checked without sending a message",
+    "CONTACTS_READ_WRITE": "cannot be checked without changing a contact",
 }
 _MARKS: Final = {State.WELL: "ok", State.UNKNOWN: "??", State.WRONG: "NO"}
 _STYLES: Final = {State.WELL: "green", State.UNKNOWN: "yellow", State.WRONG: "bold red"}
@@ -36,13 +36,13 @@ def doctor(
     run: Run,
     need: Annotated[
         list[str] | None,
-        typer.Option(help="A scope that you need; may be repeated. Others that are missing are then no fault."),
+        typer.Option(help="A required scope. Repeatable. Other missing scopes are then not reported as errors."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write one JSON object per line.")] = False,
 ) -> None:
-    """Look whether everything is well: version, key, host, TLS, clock, scopes. Exit code 1 where something is not.
+    """Check version, key, host, TLS, clock and scopes. Exit code 1 if a check fails.
 
-    Scopes are tried by reading; those that only a change would show are said to be unknown.
+    Scopes are checked by reading. Scopes that only allow changes are reported as unknown.
     """
     findings: list[Finding] = []
     console = run.terminal.console()
@@ -62,13 +62,13 @@ def _line(finding: Finding, file: IO[str]) -> str:
 
 
 def examine(run: Run, needed: frozenset[str]) -> Iterator[Finding]:
-    """Yield what was found, one check after the other."""
+    """Run the checks one after the other and yield their findings."""
     yield Finding("version", State.WELL, f"withallo-sdk {__version__}")
     key = run.settings.key
     if key is None:
-        yield Finding("key", State.WRONG, "none: set ALLO_API_KEY, use --key-file, or run `allo login`")
+        yield Finding("key", State.WRONG, "missing: set ALLO_API_KEY, use --key-file, or run `allo login`")
     else:
-        yield Finding("key", State.WELL, f"there is one, from {key.source}")
+        yield Finding("key", State.WELL, f"found in {key.source}")
     answer = yield from knock(run.settings.base_url, _TIMEOUT)
     if answer is None:
         return
@@ -93,13 +93,13 @@ def _scopes(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
         except PermissionDeniedError as error:
             lacking = ", ".join(error.required_scopes) or scope
             state = State.WRONG if not needed or scope in needed else State.UNKNOWN
-            hint = " (newer keys cannot be given it)" if scope == "CONTACTS_READ" else ""
+            hint = " (not available for newer keys)" if scope == "CONTACTS_READ" else ""
             yield Finding("scope", state, f"{lacking} is missing: add it to the key in Allo's settings{hint}")
         except AlloApiError as error:
             yield Finding("scope", State.WRONG, f"{scope}: {error.status} {error.code or ''}".rstrip())
         except AlloError as error:
             yield Finding("scope", State.WRONG, f"{scope}: {error}")
         else:
-            yield Finding("scope", State.WELL, f"{scope} works")
+            yield Finding("scope", State.WELL, f"{scope} granted")
     for scope, why in _UNTRIED.items():
-        yield Finding("scope", State.UNKNOWN, f"{scope} is not known: {why}")
+        yield Finding("scope", State.UNKNOWN, f"{scope} unknown: {why}")
