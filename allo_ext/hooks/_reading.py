@@ -1,4 +1,4 @@
-"""`use_query`, on which every query stands: the edge between the store and what is on the screen."""
+"""`use_query`, the base of all query hooks. It connects components to the store."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ def use_query(
     enabled: bool = True,
     keep_previous: bool = False,
 ) -> Query[T]:
-    """Ask something that has no hook of its own, in the same way.
+    """Fetch data with a custom function.
 
     Args:
-        topic: What it is about: `use_refresh` and mutations refresh queries by it ("calls", "contacts", …).
-        fetch: An async function of the client and the arguments. It must depend on nothing else: queries with the same
-            topic, function and arguments share one answer.
-        arguments: What it is called with; hashable, or lists of what is.
-        enabled: False asks nothing.
-        keep_previous: Whether the answer to the arguments before stays until that to new ones is there.
+        topic: The topic ("calls", "contacts", …), by which `use_refresh` and mutations refetch queries.
+        fetch: An async function of the client and the arguments. It must not depend on anything else, because queries
+        with the same topic, function and arguments share their data.
+        arguments: The arguments of the function: hashable values, or lists of them.
+        enabled: False disables the query.
+        keep_previous: Whether to keep the data of the previous arguments until the new data is loaded.
 
     Examples:
         >>> async def calls_since(allo: AsyncAlloClient, since: date) -> list[Call]:
@@ -53,7 +53,7 @@ def use_query(
         if asked is None:
             return None
         leave = store.watch(asked, render_again)
-        if not _look_alike(store.status(asked), status):  # it has moved on since it was rendered
+        if not _look_alike(store.status(asked), status):  # the status has changed since the render
             render_again()
         return leave
 
@@ -73,7 +73,7 @@ def use_query(
 
 
 class _Kept(Generic[T]):
-    """The last status with an answer: what is shown until the answer to new arguments is there."""
+    """The last status with data, shown until the data for new arguments is loaded."""
 
     def __init__(self) -> None:
         self.status: Status[T] = _IDLE

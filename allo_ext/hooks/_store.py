@@ -1,4 +1,4 @@
-"""What the components under one provider know: queries by what they ask, each shared by all who watch it."""
+"""The query cache of a provider, shared by the components below it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LOADING: Final[Status[Any]] = Status(is_fetching=True)
-"""What a component sees before it is watched: its first request leaves as soon as it is on the screen."""
+"""The initial status: the first request is sent on mount."""
 
 
 class _Entry:
-    """One question: where it stands, who watches it, and what cancels the request under way."""
+    """A query: its status, its watchers, and the function that cancels the pending request."""
 
     __slots__ = ("cancel", "status", "watchers")
 
@@ -40,7 +40,7 @@ class _Entry:
 
 
 class Store:
-    """Queries by what they ask. Any thread may call it."""
+    """Queries by their keys. Thread-safe."""
 
     def __init__(self, runner: Runner) -> None:
         self.runner = runner
@@ -48,17 +48,17 @@ class Store:
         self._entries: dict[Ask[Any], _Entry] = {}
 
     def status(self, ask: Ask[T]) -> Status[T]:
-        """Return where a query stands."""
+        """Return the status of a query."""
         with self._lock:
             entry = self._entries.get(ask)
             return LOADING if entry is None else entry.status
 
     def watch(self, ask: Ask[Any], changed: Callable[[], None]) -> Callable[[], None]:
-        """Ask, unless somebody has; return what ends the watching.
+        """Watch a query, and start it if it is new. Return a function that stops watching.
 
         Args:
-            ask: What to ask.
-            changed: Called after every change, by the runner's `tell`.
+            ask: The query key.
+            changed: Called after every change, through the runner's `tell`.
         """
         watcher = object()
         with self._lock:
@@ -69,7 +69,7 @@ class Store:
             entry.watchers[watcher] = changed
 
         def leave() -> None:
-            """The last one to leave cancels the request and lets go of the answer."""
+            """Remove a watcher. Without watchers, the request is cancelled and the data is dropped."""
             with self._lock:
                 entry.watchers.pop(watcher, None)
                 if not entry.watchers and self._entries.get(ask) is entry:
@@ -80,17 +80,17 @@ class Store:
         return leave
 
     def refetch(self, ask: Ask[Any]) -> None:
-        """Ask again, unless a request is under way."""
+        """Fetch again, unless a request is pending."""
         with self._lock:
             if (entry := self._entries.get(ask)) is not None:
                 self._move(ask, entry, refetched(entry.status))
 
     def refresh(self, *topics: str, about: Hashable | None = None) -> None:
-        """Ask again what has changed, as far as somebody watches it.
+        """Refetch watched queries after a change.
 
         Args:
-            topics: What has changed; everything where nothing is named.
-            about: Only queries with this argument, such as a contact's id.
+            topics: The topics that have changed. Default: all topics.
+            about: Only queries with this argument, such as a contact ID.
         """
         with self._lock:
             for ask, entry in self._entries.items():
@@ -98,11 +98,11 @@ class Store:
                     self._move(ask, entry, outdated(entry.status))
 
     def close(self) -> None:
-        """Nobody is left to be told anything."""
+        """Remove all queries without notifying watchers."""
         self.runner.close()
 
     def _move(self, ask: Ask[Any], entry: _Entry, status: Status[Any]) -> None:
-        """Bring an entry to its next status, ask where that says so, and tell who watches."""
+        """Set the next status of a query, start a request if needed, and notify watchers."""
         before, entry.status = entry.status, status
         if status.run != before.run:
             run = status.run
@@ -124,6 +124,6 @@ class Store:
 
 
 def _tell(entry: _Entry, watcher: object) -> None:
-    """Tell one who watches, unless they have left meanwhile."""
+    """Notify a watcher, unless it has been removed."""
     if (changed := entry.watchers.get(watcher)) is not None:
         changed()
