@@ -37,7 +37,9 @@ FRENCH_MOBILE = "+33639980042"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the demo and return an exit code. Errors are printed as one sentence on stderr."""
-    parser = argparse.ArgumentParser(prog="python -m allo_ext.demo", description="A demo of both clients, as a day of a small sales team.")
+    parser = argparse.ArgumentParser(
+        prog="python -m allo_ext.demo", description="A demo of both clients, as a day of a small sales team."
+    )
     parser.add_argument("--port", type=int, default=0, help="the port of the mock server; 0 picks a free port")
     parser.add_argument("--base-url", help="a mock server that is already running on this machine")
     options = parser.parse_args(argv)

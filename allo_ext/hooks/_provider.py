@@ -29,7 +29,7 @@ _CONTEXT: Context[Store | None] = new_context("allo")
 
 @attrs.frozen
 class _Settings:
-    """The provider's arguments. The client is kept as long as they are equal. The key is masked: Reacton logs them."""
+    """The provider's arguments. Equal arguments keep their client. The key is not in the repr: Reacton logs it."""
 
     api_key: str | None = attrs.field(repr=False)
     client: AsyncAlloClient | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, TypeVarTuple
 
-from allo_ext.hooks._ask import ask
+from allo_ext.hooks._key import query_key
 from allo_ext.hooks._provider import use_store
 from allo_ext.hooks._query import Query
 from allo_ext.hooks._screen import use_effect, use_memo, use_rendering
@@ -46,29 +46,29 @@ def use_query(
     store = use_store()
     render_again = use_rendering()
     kept = use_memo(_Kept[T], [store])
-    asked = ask(topic, fetch, arguments) if enabled else None
-    status: Status[T] = _IDLE if asked is None else store.status(asked)
+    key = query_key(topic, fetch, arguments) if enabled else None
+    status: Status[T] = _IDLE if key is None else store.status(key)
 
     def watch() -> Callable[[], None] | None:
-        if asked is None:
+        if key is None:
             return None
-        leave = store.watch(asked, render_again)
-        if not _look_alike(store.status(asked), status):  # the status has changed since the render
+        leave = store.watch(key, render_again)
+        if not _look_alike(store.status(key), status):  # the status has changed since the render
             render_again()
         return leave
 
-    use_effect(watch, [store, asked])
+    use_effect(watch, [store, key])
 
     if status.is_known:
         kept.status = status
-    shows_previous = keep_previous and asked is not None and not status.is_known and kept.status.is_known
+    shows_previous = keep_previous and key is not None and not status.is_known and kept.status.is_known
     return Query(
         data=kept.status.data if shows_previous else status.data,
         is_loading=status.is_loading and not shows_previous,
         is_fetching=status.is_fetching,
         is_previous=shows_previous,
         error=status.error,
-        refetch=lambda: None if asked is None else store.refetch(asked),
+        refetch=lambda: None if key is None else store.refetch(key),
     )
 
 

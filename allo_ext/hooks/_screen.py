@@ -1,5 +1,4 @@
-"""Typed wrappers for the parts of Reacton, the base of Solara, that this package uses.
-"""
+"""Typed wrappers for the parts of Reacton, the base of Solara, that this package uses."""
 
 from __future__ import annotations
 

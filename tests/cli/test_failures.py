@@ -67,7 +67,7 @@ def test_a_message_that_may_be_out_is_told(capsys):
         explain(error, Terminal())
     said = capsys.readouterr().err
 
-    assert said.count("look before you do it again") == 1
+    assert said.count("Check before you retry") == 1
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,8 @@ def test_a_key_file_goes_before_the_environment(allo, served, monkeypatch, tmp_p
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        pytest.param("", "must hold the key and nothing else", id="empty"),
-        pytest.param("two words", "must hold the key and nothing else", id="two-words"),
+        pytest.param("", "must contain only the API key", id="empty"),
+        pytest.param("two words", "must contain only the API key", id="two-words"),
         pytest.param(None, "No such file", id="missing"),
     ],
 )
@@ -136,7 +136,7 @@ def test_login_keeps_the_key_for_its_address_alone(allo, served, monkeypatch, ri
     assert (kept.code, kept.out) == (0, "")
     assert ring.kept == {("withallo-sdk", served): "key"}
     assert here.code == 0
-    assert "There is no API key" in elsewhere.err
+    assert "No API key found" in elsewhere.err
 
 
 def test_the_root_and_its_version_are_one_address_to_the_keyring(allo, served, monkeypatch, ring):
@@ -196,7 +196,7 @@ def test_without_a_keyring_other_commands_work(allo, monkeypatch, no_ring):
     without = allo("numbers")
 
     assert (with_key.code, without.code) == (0, 2)
-    assert "There is no API key" in without.err
+    assert "No API key found" in without.err
 
 
 def test_login_without_a_key_keeps_nothing(allo, served, ring):

@@ -35,7 +35,7 @@ def panel(
     settings = run.settings
     account.use(settings.key.value if settings.key else None, base_url=settings.base_url, pace=settings.pace)
     with serve(host, port, allow_host or ()) as address:
-        run.terminal.say(f"Panel: {address} (Ctrl-C to stop)")
+        run.terminal.say(f"The panel is at {address} (Ctrl-C to stop)")
         if run.terminal.quiet and not open_browser:
             typer.echo(address)  # printed even if quiet: the panel cannot be opened without it
         if open_browser:

@@ -72,7 +72,7 @@ def listen(
         stack.callback(log.setLevel, log.level)
         log.setLevel(logging.CRITICAL)
         address = stack.enter_context(serve(receiver.asgi(), port))
-        run.terminal.say(f"Listening on {address}/allo/{token if not simulate else '…'} (Ctrl-C to stop)")
+        run.terminal.say(f"Listening on {address}/allo/{token if not simulate else '…'}, until Ctrl-C.")
         if simulate:
             from allo_ext.cli._listen.simulation import simulate_events
 

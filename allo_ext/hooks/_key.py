@@ -23,7 +23,7 @@ def _by_code(fetch: Callable[..., Any]) -> Hashable:
 
 
 @attrs.frozen
-class Ask(Generic[T]):
+class QueryKey(Generic[T]):
     """Identifies a query by its topic, the code of `fetch`, and its arguments."""
 
     topic: str
@@ -40,7 +40,7 @@ class Ask(Generic[T]):
         return (not wanted or self.topic in wanted) and (subject is None or subject in self.arguments)
 
 
-def ask(topic: str, fetch: Callable[..., Awaitable[T]], arguments: Iterable[object]) -> Ask[T]:
+def query_key(topic: str, fetch: Callable[..., Awaitable[T]], arguments: Iterable[object]) -> QueryKey[T]:
     """Return a query key with hashable arguments: lists become tuples.
 
     Raises:
@@ -48,8 +48,8 @@ def ask(topic: str, fetch: Callable[..., Awaitable[T]], arguments: Iterable[obje
         hashable.
     """
     if not isfunction(fetch):
-        raise TypeError("use_query needs a function made with def or lambda. Pass the values it depends on as arguments.")
-    return Ask(topic, fetch, tuple(_comparable(argument) for argument in arguments))
+        raise TypeError("use_query needs a function made with def or lambda. Pass the values it uses as arguments.")
+    return QueryKey(topic, fetch, tuple(_comparable(argument) for argument in arguments))
 
 
 def _comparable(value: object) -> Hashable:
