@@ -136,7 +136,7 @@ def test_login_keeps_the_key_for_its_address_alone(allo, served, monkeypatch, ri
     assert (kept.code, kept.out) == (0, "")
     assert ring.kept == {("withallo-sdk", served): "key"}
     assert here.code == 0
-    assert "No API key found" in elsewhere.err
+    assert "There is no API key" in elsewhere.err
 
 
 def test_the_root_and_its_version_are_one_address_to_the_keyring(allo, served, monkeypatch, ring):
@@ -148,7 +148,7 @@ def test_the_root_and_its_version_are_one_address_to_the_keyring(allo, served, m
 
     assert (kept.code, ring.kept) == (0, {("withallo-sdk", served): "key"})
     assert [one.code for one in found] == [0, 0, 0, 0]
-    assert allo("login", "--forget", "--base-url", f"{root}/").err == "Forgotten.\n"
+    assert allo("login", "--forget", "--base-url", f"{root}/").err == "Key removed.\n"
 
 
 def test_login_does_not_keep_a_wrong_key(allo, served, ring):
@@ -175,8 +175,8 @@ def test_login_forgets(allo, served, ring):
     allo("login", input="key\n")
     first, second = allo("login", "--forget"), allo("login", "--forget")
 
-    assert (first.err, ring.kept) == ("Forgotten.\n", {})
-    assert "There was no key" in second.err
+    assert (first.err, ring.kept) == ("Key removed.\n", {})
+    assert "No key is stored" in second.err
 
 
 @pytest.mark.parametrize("arguments", [("login", "--no-check"), ("login", "--forget")], ids=" ".join)
@@ -196,7 +196,7 @@ def test_without_a_keyring_other_commands_work(allo, monkeypatch, no_ring):
     without = allo("numbers")
 
     assert (with_key.code, without.code) == (0, 2)
-    assert "No API key found" in without.err
+    assert "There is no API key" in without.err
 
 
 def test_login_without_a_key_keeps_nothing(allo, served, ring):

@@ -200,7 +200,7 @@ def test_without_a_key_it_says_how_to_set_one(office, open_panel, started):
     panel = started(office.base_url, None, "--host", "127.0.0.2")
     with panel as url:
         page = open_panel(url).page
-        expect(page.get_by_role("alert").first).to_contain_text("The API key is missing.")
+        expect(page.get_by_role("alert").first).to_contain_text("There is no API key.")
         expect(page.get_by_text("export ALLO_API_KEY=…").first).to_be_visible()
         expect(page.get_by_text("Live events are off. ALLO_WEBHOOK_TOKEN is not set.")).to_be_visible()
 

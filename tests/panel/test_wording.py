@@ -27,7 +27,7 @@ def raised(failure: Exception | httpx.Response, key: str = "key") -> AlloError:
 
 
 FAILURES = {
-    "no-key": (httpx.Response(200), "", "The API key is missing."),
+    "no-key": (httpx.Response(200), "", "There is no API key."),
     "unreachable": (httpx.ConnectError("x"), "key", "Allo cannot be reached at https://allo.example:8443."),
     "late": (httpx.ReadTimeout("x"), "key", "Allo did not respond in time at https://allo.example:8443."),
     "limit": (httpx.Response(400, json={"code": "SMS_LIMIT_REACHED"}), "key", "No more messages can be sent."),

@@ -39,7 +39,7 @@ def find_calls(allo: AlloClient, ids: Iterable[str], number: str | None) -> dict
     finally:
         calls.close()
     where = f"on {number}" if number else "on any line of this account"
-    raise NotThereError(f"Call {', '.join(missing)} was not found {where}.")
+    raise NotThereError(f"There is no call {', '.join(missing)} {where}.")
 
 
 def find_contact(allo: AlloClient, contact: str, region: str | None) -> str:

@@ -42,7 +42,7 @@ def download(
         found = find_calls(allo, ids, number) if ids else {}
         silent = [one.id for one in found.values() if not one.recording_url]
         if silent:
-            raise NotThereError(f"No recording of {', '.join(silent)}.")
+            raise NotThereError(f"There is no recording of {', '.join(silent)}.")
         for name, what in ((_name(what), what) for what in _each(found, urls)):
             path = _place(out, name, alone=len(call) == 1)
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -185,4 +185,4 @@ def _write_text(
 
 def _tell(run: Run, counted: Counted, path: Path | None) -> None:
     where = f" to {path}" if path else ""
-    run.terminal.say(f"Wrote {counted.count:,} {counted.noun}{where} ({counted.rate:,.0f} per second).")
+    run.terminal.say(f"{counted.count:,} {counted.noun} written{where} ({counted.rate:,.0f} per second).")

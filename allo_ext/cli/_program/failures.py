@@ -74,7 +74,7 @@ def sentences(error: errors.AlloApiError) -> list[str]:
     """Return the lines to print for an API error: code, meaning, advice."""
     asked = f" ({error.operation})" if error.operation else ""
     advice = advise(error)
-    lines = [f"{error.status}{f' {error.code}' if error.code else ''}{asked}", f"  meaning: {advice.means}"]
+    lines = [f"{error.status}{f' {error.code}' if error.code else ''}{asked}", f"  it means: {advice.means}"]
     lines.extend(f"  {fault.field}: {fault.message}" for fault in field_errors(error))
     lines.append(f"  what to do: {advice.do}{_when(error)}")
     return lines

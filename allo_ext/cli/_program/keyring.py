@@ -76,6 +76,5 @@ def _errors() -> tuple[type[Exception], ...]:
 def _none() -> ConfigurationError:
     where = "" if os.environ.get("DBUS_SESSION_BUS_ADDRESS") or os.name == "nt" else " (is this a server?)"
     return ConfigurationError(
-        f"No keyring is available{where}. Set ALLO_API_KEY, or put the key in a file that only you can read and pass "
-        f"--key-file."
+        f"There is no keyring available{where}. Set ALLO_API_KEY, or pass --key-file with a file that only you can read."
     )

@@ -14,7 +14,7 @@ from allo_ext._http.config import Secret
 if TYPE_CHECKING:
     from allo_ext.cli._display.terminal import Terminal
 
-NO_KEY: Final = "No API key found. Set ALLO_API_KEY, pass --key-file, or run `allo login`."
+NO_KEY: Final = "There is no API key. Set ALLO_API_KEY, pass --key-file, or run `allo login`."
 _OTHERS: Final = 0o077
 
 
@@ -105,7 +105,7 @@ def _read(path: Path, terminal: Terminal) -> Secret:
     if not text or len(text.split()) != 1:
         raise ConfigurationError(f"--key-file {path} must contain only the API key.")
     if os.name == "posix" and mode & _OTHERS:
-        terminal.warn(f"{path} is readable by other users. Run: chmod 600 {path}")
+        terminal.warn(f"{path} can be read by other users. Run: chmod 600 {path}")
     return Secret(text)
 
 

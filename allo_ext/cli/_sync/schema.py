@@ -188,7 +188,7 @@ def check(db: sqlite_utils.Database, path: Path, *, made: bool) -> None:
         else:
             ours = name not in VIEWS or kind == "view"
         if not ours:
-            raise ConfigurationError(f"{path} has a {kind} {name} from another program. Pass another file.")
+            raise ConfigurationError(f"{path} has a {kind} {name} of another program. Pass another file.")
 
 
 def create(db: sqlite_utils.Database) -> None:

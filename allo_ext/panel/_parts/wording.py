@@ -37,7 +37,7 @@ def problem_of(error: errors.AlloError) -> Problem:
     match error:
         case errors.ConfigurationError(reason="no key"):
             return Problem(
-                "The API key is missing.",
+                "There is no API key.",
                 "Set it in the terminal, then restart the panel. The key is never sent to the browser.",
                 ("export ALLO_API_KEY=…", "allo panel"),
             )

@@ -107,6 +107,6 @@ async def _owned() -> frozenset[str]:
     """Return the account's numbers and sender IDs: deliveries for others are refused."""
     client = ACCOUNT.client()
     if client is None:
-        raise ConfigurationError("The API key is missing.")
+        raise ConfigurationError("There is no API key.")
     # A message sent from a sender ID has it in place of the number.
     return frozenset(name for line in await client.numbers.list() if (name := line.number or line.name))
