@@ -76,5 +76,5 @@ def _errors() -> tuple[type[Exception], ...]:
 def _none() -> ConfigurationError:
     where = "" if os.environ.get("DBUS_SESSION_BUS_ADDRESS") or os.name == "nt" else " (is this a server?)"
     return ConfigurationError(
-        f"There is no keyring available{where}. Set ALLO_API_KEY, or pass --key-file with a file that only you can read."
+        f"There is no keyring available{where}. Set ALLO_API_KEY, or use --key-file with a file only you can read."
     )
