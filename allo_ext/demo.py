@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         if options.base_url:
-            _refuse_strangers(options.base_url)
+            _require_loopback(options.base_url)
             asyncio.run(_day(options.base_url, None))
             return 0
         from allo_ext.testing import MockAllo
@@ -110,7 +110,7 @@ def _calls(allo: AlloClient, line: str) -> None:
         count += 1
         if told is None and call.transcript and call.summary:
             told = call
-    print(f"       all pages: {count} calls, no duplicates")
+    print(f"       all pages: {count} calls, each once")
     if told is not None:
         _transcript(told)
 
@@ -165,7 +165,7 @@ async def _webhook(allo: AsyncAlloClient, line: str, mock: MockAllo | None) -> N
         mock.simulate_call(line, contact_number="+12025550178", summary="Wants a second delivery next week.")
         event = received.get(timeout=30)
         call = event.call
-        print(f"       received {event.topic}, {call.direction}, {call.contact_number}: {call.summary}")
+        print(f"       delivered: {event.topic}, {call.direction}, {call.contact_number}: {call.summary}")
     await allo.webhooks.delete(str(hook.id))
     print("       webhook deleted")
 
@@ -183,7 +183,7 @@ def _receiver(mock: MockAllo, received: Queue[CallReceived]) -> str:
     return f"https://hooks.example.com/allo/{token}"
 
 
-def _refuse_strangers(base_url: str) -> None:
+def _require_loopback(base_url: str) -> None:
     """Refuse hosts other than this machine, because the demo sends messages."""
     try:
         host = httpx.URL(base_url).host

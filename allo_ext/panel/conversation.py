@@ -48,7 +48,7 @@ def Conversation(
     known = items.data or ()
     shown = known[:count]
     head = _head(contact, on_back)
-    parts = [*([head] if head else []), *notice.troubles(contact, items, above=above), *([said] if said else [])]
+    parts = [*([head] if head else []), *notice.problems(contact, items, above=above), *([said] if said else [])]
     if items.data is not None:
         parts.append(_chat(items, shown, zone, is_more=len(known) > count, on_more=lambda: set_count(count + AT_ONCE)))
     if contact.data is not None and contact.data.numbers:

@@ -52,7 +52,7 @@ def Today(
     todays = counts.on_day(week, today, zone)
     said = notice.waiting_for(calls, "Loading the calls of this week…")
     known = calls.data is not None
-    main = [*notice.troubles(calls, people, numbers), *([said] if said else [])]
+    main = [*notice.problems(calls, people, numbers), *([said] if said else [])]
     if known:
         listed = Calls(calls=todays, names=names, lines=lines, zone=zone, recordings=recordings, on_visit=on_visit)
         main += [

@@ -10,7 +10,7 @@ import threading
 import pytest
 import trustme
 
-from allo_ext.cli._commands.checkup import State, clock_finding, knock
+from allo_ext.cli._commands.checkup import State, clock_finding, probe
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def self_signed():
 
 def test_a_certificate_that_nobody_vouches_for(self_signed):
     """The host can be reached, and TLS is what is wrong."""
-    found = [(finding.check, finding.state) for finding in knock(self_signed, 10.0)]
+    found = [(finding.check, finding.state) for finding in probe(self_signed, 10.0)]
 
     assert found == [("host", State.WELL), ("tls", State.WRONG)]
 

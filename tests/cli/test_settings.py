@@ -219,8 +219,8 @@ def test_pace_is_off_or_a_number():
 def test_the_address_is_the_real_one_unless_told(monkeypatch):
     """Nothing but the default, the environment or the option decides."""
     from allo_ext.cli._display.terminal import Terminal
-    from allo_ext.cli._program.settings import Given, settle
+    from allo_ext.cli._program.settings import Options, resolve
 
     monkeypatch.setenv("ALLO_API_KEY", "key")
 
-    assert settle(Given(), Terminal()).base_url == REAL
+    assert resolve(Options(), Terminal()).base_url == REAL

@@ -46,7 +46,7 @@ class Answer:
     elapsed: float
 
 
-def knock(base_url: str, timeout: float) -> Generator[Finding, None, Answer | None]:
+def probe(base_url: str, timeout: float) -> Generator[Finding, None, Answer | None]:
     """Send a request without a key, yield findings about host and TLS, and return the response headers."""
     try:
         url = httpx.URL(base_url)

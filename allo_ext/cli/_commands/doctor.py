@@ -14,7 +14,7 @@ from allo_ext.cli._commands.checkup import (
     Finding,
     State,
     clock_finding,
-    knock,
+    probe,
 )
 from allo_ext.cli._display.output import as_json
 from allo_ext.cli._display.text import printable
@@ -24,7 +24,7 @@ from allo_ext.client import AlloClient
 from allo_ext.errors import AlloApiError, AuthenticationError
 
 _TIMEOUT: Final = 15.0
-_UNTRIED: Final = {
+_UNCHECKED: Final = {
     "SMS_SEND": "cannot be checked without sending a message",
     "CONTACTS_READ_WRITE": "cannot be checked without changing a contact",
 }
@@ -69,7 +69,7 @@ def examine(run: Run, needed: frozenset[str]) -> Iterator[Finding]:
         yield Finding("key", State.WRONG, "missing: set ALLO_API_KEY, use --key-file, or run `allo login`")
     else:
         yield Finding("key", State.WELL, f"found in {key.source}")
-    answer = yield from knock(run.settings.base_url, _TIMEOUT)
+    answer = yield from probe(run.settings.base_url, _TIMEOUT)
     if answer is None:
         return
     yield clock_finding(answer.headers.get("date"), answer.elapsed)
@@ -101,5 +101,5 @@ def _scopes(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
             yield Finding("scope", State.WRONG, f"{scope}: {error}")
         else:
             yield Finding("scope", State.WELL, f"{scope} granted")
-    for scope, why in _UNTRIED.items():
+    for scope, why in _UNCHECKED.items():
         yield Finding("scope", State.UNKNOWN, f"{scope} unknown: {why}")

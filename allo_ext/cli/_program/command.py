@@ -19,7 +19,7 @@ from allo_ext import AlloClient, AlloError
 from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._display.text import encodable
 from allo_ext.cli._program.failures import FAILED, explain
-from allo_ext.cli._program.settings import Given, Settings, settle
+from allo_ext.cli._program.settings import Options, Settings, resolve
 from allo_ext.cli._program.streams import abandon, settle_stdout
 from allo_ext.errors import UnreadableLineWarning
 
@@ -82,12 +82,12 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
 
     @functools.wraps(function)
     def wrapper(ctx: typer.Context, **values: Any) -> None:
-        given = Given(**{name: values.pop(name) for name in _SHARED}).over(ctx.find_object(Given))
+        given = Options(**{name: values.pop(name) for name in _SHARED}).over(ctx.find_object(Options))
         terminal = Terminal(quiet=given.quiet, raw=given.raw)
         _check_texts({**values, "api_key": given.api_key, "base_url": given.base_url, "pace": given.pace})
         try:
             with _named_by(terminal):
-                function(Run(settle(given, terminal), terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+                function(Run(resolve(given, terminal), terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
             sys.stdout.flush()
         except BrokenPipeError:
             abandon(sys.stdout)  # the program reading the output has exited
@@ -120,12 +120,12 @@ def _named_by(terminal: Terminal) -> Generator[None]:
         yield
 
 
-def hold(function: Callable[P, None]) -> Callable[..., None]:
+def group(function: Callable[P, None]) -> Callable[..., None]:
     """Turn a function into a group. Settings given before the command name apply to the command."""
 
     @functools.wraps(function)
     def wrapper(ctx: typer.Context, **values: Any) -> None:
-        ctx.obj = Given(**{name: values.pop(name) for name in _SHARED})
+        ctx.obj = Options(**{name: values.pop(name) for name in _SHARED})
         function(**values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
 
     return _signed(wrapper, [*inspect.signature(function, eval_str=True).parameters.values(), *_SHARED.values()])

@@ -27,7 +27,7 @@ from allo_ext.cli._commands import (
 )
 from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._program import streams
-from allo_ext.cli._program.command import command, hold
+from allo_ext.cli._program.command import command, group
 from allo_ext.cli._program.failures import FAILED
 from allo_ext.cli._program.signals import INTERRUPTED, unwinding
 
@@ -49,7 +49,7 @@ def _version(asked: bool) -> None:
 
 
 @app.callback()
-@hold
+@group
 def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
@@ -63,14 +63,14 @@ def _root(
     """
 
 
-for name, group in (
+for name, subcommands in (
     ("calls", calls.app),
     ("contacts", contacts.app),
     ("sms", sms.app),
     ("webhooks", webhooks.app),
     ("recordings", recordings.app),
 ):
-    app.add_typer(group, name=name)
+    app.add_typer(subcommands, name=name)
 
 app.command("numbers", epilog="Example: allo numbers")(command(numbers.list_numbers))
 app.command("conversation", epilog="Example: allo conversation +33639980001")(command(conversation.conversation))

@@ -19,7 +19,7 @@ _OTHERS: Final = 0o077
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Options:
     """Settings from the command line, not yet validated."""
 
     api_key: str | None = None
@@ -31,7 +31,7 @@ class Given:
 
     def over(self, wider: Any) -> Self:
         """Return these settings; options missing here are taken from those before the command name."""
-        if not isinstance(wider, Given):
+        if not isinstance(wider, Options):
             return self
         missing = {f.name: getattr(wider, f.name) for f in fields(self) if not getattr(self, f.name)}
         return replace(self, **missing)
@@ -64,7 +64,7 @@ class Settings:
         return self.key
 
 
-def settle(given: Given, terminal: Terminal) -> Settings:
+def resolve(given: Options, terminal: Terminal) -> Settings:
     """Return the settings. Options take precedence over the environment, the environment over the keyring.
 
     Raises:
@@ -78,7 +78,7 @@ def settle(given: Given, terminal: Terminal) -> Settings:
     return Settings(key=find_key(given, base_url, terminal), base_url=base_url, pace=read_pace(given.pace))
 
 
-def find_key(given: Given, base_url: str, terminal: Terminal) -> Key | None:
+def find_key(given: Options, base_url: str, terminal: Terminal) -> Key | None:
     """Return the key from the first source that has one."""
     if given.api_key:
         terminal.warn("--api-key is visible to other users of this machine and is saved in the shell history. Prefer "

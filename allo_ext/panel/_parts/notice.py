@@ -25,14 +25,14 @@ def empty(title: str, detail: str = "", more: tuple[str, ...] = ()) -> Element:
     return _notice("empty", title, detail, more)
 
 
-def troubles(*queries: Query[Any], above: Collection[str] = ()) -> list[Element]:
+def problems(*queries: Query[Any], above: Collection[str] = ()) -> list[Element]:
     """Show each problem once, with a button that retries all queries that have it.
 
     Args:
         queries: The queries of a section.
         above: The titles of problems that are already shown on the page.
     """
-    return [_trouble(group) for title, group in _by_title(queries).items() if title not in above]
+    return [_problem(group) for title, group in _by_title(queries).items() if title not in above]
 
 
 def titles(*queries: Query[Any]) -> frozenset[str]:
@@ -53,7 +53,7 @@ def _by_title(queries: Iterable[Query[Any]]) -> dict[str, list[Query[Any]]]:
     return groups
 
 
-def _trouble(queries: Sequence[Query[Any]]) -> Element:
+def _problem(queries: Sequence[Query[Any]]) -> Element:
     problem = problem_of(cast("AlloError", queries[0].error))
 
     def retry() -> None:

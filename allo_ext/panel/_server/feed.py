@@ -26,7 +26,7 @@ class Feed:
         self._listeners: dict[object, Callable[[Event], None]] = {}
         self._count = 0
         self.is_on = False
-        """Whether there is a receiver."""
+        """True if there is a receiver."""
 
     @property
     def events(self) -> tuple[tuple[int, Event], ...]:

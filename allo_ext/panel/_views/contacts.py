@@ -42,7 +42,7 @@ def Contacts(
     shown, set_shown = use_state(SHOWN)
     found = use_memo(lambda: in_order(matching(people.data or (), words)), [people.data, words])
     said = notice.waiting_for(people, "Loading contacts…")
-    wrong = notice.troubles(people, numbers)
+    wrong = notice.problems(people, numbers)
 
     def search(typed: str) -> None:
         set_words(typed)

@@ -109,7 +109,7 @@ def Webhooks(numbers: Query[list[Number]]) -> Element:
     waiting = notice.waiting_for(numbers, "Loading numbers…")
     create_one = [card("Create a webhook", [waiting or form])] if waiting or lines else []
     beside = element("div", create_one, "allo-beside")
-    listed = notice.troubles(hooks, numbers) + _list(
+    listed = notice.problems(hooks, numbers) + _list(
         hooks, lines, on_remove, composition.turn, pending=composition.is_taken
     )
     return element("div", [card("Webhooks", listed), beside], "allo-two even")
