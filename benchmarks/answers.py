@@ -1,6 +1,6 @@
-"""A server that answers every request at once with calls it made before: it costs next to nothing itself.
+"""A fast server that answers every request with pre-built pages of calls.
 
-python benchmarks/answers.py          prints its port and serves until it is stopped
+python benchmarks/answers.py          prints the port and serves until it is stopped
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SIZE = re.compile(rb"[?&]size=(\d+)")
 
 
 def call(number: int, lines: int) -> dict[str, Any]:
-    """Return a call as the wire has it."""
+    """Return a call as JSON."""
     return {
         "id": f"call_{number:06}",
         "from_number": "+12025550143",
@@ -76,7 +76,7 @@ async def _serve() -> None:
 
 @contextmanager
 def serving() -> Generator[str]:
-    """Run the server in a process of its own and yield its base URL."""
+    """Run the server in a separate process and yield its base URL."""
     with subprocess.Popen([sys.executable, str(Path(__file__))], stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

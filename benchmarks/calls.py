@@ -1,4 +1,4 @@
-"""The CPU that a call costs the caller, beside httpx alone: one at a time, and fifty at a time."""
+"""The caller's CPU time per call compared to plain httpx: one at a time, and fifty at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _note(ours: float, theirs: float) -> str:
 
 
 def rows() -> list[Row]:
-    """Measure against a server in another process."""
+    """Measure with a server in another process."""
     with serving() as base_url, reader(orjson=False):
         return [*_one_at_a_time(base_url), *_fifty_at_a_time(base_url)]
 
@@ -38,12 +38,12 @@ def _one_at_a_time(base_url: str) -> list[Row]:
                 repeat=repeat,
                 runs=9,
             )
-            found.append(Row(f"CPU of a call, {size} items", "httpx .get().json()", goal, ratios, _note(ours, theirs)))
+            found.append(Row(f"CPU per call, {size} items", "httpx .get().json()", goal, ratios, _note(ours, theirs)))
     return found
 
 
 def _fifty_at_a_time(base_url: str) -> list[Row]:
-    found = [_asynchronous(base_url, "CPU of an async call, 50 at a time", "≤ 1.1", None)]
+    found = [_asynchronous(base_url, "CPU per async call, 50 at a time", "≤ 1.1", None)]
     if importlib.util.find_spec("httpx_aiohttp") is not None:
         from httpx_aiohttp import AiohttpTransport
 

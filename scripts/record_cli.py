@@ -33,10 +33,10 @@ ASKED = "[y/N] "
 
 _BLOCK = re.compile(r"(^```console\n)(.*?)(^```$)", re.DOTALL | re.MULTILINE)
 _VARYING = (
-    (re.compile(r"[\d,]+ a second"), "… a second"),
-    (re.compile(r"\(\d+ ms\)"), "(… ms)"),
+    (re.compile(r"[\d,]+ per second"), "… per second"),
+    (re.compile(r"in \d+ ms"), "in … ms"),
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:…"),
-    (re.compile(r"right to \d+ s"), "right to … s"),
+    (re.compile(r"accurate to \d+ s"), "accurate to … s"),
 )
 
 

@@ -12,7 +12,7 @@ import pytest
 import trustme
 
 from allo_ext import AlloClient
-from allo_ext.cli._commands.checkup import State, clock_finding, knock
+from allo_ext.cli._commands.checkup import State, clock_finding, probe
 from allo_ext.cli._commands.doctor import scope_findings
 
 
@@ -142,7 +142,7 @@ def self_signed():
 
 def test_a_certificate_that_nobody_vouches_for(self_signed):
     """The host can be reached, and TLS is what is wrong."""
-    found = [(finding.check, finding.state) for finding in knock(self_signed, 10.0)]
+    found = [(finding.check, finding.state) for finding in probe(self_signed, 10.0)]
 
     assert found == [("host", State.WELL), ("tls", State.WRONG)]
 
@@ -166,12 +166,12 @@ HEADER = "Mon, 02 Mar 2026 12:00:00 GMT"
 @pytest.mark.parametrize(
     ("header", "offset", "state", "says"),
     [
-        pytest.param(HEADER, 0.5, State.WELL, "right to 1 s", id="right"),
-        pytest.param(HEADER, 40, State.WELL, "right to 40 s", id="near"),
+        pytest.param(HEADER, 0.5, State.WELL, "accurate to 1 s", id="right"),
+        pytest.param(HEADER, 40, State.WELL, "accurate to 40 s", id="near"),
         pytest.param(HEADER, 3600.5, State.WRONG, "3,600 s ahead", id="ahead"),
         pytest.param(HEADER, -299.5, State.WRONG, "300 s behind", id="behind"),
-        pytest.param(None, 0, State.UNKNOWN, "does not say", id="no-header"),
-        pytest.param("yesterday", 0, State.UNKNOWN, "does not say", id="nonsense"),
+        pytest.param(None, 0, State.UNKNOWN, "no valid Date header", id="no-header"),
+        pytest.param("yesterday", 0, State.UNKNOWN, "no valid Date header", id="nonsense"),
     ],
 )
 def test_clocks_are_compared(header, offset, state, says):

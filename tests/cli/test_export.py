@@ -203,7 +203,7 @@ def test_markdown_shows_what_was_said():
 
 def test_a_page_without_anything_is_a_page():
     """Every field but the id may be missing."""
-    assert list(page_of(Call(id="c")))[-1] == "There is none."
+    assert list(page_of(Call(id="c")))[-1] == "No transcript."
 
 
 def test_a_file_is_whole_or_not_there(tmp_path):

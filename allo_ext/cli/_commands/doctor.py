@@ -1,4 +1,4 @@
-"""`allo doctor`: one line for each thing that must be well."""
+"""`allo doctor`: check the installation, the connection and the key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from allo_ext.cli._commands.checkup import (
     Finding,
     State,
     clock_finding,
-    knock,
+    probe,
 )
 from allo_ext.cli._display.output import as_json
 from allo_ext.cli._display.text import printable
@@ -26,11 +26,11 @@ from allo_ext.errors import AlloApiError, AuthenticationError
 _TIMEOUT: Final = 15.0
 _COMMANDS: Final = ("CONVERSATIONS_READ", "CONTACTS_READ", "WEBHOOKS_READ_WRITE", "SMS_SEND", "CONTACTS_READ_WRITE")
 """The scopes that the commands need."""
-_NOT_FOR_NEW_KEYS: Final = " (newer keys cannot be given it)"
+_NOT_FOR_NEW_KEYS: Final = " (not available for newer keys)"
 _HINTS: Final[dict[str, str]] = dict.fromkeys(("CONTACTS_READ", "CONTACTS_READ_WRITE"), _NOT_FOR_NEW_KEYS)
-_UNTRIED: Final = {
-    "SMS_SEND": "only a message that is sent would tell",
-    "CONTACTS_READ_WRITE": "only a contact that is changed would tell",
+_UNCHECKED: Final = {
+    "SMS_SEND": "cannot be checked without sending a message",
+    "CONTACTS_READ_WRITE": "cannot be checked without changing a contact",
 }
 _MARKS: Final = {State.WELL: "ok", State.UNKNOWN: "??", State.WRONG: "NO"}
 _STYLES: Final = {State.WELL: "green", State.UNKNOWN: "yellow", State.WRONG: "bold red"}
@@ -40,14 +40,14 @@ def doctor(
     run: Run,
     need: Annotated[
         list[str] | None,
-        typer.Option(help="A scope that you need; may be repeated. Others that are missing are then no fault."),
+        typer.Option(help="A required scope. Repeatable. Other missing scopes are then not reported as errors."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write one JSON object per line.")] = False,
 ) -> None:
-    """Look whether everything is well: version, key, host, TLS, clock, scopes. Exit code 1 where something is not.
+    """Check version, key, host, TLS, clock and scopes. Exit code 1 if a check fails.
 
-    Version 2 of the API says which scopes the key has. Where it does not, scopes are tried by reading; those that only
-    a change would show are then unknown.
+    Version 2 of the API lists the scopes of the key. If it does not respond, scopes are checked by reading, and scopes
+    that only allow changes are reported as unknown.
     """
     findings: list[Finding] = []
     console = run.terminal.console()
@@ -67,14 +67,14 @@ def _line(finding: Finding, file: IO[str]) -> str:
 
 
 def examine(run: Run, needed: frozenset[str]) -> Iterator[Finding]:
-    """Yield what was found, one check after the other."""
+    """Run the checks one after the other and yield their findings."""
     yield Finding("version", State.WELL, f"withallo-sdk {__version__}")
     key = run.settings.key
     if key is None:
-        yield Finding("key", State.WRONG, "none: set ALLO_API_KEY, use --key-file, or run `allo login`")
+        yield Finding("key", State.WRONG, "missing: set ALLO_API_KEY, use --key-file, or run `allo login`")
     else:
-        yield Finding("key", State.WELL, f"there is one, from {key.source}")
-    answer = yield from knock(run.settings.base_url, _TIMEOUT)
+        yield Finding("key", State.WELL, f"found in {key.source}")
+    answer = yield from probe(run.settings.base_url, _TIMEOUT)
     if answer is None:
         return
     yield clock_finding(answer.headers.get("date"), answer.elapsed)
@@ -132,6 +132,6 @@ def _tried(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
         except AlloError as error:
             yield Finding("scope", State.WRONG, f"{scope}: {error}")
         else:
-            yield Finding("scope", State.WELL, f"{scope} works")
-    for scope, why in _UNTRIED.items():
-        yield Finding("scope", State.UNKNOWN, f"{scope} is not known: {why}")
+            yield Finding("scope", State.WELL, f"{scope} granted")
+    for scope, why in _UNCHECKED.items():
+        yield Finding("scope", State.UNKNOWN, f"{scope} unknown: {why}")
