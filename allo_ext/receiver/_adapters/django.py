@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def view(receiver: Endpoint) -> Callable[..., HttpResponse]:
-    """Return a view for a path that ends in the token. The token authenticates the sender, so there is no CSRF check."""
+    """Return a view for a path that ends in the token. The token authenticates the sender, instead of a CSRF check."""
 
     def deliver(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
         reply = receiver.admit(request_of(request, b""))
@@ -34,8 +34,8 @@ def view(receiver: Endpoint) -> Callable[..., HttpResponse]:
 def _read(request: HttpRequest, most: int | None) -> bytes:
     """Read the body, up to one byte more than the maximum.
 
-    Under WSGI, Django reads only Content-Length bytes, and so nothing of a chunked request. Such a body is read from the
-    server's stream, if the server terminates it.
+    Under WSGI, Django reads only Content-Length bytes, and so nothing of a chunked request. Such a body is read from
+    the server's stream, if the server terminates it.
     """
     body = read_body(request, None, most)
     environ = getattr(request, "environ", {})

@@ -74,8 +74,8 @@ def read_body(stream: Stream, length: int | None, most: int | None) -> bytes:
     """Read a stream, up to one byte more than the maximum. If the client disconnects, the result is incomplete.
 
     Args:
-        stream: What to read from.
-        length: How long the body says it is; None where it ends with the stream.
+        stream: The stream.
+        length: The announced size; None to read to the end of the stream.
         most: The maximum size in bytes; None for no limit.
     """
     wanted = min((bound for bound in (length, None if most is None else most + 1) if bound is not None), default=None)

@@ -37,9 +37,9 @@ _NOT_E164: Final = "numbers must be in E.164, such as +12025550143, or sender id
 def own_number(event: Event, numbers: frozenset[str]) -> bool:
     """Return whether an event may belong to an account.
 
-    For a call, the account's number depends on its direction: `to_number` if incoming, `from_number` if outgoing, or the
-    line that it was forwarded from or to. For a message, and for a call without a direction, either number may be the
-    account's. Other events do not contain the account's number.
+    For a call, the account's number depends on its direction: `to_number` if incoming, `from_number` if outgoing, or
+    the line that it was forwarded from or to. For a message, and for a call without a direction, either number may be
+    the account's. Other events do not contain the account's number.
 
     Args:
         event: The event.

@@ -44,7 +44,7 @@ class Origin(NamedTuple):
 
     @property
     def client(self) -> str:
-        """The rate limit's key for a client: the IPv4 address, or the /64 network or larger of an IPv6 address."""
+        """The rate limit's key of a client: the IPv4 address, or the site's network of an IPv6 address."""
         if isinstance(self.address, IPv6Address):
             return str(IPv6Network((int(self.address), _IPV6_SITE), strict=False))
         return str(self.address)

@@ -82,7 +82,7 @@ class WebhookReceiver:
                 for a proxy that connects through a Unix socket.
             max_body: The maximum size of a body in bytes; a larger one gets 413 and is not read.
             store: The store of handled events; by default this process's memory.
-            dangerously_accept_unauthenticated: True to accept deliveries without a token, from anyone who knows the URL.
+            dangerously_accept_unauthenticated: True to accept deliveries without a token, from anyone who has the URL.
 
         Raises:
             ConfigurationError: An argument is not valid, or the token is missing.
@@ -128,8 +128,9 @@ class WebhookReceiver:
         thread; `handle` runs a coroutine in a new event loop.
 
         Args:
-            *topics: Version 1's topics, or version 2's (`call.completed` is CALL_RECEIVED); `*` for every event. Unknown
-                topics are allowed, because topics may be added; one similar to a known topic gives a UserWarning.
+            *topics: Version 1's topics, or version 2's (`call.completed` is CALL_RECEIVED); `*` for every event.
+                Unknown topics are allowed, because topics may be added; one similar to a known topic gives a
+                UserWarning.
 
         Raises:
             ConfigurationError: No topic was given.

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 MOST_OBJECTS: Final = 4_000
 MOST_VALUES: Final = 50_000
-"""The maximum number of objects and values in a body, estimated from its punctuation. The transcript of a four-hour call
-stays below it; a megabyte of brackets would take ten times as long to parse as a megabyte of text."""
+"""The maximum number of objects and values in a body, estimated from its punctuation. The transcript of a four-hour
+call stays below it; a megabyte of brackets would take ten times as long to parse as a megabyte of text."""
 MOST_FIELDS: Final = 1_000
 """The maximum number of fields of an event."""
 

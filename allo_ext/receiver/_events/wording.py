@@ -19,7 +19,7 @@ MESSAGE: Final = {"direction": "type", "type": "message_type", "sent_at": "start
 
 
 def in_our_words(data: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
-    """Return an object with the field names of the REST API; of two names for one field, the first with a value is used.
+    """Return an object with the field names of the REST API; of two names for one field, the first with a value wins.
 
     Args:
         data: The content of the envelope.

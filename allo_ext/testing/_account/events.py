@@ -1,4 +1,4 @@
-"""What the account tells versions about: events, and who wants to hear of them."""
+"""Events of the account, and the webhooks that receive them."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ Kind = Literal["call.ended", "message.passed", "contact.created", "contact.updat
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that webhooks may want to hear of; each version makes its own payload of it."""
+    """An event for webhooks; each version creates its own payload."""
 
     kind: Kind
     subject: Item | Contact | None = None
     """The call, message or contact."""
     allo_number: str | None = None
-    """The line that it happened on; None for what concerns the whole account."""
+    """The line of the event; None for events of the whole account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A registered URL and the topics it wants to hear of, of one Allo number or (None) of all."""
+    """A registered URL and its topics, for one Allo number, or for all if None."""
 
     id: str
     allo_number: str | None

@@ -1,10 +1,10 @@
-"""The specification as a page, on a mock that listens: Swagger UI from a package, nothing from anywhere else.
+"""The specification as a page, on a mock with a port: Swagger UI from a package, without external resources.
 
-    GET /docs           the page, where every operation can be tried out against the mock
+    GET /docs           the page, where every operation can be tried out on the mock
     GET /openapi.json   the specification, with the mock as its server
 
-The page's own files lie below `/docs/`. A Content-Security-Policy keeps the browser from loading anything that does
-not come from the mock. Requests here are no requests to the API: no fault meets them, and no journal keeps them.
+The page's files are under `/docs/`. A Content-Security-Policy prevents the browser from loading anything from other
+hosts. These requests are not API requests: faults do not apply to them, and they are not recorded.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PAGE: Final = "/docs"
 SPEC: Final = "/openapi.json"
 KNOWN_KEY: Final = "key"
-"""The key of every mock that was not given another: the only one that the page fills in by itself."""
+"""The default key of a mock, the only one that the page fills in."""
 
 _ASSETS: Final = {
     "swagger-ui.css": ("stylesheets", "text/css; charset=utf-8"),
@@ -78,14 +78,14 @@ const ui = SwaggerUIBundle({
 
 
 def documents(path: str) -> bool:
-    """Tell whether a path is answered here."""
+    """Return whether a path belongs to the documentation."""
     return path in {PAGE, SPEC} or path.startswith(PAGE + "/")
 
 
 def document(mock: Mock, request: Incoming) -> Reply:
-    """Answer a request for the page, one of its files, or the specification."""
+    """Return the page, one of its files, or the specification."""
     if request.method not in {"GET", "HEAD"}:
-        return json_reply(405, {"message": "the documentation is read with GET"}, ("allow", "GET, HEAD"))
+        return json_reply(405, {"message": "the documentation only accepts GET"}, ("allow", "GET, HEAD"))
     if request.path == SPEC:
         return text_reply(200, _spec(mock.versions[0]), *_HEADERS)
     home = _home()
@@ -95,7 +95,7 @@ def document(mock: Mock, request: Incoming) -> Reply:
 
 
 def _file(home: Traversable, name: str, api_key: str) -> Reply:
-    """Return the page, where no name is given, or one of the files that it names."""
+    """Return the page if the name is empty, otherwise one of its files."""
     if not name:
         return _reply("text/html; charset=utf-8", _HTML)
     if name == "start.js":
@@ -117,7 +117,7 @@ def _reply(kind: str, body: str | bytes, *, status: int = 200) -> Reply:
 
 
 def _home() -> Traversable | None:
-    """Return where Swagger UI's files are; None where its package is missing, or keeps them elsewhere."""
+    """Return the folder of Swagger UI's files; None if its package is missing or has another layout."""
     try:
         home = files("mkdocs_swagger_ui_tag") / "swagger-ui"
     except ImportError:
@@ -126,6 +126,6 @@ def _home() -> Traversable | None:
 
 
 def _spec(version: Version) -> str:
-    """Return the specification with one server: this one, under whatever name it was reached."""
+    """Return the specification with this server as the only one, under any host name."""
     servers = [{"url": version.root, "description": "This mock."}]
     return json.dumps({**version.spec.document, "servers": servers}, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""Version 1 of the API, ready to be plugged into the engine."""
+"""Version 1 of the API, for the engine."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from allo_ext.testing._v1.quirks import Quirks
 
 SCOPES = ("CONTACTS_READ", "CONTACTS_READ_WRITE", "CONVERSATIONS_READ", "SMS_SEND", "WEBHOOKS_READ_WRITE")
-"""Every scope that an operation of v1 asks for."""
+"""All scopes that operations of v1 require."""
 IMPLIED = {"CONTACTS_READ_WRITE": "CONTACTS_READ"}
 
 
 def version_1(state: State, quirks: Callable[[], Quirks]) -> Version:
-    """Return version 1 of the API over an account, with the oddities of the moment."""
+    """Return version 1 of the API for an account, with the current quirks."""
     views = Views(state)
 
     def handler(name: str) -> Callable[[Request], Reply]:
