@@ -65,14 +65,15 @@ class MockAllo(DeliveringCore):
             calls: The number of calls; a million cost no more than ten.
             seed: The seed of the account; the same seed makes the same account.
             latency: The delay of every response in seconds.
-            pace: The maximum number of reads and writes per second for each key, (20, 5) or a `Pace`; None for no limit.
+            pace: The maximum reads and writes per second for each key, (20, 5) or a `Pace`; None for no limit.
             quirks: The variants of responses to use.
             webhook_ids: Shorthand for `Quirks(webhook_ids=True)`.
             validate_replies: True to check every response against the OpenAPI spec; AssertionError if it differs.
             deliver_to: The target of webhook deliveries: an ASGI or WSGI app, an httpx transport, or "network" to post
                 them to their URLs. None only records them in `deliveries`.
             now: The account's time. With a datetime it is fixed, and advances a second for each event. A function is
-                used as its clock, such as `lambda: datetime.now(UTC)`. The default is `ends`, or 2 March 2026, 12:00 UTC.
+                used as its clock, such as `lambda: datetime.now(UTC)`. The default is `ends`, or 2 March 2026,
+                12:00 UTC.
             ends: The end of the account's calls: the newest is in the hour of this datetime, after a working day in its
                 time zone. By default they end on the working day before `now`.
             numbers: The account's own phone numbers, in E.164 or as `Line`s; by default five in two countries.
@@ -286,8 +287,8 @@ class MockAllo(DeliveringCore):
     def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> AbstractContextManager[Served]:
         """Serve on a port inside the context, which yields an object with a `base_url` for clients.
 
-        Recording URLs then point to this server too, unless `Quirks(recordings=…)` is set, so that downloads stay on this
-        machine.
+        Recording URLs then point to this server too, unless `Quirks(recordings=…)` is set, so that downloads stay on
+        this machine.
 
         Raises:
             MissingExtraError: uvicorn is not installed.

@@ -136,7 +136,7 @@ class Items:
         matches = self.index.matches(search)
         gone = [rank for code in sorted(self._changed) if (rank := matches.rank(code)) is not None]
         loose = self._loose(search)
-        # The index of each loose item in the whole list: after the loose ones before it and the newer ones of the others.
+        # The index of each loose item in the whole list: after the loose ones before it and the newer others.
         places = [
             nth + (newer := matches.newer(self._after(item))) - bisect_left(gone, newer)
             for nth, item in enumerate(loose)

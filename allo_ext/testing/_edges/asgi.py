@@ -38,7 +38,7 @@ _NEVER = 120.0
 
 
 class MockApp:
-    """An ASGI application that serves a mock, applies its faults, and posts its deliveries in the server's event loop."""
+    """An ASGI application that serves a mock, applies its faults, and posts its deliveries."""
 
     def __init__(self, mock: Mock) -> None:
         """Create an application for a mock."""

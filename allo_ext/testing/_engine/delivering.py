@@ -59,8 +59,8 @@ class DeliveringCore(Core):
         Args:
             payload: The payload.
             to: An ASGI or WSGI app, an httpx transport, or a URL.
-            url: The registered URL. It is the request's URL for an app or a transport; if it is https and `to` is an http
-                URL, the request has X-Forwarded-Proto.
+            url: The registered URL. It is the request's URL for an app or a transport; if it is https and `to` is an
+                http URL, the request has X-Forwarded-Proto.
         """
         checked_target("to", to)
         known = url or (to if isinstance(to, str) else "https://receiver.example/")

@@ -117,7 +117,7 @@ class Faults:
             disconnect: Close the connection without a response.
             before: With `disconnect`: refuse the connection, so that nothing was sent (in process only).
             timeout: Never respond; in process the client's read timeout is raised at once.
-            truncate: Close the connection after this many bytes of the body, although Content-Length is its full length.
+            truncate: Close the connection after this many bytes of the body; Content-Length is its full length.
             content_length: Send this Content-Length; a longer body is truncated to it.
             drip: Spread the body over this many seconds.
             raises: Raise this exception (in process only), to test every failure of httpx.
