@@ -1,4 +1,4 @@
-"""Receiving webhooks: an endpoint that keeps strangers out, in any framework.
+"""Receiving webhooks: an endpoint that rejects forged requests, for any web framework.
 
     receiver = WebhookReceiver(token=os.environ["ALLO_WEBHOOK_TOKEN"], numbers={"+12025550143"})
 

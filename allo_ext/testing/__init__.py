@@ -1,4 +1,4 @@
-"""MockAllo, a stand-in for the Allo API: for tests, and for work without an account.
+"""MockAllo, a mock of the Allo API for tests and for development without an account.
 
 In process, with no sockets, for both clients:
 
@@ -8,12 +8,12 @@ In process, with no sockets, for both clients:
 On a port, for programs in any language: `with mock.serve() as served: served.base_url`, or on the command line
 `python -m allo_ext.testing --port 0 --json`. In pytest: the fixture `mock_allo`.
 
-On a port there are four more routes, taking a JSON object (but for the last) and answering with one:
+On a port there are four more routes. They return a JSON object and, except for the last, take one:
 
     POST /_mock/calls      the arguments of `MockAllo.simulate_call`
     POST /_mock/messages   the arguments of `MockAllo.simulate_sms`
     POST /_mock/faults     the arguments of `Faults.next`
-    GET  /_mock/deliveries what webhooks were told: topic, url, and the status of the answer, or the error
+    GET  /_mock/deliveries the deliveries to webhooks: topic, url, and the status of the response or the error
 
 And for people: `/docs` shows the specifications of both versions as a page, where each operation can be tried out;
 `/openapi.json` and `/openapi-v2.json` are the specifications themselves.
@@ -53,7 +53,7 @@ __all__ = [
     "event",
 ]
 
-# pytest imports this package at every start, for its plugin: nothing is loaded before it is asked for.
+# pytest imports this package at every start, for its plugin, so imports are lazy.
 _HOMES = {
     "SCOPES": "_versions",
     "Delivery": "_engine.delivery",

@@ -1,4 +1,4 @@
-"""Checks of arguments: each returns the value in the form that the mock uses, or raises ValueError with a sentence."""
+"""Checks of arguments: each returns the normalized value, or raises ValueError with a sentence."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _SHOWN = 60
 
 
 def shown(value: object) -> str:
-    """Return a value as a sentence can hold it: short, and without its parts when it is a structure."""
+    """Return a short representation of a value for a message; of a structure, only its type."""
     if isinstance(value, (str, int, float, bool, type(None))):
         try:
             text = repr(value)
-        except ValueError:  # an integer of more digits than Python writes
-            return "a number of absurd length"
+        except ValueError:  # an integer with more digits than Python converts
+            return "a very large number"
         return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     return f"a value of type {type(value).__name__}"
 
@@ -33,7 +33,7 @@ def text(name: str, value: Any, *, at_least: int = 0) -> str:
     """Return a string.
 
     Raises:
-        ValueError: it is not one, or is shorter than `at_least`.
+        ValueError: It is not a string, or is shorter than `at_least`.
     """
     if not isinstance(value, str):
         raise _wrong(name, "must be a string", value)
@@ -47,7 +47,7 @@ def flag(name: str, value: Any) -> bool:
     """Return a boolean.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: It is not one.
     """
     if not isinstance(value, bool):
         raise _wrong(name, "must be true or false", value)
@@ -55,10 +55,10 @@ def flag(name: str, value: Any) -> bool:
 
 
 def whole(name: str, value: Any, *, at_least: int | None = None, at_most: int | None = None) -> int:
-    """Return a whole number.
+    """Return an integer.
 
     Raises:
-        ValueError: it is not one, or is out of its bounds.
+        ValueError: It is not an integer, or is out of range.
     """
     if not isinstance(value, int) or isinstance(value, bool):
         raise _wrong(name, "must be a whole number", value)
@@ -70,10 +70,10 @@ def whole(name: str, value: Any, *, at_least: int | None = None, at_most: int | 
 
 
 def number(name: str, value: Any, *, above: float | None = None, at_most: float = math.inf) -> float:
-    """Return a finite number that is not negative, or is above `above`.
+    """Return a finite number that is not negative, or greater than `above`.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: It is not one.
     """
     if not isinstance(value, (int, float)) or isinstance(value, bool):
         raise _wrong(name, "must be a number", value)
@@ -93,10 +93,10 @@ def number(name: str, value: Any, *, above: float | None = None, at_most: float 
 
 
 def seconds(name: str, value: Any) -> float:
-    """Return a time to wait, at most a day.
+    """Return a duration in seconds, at most a day.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: It is not one.
     """
     return number(name, value, at_most=A_DAY)
 
@@ -105,7 +105,7 @@ def phone_number(name: str, value: Any) -> str:
     """Return a phone number in E.164.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: It is not one.
     """
     written = text(name, value)
     if not E164.match(written):
@@ -114,10 +114,10 @@ def phone_number(name: str, value: Any) -> str:
 
 
 def one_of(name: str, value: Any, choices: Iterable[str]) -> str:
-    """Return one of some words.
+    """Return one of the choices.
 
     Raises:
-        ValueError: it is not one of them.
+        ValueError: It is not one of them.
     """
     known = list(choices)
     if not isinstance(value, str) or value not in known:
@@ -127,10 +127,10 @@ def one_of(name: str, value: Any, choices: Iterable[str]) -> str:
 
 
 def open_word(name: str, value: Any, known: Iterable[str]) -> str:
-    """Return a word of a list that may grow: any word but one that looks like a slip of the keyboard.
+    """Return a value of an open list: any word except one that looks like a typing error of a known one.
 
     Raises:
-        ValueError: it is empty, not a string, or nearly a word that is known.
+        ValueError: It is empty, not a string, or similar to a known word.
     """
     word = text(name, value, at_least=1)
     close = near_miss(word, known)
@@ -141,7 +141,7 @@ def open_word(name: str, value: Any, known: Iterable[str]) -> str:
 
 
 def near_miss(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that an unknown one comes close to; None where it is known, or unlike all of them."""
+    """Return the known word that an unknown one is similar to; None if it is known, or not similar to any."""
     folded = {one.casefold(): str(one) for one in known}
     if word in folded.values():
         return None
@@ -150,10 +150,10 @@ def near_miss(word: str, known: Iterable[str]) -> str | None:
 
 
 def header(name: str, value: Any) -> str:
-    """Return the value of a header field; a number is written out.
+    """Return the value of a header field; a number is converted to a string.
 
     Raises:
-        ValueError: it cannot be sent.
+        ValueError: It cannot be sent.
     """
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
@@ -167,7 +167,7 @@ def header_name(name: str, value: Any) -> str:
     """Return the name of a header field in lower case.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: It is not one.
     """
     word = text(name, value, at_least=1)
     if not all(char.isascii() and (char.isalnum() or char in "!#$%&'*+-.^_`|~") for char in word):
@@ -176,24 +176,24 @@ def header_name(name: str, value: Any) -> str:
 
 
 def api_key(name: str, value: Any) -> str:
-    """Return an API key: what an Authorization header can hold.
+    """Return an API key that is valid in an Authorization header.
 
     Raises:
-        ValueError: it is empty, or no client could send it.
+        ValueError: It is empty, or cannot be sent in a header.
     """
     key = text(name, value)
     if not key or key != key.strip() or not key.isprintable() or not key.isascii():
-        # Not shown: it may be a real one.
+        # The value is not in the message: it may be a real key.
         message = f"{name} must be printable ASCII without spaces around it, and not empty"
         raise ValueError(message)
     return key
 
 
 def checked_sender_ids(name: str, value: Any) -> tuple[str, ...]:
-    """Return sender ids, each in the form that the spec demands.
+    """Return sender ids, checked against the spec.
 
     Raises:
-        ValueError: one of them does not have it, or occurs twice.
+        ValueError: A sender id is not valid, or occurs twice.
     """
     rule = TABLE["send_sms"].forms["SendSmsFranceRequest"].get("properties", {})["sender_id"]
     if isinstance(value, str) or not hasattr(value, "__iter__"):
@@ -202,9 +202,9 @@ def checked_sender_ids(name: str, value: Any) -> tuple[str, ...]:
     for one in listed:
         longest, shortest = rule.get("maxLength", len(one)), rule.get("minLength", 0)
         if not shortest <= len(one) <= longest or not re.fullmatch(rule.get("pattern", ".*"), one):
-            raise _wrong(name, "must hold sender ids of 3 to 11 letters and digits, at least one a letter", one)
+            raise _wrong(name, "must contain sender ids of 3 to 11 letters and digits with at least one letter", one)
     if len(set(listed)) != len(listed):
-        message = f"{name} names a sender id twice"
+        message = f"{name} contains a sender id twice"
         raise ValueError(message)
     return listed
 

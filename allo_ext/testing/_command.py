@@ -31,7 +31,7 @@ _LARGEST_PORT = 65_535
 
 
 def main(argv: Sequence[str] | None = None, *, program: str = "python -m allo_ext.testing") -> int:
-    """Serve a mock until SIGINT or SIGTERM; return the exit code: 0, 1 where it cannot serve, 2 for bad options."""
+    """Serve a mock until SIGINT or SIGTERM; return the exit code: 0, 1 if it cannot serve, 2 for invalid options."""
     options = _parser(program).parse_args(argv)
     stop = threading.Event()
 
@@ -77,11 +77,11 @@ def _tell(delivery: Delivery) -> None:
     try:
         print(delivery.outcome(), file=sys.stderr, flush=True)  # noqa: T201 — how people see that a webhook arrived
     except OSError:
-        pass  # nobody reads it any more, and the mock goes on
+        pass  # stdout was closed; the mock continues
 
 
 def _time(fixed: datetime | None) -> dict[str, Any]:
-    """Return when the account ends, and its clock: both now, in the time zone of this machine, unless fixed."""
+    """Return the account's end and clock: both now, in the local time zone, unless fixed."""
     if fixed is not None:
         return {"now": fixed, "ends": fixed}
     return {"now": _local_now, "ends": _local_now()}
@@ -111,9 +111,7 @@ def _greeting(mock: MockAllo, served: Served, *, as_json: bool) -> str:
 
 
 def _parser(program: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog=program, description="A stand-in for the Allo API on a port of this machine, until it is stopped."
-    )
+    parser = argparse.ArgumentParser(prog=program, description="Run a mock of the Allo API on a port of this machine.")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
     parser.add_argument("--port", type=_port, default=0, help="the port to listen on; 0 takes a free one (%(default)s)")
     parser.add_argument("--json", action="store_true", help="when ready, print one line of JSON instead of a sentence")
@@ -123,11 +121,11 @@ def _parser(program: str) -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="KEY:SCOPE,SCOPE",
-        help="add a key with these scopes, or with all of them when none is given; may be repeated",
+        help="add a key with these scopes, or with all scopes; may be repeated",
     )
-    parser.add_argument("--contacts", type=_size, default=300, help="how many contacts there are (%(default)s)")
-    parser.add_argument("--calls", type=_size, default=3000, help="how many calls there are (%(default)s)")
-    parser.add_argument("--seed", type=int, default=0, help="another seed is another account (%(default)s)")
+    parser.add_argument("--contacts", type=_size, default=300, help="the number of contacts (%(default)s)")
+    parser.add_argument("--calls", type=_size, default=3000, help="the number of calls (%(default)s)")
+    parser.add_argument("--seed", type=int, default=0, help="the seed of the generated account (%(default)s)")
     parser.add_argument(
         "--now",
         type=_moment,
@@ -136,14 +134,20 @@ def _parser(program: str) -> argparse.ArgumentParser:
         help="end the account at this date and time (ISO 8601) and stop its clock there; without it, the account ends "
         "now and its clock runs",
     )
-    parser.add_argument("--latency", type=_milliseconds, default=0.0, metavar="MS", help="milliseconds an answer takes")
     parser.add_argument(
-        "--pace", type=_pace, default=None, metavar="off|READ,WRITE", help="requests a second for each key (off)"
+        "--latency", type=_milliseconds, default=0.0, metavar="MS", help="the delay of responses in milliseconds"
+    )
+    parser.add_argument(
+        "--pace",
+        type=_pace,
+        default=None,
+        metavar="off|READ,WRITE",
+        help="maximum requests per second for each key (off)",
     )
     parser.add_argument(
         "--deliver-anywhere",
         action="store_true",
-        help="post webhooks to their URLs wherever they lead; without it, only to plain http URLs of this machine",
+        help="post webhooks to any URL; by default only to plain http URLs of this machine",
     )
     parser.add_argument("--webhook-ids", action="store_true", help="list webhooks with their ids")
     parser.add_argument(
@@ -152,7 +156,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="PREFIX=URL",
-        help="post what is meant for webhook URLs with this beginning to another URL; may be repeated",
+        help="post deliveries for webhook URLs with this prefix to another URL; may be repeated",
     )
     return parser
 
@@ -160,7 +164,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
 def _port(text: str) -> int:
     port = int(text)
     if not 0 <= port <= _LARGEST_PORT:
-        raise argparse.ArgumentTypeError("must lie between 0 and 65535")
+        raise argparse.ArgumentTypeError("must be between 0 and 65535")
     return port
 
 

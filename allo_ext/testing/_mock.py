@@ -1,4 +1,4 @@
-"""MockAllo: the stand-in for the API. See the package's docstring for how it is used."""
+"""MockAllo, the mock of the API. The package's docstring describes its use."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class MockAllo(DeliveringCore):
-    """An Allo account in memory that answers as the API does."""
+    """An in-memory Allo account that responds like the API."""
 
     def __init__(
         self,
@@ -57,41 +57,41 @@ class MockAllo(DeliveringCore):
         pending_sender_ids: Iterable[str] = PENDING_SENDER_IDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Begin with an account.
+        """Create a mock with a generated account.
 
         Args:
-            api_key: a key with every scope.
-            contacts: how many contacts there are to begin with.
-            calls: how many calls; a million cost no more than ten.
-            seed: another seed is another account; the same seed is the same account.
-            latency: seconds that every answer takes.
-            pace: reads and writes a second that each key may make, (20, 5) or a `Pace`; None is no limit.
-            quirks: which of the shapes seen live to answer with.
-            webhook_ids: shorthand for `Quirks(webhook_ids=True)`.
-            validate_replies: hold every reply against the OpenAPI document, AssertionError where it differs.
-            deliver_to: where webhook deliveries go: an ASGI or WSGI app, an httpx transport, or "network" to post them
-                to their URLs. None: they are only noted in `deliveries`.
-            now: the account's time. A datetime: it stands still there, but for a second for each thing that happens. A
-                function: its clock, such as `lambda: datetime.now(UTC)`. Unless given: as `ends`, or 2 March 2026,
+            api_key: A key with every scope.
+            contacts: The number of contacts.
+            calls: The number of calls; a million cost no more than ten.
+            seed: The seed of the account; the same seed makes the same account.
+            latency: The delay of every response in seconds.
+            pace: The maximum reads and writes per second for each key, (20, 5) or a `Pace`; None for no limit.
+            quirks: The variants of responses to use.
+            webhook_ids: Shorthand for `Quirks(webhook_ids=True)`.
+            validate_replies: True to check every response against the OpenAPI spec; AssertionError if it differs.
+            deliver_to: The target of webhook deliveries: an ASGI or WSGI app, an httpx transport, or "network" to post
+                them to their URLs. None only records them in `deliveries`.
+            now: The account's time. With a datetime it is fixed, and advances a second for each event. A function is
+                used as its clock, such as `lambda: datetime.now(UTC)`. The default is `ends`, or 2 March 2026,
                 12:00 UTC.
-            ends: when the calls of the account end: the newest is in the hour of this datetime, after a working day in
-                its time zone. Unless given, they end on the working day before `now`.
-            numbers: the account's own phone numbers, in E.164 or each as a `Line`; five in two countries unless given.
-            sender_ids: the active sender ids; `GET /numbers` lists them.
-            pending_sender_ids: those that are registered and not yet active: sending is SENDER_ID_NOT_ACTIVE. Any
-                other sender id is INVALID_SENDER_ID.
-            clock: what paces and quotas are measured with, in seconds.
+            ends: The end of the account's calls: the newest is in the hour of this datetime, after a working day in its
+                time zone. By default they end on the working day before `now`.
+            numbers: The account's own phone numbers, in E.164 or as `Line`s; by default five in two countries.
+            sender_ids: The active sender ids; `GET /numbers` lists them.
+            pending_sender_ids: The registered but not active ones; sending returns SENDER_ID_NOT_ACTIVE. For other
+                sender ids it returns INVALID_SENDER_ID.
+            clock: Returns the time in seconds, for paces and quotas.
 
         Raises:
             MissingExtraError: jsonschema-rs is not installed.
-            ValueError: an argument has a value that cannot be.
+            ValueError: An argument has an invalid value.
         """
         if deliver_to is not None:
             checked_target("deliver_to", deliver_to, network=True)
         self.api_key = api_key
         self.transport = MockTransport(self)
         self.quirks = checked_quirks(quirks, webhook_ids=webhook_ids)
-        """Which of the shapes seen live to answer with; may be changed at any time."""
+        """The variants of responses to use; may be changed at any time."""
         self._state = opened(
             seed=seed,
             contacts=contacts,
@@ -125,17 +125,17 @@ class MockAllo(DeliveringCore):
 
     @property
     def sender_id(self) -> str:
-        """The first active sender id; empty where there is none."""
+        """The first active sender id; an empty string without one."""
         return next(iter(self._state.sender_ids), "")
 
     @property
     def pending_sender_id(self) -> str:
-        """The first sender id that is registered and not yet active; empty where there is none."""
+        """The first pending sender id; an empty string without one."""
         return next(iter(self._state.pending_sender_ids), "")
 
     @property
     def pace(self) -> Pace | None:
-        """Reads and writes a second that each key may make."""
+        """The maximum number of reads and writes per second for each key."""
         return self._keys.pace
 
     @pace.setter
@@ -144,22 +144,22 @@ class MockAllo(DeliveringCore):
 
     @property
     def sent(self) -> list[SentMessage]:
-        """Every SMS that was accepted, the oldest first."""
+        """The accepted SMS, oldest first."""
         return list(self._state.sent)
 
     def add_key(
         self, key: str, scopes: Iterable[str] = SCOPES, *, daily_quota: int | None = None, quota_reset: float = 3600.0
     ) -> None:
-        """Add an API key, with all scopes unless told which, and a number of requests a day.
+        """Add an API key, with all scopes by default.
 
         Args:
-            key: the key.
-            scopes: what it may do, one scope or several; CONTACTS_READ_WRITE implies CONTACTS_READ.
-            daily_quota: how many requests it may make until the quota resets.
-            quota_reset: seconds from the first request until then.
+            key: The key.
+            scopes: Its scopes, one or several; CONTACTS_READ_WRITE implies CONTACTS_READ.
+            daily_quota: The maximum number of requests until the quota is reset.
+            quota_reset: The seconds from the first request to the reset.
 
         Raises:
-            ValueError: for a scope that the API does not have, or a key that no client could send.
+            ValueError: A scope does not exist, or the key cannot be sent in a header.
         """
         with self._lock:
             self._keys.add(key, scopes=scopes, daily_quota=daily_quota, quota_reset=quota_reset)
@@ -167,17 +167,17 @@ class MockAllo(DeliveringCore):
     # Requests
 
     def handle(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request, without any waiting: delays and deliveries are the transport's business.
+        """Return the response to a request, without waiting; the transport handles delays and deliveries.
 
         Raises:
-            UnknownRouteError: the API has no such path.
-            httpx.TransportError: a fault breaks the connection.
+            UnknownRouteError: The API does not have this path.
+            httpx.TransportError: A fault breaks the connection.
         """
         request.read()
         return respond(replace(self.answer(incoming(request)), delay=0.0), request)
 
     def answer(self, request: Incoming) -> Answer:
-        """Decide what to send back, and how, without doing anything that takes time: what `transport` stands on."""
+        """Return the answer to a request, without waiting; `transport` uses it."""
         with self._lock:
             answer = super().answer(request)
             self._publish()
@@ -198,21 +198,21 @@ class MockAllo(DeliveringCore):
         transcript: Sequence[tuple[str, str]] | None = None,
         recording: bool = True,
     ) -> Call:
-        """Let a call have ended just now: it is the newest in the lists, and webhooks hear of it.
+        """Add a call that has just ended: it is the newest in the lists, and is delivered to webhooks.
 
         Args:
-            allo_number: one of the account's own numbers, the first unless given.
-            direction: who called whom.
-            contact_number: the other party, in E.164 or `anonymous`; a contact of the line's country unless given.
-            result: ANSWERED, VOICEMAIL, MISSED, …, or a new word.
-            length_in_minutes: how long it took; as long as the transcript unless given.
-            summary: what it was about; made up unless given.
-            tag: its tag.
-            transcript: pairs of source (AGENT, EXTERNAL, USER) and text; made up unless given.
-            recording: whether there is one.
+            allo_number: One of the account's own numbers; by default the first.
+            direction: INBOUND or OUTBOUND.
+            contact_number: The other party, in E.164 or `anonymous`; by default a contact of the line's country.
+            result: ANSWERED, VOICEMAIL, MISSED, …, or a new value.
+            length_in_minutes: The duration; by default that of the transcript.
+            summary: The summary; generated by default.
+            tag: The tag.
+            transcript: Pairs of source (AGENT, EXTERNAL, USER) and text; generated by default.
+            recording: True to add a recording.
 
         Raises:
-            ValueError: an argument has a value that cannot be.
+            ValueError: An argument has an invalid value.
         """
         with self._lock:
             call = simulate_call(
@@ -239,16 +239,16 @@ class MockAllo(DeliveringCore):
         contact_number: str | None = None,
         content: str = "Thanks, see you tomorrow!",
     ) -> Message:
-        """Let an SMS have passed just now: it is in the conversation, and webhooks hear of it.
+        """Add an SMS that has just been sent or received: it is in the conversation, and is delivered to webhooks.
 
         Args:
-            allo_number: one of the account's own numbers, the first unless given.
-            direction: who wrote to whom.
-            contact_number: the other party, in E.164; a contact of the line's country unless given.
-            content: what it says.
+            allo_number: One of the account's own numbers; by default the first.
+            direction: INBOUND or OUTBOUND.
+            contact_number: The other party, in E.164; by default a contact of the line's country.
+            content: The message.
 
         Raises:
-            ValueError: an argument has a value that cannot be.
+            ValueError: An argument has an invalid value.
         """
         with self._lock:
             message = simulate_sms(
@@ -263,7 +263,7 @@ class MockAllo(DeliveringCore):
         return message
 
     def simulate_ping(self, allo_number: str | None = None) -> None:
-        """Let somebody test the webhooks of a number (or all) by hand: those that want PING get one."""
+        """Send a PING to the webhooks of a number, or of all, that subscribe to it."""
         with self._lock:
             simulate_ping(self._state, allo_number=allo_number)
             self._publish()
@@ -276,7 +276,7 @@ class MockAllo(DeliveringCore):
 
     @contextmanager
     def served_at(self, origin: str) -> Generator[None]:
-        """Say that recordings are at an origin while the context lasts, unless `Quirks(recordings=…)` says where."""
+        """Use an origin in recording URLs inside the context, unless `Quirks(recordings=…)` is set."""
         before = self.quirks.recordings
         if before is None:
             self.quirks = replace(self.quirks, recordings=origin)
@@ -286,14 +286,14 @@ class MockAllo(DeliveringCore):
             self.quirks = replace(self.quirks, recordings=before)
 
     def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> AbstractContextManager[Served]:
-        """Serve on a port while the context lasts; `base_url` of what it yields is for clients.
+        """Serve on a port inside the context, which yields an object with a `base_url` for clients.
 
-        Recordings are then said to lie there too, unless `Quirks(recordings=…)` says where, so that nobody who
-        downloads one leaves this machine.
+        Recording URLs then point to this server too, unless `Quirks(recordings=…)` is set, so that downloads stay on
+        this machine.
 
         Raises:
             MissingExtraError: uvicorn is not installed.
-            PortInUseError: something else listens there.
+            PortInUseError: Another program is listening on the port.
         """
         from allo_ext.testing._edges.server import serve
 

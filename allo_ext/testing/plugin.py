@@ -1,4 +1,4 @@
-"""The pytest plugin: one fixture. Loads nothing until the fixture is used."""
+"""The pytest plugin, with one fixture. It imports nothing until the fixture is used."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def mock_allo() -> MockAllo:
-    """A MockAllo of its own for each test: 30 contacts, 300 calls, the key `key`."""
+    """A new MockAllo for each test: 30 contacts, 300 calls, the key `key`."""
     from allo_ext.testing import MockAllo
 
     return MockAllo(contacts=30, calls=300)

@@ -54,7 +54,7 @@ class NumberType(StrEnum):
 
 
 class Capability(StrEnum):
-    """What a number can be used for."""
+    """A use of a number."""
 
     VOICE = "VOICE"
     SMS = "SMS"

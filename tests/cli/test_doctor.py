@@ -62,7 +62,7 @@ def test_a_wrong_key(allo, monkeypatch):
     done = allo("doctor", "--json")
 
     assert done.code == 1
-    assert findings(done)["scopes"] == [("wrong", "401 API_KEY_INVALID: Allo does not know this key")]
+    assert findings(done)["scopes"] == [("wrong", "401 API_KEY_INVALID: the API key is not valid")]
 
 
 def test_a_key_without_a_scope(allo, mock, monkeypatch):

@@ -56,7 +56,7 @@ def test_an_unreachable_host_is_one_sentence(allo_on_a_port, monkeypatch):
     done = allo_on_a_port("numbers", "--base-url", "http://127.0.0.1:9/v1/api")
 
     assert (done.code, done.err.count("\n")) == (1, 1)
-    assert "no connection to 127.0.0.1" in done.err
+    assert "could not connect to 127.0.0.1" in done.err
 
 
 def test_a_message_that_may_be_out_is_told(capsys):
@@ -88,7 +88,7 @@ def test_exit_codes(error, code):
 def test_fields_that_the_api_refuses_are_named():
     """Its own words for each of them."""
     error = errors.BadRequestError(
-        "POST /contacts was answered with 422.",
+        "POST /contacts returned 422.",
         status=422,
         code="VALIDATION_ERROR",
         details=[{"field": "numbers", "message": "not a number"}],

@@ -12,7 +12,7 @@ from allo_ext.cli._program import command
 
 SMS = ("sms", "send", "--from", "+12025550143", "--to", "+12025550178", "-m", "x", "--yes")
 READ = ("numbers",)
-OTHER_WORDS = "POST /sms: words that nobody has thought of, GET /calls was answered with 200 and no API key."
+OTHER_WORDS = "POST /sms: words that nobody has thought of, GET /calls returned 200 and no API key."
 
 
 @pytest.fixture

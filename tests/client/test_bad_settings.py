@@ -51,7 +51,7 @@ def test_a_socks_proxy_needs_a_package(environment, make):
     environment.setitem(__import__("sys").modules, "socksio", None)
     environment.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
 
-    with pytest.raises(ConfigurationError, match=r"^ALL_PROXY names a SOCKS proxy.*httpx\[socks\]"):
+    with pytest.raises(ConfigurationError, match=r"^ALL_PROXY is a SOCKS proxy.*httpx\[socks\]"):
         make()
 
 
@@ -84,9 +84,9 @@ def test_a_timeout_is_a_number_of_seconds_up_to_an_hour(make, mock, value, insid
     """Milliseconds, NaN, infinity and other types are refused; None is for no bound."""
     timeouts = [httpx.Timeout(5, **{part: value}) for part in ("connect", "read", "write", "pool")]
     for timeout in timeouts if inside else [value]:
-        with pytest.raises(ConfigurationError, match=r"^timeout is .*seconds"):
+        with pytest.raises(ConfigurationError, match=r"^timeout .*seconds"):
             make(mock.transport, timeout=timeout)
-        with pytest.raises(ConfigurationError, match=r"^timeout is .*seconds"):
+        with pytest.raises(ConfigurationError, match=r"^timeout .*seconds"):
             make(mock.transport).with_options(timeout=timeout)
 
 
@@ -221,7 +221,7 @@ def test_a_function_that_makes_no_transport_is_a_wrong_setting(make, transport):
 )
 def test_an_object_that_is_not_a_transport_is_refused_at_once(make, transport):
     """It takes a transport of httpx, or a function."""
-    with pytest.raises(ConfigurationError, match=r"^transport is"):
+    with pytest.raises(ConfigurationError, match=r"^transport must be"):
         make(transport)
 
 

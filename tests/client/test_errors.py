@@ -124,7 +124,9 @@ def test_details_of_any_form_have_no_field_errors(details):
 @pytest.mark.parametrize(
     ("status", "body", "ending"),
     [
-        pytest.param(501, {"code": "UNKNOWN_ROUTE"}, "there is no such path; does base_url lead to the API?", id="501"),
+        pytest.param(
+            501, {"code": "UNKNOWN_ROUTE"}, "this path does not exist; check that base_url is right", id="501"
+        ),
         pytest.param(404, None, "check the id and the base URL.", id="404"),
         pytest.param(405, None, "check the base URL.", id="405"),
         pytest.param(501, None, "failed; try again later.", id="501-of-a-proxy"),
@@ -139,7 +141,10 @@ def test_a_base_url_that_leads_elsewhere_is_told(key):
     """So it reads where the mock is on a port, as with any server that knows no such path."""
     with MockAllo(contacts=0, calls=0).serve() as served:
         allo = AlloClient(key, base_url=f"{served.origin}/elsewhere", pace=None, retry=None)
-        with allo, pytest.raises(ServerError, match=r"501 UNKNOWN_ROUTE: there is no such path; does base_url lead to"):
+        with (
+            allo,
+            pytest.raises(ServerError, match=r"501 UNKNOWN_ROUTE: this path does not exist; does base_url lead to"),
+        ):
             allo.numbers.list()
 
 
@@ -208,7 +213,7 @@ def test_a_message_says_what_to_do_next(body, status, says):
     message = str(raised(body, status))
 
     assert says in message
-    assert f"GET /contacts was answered with {status}" in message
+    assert f"GET /contacts returned {status}" in message
 
 
 SECRET_BODY = {

@@ -140,7 +140,7 @@ def test_what_can_be_no_transport_is_refused_at_once(mock, key, cls):
     """The mistake is told where it is made, not at the first request; the likeliest one with what was meant."""
     with pytest.raises(ConfigurationError, match=r"did you mean transport=mock\.transport\?$"):
         cls(key, transport=mock)
-    with pytest.raises(ConfigurationError, match=r"or a function that makes one; this is neither\.$"):
+    with pytest.raises(ConfigurationError, match=r"or a function that makes one; it is neither\.$"):
         cls(key, transport="https://example.com")
 
 

@@ -213,27 +213,33 @@ async def _nothing() -> AsyncIterator[Call]:
     [
         pytest.param(
             frames.calls, [Call(id="1"), Contact(id="2")], TypeError,
-            r"^frames\.calls takes Call records; number 1 is of Contact\.$", id="other-class",
+            r"^frames\.calls takes Call records; item 1 is a Contact\.$", id="other-class",
         ),
         pytest.param(
             frames.transcripts, [TranscriptLine()], TypeError,
-            r"^frames\.transcripts takes Call records; number 0 is of TranscriptLine\.$", id="lines",
+            r"^frames\.transcripts takes Call records; item 0 is a TranscriptLine\.$", id="lines",
         ),
         pytest.param(
             frames.to_frame, [Call(id="1"), Contact(id="2")], TypeError,
-            r"^frames\.calls takes Call records; number 1 is of Contact\.$", id="mixed",
+            r"^frames\.calls takes Call records; item 1 is a Contact\.$", id="mixed",
         ),
         pytest.param(
             frames.to_frame, [{"id": "1"}], TypeError,
-            r"^frames\.to_frame makes frames of Call, Contact, .*, not of dict\.$", id="unknown",
+            r"^frames\.to_frame supports Call, Contact, .*, not dict\.$", id="unknown",
         ),
         pytest.param(
             frames.contacts, Contact(id="1"), TypeError,
-            r"^frames\.contacts takes an iterable of Contact, not one Contact\.$", id="one",
+            r"^frames\.contacts takes an iterable of Contact, not Contact\.$", id="one",
         ),
-        pytest.param(frames.to_frame, [], ValueError, r"cannot tell the columns of nothing: .* of=Call", id="nothing"),
+        pytest.param(
+            frames.to_frame, [], ValueError,
+            r"needs the class of the records if there are none: .* of=Call", id="nothing",
+        ),
         pytest.param(frames.calls, _nothing(), TypeError, r"frames\.calls\(\[record async for", id="asynchronous"),
-        pytest.param(frames.to_frame, _nothing(), TypeError, r"collect what is asynchronous", id="asynchronous-any"),
+        pytest.param(
+            frames.to_frame, _nothing(), TypeError,
+            r"collect the asynchronous iterator first", id="asynchronous-any",
+        ),
     ],
 )  # fmt: skip
 def test_what_makes_no_frame_is_one_sentence(make, given, error, sentence):

@@ -85,7 +85,7 @@ def test_the_outcome_of_a_delivery_is_told(as_json):
 
     expected = {
         "SMS_RECEIVED → https://example.com: 501",
-        "SMS_RECEIVED → https://example.org:8443: not posted, for it leads to another machine",
+        "SMS_RECEIVED → https://example.org:8443: not posted, because it is on another machine",
     }
     assert (set() if as_json else expected) == set(err.splitlines())
 

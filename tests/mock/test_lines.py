@@ -76,10 +76,10 @@ def test_a_line_may_say_more_than_its_number():
 @pytest.mark.parametrize(
     ("numbers", "message"),
     [
-        pytest.param([], "numbers must hold at least one phone number", id="none"),
+        pytest.param([], "numbers must have at least one phone number", id="none"),
         pytest.param("+12025550143", "numbers must be a list of phone numbers", id="string"),
         pytest.param(["2025550143"], r"numbers\[0\] must be in E.164", id="not-e164"),
-        pytest.param(["+12025550143", "+12025550143"], "numbers holds a phone number twice", id="twice"),
+        pytest.param(["+12025550143", "+12025550143"], "numbers contains a phone number twice", id="twice"),
         pytest.param([7], r"numbers\[0\] must be a string", id="not-a-number"),
         pytest.param([Line("+12025550143", name=3)], r"numbers\[0\]: the name must be a string", id="name"),
     ],

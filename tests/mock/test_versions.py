@@ -285,11 +285,11 @@ def test_a_reply_that_breaks_the_spec_is_caught():
     with pytest.raises(AssertionError, match=r"get_me answered 200: .*data"):
         mock.ask("GET", "/me")
     handlers["get_me"] = lambda _: json_reply(418, {})
-    with pytest.raises(AssertionError, match="get_me answered 418, which the document does not have"):
+    with pytest.raises(AssertionError, match="get_me answered 418, which is not in the spec"):
         mock.ask("GET", "/me")
 
 
 def test_a_path_of_no_version_is_an_error_of_the_test():
     """With the names of the versions that there are."""
-    with pytest.raises(UnknownRouteError, match="GET /v9/api/nonsense is no route of the Allo API v9"):
+    with pytest.raises(UnknownRouteError, match="GET /v9/api/nonsense is not a route of the Allo API v9"):
         Mock().ask("GET", "/nonsense")

@@ -23,14 +23,14 @@ def body_of(payload):
 # In the order of the table: each request fails this check and every later one.
 LATER = {"method": "GET", "path": "/wrong", "headers": {"Content-Length": "9999"}, "scheme": "http"}
 ORDER = [
-    pytest.param({}, LATER, (403, "Deliveries are taken over https alone."), id="https"),
+    pytest.param({}, LATER, (403, "Deliveries must use https."), id="https"),
     pytest.param(
         {"networks": ["198.51.100.0/24"]},
         {**LATER, "scheme": "https"},
-        (403, "Deliveries are not taken from this address."),
+        (403, "Deliveries from this address are not accepted."),
         id="source network",
     ),
-    pytest.param({}, {**LATER, "scheme": "https"}, (404, "There is nothing here."), id="token"),
+    pytest.param({}, {**LATER, "scheme": "https"}, (404, "Not found."), id="token"),
     pytest.param(
         {},
         {**LATER, "scheme": "https", "path": f"/allo/{TOKEN}"},
@@ -46,7 +46,7 @@ ORDER = [
     pytest.param(
         {},
         {**LATER, "scheme": "https", "path": f"/allo/{TOKEN}", "headers": {}},
-        (405, "Deliveries are posted."),
+        (405, "Deliveries must use POST."),
         id="method",
     ),
     pytest.param({}, {"body": b"<secret>"}, (400, "The body is not an event."), id="content"),
@@ -236,9 +236,9 @@ def test_a_receiver_that_could_not_work_is_not_made(make_receiver, over):
 
 def test_a_handler_needs_a_topic(make_receiver):
     """`@receiver.on` without a topic, and without parentheses, is refused with a sentence."""
-    with pytest.raises(ConfigurationError, match="Name a topic"):
+    with pytest.raises(ConfigurationError, match="Pass a topic"):
         make_receiver().on()
-    with pytest.raises(ConfigurationError, match="Name a topic"):
+    with pytest.raises(ConfigurationError, match="Pass a topic"):
         make_receiver().on(print)
 
 

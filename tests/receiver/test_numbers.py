@@ -92,7 +92,7 @@ def test_the_last_numbers_serve(status_of, caplog):
 
     assert [status("+12025550143", after) for after in (0, 601, 1)] == [200, 200, 200]
     assert account.asked == 2
-    assert "the last ones serve: OSError" in caplog.text
+    assert "the last known ones are used: OSError" in caplog.text
     assert "<private>" not in caplog.text
 
 

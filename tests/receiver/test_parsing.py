@@ -208,9 +208,9 @@ def test_what_is_no_event_is_refused_in_one_sentence(body):
     assert str(caught.value) in {
         "The body is not JSON.",
         "The body is not a JSON object.",
-        "The body names no topic.",
-        "The event holds no data.",
+        "The body has no topic.",
+        "The event has no data.",
         "The contact has no id.",
-        "The body holds too many values.",
-        "The event holds too many fields.",
+        "The body has too many values.",
+        "The event has too many fields.",
     }

@@ -250,15 +250,15 @@ for tag_id, fields in [
         '{"minutes":{"from":1},"callers":[{"number":"+12025550143"}]}'
     )
     assert said[1:] == [
-        "tag_id | tag_id must be a string that is not empty.",
-        "tag_id | tag_id must be a string that is not empty.",
+        "tag_id | tag_id must be a non-empty string.",
+        "tag_id | tag_id must be a non-empty string.",
         "tag_id | tag_id must not have more than 2,000 characters.",
         "TypeError | SearchTaggedCallsRequest.__init__() missing 1 required positional argument: 'minutes'",
         "minutes | minutes.from must be more than 0.",
         "minutes | minutes.to must be 600 or less.",
         "callers | callers[1].number must be a phone number in E.164, such as +12025550143.",
-        "callers | callers must not hold anything twice.",
-        "callers | callers must hold at most 2, not 3.",
+        "callers | callers must not contain duplicates.",
+        "callers | callers must have at most 2, not 3.",
         "report_to | report_to must be a URL.",
         "sent",
         "order | order must be 'newest'.",

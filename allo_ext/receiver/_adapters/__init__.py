@@ -1,1 +1,1 @@
-"""Web frameworks: each adapter turns its framework's request into ours."""
+"""Adapters for web frameworks: each converts the framework's request into a `Request`."""

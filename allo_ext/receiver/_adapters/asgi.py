@@ -1,4 +1,4 @@
-"""ASGI, with no dependency."""
+"""ASGI adapter, without dependencies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class AsgiEndpoint:
-    """An ASGI application that takes deliveries at any path that ends in the token."""
+    """An ASGI application that accepts deliveries at any path that ends in the token."""
 
     def __init__(self, receiver: Endpoint) -> None:
         self._receiver = receiver
@@ -29,7 +29,7 @@ class AsgiEndpoint:
 
 
 def request_of(scope: Scope, body: bytes) -> Request:
-    """Translate a scope."""
+    """Convert a scope into a request."""
     client = scope.get("client")
     return Request(
         scope["method"],
@@ -46,7 +46,7 @@ async def _serve(receiver: Endpoint, scope: Scope, receive: Receive, send: Send)
     if reply is None:
         body = await read_body(receive, receiver.max_body)
         if body is None:
-            return  # the sender hung up
+            return  # the client disconnected
         reply = await receiver.accept_async(request_of(scope, body))
     headers = [(name.lower().encode(), value.encode()) for name, value in reply.headers.items()]
     await send_response(send, reply.status, headers, reply.body)

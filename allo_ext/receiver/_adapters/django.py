@@ -1,4 +1,4 @@
-"""Django, with the extra `django`; the same view under WSGI and ASGI."""
+"""Django adapter (extra `django`), for WSGI and ASGI."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 def view(receiver: Endpoint) -> Callable[..., HttpResponse]:
-    """Return a view for a path that ends in the token; the token proves who posts, so there is no CSRF check."""
+    """Return a view for a path that ends in the token. The token authenticates the sender, instead of a CSRF check."""
 
     def deliver(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
         reply = receiver.admit(request_of(request, b""))
         if reply is None:
             reply = receiver.accept(request_of(request, _read(request, receiver.max_body)))
         response = HttpResponse(reply.body, status=reply.status, headers=dict(reply.headers))
-        # Django logs the path of every refusal, and the path holds the token; the receiver has a log of its own.
+        # Django logs the path of every 4xx response, which contains the token. The receiver logs refusals itself.
         setattr(response, "_has_been_logged", True)  # noqa: B010 (no stub knows it)
         return response
 
@@ -32,10 +32,10 @@ def view(receiver: Endpoint) -> Callable[..., HttpResponse]:
 
 
 def _read(request: HttpRequest, most: int | None) -> bytes:
-    """Read the body up to one byte more than it may have.
+    """Read the body, up to one byte more than the maximum.
 
-    Under WSGI, Django reads no further than Content-Length says, and so nothing of a delivery in chunks. What is left
-    is read from a stream that the server ends itself.
+    Under WSGI, Django reads only Content-Length bytes, and so nothing of a chunked request. Such a body is read from
+    the server's stream, if the server terminates it.
     """
     body = read_body(request, None, most)
     environ = getattr(request, "environ", {})
@@ -45,6 +45,6 @@ def _read(request: HttpRequest, most: int | None) -> bytes:
 
 
 def request_of(request: HttpRequest, body: bytes) -> Request:
-    """Translate a request."""
+    """Convert a Django request into a request."""
     client = request.META.get("REMOTE_ADDR") or None
     return Request(request.method or "", request.path, request.headers, body, client, request.scheme or "http")

@@ -1,4 +1,4 @@
-"""FastAPI, with the extra `fastapi`; a Starlette application mounts `receiver.asgi()` itself."""
+"""FastAPI adapter (extra `fastapi`). In Starlette, mount `receiver.asgi()`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def router(receiver: Endpoint) -> APIRouter:
-    """Return a router with one route that ends in the token, and is not in the documentation of the API."""
+    """Return a router with one route, which ends in the token and is not in the OpenAPI docs."""
     routes = APIRouter()
-    # An application, not a function: every method comes through to the receiver, and the body is not read before.
-    endpoint = cast("Callable[..., Any]", AsgiEndpoint(receiver))  # annotated for functions alone; it takes both
+    # An application, not a function, so that the receiver gets all methods and the body is not read before.
+    endpoint = cast("Callable[..., Any]", AsgiEndpoint(receiver))  # annotated for functions, but accepts applications
     routes.add_route("/{token}", endpoint, include_in_schema=False)
     return routes

@@ -1,4 +1,4 @@
-"""Flask, with the extra `flask`."""
+"""Flask adapter (extra `flask`)."""
 
 from __future__ import annotations
 

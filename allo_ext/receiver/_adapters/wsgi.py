@@ -1,4 +1,4 @@
-"""WSGI, with no dependency."""
+"""WSGI adapter, without dependencies."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ _MOST_DIGITS = 20
 
 
 class Stream(Protocol):
-    """What a body is read from."""
+    """A readable stream."""
 
     def read(self, size: int, /) -> bytes:
-        """Return at most so many bytes; none at the end."""
+        """Return at most `size` bytes; an empty string at the end."""
         ...
 
 
 class WsgiEndpoint:
-    """A WSGI application that takes deliveries at any path that ends in the token."""
+    """A WSGI application that accepts deliveries at any path that ends in the token."""
 
     def __init__(self, receiver: Endpoint) -> None:
         self._receiver = receiver
@@ -43,7 +43,7 @@ class WsgiEndpoint:
 
 
 def request_of(environ: WSGIEnvironment, body: bytes) -> Request:
-    """Translate an environment."""
+    """Convert a WSGI environment into a request."""
     headers = [(key[5:].replace("_", "-"), value) for key, value in environ.items() if key.startswith("HTTP_")]
     headers.append(("content-length", environ.get("CONTENT_LENGTH") or ""))
     return Request(
@@ -57,26 +57,26 @@ def request_of(environ: WSGIEnvironment, body: bytes) -> Request:
 
 
 def read_input(environ: dict[str, Any], most: int | None) -> bytes:
-    """Read the body of a request up to one byte more than it may have.
+    """Read the body of a request, up to one byte more than the maximum.
 
-    A server that sets `wsgi.input_terminated` ends the stream itself: then the stream decides, not the header, which a
-    delivery in chunks does not have. Any other server must be asked for no more than the header says.
+    If the server sets `wsgi.input_terminated`, the stream has an end, and Content-Length, which chunked requests do not
+    have, is not used. With any other server, at most Content-Length bytes may be read.
 
     Args:
         environ: The environment.
-        most: How long it may be; None for any length.
+        most: The maximum size in bytes; None for no limit.
     """
     length = None if environ.get("wsgi.input_terminated") else _declared(environ)
     return read_body(environ["wsgi.input"], length, most)
 
 
 def read_body(stream: Stream, length: int | None, most: int | None) -> bytes:
-    """Read a stream up to one byte more than it may have; what a sender that hung up did not send is missing.
+    """Read a stream, up to one byte more than the maximum. If the client disconnects, the result is incomplete.
 
     Args:
-        stream: What to read from.
-        length: How long the body says it is; None where it ends with the stream.
-        most: How long it may be; None for any length.
+        stream: The stream.
+        length: The announced size; None to read to the end of the stream.
+        most: The maximum size in bytes; None for no limit.
     """
     wanted = min((bound for bound in (length, None if most is None else most + 1) if bound is not None), default=None)
     body = bytearray()
@@ -84,7 +84,7 @@ def read_body(stream: Stream, length: int | None, most: int | None) -> bytes:
         try:
             chunk = stream.read(_CHUNK if wanted is None else min(_CHUNK, wanted - len(body)))
         except OSError:
-            break  # as servers and frameworks say that the sender hung up, or that its chunks are broken
+            break  # the client disconnected, or sent invalid chunks
         if not chunk:
             break
         body += chunk

@@ -1,4 +1,4 @@
-"""The part of a receiver that a framework adapter uses."""
+"""The interface that framework adapters use."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 
 class Endpoint(Protocol):
-    """Checks a request by its head, then answers it with its body; `WebhookReceiver` is one."""
+    """The methods of `WebhookReceiver` that adapters call."""
 
     @property
     def max_body(self) -> int | None:
-        """The largest body in bytes: an adapter reads one byte more and no further."""
+        """The maximum size of a body in bytes; adapters read at most one byte more."""
         ...
 
     def admit(self, request: Request) -> Reply | None:
@@ -21,9 +21,9 @@ class Endpoint(Protocol):
         ...
 
     def accept(self, request: Request) -> Reply:
-        """Answer an admitted request."""
+        """Handle an admitted request."""
         ...
 
     async def accept_async(self, request: Request) -> Reply:
-        """Answer an admitted request without blocking the event loop."""
+        """Handle an admitted request without blocking the event loop."""
         ...

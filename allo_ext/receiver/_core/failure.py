@@ -1,7 +1,7 @@
-"""What the log says of a failure: where, and of what kind, but nothing that was in a delivery.
+"""Logging failures without any content of a delivery.
 
-The text of an exception often quotes what it failed on (a key, a row, a number), and a formatted traceback ends in that
-text. So the log names the exceptions' classes and the lines of code that they came through.
+The message of an exception often contains data (a key, a row, a phone number), and a formatted traceback ends with it.
+So the log contains the classes of the exceptions and the lines of code only.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ def log_failure(what: str, error: BaseException) -> None:
     """Log a failure as an error.
 
     Args:
-        what: What failed, in words of ours.
-        error: The exception; neither its text nor any value is logged.
+        what: A description of the failure.
+        error: The exception; its message and values are not logged.
     """
     logger.error("%s: %s\n%s", what, _classes(error), _lines(error))
 
 
 def _classes(error: BaseException) -> str:
-    """Name the exception and what caused it."""
+    """Return the classes of the exception and its causes."""
     names: list[str] = []
     seen: set[int] = set()
     current: BaseException | None = error

@@ -1,10 +1,10 @@
-"""What keeps strangers out: each check a function from facts to a refusal, in one ordered table.
+"""The checks of a request, in order. Each is a function that returns a reply to refuse the request.
 
     https → source network → rate → token → declared size │ size → method │ content → own number
 
-The rate counts requests with the right token apart from the others, so that strangers cannot use up what Allo needs.
-Up to the first bar a request is judged by its head, before its body is read; content is what `parse` refuses, and own
-numbers are in `numbers`.
+Requests with the right token are counted separately in the rate limit, so that others cannot use up Allo's share.
+The checks before the first bar only need the headers, and run before the body is read. Content is checked by `parse`,
+own numbers in `numbers`.
 """
 
 from __future__ import annotations
@@ -30,51 +30,51 @@ if TYPE_CHECKING:
     from allo_ext.receiver._core.origin import Origin
     from allo_ext.receiver._core.request import Request
 
-NOT_SECURE: Final = sentence(403, "Deliveries are taken over https alone.")
-WRONG_NETWORK: Final = sentence(403, "Deliveries are not taken from this address.")
-WRONG_TOKEN: Final = sentence(404, "There is nothing here.")
+NOT_SECURE: Final = sentence(403, "Deliveries must use https.")
+WRONG_NETWORK: Final = sentence(403, "Deliveries from this address are not accepted.")
+WRONG_TOKEN: Final = sentence(404, "Not found.")
 TOO_LARGE: Final = sentence(413, "The body is too large.")
-WRONG_METHOD: Final = sentence(405, "Deliveries are posted.", Allow="POST")
-WRONG_NUMBER: Final = sentence(403, "The event belongs to a number that is not expected here.")
+WRONG_METHOD: Final = sentence(405, "Deliveries must use POST.", Allow="POST")
+WRONG_NUMBER: Final = sentence(403, "The event is for a number that does not belong to this account.")
 _MOST_DIGITS: Final = 20
 
 
 @attrs.frozen(kw_only=True)
 class Settings:
-    """How strict to be; None, or False, switches a check off."""
+    """The settings of the checks; None or False turns a check off."""
 
     token: str | None = attrs.field(repr=False)
     require_https: bool
     networks: tuple[Network, ...] | None
     proxies: Proxies
     rate: Rate | None
-    """For requests with the right token."""
+    """The rate limit of requests with the right token."""
     strangers: Rate | None
-    """For all others."""
+    """The rate limit of all other requests."""
     max_body: int | None
 
 
 class Facts(NamedTuple):
-    """What is judged: a request, and where it comes from."""
+    """A request and its origin."""
 
     request: Request
     origin: Origin
 
 
 class Guard(NamedTuple):
-    """A check and its name; the name is what the log shows."""
+    """A check and its name, which is logged."""
 
     name: str
     refuses: Callable[[Facts, Settings], Reply | None]
 
 
 def https(facts: Facts, settings: Settings) -> Reply | None:
-    """Refuse what may have been read on the way."""
+    """Refuse requests that did not use https."""
     return NOT_SECURE if settings.require_https and not facts.origin.https else None
 
 
 def network(facts: Facts, settings: Settings) -> Reply | None:
-    """Refuse other sources."""
+    """Refuse requests from other networks."""
     if settings.networks is None:
         return None
     address = facts.origin.address
@@ -82,14 +82,14 @@ def network(facts: Facts, settings: Settings) -> Reply | None:
 
 
 def rate(facts: Facts, settings: Settings) -> Reply | None:
-    """Refuse a client that comes too often, with the right token or without it."""
+    """Refuse a client with too many requests, with or without the right token."""
     counted = settings.rate if _knows_token(facts, settings) else settings.strangers
     wait = counted.wait(facts.origin.client) if counted else 0
     return sentence(429, "Too many requests.", Retry_After=str(wait)) if wait else None
 
 
 def token(facts: Facts, settings: Settings) -> Reply | None:
-    """Refuse a request without the token, as if there were nothing here."""
+    """Refuse a request without the token, like an unknown path."""
     return None if _knows_token(facts, settings) else WRONG_TOKEN
 
 
@@ -104,7 +104,7 @@ def _knows_token(facts: Facts, settings: Settings) -> bool:
 
 
 def declared_size(facts: Facts, settings: Settings) -> Reply | None:
-    """Refuse a body that says it is too large, before it is read."""
+    """Refuse a body whose Content-Length is too large, before it is read."""
     if settings.max_body is None:
         return None
     declared = values_of(facts.request.headers, "content-length")["content-length"]
@@ -116,7 +116,7 @@ def _more_than(most: int, length: str) -> bool:
 
 
 def size(facts: Facts, settings: Settings) -> Reply | None:
-    """Refuse a body that is too large, whatever it said."""
+    """Refuse a body that is too large, whatever its Content-Length."""
     return TOO_LARGE if settings.max_body is not None and len(facts.request.body) > settings.max_body else None
 
 
@@ -136,7 +136,7 @@ BODY: Final = (Guard("size", size), Guard("method", method))
 
 
 def refusal(guards: Iterable[Guard], request: Request, settings: Settings) -> tuple[Guard, Reply] | None:
-    """Return the first guard that refuses a request, and its reply; None when all let it pass."""
+    """Return the first guard that refuses a request, and its reply; None if all pass."""
     facts = Facts(request, origin_of(request, settings.proxies))
     for guard in guards:
         reply = guard.refuses(facts, settings)

@@ -1,4 +1,4 @@
-"""Whether an event belongs to this account: its numbers, given or asked for, and which number of an event is judged."""
+"""Checking that an event belongs to this account, by its phone numbers."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Asked = Callable[[], Iterable[str] | Awaitable[Iterable[str]]]
 Numbers = Iterable[str] | Asked | None
 
 KEPT: Final = 600.0
-"""Seconds after which the numbers are asked for anew."""
+"""The seconds after which the numbers are read again."""
 PAUSE: Final = 60.0
-"""Seconds that pass at least before a number that is not among them has them asked for anew."""
+"""The minimum seconds before an unknown number causes them to be read again."""
 _LONGEST_NAME: Final = 64
 _SHORT_CODE: Final = re.compile(r"[0-9]{3,6}")
 _LONGEST_SENDER: Final = 11
@@ -35,15 +35,15 @@ _NOT_E164: Final = "numbers must be in E.164, such as +12025550143, or sender id
 
 
 def own_number(event: Event, numbers: frozenset[str]) -> bool:
-    """Tell whether an event may be meant for an account.
+    """Return whether an event may belong to an account.
 
-    A call is judged by its direction: `to` when it came in, `from_number` when it went out; or by the line that it was
-    forwarded from or to. Any number will do for a message, and for a call that does not tell its direction. Other
-    events carry no number of the account.
+    For a call, the account's number depends on its direction: `to_number` if incoming, `from_number` if outgoing, or
+    the line that it was forwarded from or to. For a message, and for a call without a direction, either number may be
+    the account's. Other events do not contain the account's number.
 
     Args:
         event: The event.
-        numbers: The account's numbers, as `canonical` writes them.
+        numbers: The account's numbers, as `canonical` returns them.
     """
     if isinstance(event, CallReceived):
         call = event.call
@@ -54,7 +54,7 @@ def own_number(event: Event, numbers: frozenset[str]) -> bool:
         judged = (event.message.from_number, event.message.to_number)
     else:
         return True
-    # Nearly always the first of these: then no number needs to be read.
+    # Nearly always the first one; then no number needs to be parsed.
     return any(number in numbers or not numbers.isdisjoint(canonical(number)) for number in judged if number)
 
 
@@ -62,7 +62,7 @@ _DIRECTIONS: Final = frozenset({"INBOUND", "OUTBOUND"})
 
 
 def canonical(number: str) -> tuple[str, ...]:
-    """Return what to compare a number by: the numbers in it in E.164, else its short code or sender id."""
+    """Return the comparable form of a number: its numbers in E.164, else its short code or sender id."""
     keys = keys_of(number)
     if keys or len(number) > _LONGEST_NAME:
         return keys
@@ -71,24 +71,24 @@ def canonical(number: str) -> tuple[str, ...]:
 
 
 class OwnNumbers:
-    """The account's numbers: a set, or what a function returns, asked now and then."""
+    """The account's numbers: a set, or the result of a function that is called from time to time."""
 
     def __init__(self, numbers: Iterable[str] | Asked, *, clock: Callable[[], float] = time.monotonic) -> None:
-        """Take the numbers, or how to get them.
+        """Create the set from numbers, or from a function that returns them.
 
         Raises:
-            ConfigurationError: They are neither, or one of them is not in E.164.
+            ConfigurationError: The argument is neither, or a number is not in E.164.
         """
         self._clock = clock
         self._known: frozenset[str] | None = None
         self._ask: Asked | None = None
         self._asked_at = 0.0
         if isinstance(numbers, (str, bytes)):
-            raise ConfigurationError("numbers is a set of numbers, not one string: put it in braces.")
+            raise ConfigurationError("numbers must be a set of numbers, not one string: put it in braces.")
         if callable(numbers):
             self._ask = numbers
         elif not isinstance(numbers, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise ConfigurationError("numbers is a set of numbers, or a function that returns them.")
+            raise ConfigurationError("numbers must be a set of numbers, or a function that returns them.")
         else:
             given = list(numbers)
             self._known = _read(given)
@@ -96,10 +96,10 @@ class OwnNumbers:
                 raise ConfigurationError(_NOT_E164)
 
     def owns(self, event: Event) -> Generator[Step, Any, bool]:
-        """Tell whether an event is ours, asking for the numbers where that is due.
+        """Return whether an event belongs to the account, reading the numbers again if necessary.
 
         Raises:
-            Exception: Whatever the function raised, while no numbers are known; later the last ones serve.
+            Exception: The function raised it, and there are no earlier numbers to use.
         """
         if self._known is None or self._age() >= KEPT:
             yield from self._refresh()
@@ -116,7 +116,7 @@ class OwnNumbers:
     def _refresh(self) -> Generator[Step, Any, None]:
         if self._ask is None:
             return
-        # Those who come meanwhile ask too: better asked twice than an event of a new number refused.
+        # Concurrent deliveries call the function too, so that no event of a new number is refused.
         try:
             found = list((yield Step(self._ask)))
             known = _read(found)
@@ -125,22 +125,22 @@ class OwnNumbers:
         except Exception as error:
             if self._known is None:
                 raise
-            log_failure("The account's numbers could not be asked for; the last ones serve", error)
+            log_failure("The account's numbers could not be read; the last known ones are used", error)
         self._asked_at = self._clock()
 
 
 def _read(numbers: Any) -> frozenset[str]:
     found = list(numbers)
     if not all(isinstance(number, str) for number in found):
-        raise ConfigurationError("numbers holds something that is not a string.")
+        raise ConfigurationError("numbers contains something that is not a string.")
     return frozenset(key for number in found for key in canonical(number))
 
 
 def _report(numbers: list[str]) -> None:
-    """Warn of numbers that no delivery has. The API lists few of them; a list of nothing else is a mistake.
+    """Warn about numbers in a format that no delivery has. A few are normal; if there are no others, it is a mistake.
 
     Raises:
-        ConfigurationError: None of them is in E.164 or a sender id.
+        ConfigurationError: No number is in E.164 or a sender id.
     """
     unexpected = len(numbers) - sum(map(_is_expected, numbers))
     if not unexpected:
@@ -151,12 +151,12 @@ def _report(numbers: list[str]) -> None:
 
 
 def _is_expected(number: str) -> bool:
-    """Tell whether a delivery can have this number: they carry E.164, or sender ids."""
+    """Return whether a delivery can contain this number: E.164, or a sender id."""
     return bool(numbers_in(number) or (canonical(number) and _is_sender(plain(number))))
 
 
 def _is_sender(name: str) -> bool:
-    """Tell whether this is a short code or a sender id, and not a number with words around it."""
+    """Return whether this is a short code or a sender id, and not a number with words around it."""
     if "+" in name or not any(map(str.isalpha, name)):
         return _SHORT_CODE.fullmatch(name) is not None
     return sum(map(str.isdigit, name)) < _DIGITS_OF_A_NUMBER or (len(name) <= _LONGEST_SENDER and name.isalnum())

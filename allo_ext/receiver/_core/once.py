@@ -1,4 +1,4 @@
-"""An event is handled once: claimed before its handlers run, confirmed after them, released if one fails."""
+"""Handling an event once: it is claimed before its handlers run, confirmed after them, and released if one fails."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ FAILED: Final = sentence(500, "The event could not be handled.")
 def handled_once(
     store: Store, event: Event, key: str | None, handlers: Iterable[Callable[[Any], object]]
 ) -> Flow[Reply]:
-    """Run the handlers of an event, unless somebody does or did.
+    """Run the handlers of an event, unless it is being handled or was handled.
 
     Args:
-        store: What remembers events.
+        store: The store.
         event: The event.
-        key: What the store knows it by; None for one that is not remembered.
-        handlers: What to call, in turn.
+        key: The event's key in the store; None for an event that is not stored.
+        handlers: The handlers, called in order.
     """
     if key is not None:
-        # Whole, also if the delivery is cancelled meanwhile: a claim that nobody knows of would be held for ever.
+        # Not interruptible, even if the delivery is cancelled: otherwise a claim could stay in the store for ever.
         claim = yield _step(store, store.claim, key)
         if claim is not Claim.NEW:
             return ACCEPTED if claim is Claim.DONE else BUSY
@@ -51,7 +51,7 @@ def handled_once(
 
 
 def _settle(store: Store, settle: Callable[[str], object], key: str | None) -> Flow[None]:
-    """Tell the store how it ended; the work is done or undone whether or not it can be noted."""
+    """Report the result to the store; a failure of the store does not change the result."""
     if key is not None:
         try:
             yield _step(store, settle, key, again=True)
@@ -60,9 +60,9 @@ def _settle(store: Store, settle: Callable[[str], object], key: str | None) -> F
 
 
 def _step(store: Store, call: Callable[[str], object], key: str, *, again: bool = False) -> Step:
-    return Step(call, (key,), quick=type(store) is MemoryStore, whole=True, again=again)  # a subclass may wait
+    return Step(call, (key,), quick=type(store) is MemoryStore, whole=True, again=again)  # a subclass may block
 
 
 def _known(topic: str) -> str:
-    """Return a topic for the log: one that came from outside may say anything."""
+    """Return a topic for the log; unknown topics are not logged, because they may contain anything."""
     return str(topic) if topic in Topic.__members__ else "an unknown topic"

@@ -1,4 +1,4 @@
-"""Who is asking, and how: the address and the scheme, past proxies that are trusted and no others."""
+"""The client's address and scheme, taking the headers of trusted proxies into account."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 UNIX: Final = "unix"
-"""The word for a proxy that comes over a Unix socket, and so has no address."""
+"""Denotes a proxy that connects through a Unix socket, and so has no address."""
 _FOR, _PROTO = "x-forwarded-for", "x-forwarded-proto"
 _LONGEST_ADDRESS: Final = 64
 _MOST_HOPS: Final = 32
@@ -25,52 +25,52 @@ _IPV6_SITE: Final = 64
 
 
 class Proxies(NamedTuple):
-    """Whose X-Forwarded-For and X-Forwarded-Proto count."""
+    """The proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted."""
 
     networks: tuple[Network, ...] = ()
     unix: bool = False
 
     def trusts(self, address: Address | None) -> bool:
-        """Tell whether a connection comes from one of them."""
+        """Return whether a connection comes from a trusted proxy."""
         return self.unix if address is None else within(address, self.networks)
 
 
 class Origin(NamedTuple):
-    """Who is asking, and how."""
+    """The client's address and scheme."""
 
     address: Address | None
-    """None where there is none, or none that can be read."""
+    """None if it is missing or cannot be parsed."""
     https: bool
 
     @property
     def client(self) -> str:
-        """What to count a client by: an address; for IPv6 the site, for each has more addresses than can be counted."""
+        """The rate limit's key of a client: the IPv4 address, or the site's network of an IPv6 address."""
         if isinstance(self.address, IPv6Address):
             return str(IPv6Network((int(self.address), _IPV6_SITE), strict=False))
         return str(self.address)
 
 
 def origin_of(request: Request, proxies: Proxies) -> Origin:
-    """Find out who is asking.
+    """Return the origin of a request.
 
     Args:
-        request: The request; its body is not looked at.
-        proxies: Whose word on it to take.
+        request: The request; its body is not used.
+        proxies: The trusted proxies.
     """
     peer = read_address(request.client)
     https = request.scheme == "https"
-    # An address that cannot be read is not a Unix socket.
+    # An address that cannot be parsed is not a Unix socket.
     if not proxies.trusts(peer) or (peer is None and request.client):
         return Origin(peer, https)
     forwarded = values_of(request.headers, _FOR, _PROTO)
     protos = _last(forwarded[_PROTO])
-    # Each proxy on the way may add a word; a stranger may have put the first one there. All must say https.
+    # Each proxy may append a value, and the client may have sent the first one. All must be https.
     secure = all(proto.lower() == "https" for proto in protos) if protos else https
     return Origin(_first_stranger(peer, _last(forwarded[_FOR]), proxies), secure)
 
 
 def _first_stranger(peer: Address | None, hops: Sequence[str], proxies: Proxies) -> Address | None:
-    """Walk back from the nearest hop to the first that is not ours: what lies behind it is only its word."""
+    """Return the first hop, from the nearest one back, that is not a trusted proxy; hops before it could be forged."""
     nearest = peer
     for hop in reversed(hops):
         address = read_address(hop)
@@ -83,17 +83,17 @@ def _first_stranger(peer: Address | None, hops: Sequence[str], proxies: Proxies)
 
 
 def _last(values: Iterable[str]) -> list[str]:
-    """Return the words of a header field in their order; those before the last few stay one word, that says nothing."""
+    """Return the last few values of a header in order, and those before them as one meaningless value."""
     return [part.strip() for part in ",".join(values).rsplit(",", _MOST_HOPS) if part.strip()]
 
 
 def within(address: Address, networks: Iterable[Network]) -> bool:
-    """Tell whether an address lies in one of some networks."""
+    """Return whether an address is in one of the networks."""
     return any(address in network for network in networks)
 
 
 def read_address(text: object) -> Address | None:
-    """Read an address, with or without a port, None where there is none."""
+    """Parse an address, with or without a port; return None if it is not one."""
     return _read(text) if isinstance(text, str) and 0 < len(text) <= _LONGEST_ADDRESS else None
 
 
@@ -111,24 +111,24 @@ def _read(text: str) -> Address | None:
 
 
 def read_networks(texts: Iterable[str], field: str) -> tuple[Network, ...]:
-    """Read networks such as `203.0.113.0/24`, or single addresses.
+    """Parse networks such as `203.0.113.0/24`, or single addresses.
 
     Raises:
-        ConfigurationError: One of them is none.
+        ConfigurationError: An entry is not a network.
     """
     if isinstance(texts, str):
-        raise ConfigurationError(f"{field} is a list of networks: put the text in a list.")
+        raise ConfigurationError(f"{field} must be a list of networks, not one string: put it in a list.")
     try:
         return tuple(ip_network(text, strict=False) for text in texts)
     except (TypeError, ValueError):
-        raise ConfigurationError(f"{field} holds what is no network, such as 203.0.113.0/24.") from None
+        raise ConfigurationError(f"{field} contains an entry that is not a network such as 203.0.113.0/24.") from None
 
 
 def read_proxies(texts: Iterable[str]) -> Proxies:
-    """Read which proxies are trusted: networks, addresses, and the word `unix`.
+    """Parse the trusted proxies: networks, addresses, and `unix`.
 
     Raises:
-        ConfigurationError: One of them is none of these.
+        ConfigurationError: An entry is something else.
     """
     named = [texts] if isinstance(texts, str) else list(texts)
     return Proxies(read_networks([text for text in named if text != UNIX], "trusted_proxies"), UNIX in named)

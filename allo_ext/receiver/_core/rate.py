@@ -1,4 +1,4 @@
-"""How often each client may come: a count over the last minute, in bounded memory."""
+"""A rate limit per client over the last minute, in bounded memory."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ MINUTE: Final = 60.0
 
 
 class Rate:
-    """Lets each client in so many times in any minute; safe to share between threads."""
+    """A sliding-window rate limit per client; thread-safe."""
 
     def __init__(self, per_minute: int, *, clients: int = 4096, clock: Callable[[], float] = time.monotonic) -> None:
-        """Begin with nobody.
+        """Create an empty rate limit.
 
         Args:
-            per_minute: How often a client may come in any sixty seconds.
-            clients: How many clients to keep in mind; who has not come for longest is forgotten first.
-            clock: What to measure with, in seconds.
+            per_minute: The maximum number of requests of a client in any sixty seconds.
+            clients: The maximum number of clients in memory; the least recent one is dropped first.
+            clock: Returns the time in seconds.
         """
         self._per_minute, self._clients, self._clock = per_minute, clients, clock
         self._seen: OrderedDict[str, deque[float]] = OrderedDict()
         self._lock = threading.Lock()
 
     def wait(self, client: str) -> int:
-        """Count a visit.
+        """Count a request.
 
         Args:
-            client: Who comes.
+            client: The client's key.
 
         Returns:
-            0 when it may come in; else in how many whole seconds it may, and this visit does not count.
+            0 if it is allowed; otherwise the seconds to wait, in whole numbers, and the request is not counted.
         """
         with self._lock:
             now = self._clock()

@@ -1,4 +1,4 @@
-"""The receiver: judge a request, read its event, see that it is handled once."""
+"""The receiver: checks a request, parses its event, and handles it once."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ Handler = TypeVar("Handler", bound="Callable[[Any], object]")
 
 EVERY_TOPIC: Final = "*"
 NOT_AN_EVENT: Final = sentence(400, "The body is not an event.")
-NO_NUMBERS: Final = sentence(503, "The event cannot be judged now.", Retry_After="30")
+NO_NUMBERS: Final = sentence(503, "The event cannot be checked now.", Retry_After="30")
 
 
 class WebhookReceiver:
-    """An endpoint for Allo's webhooks that keeps strangers out.
+    """An endpoint for Allo's webhooks that rejects forged requests.
 
     Examples:
         >>> receiver = WebhookReceiver(token=os.environ["ALLO_WEBHOOK_TOKEN"], numbers={"+12025550143"})
@@ -66,26 +66,26 @@ class WebhookReceiver:
         store: Store | None = None,
         dangerously_accept_unauthenticated: bool = False,
     ) -> None:
-        """Set up an endpoint; a check that is None, or False, is off.
+        """Create an endpoint. None or False turns a check off.
 
         Args:
-            token: The last segment of the endpoint's path, from `new_token()`: another one is answered with 404. An
-                empty string counts as None. One of less than 22 characters gives a UserWarning.
+            token: The last segment of the endpoint's path, from `new_token()`; other tokens get 404. An empty string
+                counts as None. A token of less than 22 characters gives a UserWarning.
             numbers: The account's numbers in E.164 and its sender ids, or a function that returns them, such as
-                `allo.numbers.owned`; it is asked every ten minutes, and when an unknown number comes, at most once a
-                minute. An event of another number is answered with 403. None takes events of any number.
-            require_https: Whether to answer plain http with 403.
-            max_per_minute: How many requests a minute to take from one client; more are answered with 429. Requests
-                with a wrong token are counted apart, so that strangers use up nothing of Allo's.
-            networks: The source networks to take requests from, such as `203.0.113.0/24`; others get 403.
-            trusted_proxies: The networks of proxies whose X-Forwarded-Proto and X-Forwarded-For count; `unix` for one
-                that connects through a Unix socket.
-            max_body: The largest body in bytes; a larger one is answered with 413, and not read.
-            store: What remembers the events that were handled; this process's memory unless given.
-            dangerously_accept_unauthenticated: Take deliveries without a token, from anyone who finds the URL.
+                `allo.numbers.owned`. It is called every ten minutes, and for an unknown number at most once a minute.
+                Events of other numbers get 403. None accepts events of any number.
+            require_https: True to reject plain http with 403.
+            max_per_minute: The maximum number of requests per minute from one client; more get 429. Requests with a
+                wrong token are counted separately.
+            networks: The allowed source networks, such as `203.0.113.0/24`; others get 403.
+            trusted_proxies: The networks of proxies whose X-Forwarded-Proto and X-Forwarded-For are trusted; `unix`
+                for a proxy that connects through a Unix socket.
+            max_body: The maximum size of a body in bytes; a larger one gets 413 and is not read.
+            store: The store of handled events; by default this process's memory.
+            dangerously_accept_unauthenticated: True to accept deliveries without a token, from anyone who has the URL.
 
         Raises:
-            ConfigurationError: An argument cannot be used, or there is no token.
+            ConfigurationError: An argument is not valid, or the token is missing.
         """
         token = read_token(token, stacklevel=2)
         if (token is None) != dangerously_accept_unauthenticated:
@@ -95,10 +95,10 @@ class WebhookReceiver:
                 else "Pass either a token or dangerously_accept_unauthenticated=True."
             )
         if isinstance(numbers, NotGiven):
-            raise ConfigurationError("numbers is missing: the account's numbers, or None to take events of any number.")
+            raise ConfigurationError("numbers is missing. Pass the account's numbers, or None to accept any number.")
         for name, most in (("max_per_minute", max_per_minute), ("max_body", max_body)):
             if most is not None and (not isinstance(most, int) or most < 1):  # pyright: ignore[reportUnnecessaryIsInstance]
-                raise ConfigurationError(f"{name} must be a whole number, at least 1; None for no bound.")
+                raise ConfigurationError(f"{name} must be a whole number, at least 1, or None for no limit.")
         self._settings = guards.Settings(
             token=token,
             require_https=require_https,
@@ -117,29 +117,30 @@ class WebhookReceiver:
 
     @property
     def max_body(self) -> int | None:
-        """The largest body in bytes: an adapter reads one byte more and no further."""
+        """The maximum size of a body in bytes; adapters read at most one byte more."""
         return self._settings.max_body
 
     def on(self, *topics: Topic | str) -> Callable[[Handler], Handler]:
-        """Have a function called with the events of some topics.
+        """Register a function for the events of some topics; a decorator.
 
-        Several functions for one topic are called in turn; when one raises, the rest wait for the next delivery, and
-        so all are called again then. A function may be a coroutine function. Under `handle_async` a plain function runs
-        in a worker thread; under `handle` a coroutine runs in an event loop of its own.
+        Several functions for one topic are called in order. If one raises, the rest are not called, and all are called
+        again for the next delivery. Coroutine functions are allowed. `handle_async` calls a plain function in a worker
+        thread; `handle` runs a coroutine in a new event loop.
 
         Args:
-            *topics: Version 1's topics, or version 2's (`call.completed` is CALL_RECEIVED); `*` for every event. Any
-                other is taken, for topics may be added; one that is nearly a known one gives a UserWarning.
+            *topics: Version 1's topics, or version 2's (`call.completed` is CALL_RECEIVED); `*` for every event.
+                Unknown topics are allowed, because topics may be added; one similar to a known topic gives a
+                UserWarning.
 
         Raises:
-            ConfigurationError: No topic was named.
+            ConfigurationError: No topic was given.
 
         Examples:
             >>> @receiver.on("SMS_RECEIVED")
             ... async def answer(event: SmsReceived) -> None: ...
         """
         if not topics or not all(topics) or any(map(callable, topics)):
-            raise ConfigurationError('Name a topic: @receiver.on("CALL_RECEIVED").')
+            raise ConfigurationError('Pass a topic: @receiver.on("CALL_RECEIVED").')
         for topic in topics:
             warn_of_near_miss(topic, KNOWN, stacklevel=2)
         names = dict.fromkeys(str(meaning(topic)) for topic in topics)
@@ -154,63 +155,61 @@ class WebhookReceiver:
     # Requests
 
     def handle(self, request: Request) -> Reply:
-        """Answer a request; never raises for anything that came in.
+        """Handle a request and return the reply; never raises because of the request's content.
 
-        A handler that raises an Exception is answered with 500. So is one that raises GeneratorExit, or CancelledError
-        while the delivery is not cancelled: a task of its own was. Any other BaseException is not an error of the
-        handler but asks the program, the thread or the task to end: KeyboardInterrupt, SystemExit, the CancelledError
-        of a cancelled delivery, trio's Cancelled, and classes of your own. The event is released first, so that the
-        next delivery is handled, and the exception is passed on.
+        If a handler raises an Exception, the reply is 500; likewise for GeneratorExit, and for CancelledError if the
+        delivery itself was not cancelled. Any other BaseException (KeyboardInterrupt, SystemExit, the CancelledError of
+        a cancelled delivery, trio's Cancelled, your own classes) is raised again after the event has been released, so
+        that the next delivery is handled.
 
         Args:
-            request: The request, whole.
+            request: The complete request.
 
         Returns:
-            200 for an event that was handled, was handled before, or that nothing is registered for; 500 when a handler
-            raised; 503 while the same event is being handled; otherwise why it was refused.
+            200 if the event was handled, was handled before, or has no handler; 500 if a handler raised; 503 while the
+            same event is being handled; otherwise the refusal.
 
         Raises:
-            BaseException: A handler, a store or the function for the numbers raised one of those above.
+            BaseException: A handler, the store or the `numbers` function raised one of those above.
         """
         return self.admit(request) or self.accept(request)
 
     async def handle_async(self, request: Request) -> Reply:
-        """Answer a request without blocking the event loop; see `handle`.
+        """Handle a request without blocking the event loop; see `handle`.
 
-        A delivery that is cancelled, however often, ends when its event is confirmed or released. A plain handler is
-        not interrupted: it ends first.
+        A cancelled delivery ends after its event has been confirmed or released. A plain handler is not interrupted.
         """
         return self.admit(request) or await self.accept_async(request)
 
     def admit(self, request: Request) -> Reply | None:
-        """Judge a request by its head, before its body is read; for adapters.
+        """Check a request by its headers, before its body is read; for adapters.
 
         Args:
-            request: The request; its body is not looked at.
+            request: The request; its body is not used.
 
         Returns:
-            A refusal, or None: then read the body, and call `accept` or `accept_async` with the whole request.
+            A refusal, or None: then read the body, and call `accept` or `accept_async` with the complete request.
         """
         try:
             return self._judge(guards.HEAD, request)
         except Exception as error:  # noqa: BLE001 (an endpoint answers, whatever comes in)
-            log_failure("A request could not be judged", error)
+            log_failure("A request could not be checked", error)
             return FAILED
 
     def accept(self, request: Request) -> Reply:
-        """Answer a request that `admit` has let pass."""
+        """Handle a request that `admit` accepted, and return the reply."""
         try:
             return run(self._accept(request))
         except Exception as error:  # noqa: BLE001 (likewise)
-            log_failure("A delivery could not be answered", error)
+            log_failure("A delivery could not be handled", error)
             return FAILED
 
     async def accept_async(self, request: Request) -> Reply:
-        """Answer a request that `admit` has let pass, without blocking the event loop."""
+        """Handle a request that `admit` accepted, without blocking the event loop."""
         try:
             return await run_async(self._accept(request))
         except Exception as error:  # noqa: BLE001 (likewise)
-            log_failure("A delivery could not be answered", error)
+            log_failure("A delivery could not be handled", error)
             return FAILED
 
     def _judge(self, table: Iterable[guards.Guard], request: Request) -> Reply | None:
@@ -230,7 +229,7 @@ class WebhookReceiver:
             try:
                 owned = yield from self._numbers.owns(event)
             except Exception as error:  # noqa: BLE001 (the user's function)
-                log_failure("The account's numbers could not be asked for", error)
+                log_failure("The account's numbers could not be read", error)
                 return NO_NUMBERS
             if not owned:
                 return _refuse("own number", guards.WRONG_NUMBER)

@@ -1,4 +1,4 @@
-"""What comes in and what goes out: two frozen values that every framework can be translated to."""
+"""Requests and replies, independent of a framework."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from typing import Any, Final
 import attrs
 
 Headers = Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]]
-"""Header fields: a mapping, or pairs as ASGI and WSGI servers give them."""
+"""Header fields: a mapping, or pairs as in ASGI and WSGI."""
 _PAIR: Final = 2
 _MOST_FIELDS: Final = 1_000
-"""How many header fields are looked at; servers take a hundred or so."""
+"""The maximum number of header fields that are read; servers accept about a hundred."""
 
 
 @attrs.frozen
 class Request:
-    """A request as it came in. Its `repr` shows neither path, headers nor body: they hold the token and the payload.
+    """A received request. Its `repr` does not show path, headers or body, which contain the token and the payload.
 
     Attributes:
         method: The HTTP method.
         path: The path; its last segment is the token.
-        headers: The header fields; names in any case, and twice if they came twice.
-        body: The body, as it is on the wire.
-        client: The address at the other end of the connection; None where there is none, as on a Unix socket.
-        scheme: `http` or `https`, as the server saw it.
+        headers: The header fields; names in any case, repeated fields included.
+        body: The body, undecoded.
+        client: The peer address of the connection; None if it has none, such as a Unix socket.
+        scheme: `http` or `https`, as the server received it.
     """
 
     method: str
@@ -38,12 +38,12 @@ class Request:
 
 @attrs.frozen
 class Reply:
-    """What to answer.
+    """A reply.
 
     Attributes:
         status: The HTTP status.
         headers: The header fields.
-        body: The body: one sentence in plain text, or nothing.
+        body: The body: one sentence in plain text, or empty.
     """
 
     status: int
@@ -52,23 +52,23 @@ class Reply:
 
 
 def sentence(status: int, words: str, **headers: str) -> Reply:
-    """Make a reply of one sentence.
+    """Create a reply of one sentence.
 
     Args:
         status: The HTTP status.
-        words: The sentence; never anything that came in.
-        **headers: More header fields, `_` for `-`.
+        words: The sentence; must not contain anything from the request.
+        **headers: Additional header fields, with `_` for `-`.
     """
     more = {name.replace("_", "-"): value for name, value in headers.items()}
     return Reply(status, {"Content-Type": "text/plain; charset=utf-8", **more}, words.encode())
 
 
 def values_of(headers: object, *names: str) -> dict[str, list[str]]:
-    """Return the values of some header fields, in the order they came; what is no text is passed over.
+    """Return the values of some header fields, in order; values that are not strings are skipped.
 
     Args:
-        headers: Whatever a caller took for header fields.
-        *names: The names to look for, in lower case.
+        headers: The header fields, in any form that a caller passed.
+        *names: The names, in lower case.
     """
     found: dict[str, list[str]] = {name: [] for name in names}
     for pair in _pairs(headers):

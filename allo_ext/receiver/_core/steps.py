@@ -1,7 +1,7 @@
-"""One flow, two ways to run it: a flow yields what must be called, and gets back what that returned or raised.
+"""Flows that run synchronously or asynchronously: a generator yields calls, and receives their results or exceptions.
 
-What is called is the user's: handlers, stores, functions that know the account's numbers. Any may be a coroutine
-function. So the flow itself is neither sync nor async, and exists once.
+The calls are to the user's functions (handlers, stores, `numbers`), any of which may be a coroutine function. So the
+flow itself is neither sync nor async, and is written only once.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ _TRIES = 3
 
 
 class Step(NamedTuple):
-    """Something to call."""
+    """A call."""
 
     call: Callable[..., Any]
     argument: tuple[Any, ...] = ()
     quick: bool = False
-    """Whether it returns at once, so that an event loop may call it itself."""
+    """True if it returns at once, so that an event loop may call it directly."""
     whole: bool = False
-    """Whether it runs to its end even if the flow is cancelled; the flow then learns of it at its next other step."""
+    """True to complete it even if the flow is cancelled; the cancellation is raised at the next other step."""
     again: bool = False
-    """Whether it may be called again if its own task was cancelled, as a server does to every task when it stops."""
+    """True to repeat it if its own task was cancelled, as a server does with all tasks when it stops."""
 
 
 Flow = Generator[Step, Any, Result]
 
 
 class StrayError(Exception):
-    """A step raised CancelledError or GeneratorExit, although nobody cancelled or closed the flow."""
+    """A step raised CancelledError or GeneratorExit, although the flow was not cancelled or closed."""
 
 
 def run(flow: Flow[Result]) -> Result:
-    """Run a flow here; what is awaitable runs in an event loop of its own."""
+    """Run a flow synchronously; awaitables run in a new event loop."""
     try:
         step = next(flow)
         while True:
@@ -61,10 +61,10 @@ def run(flow: Flow[Result]) -> Result:
 
 
 async def run_async(flow: Flow[Result]) -> Result:
-    """Run a flow in this event loop; what is neither quick nor a coroutine runs in a worker thread.
+    """Run a flow in this event loop; blocking functions run in a worker thread.
 
     Raises:
-        BaseException: The flow was cancelled, and has ended as it does then.
+        BaseException: The flow was cancelled, after completing its uninterruptible steps.
     """
     cancelled: list[BaseException] = []
     try:
@@ -95,7 +95,7 @@ async def _perform(step: Step, cancelled: list[BaseException]) -> Any:
         return await _to_the_end(functools.partial(_call, step), cancelled, _TRIES if step.again else 1)
     if _is_async(step.call):
         return await step.call(*step.argument)
-    # Never abandoned: a handler whose caller went away still ends before its claim does.
+    # Never abandoned: a handler whose caller disconnected ends before its claim is settled.
     value = await _to_the_end(functools.partial(_in_thread, step), cancelled, 1)
     if not inspect.isawaitable(value):
         return value
@@ -114,16 +114,16 @@ async def _call(step: Step) -> Any:
 async def _in_thread(step: Step) -> Any:
     from anyio import to_thread
 
-    # In a list, for trio refuses threads that return a coroutine.
+    # In a list, because trio rejects threads that return a coroutine.
     (value,) = await to_thread.run_sync(lambda: [step.call(*step.argument)])
     return value
 
 
 async def _to_the_end(work: Callable[[], Awaitable[Any]], cancelled: list[BaseException], tries: int) -> Any:
-    """Await something under a shield, and note who cancelled it meanwhile.
+    """Await something in a shield, and record cancellations in the meantime.
 
-    The shield of anyio holds against cancel scopes, of trio too. asyncio's `task.cancel()` goes through it, so there
-    the work is a task of its own, and is waited for however often this one is cancelled.
+    anyio's shield protects against cancel scopes, including trio's, but not against asyncio's `task.cancel()`. There
+    the work is a separate task, which is awaited however often this one is cancelled.
     """
     from anyio import CancelScope
 
@@ -138,7 +138,7 @@ async def _to_the_end(work: Callable[[], Awaitable[Any]], cancelled: list[BaseEx
                     await asyncio.wait([task])
                 except asyncio.CancelledError as error:
                     cancelled[:] = [error]
-            # A task that was cancelled before it began has no outcome.
+            # A task that was cancelled before it started has no outcome.
             ended = functools.partial(_raise, asyncio.CancelledError()) if task.cancelled() else task.result()
             try:
                 return ended()
@@ -148,7 +148,7 @@ async def _to_the_end(work: Callable[[], Awaitable[Any]], cancelled: list[BaseEx
 
 
 def _is_cancelled() -> bool:
-    """Tell whether somebody asked this task to end, as opposed to a handler that raised a CancelledError of its own."""
+    """Return whether this task was cancelled, and not just a task of the handler."""
     task = asyncio.current_task() if in_asyncio() else None
     return task is not None and task.cancelling() > 0
 
@@ -166,7 +166,7 @@ def _is_async(call: Callable[..., Any]) -> bool:
 
 
 def _wait_for(value: Awaitable[Any]) -> Any:
-    """Await something from sync code, whether or not an event loop runs in this thread."""
+    """Await something from sync code, even if an event loop is running in this thread."""
     return run_async_work(lambda: value, thread_name="allo-receiver")
 
 

@@ -1,4 +1,4 @@
-"""Which deliveries were seen: claimed before the work, confirmed after it, released when it fails."""
+"""Stores of handled deliveries: claimed before the handlers run, confirmed after them, released if they fail."""
 
 from __future__ import annotations
 
@@ -13,55 +13,55 @@ if TYPE_CHECKING:
 
 
 class Claim(Enum):
-    """What a store answers to a claim."""
+    """The result of a claim."""
 
     NEW = "new"
-    """Nobody has it: it is yours now."""
+    """The key was free and is now claimed."""
     BUSY = "busy"
-    """Somebody is at work on it."""
+    """The key is claimed by another delivery."""
     DONE = "done"
-    """It was confirmed."""
+    """The key was confirmed before."""
 
 
 class Store(Protocol):
-    """Remembers deliveries; write one over a database, and several processes share one memory.
+    """A store of deliveries. Implement it with a database to share it among processes.
 
-    Each method may be a plain one or a coroutine. A store that outlives its process must let a claim lapse, after
-    longer than any handler takes: the process that held it may have died.
+    Each method may be a plain function or a coroutine function. A persistent store must expire claims, after longer
+    than any handler takes, because the process that made a claim may have died.
     """
 
     def claim(self, key: str) -> Claim | Awaitable[Claim]:
-        """Take a key for yourself, in one step that no other can come between.
+        """Claim a key atomically.
 
         Args:
-            key: 64 characters that stand for a delivery.
+            key: 64 characters that identify a delivery.
         """
         ...
 
     def confirm(self, key: str) -> Awaitable[None] | None:
-        """Remember that the work on a key is done."""
+        """Mark a key as handled."""
         ...
 
     def release(self, key: str) -> Awaitable[None] | None:
-        """Forget the claim of a key, for the work has failed: the next claim is new."""
+        """Delete the claim of a key, because a handler failed; the next claim succeeds."""
         ...
 
 
 class MemoryStore:
-    """Remembers deliveries in this process; safe to share between threads.
+    """A store in this process's memory; thread-safe.
 
-    A restart forgets everything, so a delivery may then be handled a second time, but none is lost.
+    It is empty after a restart, so a delivery may then be handled a second time, but none is lost.
     """
 
     def __init__(
         self, *, most: int = 20_000, seconds: float = 30 * 3600.0, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Begin with nothing.
+        """Create an empty store.
 
         Args:
-            most: How many deliveries to remember; the oldest is forgotten first.
-            seconds: How long to remember each; Allo tries again for 27.5 hours.
-            clock: What to measure that with.
+            most: The maximum number of deliveries; the oldest is dropped first.
+            seconds: The time to keep each; Allo retries for 27.5 hours.
+            clock: Returns the time in seconds.
         """
         self._most, self._seconds, self._clock = most, seconds, clock
         self._busy: set[str] = set()
@@ -72,7 +72,7 @@ class MemoryStore:
         return f"MemoryStore(done={len(self._done)}, busy={len(self._busy)})"
 
     def claim(self, key: str) -> Claim:
-        """Take a key for yourself."""
+        """Claim a key."""
         with self._lock:
             self._forget()
             if key in self._done:
@@ -83,14 +83,14 @@ class MemoryStore:
             return Claim.NEW
 
     def confirm(self, key: str) -> None:
-        """Remember that the work is done."""
+        """Mark a key as handled."""
         with self._lock:
             self._busy.discard(key)
             self._done[key] = self._clock() + self._seconds
             self._done.move_to_end(key)
 
     def release(self, key: str) -> None:
-        """Forget a claim."""
+        """Delete a claim."""
         with self._lock:
             self._busy.discard(key)
 

@@ -1,1 +1,1 @@
-"""From a delivery's body to a typed event."""
+"""Parsing a delivery's body into an event."""

@@ -1,4 +1,4 @@
-"""What is around an event: five generations of envelopes, all of which are still documented somewhere.
+"""Event envelopes, in five formats that are all still documented.
 
 {"event": "call.received", "timestamp": …, …}               early 2025
 {"topic": "CALL_RECEIVED", "body": {…}}                     September 2025
@@ -29,15 +29,15 @@ VERSION_2: Final = {
     "sms.received": Topic.SMS_RECEIVED,
     "sms.sent": Topic.SMS_SENT,
 }
-"""Version 2's topics that mean the same as one of version 1."""
+"""Version 2's topics that correspond to one of version 1."""
 KNOWN: Final = frozenset({*Topic.__members__, *VERSION_2, "call.received", "*"})
-"""Every topic that is known to mean something, and the one that stands for all."""
-# TRAP: in version 2 `call.received` means that a call begins to ring; before, it meant that the call had ended.
+"""All known topics, and the wildcard."""
+# TRAP: in version 2 `call.received` means that a call is ringing; before, it meant that the call had ended.
 _EARLY_2025: Final = {**VERSION_2, "call.received": Topic.CALL_RECEIVED}
 
 
 class Envelope(NamedTuple):
-    """What an envelope says, and what is in it."""
+    """The topic, the envelope's other fields, and the data."""
 
     topic: Topic | str
     data: Any
@@ -46,25 +46,25 @@ class Envelope(NamedTuple):
 
 
 def meaning(topic: str, names: Mapping[str, Topic] = VERSION_2) -> Topic | str:
-    """Return version 1's word for a topic, or the topic as it is."""
+    """Return version 1's name of a topic, or the topic unchanged."""
     return Topic(topic) if topic in Topic.__members__ else names.get(topic, topic)
 
 
 def open_envelope(payload: Any) -> Envelope:
-    """Take an event out of its envelope.
+    """Unwrap an event.
 
     Raises:
-        InvalidPayloadError: This is no envelope.
+        InvalidPayloadError: It is not an envelope.
     """
     if not is_object(payload):
         raise InvalidPayloadError("The body is not a JSON object.")
     early = "topic" not in payload
     topic = payload.get("event" if early else "topic")
     if not isinstance(topic, str) or not topic:
-        raise InvalidPayloadError("The body names no topic.")
+        raise InvalidPayloadError("The body has no topic.")
     around = {key: value for key, value in payload.items() if key not in _AROUND}
     inside = next((key for key in _DATA if key in payload), None)
     data: Any = payload[inside] if inside else None
     if inside is None and early:
-        data, around = around, {}  # what is left of this generation shows no inner object
+        data, around = around, {}  # this format has no inner object
     return Envelope(meaning(topic, _EARLY_2025 if early else VERSION_2), data, payload.get("timestamp"), around)

@@ -1,4 +1,4 @@
-"""What makes two deliveries the same: the topic, the id, and a digest of the data."""
+"""The identity of a delivery: a digest of its topic, id and data."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from allo_ext.receiver._events.records import Event
 
 _canonical: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
-"""Sorted, in ASCII: the same for any spacing, order of keys and way to write a character."""
+"""Sorted, in ASCII: independent of spacing, key order and character escapes."""
 
 
 def identity_of(event: Event) -> str | None:
-    """Return 64 characters that are the same for a repeated delivery, and for no other.
+    """Return 64 characters that are equal for repeated deliveries of the same event only.
 
-    A contact that changes twice is two events: the id is the same, the data is not. Where there is no id the envelope's
-    timestamp counts too: who calls twice and is missed twice may leave the same data behind.
+    Two changes of a contact are two events with the same id and different data. Without an id, the envelope's timestamp
+    is included, because two missed calls of the same caller may have the same data.
 
     Returns:
-        None for an event without id and data, such as PING: there is nothing to tell two of them apart by.
+        None for an event without id and data, such as PING, because two of them cannot be distinguished.
 
     Raises:
-        InvalidPayloadError: The data is nested too deeply to be written again.
+        InvalidPayloadError: The data is nested too deeply to be serialized.
     """
     data = _data_of(event.raw)
     if event.id is None and not data:
@@ -40,7 +40,7 @@ def identity_of(event: Event) -> str | None:
 
 
 def _data_of(raw: Any) -> Any:
-    """Return what the event is about, without the envelope: its timestamp is a new one each time that it is sent."""
+    """Return the data without the envelope, whose timestamp changes with every delivery."""
     inside = next((raw[key] for key in ("data", "body") if key in raw), None)
     if inside is not None or not is_object(raw):
         return inside

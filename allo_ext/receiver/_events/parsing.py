@@ -1,4 +1,4 @@
-"""From a body to an event: JSON within bounds, its envelope, and one reader for each topic."""
+"""Parsing a body into an event: JSON of limited size, its envelope, and one reader for each topic."""
 
 from __future__ import annotations
 
@@ -34,24 +34,24 @@ if TYPE_CHECKING:
 
 MOST_OBJECTS: Final = 4_000
 MOST_VALUES: Final = 50_000
-"""How many objects and values a body may hold, counted by its punctuation: the lines of a call of four hours stay
-below, while a megabyte of nothing but brackets would cost ten times the work of a megabyte of text."""
+"""The maximum number of objects and values in a body, estimated from its punctuation. The transcript of a four-hour
+call stays below it; a megabyte of brackets would take ten times as long to parse as a megabyte of text."""
 MOST_FIELDS: Final = 1_000
-"""How many fields an event may have."""
+"""The maximum number of fields of an event."""
 
 
 def parse(body: bytes | str, *, received_at: datetime | None = None) -> Event:
-    """Read a delivery of any generation, for those who bring checks of their own.
+    """Parse a delivery in any format, without checking its sender.
 
     Args:
-        body: The body, as it came, or its text.
-        received_at: When it came; now, unless given.
+        body: The body, as bytes or as a string.
+        received_at: The time of arrival; now by default.
 
     Returns:
-        The record of its topic; an `UnknownEvent` for a topic that this version does not know.
+        The record for its topic; an `UnknownEvent` for an unknown topic.
 
     Raises:
-        InvalidPayloadError: This is no event.
+        InvalidPayloadError: It is not an event.
 
     Examples:
         >>> event = parse(body)
@@ -69,10 +69,10 @@ def parse(body: bytes | str, *, received_at: datetime | None = None) -> Event:
         return UnknownEvent(**around, **identifier, data=envelope.data)
     if not is_object(envelope.data):
         if envelope.topic != Topic.PING or envelope.data is not None:
-            raise InvalidPayloadError("The event holds no data.")
+            raise InvalidPayloadError("The event has no data.")
         return Ping(**around)
     if len(envelope.data) > MOST_FIELDS:
-        raise InvalidPayloadError("The event holds too many fields.")
+        raise InvalidPayloadError("The event has too many fields.")
     return read(around, envelope.data)
 
 
@@ -91,11 +91,11 @@ def _octets(body: object) -> bytes:
 
 def _load(body: bytes) -> Any:
     if body.count(b"{") > MOST_OBJECTS or body.count(b"[") + body.count(b",") > MOST_VALUES:
-        raise InvalidPayloadError("The body holds too many values.")
+        raise InvalidPayloadError("The body has too many values.")
     try:
         return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        # Not chained: the cause holds the body.
+        # Not chained: the cause contains the body.
         raise InvalidPayloadError("The body is not JSON.") from None
 
 
@@ -123,7 +123,7 @@ def _call_received(around: dict[str, Any], data: dict[str, Any]) -> CallReceived
 
 
 def _call(ours: dict[str, Any]) -> Call:
-    """Read a call; deliveries of 2025, and of missed calls, have no id: it is empty then."""
+    """Parse a call. Deliveries of 2025 and of missed calls have no id; it is an empty string then."""
     identifier = wording.take(ours, {"id": values.identifier}).get("id")
     unread = {"id": ours.pop("id")} if "id" in ours else {}
     call = record_of(Call, {**ours, "id": identifier or "none"})

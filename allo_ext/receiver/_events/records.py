@@ -1,4 +1,4 @@
-"""What a delivery tells: one frozen record per topic, in the same words as the REST records."""
+"""The events: one immutable record per topic, with the field names of the REST records."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from allo_ext.records import Call, Contact, Message
 
 @attrs.frozen(kw_only=True)
 class Transfer:
-    """Where a call was transferred from or to."""
+    """The origin or target of a transferred call."""
 
     number: str | None = None
     user_email: str | None = None
@@ -23,25 +23,25 @@ class Transfer:
 
 @attrs.frozen(kw_only=True)
 class IvrChoice:
-    """What a caller chose in a menu."""
+    """A caller's choice in a menu."""
 
     dtmf_key: str | None = None
-    """The key that was pressed; None when it was said."""
+    """The pressed key; None for a spoken choice."""
     text_key: str | None = None
     extra: Mapping[str, Any] = rest()
 
 
 @attrs.frozen(kw_only=True)
 class Event:
-    """Something that Allo reports.
+    """An event that Allo delivered.
 
     Attributes:
-        topic: What it is about, in version 1's words; the topic as it came for an `UnknownEvent`.
-        id: The id of the call, message or contact; None where the delivery had none, as in 2025.
-        received_at: When it came in here, in UTC. Two events that differ in this alone are equal.
-        timestamp: When it was sent, in UTC, where the envelope says so.
-        extra: What else the envelope held.
-        raw: The delivery as it came.
+        topic: The topic, as version 1 names it; for an `UnknownEvent` the delivered topic.
+        id: The id of the call, message or contact; None if the delivery has none, as in 2025.
+        received_at: The time of arrival, in UTC. It is ignored when events are compared.
+        timestamp: The time of sending, in UTC, if the envelope has it.
+        extra: The other fields of the envelope.
+        raw: The delivery, unchanged.
     """
 
     topic: Topic | str
@@ -53,28 +53,28 @@ class Event:
 
     @property
     def allo_number(self) -> str | None:
-        """The account's number; None where the event belongs to none, or does not tell."""
+        """The account's number; None if the event has none or does not contain it."""
         return None
 
 
 @attrs.frozen(kw_only=True)
 class CallReceived(Event):
-    """A call has ended, whichever way it went: CALL_RECEIVED, or version 2's `call.completed`.
+    """An incoming or outgoing call has ended: CALL_RECEIVED, or version 2's `call.completed`.
 
     Attributes:
-        call: The call, as the REST API would show it; its `id` is empty where the delivery had none. What this version
-            does not know of it is in `call.extra`.
-        from_name: A name for `from_number`; of an outbound call that is the name of the line, not of the contact.
-        to_name: A name for `to_number`.
+        call: The call, as in the REST API. Its `id` is empty if the delivery has none. Unknown fields are in
+            `call.extra`.
+        from_name: The name of `from_number`; for an outbound call the name of the line, not of the contact.
+        to_name: The name of `to_number`.
         one_sentence_summary: A shorter summary.
-        concatenated_transcript: The transcript as one text.
-        user_email: Which user of the account had the call.
-        data_collected: What Allo's assistant asked for.
-        ivr_result: What the caller chose in menus; None where the delivery does not contain it.
-        transfer_from: Where it was transferred from.
-        transfer_to: Where it was transferred to.
-        transfer_original_call_id: The call that it was a part of.
-        original_to_number: The number that was called first, where it was forwarded.
+        concatenated_transcript: The transcript as one string.
+        user_email: The user of the account who had the call.
+        data_collected: The data that Allo's assistant asked for.
+        ivr_result: The caller's menu choices; None if the delivery does not contain them.
+        transfer_from: The origin of a transferred call.
+        transfer_to: The target of a transferred call.
+        transfer_original_call_id: The id of the original call.
+        original_to_number: The number called first, if the call was forwarded.
         original_to_name: The name of that number.
         integration_id: The call's id in a connected system.
     """
@@ -96,26 +96,25 @@ class CallReceived(Event):
 
     @property
     def allo_number(self) -> str | None:
-        """The account's number; None when the direction is unknown."""
+        """The account's number; None if the direction is unknown."""
         return self.call.allo_number
 
     @property
     def contact_number(self) -> str | None:
-        """The other party's number; None when it was withheld or the direction is unknown."""
+        """The other party's number; None if it was withheld or the direction is unknown."""
         return self.call.contact_number
 
 
 @attrs.frozen(kw_only=True)
 class _Sms(Event):
-    """What the two topics about messages have in common.
+    """The common fields of SMS_RECEIVED and SMS_SENT.
 
     Attributes:
-        message: The message, as the REST API would show it: its `type` is the direction, its `start_date` the moment
-            when it was sent.
+        message: The message, as in the REST API: its `type` is the direction, its `start_date` the time of sending.
         message_type: `SMS` or `MMS`.
-        from_name: A name for `from_number`.
-        to_name: A name for `to_number`.
-        user_email: Which user of the account sent it.
+        from_name: The name of `from_number`.
+        to_name: The name of `to_number`.
+        user_email: The user of the account who sent it.
     """
 
     message: Message
@@ -126,53 +125,53 @@ class _Sms(Event):
 
     @property
     def allo_number(self) -> str | None:
-        """The account's number; None when the direction is unknown, or it was sent under a sender id."""
+        """The account's number; None if the direction is unknown or the message was sent under a sender id."""
         return self.message.allo_number
 
     @property
     def contact_number(self) -> str | None:
-        """The other party's number; None when the direction is unknown."""
+        """The other party's number; None if the direction is unknown."""
         return self.message.contact_number
 
     @property
     def sent_at(self) -> datetime | None:
-        """When the message was sent, in UTC."""
+        """The time of sending, in UTC."""
         return self.message.start_date
 
 
 @attrs.frozen(kw_only=True)
 class SmsReceived(_Sms):
-    """A message came in. Newer accounts report sent ones under this topic too: read `message.direction`."""
+    """A message was received. Newer accounts also deliver sent messages under this topic: check `message.direction`."""
 
 
 @attrs.frozen(kw_only=True)
 class SmsSent(_Sms):
-    """A message went out."""
+    """A message was sent."""
 
 
 @attrs.frozen(kw_only=True)
 class ContactCreated(Event):
-    """A contact was added; `company` holds a name alone."""
+    """A contact was added; `company` has only a name."""
 
     contact: Contact
 
 
 @attrs.frozen(kw_only=True)
 class ContactUpdated(Event):
-    """A contact was changed; `contact` is what it is now."""
+    """A contact was changed; `contact` is the new state."""
 
     contact: Contact
 
 
 @attrs.frozen(kw_only=True)
 class Ping(Event):
-    """Somebody tests the endpoint."""
+    """A test of the endpoint."""
 
     data: Mapping[str, Any] = attrs.field(factory=dict[str, Any], hash=False)
 
 
 @attrs.frozen(kw_only=True)
 class UnknownEvent(Event):
-    """A topic that this version has no record for, such as version 2's `call.received` (it begins to ring)."""
+    """An event with a topic that this version does not support, such as version 2's `call.received` (a call rings)."""
 
     data: Any = attrs.field(default=None, hash=False)

@@ -1,4 +1,4 @@
-"""From the words of deliveries to those of the REST API: renamed keys, camelCase, and a length in words."""
+"""Converting field names and values of deliveries to those of the REST API: renamed keys, camelCase, durations."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ MESSAGE: Final = {"direction": "type", "type": "message_type", "sent_at": "start
 
 
 def in_our_words(data: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
-    """Return an object under the names of the REST API; of two names for one thing, the first that says something.
+    """Return an object with the field names of the REST API; of two names for one field, the first with a value wins.
 
     Args:
-        data: What the envelope held.
-        renamed: Our name for each key that a delivery calls otherwise.
+        data: The content of the envelope.
+        renamed: The REST name of each key that deliveries name differently.
     """
     ours: dict[str, Any] = {}
     for key, value in data.items():
@@ -37,21 +37,21 @@ def in_our_words(data: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[st
 
 
 def snake(key: str) -> str:
-    """Return a key in snake_case; keys that no API would choose stay as they are."""
+    """Return a key in snake_case; unusual keys are returned unchanged."""
     if key.islower() or len(key) > _LONGEST_KEY or not _HUMP.search(key):
-        return key  # nearly always by the first of these
+        return key  # nearly always by the first condition
     return _HUMP.sub(r"_\1", key).lower()
 
 
 def lines_in_our_words(lines: Any) -> Any:
-    """Return the lines of a transcript in snake_case; whatever else this is stays what it is."""
+    """Return the lines of a transcript with keys in snake_case; other values are returned unchanged."""
     if not is_array(lines) or not lines or not is_object(lines[0]) or not any(map(_HUMP.search, lines[0])):
         return lines  # nearly always
     return [in_our_words(line, {}) if is_object(line) else line for line in lines]
 
 
 def minutes_in(length: Any) -> float | None:
-    """Return the minutes in a text such as `5m 30s`, None where it is no such text."""
+    """Return the minutes of a string such as `5m 30s`; None for anything else."""
     match = _LENGTH.fullmatch(length) if isinstance(length, str) and len(length) < _LONGEST_KEY else None
     if match is None or not any(match.groups()):
         return None
@@ -60,11 +60,11 @@ def minutes_in(length: Any) -> float | None:
 
 
 def take(ours: dict[str, Any], readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
-    """Take fields out of an object and read them; what cannot be read stays in the object, and ends in `extra`.
+    """Remove fields from an object and parse them; values that cannot be parsed stay in it, and are kept in `extra`.
 
     Args:
-        ours: An object under our names.
-        readers: What reads each field.
+        ours: An object with REST field names.
+        readers: The reader of each field.
     """
     found: dict[str, Any] = {}
     for name, read in readers.items():

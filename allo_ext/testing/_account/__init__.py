@@ -1,1 +1,1 @@
-"""The account that every mock starts from: lines, people, calls, messages."""
+"""The mock's account: lines, people, calls, messages."""

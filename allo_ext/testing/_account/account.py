@@ -1,6 +1,6 @@
-"""The account that every MockAllo starts from: read only, made when looked at, the same for the same seed.
+"""The initial account of a MockAllo: read-only, generated on demand, and deterministic for a seed.
 
-What is added or changed later is in `state` and `items`, on top of this.
+Later additions and changes are in `state` and `items`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Account:
-    """Lines, contacts, calls and messages; only what was looked at last is kept in memory."""
+    """Lines, contacts, calls and messages, with a bounded cache."""
 
     def __init__(
         self,
@@ -44,12 +44,12 @@ class Account:
         ends: datetime | None = None,
         lines: Sequence[Line] = PHONE_LINES,
     ) -> None:
-        """Lay out an account of this size; nothing in it is made yet."""
+        """Create an account of this size; its items are generated on demand."""
         self.seed, self.contacts, self.calls, self.now = seed, contacts, calls, now
         self.lines = tuple(lines)
         self.schedule = Schedule(seed=seed, contacts=contacts, calls=calls, now=now, ends=ends, lines=self.lines)
         self.made = 0
-        """How many calls and messages were made so far: what an answer costs, without a clock."""
+        """The number of calls and messages generated so far: a measure of cost without a clock."""
         self.contact = lru_cache(maxsize=4096)(self._contact)
         self.call = lru_cache(maxsize=512)(self._call)
         self.last_activity = lru_cache(maxsize=4096)(self._last_activity)
@@ -64,28 +64,28 @@ class Account:
         return self.made_call(position)
 
     def message(self, position: int) -> Message:
-        """Return the message that followed the call at a position, between it and the next call of the account."""
+        """Return the message after the call at a position, before the next call of the account."""
         self.made += 1
         return self.made_message(position)
 
     def made_call(self, position: int) -> Call:
-        """Return the call at a position, made anew."""
+        """Generate the call at a position."""
         like = position % self.schedule.period
         return make_call(self.seed, position, self.schedule.start_of(position), self.parties(position), like=like)
 
     def made_message(self, position: int) -> Message:
-        """Return the message after the call at a position, made anew."""
+        """Generate the message after the call at a position."""
         like = position % self.schedule.period
         return make_message(self.seed, position, self.message_start(position), self.parties(position), like=like)
 
     def message_start(self, position: int) -> int:
-        """Return when that message was sent."""
+        """Return the time of that message."""
         start = self.schedule.start_of(position)
         after = self.schedule.start_of(position - 1) if position else start + 900
         return start + (after - start) * 9 // 10
 
     def parties(self, position: int) -> Parties:
-        """Return who was on the call at a position."""
+        """Return the parties of the call at a position."""
         position %= self.schedule.period
         line = self.lines[self.schedule.line_of(position)]
         party = self.schedule.party_of(position)
@@ -101,12 +101,12 @@ class Account:
         return Parties(own, line.country, self.number_used(position, party), name, name)
 
     def number_used(self, position: int, contact: int) -> str:
-        """Return on which of its numbers a contact was called at a position."""
+        """Return the contact's number used in the call at a position."""
         numbers = numbers_at(contact)
         return numbers[position % len(numbers)]
 
     def calls_between(self, line: int, number: str, *, once: bool = False) -> list[int]:
-        """Return the positions of the calls between a line and a number, newest first; `once`: of one period."""
+        """Return the positions of the calls between a line and a number, newest first; with `once`, of one period."""
         party = ANONYMOUS if number == "anonymous" else self.owner(number)
         if party is None:
             return []
@@ -114,7 +114,7 @@ class Account:
         return list(found) if party < 0 else [call for call in found if self.number_used(call, party) == number]
 
     def numbers_on(self, line: int) -> Iterator[str]:
-        """Yield the numbers that may have talked to a line, each once, in no order."""
+        """Yield the numbers that may have talked to a line, each once, in any order."""
         for party in self.schedule.parties_on(line):
             if party >= 0:
                 yield from numbers_at(party)
@@ -136,7 +136,7 @@ class Account:
         return tuple(items)
 
     def _last_activity(self, contact: int) -> int | None:
-        """Return when a contact last called, was called, or had a message."""
+        """Return the time of a contact's last call or message."""
         newest = [next(self.schedule.with_party(contact, line), None) for line in range(len(self.lines))]
         known = [call for call in newest if call is not None]
         if not known:
@@ -145,7 +145,7 @@ class Account:
         return self.message_start(call) if has_message(call) else self.schedule.start_of(call)
 
     def owner(self, number: str) -> int | None:
-        """Return the party that a number belonged to when the account began, None for a number never heard of."""
+        """Return the party that a number belonged to in the initial account; None for an unknown number."""
         if self._owners is None:
             self._owners = {
                 stranger_number(self.lines[n % len(self.lines)].country, -2 - n): -2 - n for n in range(STRANGERS)
@@ -157,10 +157,10 @@ class Account:
 
 
 def has_message(call: int) -> bool:
-    """Tell whether a message followed the call at a position, if its party has a number."""
+    """Return whether a message followed the call at a position, if its party has a number."""
     return call % MESSAGE_EVERY == 1
 
 
 def stranger_number(country: str, party: int) -> str:
-    """Return the number of a caller who is in nobody's address book."""
+    """Return the number of a caller who is not a contact."""
     return american_number(3_000 - party) if home_of(country) == "US" else french_landline(20_000 - party)

@@ -1,4 +1,4 @@
-"""Calls and messages of the account: what was said, made up from a position."""
+"""Calls and messages of the account, generated from their position."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _INBOUND = (
 )  # fmt: skip
 _OUTBOUND = (*("ANSWERED",) * 70, *("VOICEMAIL",) * 18, *("CLOSED",) * 6, *("FAILED",) * 4, *("FAILED_EXTERNAL",) * 2)
 SILENT = frozenset({"MISSED", "BLOCKED", "FAILED", "FAILED_EXTERNAL", "CLOSED"})
-"""Results of calls in which nobody spoke."""
+"""Results of calls without a transcript."""
 RECORDING_HOSTS = ("https://storage.withallo.com/recordings/{}.mp3", "https://api.withallo.com/v1/assets/recordings/{}")
-"""Where recordings lie: the documented host, and the one seen live that asks for the key."""
+"""The hosts of recordings: the documented one, and one seen live that requires the key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of a transcript: who spoke (AGENT, EXTERNAL, USER), what, and the seconds from the call's start."""
+    """A line of a transcript: the source (AGENT, EXTERNAL, USER), the text, and the seconds from the call's start."""
 
     source: str
     text: str
@@ -41,7 +41,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call, its time in seconds since 1970."""
+    """A call; its time is in seconds since 1970."""
 
     key: str
     """Its id without a version's prefix."""
@@ -56,17 +56,17 @@ class Call:
     start: int
     transcript: tuple[Said, ...] | None
     hides_result: bool = False
-    """REST leaves `result` out of some calls; webhooks always have it."""
+    """REST omits `result` for some calls; webhooks always have it."""
     allo_number: str = ""
-    """The account's own number, whoever called whom."""
+    """The account's own number, for both directions."""
     contact_number: str = ""
     """The number of the other party, or `anonymous`."""
     is_outbound: bool = False
-    """Who called whom; `direction` is None where version 1 does not say it."""
+    """The direction; `direction` is None if version 1 omits it."""
     tags: tuple[str, ...] = ()
-    """All of them, of which `tag` is the first."""
+    """All tags; `tag` is the first."""
     user: User | None = None
-    """Who was on the phone."""
+    """The user on the call."""
 
     @property
     def id(self) -> str:
@@ -76,7 +76,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One SMS; `sender_id` stands in for `from_number` in those sent under a name."""
+    """An SMS; if it was sent under a sender id, `sender_id` is set instead of `from_number`."""
 
     from_number: str | None
     sender_id: str | None
@@ -89,12 +89,12 @@ class Message:
 
     @property
     def is_outbound(self) -> bool:
-        """Whether the account sent it."""
+        """True if the account sent it."""
         return self.direction == "OUTBOUND"
 
     @property
     def allo_number(self) -> str:
-        """The account's own number; empty for one sent under a sender id."""
+        """The account's own number; empty if sent under a sender id."""
         return (self.from_number if self.is_outbound else self.to_number) or ""
 
     @property
@@ -109,20 +109,20 @@ Item = Call | Message
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who was on a call: the line's number and country, the other side's number and names."""
+    """The parties of a call: the line's number and country, the other party's number and names."""
 
     own_number: str
     country: str
     number: str
     name: str
-    """What summaries call the other side."""
+    """The other party's name in summaries."""
     first: str
     """The name that is used on the phone."""
     anonymous: bool = False
 
 
 def make_call(seed: int, position: int, start: int, parties: Parties, *, like: int) -> Call:
-    """Return the call at a position of the account's history; what is said in it is that of position `like`."""
+    """Return the call at a position of the account's history, with the content of position `like`."""
     rng = dice(seed, _CALL, like)
     language = language_of(parties.country)
     inbound = parties.anonymous or percent(rng, 62)
@@ -133,10 +133,10 @@ def make_call(seed: int, position: int, start: int, parties: Parties, *, like: i
     said = () if silent else transcribe(rng, language, topic, words, robot=result == "TRANSFERRED_AI", result=result)
     spoken = (said[-1].ends + int(rng.random() * 4)) / 60 if said else 0.0
     recorded = not silent and percent(rng, 90)
-    # A transcript may be missing (null), empty, or there; nobody knows which for which call before reading it.
+    # A transcript may be null, empty or present.
     transcript = None if silent or percent(rng, 6) else () if percent(rng, 4) else said
     here, there = parties.own_number, "anonymous" if parties.anonymous else parties.number
-    # The order of these draws is the account: another order is another account.
+    # The order of these draws determines the account.
     called = (None if parties.anonymous and percent(rng, 30) else here) if inbound else there
     direction = None if percent(rng, 1) else "INBOUND" if inbound else "OUTBOUND"
     summary = None if silent or percent(rng, 12) else sentence(topic.summary, {**words, "first": parties.name})
@@ -163,7 +163,7 @@ def make_call(seed: int, position: int, start: int, parties: Parties, *, like: i
 
 
 def make_message(seed: int, position: int, start: int, parties: Parties, *, like: int) -> Message:
-    """Return the SMS that followed the call at a position; what it says is that of position `like`."""
+    """Return the SMS after the call at a position, with the content of position `like`."""
     rng = dice(seed, _MESSAGE, like)
     language = language_of(parties.country)
     speaker, text = pick(rng, language.messages)
@@ -182,7 +182,7 @@ def make_message(seed: int, position: int, start: int, parties: Parties, *, like
 def transcribe(
     rng: Random, language: Language, topic: Topic, words: dict[str, str], *, robot: bool, result: str
 ) -> tuple[Said, ...]:
-    """Put a dialogue together: how it opens, some of the topic's exchanges in order, how it closes."""
+    """Compose a dialogue: an opening, some of the topic's exchanges in order, a closing."""
     if result == "VOICEMAIL":
         return _timed(rng, (("them", pick(rng, language.voicemails)),), words, robot=False)
     kept = [place for place in range(len(topic.exchanges)) if percent(rng, 65)]
@@ -195,13 +195,13 @@ def transcribe(
 
 
 def sentence(template: str, words: dict[str, str]) -> str:
-    """Fill in a sentence; it begins with a capital, whoever it begins with."""
+    """Fill in a template and capitalize the first letter."""
     filled = template.format_map(words)
     return filled[:1].upper() + filled[1:]
 
 
 def _timed(rng: Random, turns: tuple[Turn, ...], words: dict[str, str], *, robot: bool) -> tuple[Said, ...]:
-    # In tenths of a second, as whole numbers: sums of fractions would need rounding, line by line.
+    # In tenths of a second, as integers, to avoid rounding sums of fractions.
     at, lines = 10 + int(rng.random() * 50), list[Said]()
     for speaker, text in turns:
         source = "EXTERNAL" if speaker == "them" else "AGENT" if robot else "USER"

@@ -1,4 +1,4 @@
-"""The account's time: a datetime at which it stands still, or a clock that runs."""
+"""The account's time: a fixed datetime, or a running clock."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def moment(name: str, value: Any) -> datetime:
     """Return a datetime; one without a time zone is in UTC, as those of the API are.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: It is not a datetime.
     """
     if not isinstance(value, datetime):
         message = f"{name} must be a datetime, not {shown(value)}"
@@ -25,7 +25,7 @@ def moment(name: str, value: Any) -> datetime:
 
 
 def clock_of(now: Any, ends: datetime | None) -> tuple[datetime, Clock | None]:
-    """Return when the account begins, and the clock that it goes by, None for one that stands still.
+    """Return the account's start time and its clock; None if the time is fixed.
 
     Raises:
         ValueError: `now` is neither a datetime nor a function that returns one, or is before `ends`.

@@ -1,4 +1,4 @@
-"""What the account tells versions about: events, and who wants to hear of them."""
+"""Events of the account, and the webhooks that receive them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that webhooks may want to hear of; each version makes its own payload of it."""
+    """An event for webhooks; each version creates its own payload."""
 
     kind: Kind
     subject: Item | Contact | None = None
@@ -36,7 +36,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A registered URL and the topics it wants to hear of, of one Allo number or (None) of all."""
+    """A registered URL and its topics, for one Allo number, or for all if None."""
 
     id: str
     allo_number: str | None

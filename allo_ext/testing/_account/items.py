@@ -1,4 +1,4 @@
-"""Calls and messages as they are now: those of the account, what was added since, and what was changed."""
+"""The current calls and messages: the initial ones with additions and changes."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A slice of what a search finds."""
+    """A slice of the results of a search."""
 
     items: list[Item]
     total: int
-    """How many items there are in all."""
+    """The total number of results."""
     has_more: bool
-    """Whether some come after this slice."""
+    """True if there are results after this slice."""
 
 
 class Items:
     """Calls and messages, by id, by search, and by line or contact."""
 
     def __init__(self, account: Account) -> None:
-        """Begin with those of the account."""
+        """Create the items of the account."""
         self._account = account
         self._added: list[Item] = []
         self._with: defaultdict[str, list[Item]] = defaultdict(list)
@@ -75,14 +75,14 @@ class Items:
     # By id
 
     def call(self, key: str) -> Call | None:
-        """Return the call with an id, given without its version's prefix."""
+        """Return the call with an id, without its version's prefix."""
         position = self._position(key)
         if position is not None:
             return self.call_at(position)
         return next((item for item in self._added if isinstance(item, Call) and item.key == key), None)
 
     def message(self, key: str) -> Message | None:
-        """Return the message with an id, given without its version's prefix."""
+        """Return the message with an id, without its version's prefix."""
         position = self._position(key)
         if position is not None:
             is_there = has_message(position) and self._account.schedule.party_of(position) != ANONYMOUS
@@ -115,14 +115,14 @@ class Items:
         return self._on.get(allo_number, [])[::-1]
 
     def added_with(self, numbers: Iterable[str], allo_number: str | None) -> list[Item]:
-        """Return what has passed between some numbers and the account (or one line of it)."""
+        """Return the items between some numbers and the account, or one line of it."""
         items = [item for number in numbers for item in self._with.get(number, ())]
         if allo_number is not None:
             items = [item for item in items if allo_number in (item.from_number, item.to_number)]
         return _newest_first(items)
 
     def last_with(self, numbers: Iterable[str]) -> int | None:
-        """Return when something last passed between some numbers and the account."""
+        """Return the time of the last item of some numbers."""
         return max((self._with[number][-1].start for number in numbers if self._with.get(number)), default=None)
 
     def contact_numbers(self, allo_number: str) -> set[str]:
@@ -134,14 +134,14 @@ class Items:
     # By search
 
     def search(self, search: Search, start: int = 0, stop: int = 100, *, oldest_first: bool = False) -> Found:
-        """Return a slice of what is found, newest first unless told otherwise.
+        """Return a slice of the results, newest first by default.
 
-        Only the items of the slice are made; see `search` for what the first search of a kind looks at.
+        Only the items of the slice are generated; see `search` for the cost of a search.
         """
         matches = self.index.matches(search)
         gone = [rank for code in sorted(self._changed) if (rank := matches.rank(code)) is not None]
         loose = self._loose(search)
-        # Where in the whole list each loose item is: behind the loose ones before it, and what is newer of the others.
+        # The index of each loose item in the whole list: after the loose ones before it and the newer others.
         places = [
             nth + (newer := matches.newer(self._after(item))) - bisect_left(gone, newer)
             for nth, item in enumerate(loose)
@@ -161,12 +161,12 @@ class Items:
         return Found([at(place) for place in window[start:stop]], total, has_more=stop < total)
 
     def _loose(self, search: Search) -> list[Item]:
-        """Return what is found and is not as the account has it, newest first."""
+        """Return the added and changed items that match, newest first."""
         found = _newest_first([item for item in (*self._changed.values(), *self._added) if search.finds(item)])
         return sorted(found, key=lambda item: (self._after(item), -item.start))
 
     def _after(self, item: Item) -> int:
-        """Return the code at which the account's items begin to be older than an item."""
+        """Return the first code of the account's items that are older than an item."""
         position = self._position(item.key) if isinstance(item, Call) else None
         if position is not None:
             return 2 * position + 1
@@ -174,5 +174,5 @@ class Items:
 
 
 def _newest_first(items: list[Item]) -> list[Item]:
-    # Of two in the same second, the later first.
+    # Within the same second, the later one first.
     return sorted(items, key=lambda item: item.start)[::-1]

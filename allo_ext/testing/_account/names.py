@@ -1,4 +1,4 @@
-"""Names for people who do not exist, and the fiction ranges they are called on."""
+"""Names of fictional people, and number ranges reserved for fiction."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ JOB_TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A colleague who answers the account's lines; the position in `TEAM` makes its id."""
+    """A user who answers the account's lines; the id is derived from the position in `TEAM`."""
 
     name: str
     email: str
@@ -70,29 +70,29 @@ AREA_CODES = (
     "615", "617", "619", "646", "702", "704", "713", "718", "720", "801", "808", "813", "816", "818", "901", "916",
     "919", "949", "954", "972", "978",
 )  # fmt: skip
-"""Area codes of contacts; those of the account's own lines are not among them, so no contact has an own number."""
+"""Area codes of contacts; different from those of the account's own lines."""
 
 FRENCH_LANDLINES = ("+3326191", "+3335301", "+3353649")
 FRENCH_MOBILE = "+3363998"
 
 
 def made_up_first_name(country: str, n: int) -> str:
-    """Return the nth first name of a country, for callers who are in no address book; they repeat."""
+    """Return the nth first name of a country, for callers who are not contacts; names repeat."""
     names = FIRST_NAMES[home_of(country)]
     return names[n % len(names)]
 
 
 def american_number(n: int) -> str:
-    """Return the nth number of the 555-01xx ranges; they repeat after 3,700."""
+    """Return the nth number of the 555-01xx ranges; numbers repeat after 3,700."""
     area = AREA_CODES[(n // 100) % len(AREA_CODES)]
     return f"+1{area}55501{n % 100:02d}"
 
 
 def french_mobile(n: int) -> str:
-    """Return the nth mobile number of the French fiction range; they repeat after 10,000."""
+    """Return the nth mobile number of the French fiction range; numbers repeat after 10,000."""
     return f"{FRENCH_MOBILE}{n % 10_000:04d}"
 
 
 def french_landline(n: int) -> str:
-    """Return the nth landline of the French fiction ranges; they repeat after 30,000."""
+    """Return the nth landline of the French fiction ranges; numbers repeat after 30,000."""
     return f"{FRENCH_LANDLINES[(n // 10_000) % len(FRENCH_LANDLINES)]}{n % 10_000:04d}"

@@ -1,4 +1,4 @@
-"""How an account is when a mock begins."""
+"""Creating the initial account."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def opened(
     """Return a new account; see `MockAllo` for the arguments.
 
     Raises:
-        ValueError: an argument has a value that cannot be.
+        ValueError: An argument has an invalid value.
     """
     active = checked_sender_ids("sender_ids", sender_ids)
     pending = checked_sender_ids("pending_sender_ids", pending_sender_ids)

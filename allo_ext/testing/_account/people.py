@@ -1,4 +1,4 @@
-"""Contacts of the account: generated from their position, changed through the API."""
+"""Contacts of the account, generated from their position."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ACCENTS = str.maketrans("ÉÈÀÎÏÔÖÇéèêëàâîïôöçùû' ", "EEAIIO
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A contact's company; webhooks show its name alone."""
+    """A contact's company; webhooks only contain its name."""
 
     key: str
     """Its id without a version's prefix."""
@@ -35,10 +35,10 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One entry of the address book, with everything that any of its shapes shows."""
+    """A contact, with the fields of all its representations."""
 
     index: int
-    """Position in the generated book; contacts created later count on from its end."""
+    """The position in the generated address book; contacts created later follow its end."""
     key: str
     """Its id without a version's prefix."""
     country: str
@@ -59,7 +59,7 @@ class Contact:
 
 
 def country_at(index: int) -> str:
-    """Return the home country of the contact at a position: five Americans to four French."""
+    """Return the home country of the contact at a position: five in nine are American, four French."""
     return "US" if index % 9 in range(5) else "FR"
 
 
@@ -89,7 +89,7 @@ def generate(seed: int, index: int, now: datetime) -> Contact:
     domain = domain_of(company_name)
     has_company = percent(rng, 70)
     created = int(now.timestamp()) - (index + 1) * 2 * DAY - rng.randrange(DAY)
-    # Real books often hold the whole name in `name` with `last_name` empty.
+    # Real address books often have the full name in `name`, and `last_name` empty.
     joined = percent(rng, 12)
     return Contact(
         index=index,
@@ -116,7 +116,7 @@ def generate(seed: int, index: int, now: datetime) -> Contact:
 
 
 def first_name(contact: Contact) -> str:
-    """Return what one calls a contact on the phone."""
+    """Return the name that is used for a contact on the phone."""
     return (contact.name or contact.last_name or "you").split(" ")[0]
 
 
@@ -126,7 +126,7 @@ def domain_of(company: str) -> str:
 
 
 def default_now() -> datetime:
-    """Return the time of an account that was not given another, so that it is the same on every day."""
+    """Return the account's default time, which is fixed."""
     return datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 

@@ -1,4 +1,4 @@
-"""What people say on the phone: dialogues in two languages from which the account's transcripts are put together.
+"""Dialogues in two languages, from which transcripts are generated.
 
 They are in `phrases.json`. A turn is a pair of speaker ("us" or "them") and text. Texts may name `{first}` (the
 contact), `{agent}` (the colleague), `{ref}` (an order number), `{day}` and `{amount}`.
@@ -19,7 +19,7 @@ Turn = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One reason to call: its tag, its one-sentence summary, and exchanges of which a call uses some, in order."""
+    """A reason to call: a tag, a one-sentence summary, and exchanges of which a call uses some, in order."""
 
     tag: str
     summary: str
@@ -28,7 +28,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Everything a call in one language is made from."""
+    """The phrases of one language."""
 
     openings: tuple[tuple[Turn, ...], ...]
     topics: tuple[Topic, ...]
@@ -37,13 +37,13 @@ class Language:
     messages: tuple[Turn, ...]
     days: tuple[str, ...]
     caller: str
-    """What summaries call somebody whose name and number are unknown."""
+    """The term in summaries for a caller whose name and number are unknown."""
     customer: str
-    """What they call somebody whose number is known."""
+    """The term for a caller whose number is known."""
 
 
 def language_of(country: str) -> Language:
-    """Return the language that is spoken with people of a country: French in France, English elsewhere."""
+    """Return the language of a country: French in France, English elsewhere."""
     return _languages()[home_of(country)]
 
 

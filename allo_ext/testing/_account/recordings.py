@@ -1,4 +1,4 @@
-"""Recordings of calls: bytes that are the same each time."""
+"""Recordings of calls, with deterministic content."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SIZES = (24_000, 96_000)
 
 
 def recording(name: str, seed: int) -> bytes | None:
-    """Return the bytes of a recording: an MP3 tag and noise; None where no call has such a recording."""
+    """Return the bytes of a recording: an MP3 tag and noise; None for an unknown recording."""
     number = number_of("rec", seed, name)
     if number is None:
         number = number_of("call_", seed, name)

@@ -1,14 +1,14 @@
-"""Who called when, as arithmetic: from a call's position to its line, party and time, and back.
+"""Calculating a call's line, party and time from its position, and back.
 
-Nothing is stored per call, so a million calls cost no more than ten. Position 0 is the newest call.
-- Lines take turns in a fixed pattern, so the nth call of a line is found without looking at the others.
-- On a line, calls come in rounds. A round visits each seat of the line once, in an order of its own (an affine
-  permutation); a seat belongs to a contact, a stranger, or a caller who withholds the number. Frequent callers
-  have more seats. The permutation can be turned round, so a contact's calls are found without looking at any call.
-- After a period of some thousand calls the same parties call again in the same order, and say the same: whoever
-  searches reads one period, whatever the size of the account. Times and ids never repeat.
-- Days hold equally many calls; each has its share of the working day, with some jitter inside the share.
-- The day that the account ends on, where it has one, holds the calls from its morning to the moment of the end.
+Nothing is stored per call, so a million calls are as cheap as ten. Position 0 is the newest call.
+- Lines alternate in a fixed pattern, so the nth call of a line can be calculated.
+- The calls of a line are grouped in rounds. A round visits each seat of the line once, in its own order (an affine
+  permutation). A seat belongs to a contact, a stranger, or a caller who withholds the number; frequent callers have
+  more seats. The permutation is invertible, so a contact's calls can be calculated too.
+- After a period of some thousand calls the same parties call again in the same order with the same content, so a
+  search reads one period, whatever the size of the account. Times and ids never repeat.
+- All days have the same number of calls; each has its share of the working day, with jitter inside the share.
+- The last day, if the account has an end, has the calls from its morning to the end.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ ANONYMOUS = -1
 STRANGERS = 12
 
 _FIVE = (0, 3, 0, 1, 3, 0, 2, 4, 1, 3)
-"""Which line takes a call, over and over: the front desks of both countries are the busy ones."""
+"""The repeated pattern of lines: the front desks of both countries are the busiest."""
 _PERIOD = 3_000
 MESSAGE_EVERY = 4
-"""A text message follows every fourth call with a known number."""
+"""An SMS follows every fourth call with a known number."""
 _PER_DAY, _MOST_DAYS = 40, 730
 _OPENS, _HOURS = 8, 10
 _SATURDAY = 5
@@ -44,7 +44,7 @@ _ROUND, _MEMBER, _HABIT = 3, 4, 5
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """The seats of one line: who sits where, and where each party sits."""
+    """The seats of one line: the party of each seat, and the seats of each party."""
 
     parties: tuple[int, ...]
     of: dict[int, tuple[int, ...]]
@@ -54,16 +54,16 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class _Today:
-    """The day that the account ends on: how many calls it has, from when to when, in seconds since 1970."""
+    """The last day of the account: the number of calls, the start and the end, in seconds since 1970."""
 
     calls: int
     opened: int
     hour: int
-    """When the last hour began."""
+    """The start of the last hour."""
     ends: int
 
     def start_of(self, call: int, jitter: float) -> int:
-        """Return when a call of this day began: the newest in the current hour, and over by now where that allows."""
+        """Return the start of a call of this day: the newest is in the current hour, and finished if possible."""
         share = (self.ends - self.opened) / self.calls
         if call == 0:
             since = min(share, _JUST_OVER + jitter * share / 2)
@@ -72,7 +72,7 @@ class _Today:
 
 
 class Schedule:
-    """The arithmetic of one account."""
+    """The schedule of one account."""
 
     def __init__(
         self,
@@ -84,17 +84,17 @@ class Schedule:
         ends: datetime | None = None,
         lines: Sequence[Line] = PHONE_LINES,
     ) -> None:
-        """Lay out the seats; takes time with the contacts, none with the calls.
+        """Assign the seats, in time proportional to the number of contacts only.
 
         The newest call is just before `ends`; without it, on the last working day before `now`.
         """
         self.calls = calls
         self._seed = seed
-        # With another number of lines the first is the busy one.
+        # With another number of lines, the first is the busiest.
         self._pattern: tuple[int, ...] = _FIVE if len(lines) == len(PHONE_LINES) else (*range(len(lines)), 0)
         self.period = math.lcm(len(self._pattern), MESSAGE_EVERY)
         self.period *= math.ceil(max(_PERIOD, 10 * contacts) / self.period)
-        """After how many calls the parties repeat: so late that every contact has its turn."""
+        """The number of calls after which the parties repeat: enough for every contact to have one."""
         self._turns = tuple(
             tuple(i for i, line in enumerate(self._pattern) if line == own) for own in range(len(lines))
         )
@@ -104,11 +104,11 @@ class Schedule:
         self._newest_day = _weekday_before(ends or now)
 
     def line_of(self, call: int) -> int:
-        """Return which line (its position among the lines) a call was on."""
+        """Return the index of a call's line."""
         return self._pattern[call % len(self._pattern)]
 
     def party_of(self, call: int) -> int:
-        """Return who the call was with: a contact's position, or a negative number."""
+        """Return a call's party: a contact's position, or a negative number."""
         call %= self.period
         own, pattern = self.line_of(call), self._pattern
         seats = self._seats[own]
@@ -118,7 +118,7 @@ class Schedule:
         return seats.parties[seat]
 
     def count_on(self, line: int) -> int:
-        """Return how many calls a line had."""
+        """Return the number of calls of a line."""
         return self._count_on(line, self.calls)
 
     def _count_on(self, line: int, calls: int) -> int:
@@ -153,11 +153,11 @@ class Schedule:
                     yield self.nth_on(line, nth)
 
     def parties_on(self, line: int) -> Iterable[int]:
-        """Return who deals with a line."""
+        """Return the parties of a line."""
         return self._seats[line].of
 
     def start_of(self, call: int) -> int:
-        """Return when a call began, in seconds since 1970; later positions are never later in time."""
+        """Return the start of a call, in seconds since 1970; it never increases with the position."""
         jitter = mix(self._seed, _MEMBER, call) % 1000 / 1000
         if self._today is not None:
             if call < self._today.calls:
@@ -174,7 +174,7 @@ class Schedule:
 
 
 def _seats(seed: int, line: int, contacts: int, lines: Sequence[Line]) -> Seats:
-    """Seat everyone who deals with a line: its country's contacts by home line, and some strangers."""
+    """Assign the seats of a line: its country's contacts by home line, and some strangers."""
     country = home_of(lines[line].country)
     peers = [own for own, peer in enumerate(lines) if home_of(peer.country) == country]
     parties: list[int] = [ANONYMOUS, *(-2 - n for n in range(line, STRANGERS, len(lines)))]
@@ -198,7 +198,7 @@ def _seats(seed: int, line: int, contacts: int, lines: Sequence[Line]) -> Seats:
 
 
 def _today(ends: datetime, per_day: int) -> _Today:
-    """Lay out the day of the end, of whatever weekday it is; before the office opens, its night counts."""
+    """Plan the last day, on any weekday; before office hours, the night is used."""
     midnight = ends.replace(hour=0, minute=0, second=0, microsecond=0)
     opened = midnight + timedelta(hours=_OPENS if ends.hour > _OPENS else 0)
     hours = (ends - opened).total_seconds() / 3600

@@ -1,8 +1,8 @@
-"""Searching the calls and messages of the account without making them all.
+"""Searching the calls and messages of the account without generating them all.
 
 An item has a code: twice the position of its call, plus 1 for the call itself; the message after it comes just before.
-So codes count from the newest item, and times fall as codes rise. The account repeats after a period (see `schedule`):
-a search looks at one period, remembers which of its codes match, and counts and finds the others by arithmetic.
+So codes count from the newest item, and times decrease with the code. The account repeats after a period (see
+`schedule`): a search reads one period, keeps the matching codes, and calculates the others.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _KEPT = 64
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a text: letters and digits, without regard to case."""
+    """Return the words of a string: letters and digits, case-folded."""
     return tuple(_WORD.findall(text.casefold()))
 
 
 def text_of(item: Item) -> str:
-    """Return what can be searched: the content of a message; the summary and the transcript of a call."""
+    """Return the searchable text: the content of a message; the summary and the transcript of a call."""
     if not isinstance(item, Call):
         return item.content
     return " ".join((item.summary or "", *(said.text for said in item.transcript or ())))
@@ -43,7 +43,7 @@ def text_of(item: Item) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What an item must be to be found; what is not given is not looked at."""
+    """The filters of a search; None matches everything."""
 
     kind: Literal["call", "message"] | None = None
     allo_number: str | None = None
@@ -57,13 +57,13 @@ class Search:
     """The e-mail address of the colleague."""
     is_recorded: bool | None = None
     words: tuple[str, ...] = ()
-    """Each begins a word of its text; `words_of` makes them from what somebody typed."""
+    """Beginnings of words of the text; `words_of` splits the user's input into them."""
     since: float | None = None
     until: float | None = None
     """Seconds since 1970: not before `since`, and before `until`."""
 
     def finds(self, item: Item) -> bool:
-        """Tell whether an item is found."""
+        """Return whether an item matches."""
         call = item if isinstance(item, Call) else None
         return (
             self.kind in {None, "message" if call is None else "call"}
@@ -86,21 +86,21 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The codes that match a search, newest first, as a sequence that is not stored."""
+    """The codes that match a search, newest first: a calculated sequence."""
 
     once: Sequence[int]
     """Those of one period."""
     period: int
-    """How many codes a period has."""
+    """The number of codes in a period."""
     first: int
     last: int
-    """Codes from `first` to before `last` count."""
+    """The range of codes, from `first` to before `last`."""
 
     def __len__(self) -> int:
         return max(0, self.before(self.last) - self.before(self.first))
 
     def before(self, code: int) -> int:
-        """Return how many codes match that are lower, whatever `first` is."""
+        """Return the number of matching codes below a code, ignoring `first`."""
         periods, rest = divmod(code, self.period)
         return periods * len(self.once) + bisect_left(self.once, rest)
 
@@ -109,11 +109,11 @@ class Matches:
         return periods * self.period + self.once[rest]
 
     def newer(self, code: int) -> int:
-        """Return how many of the matches have a lower code."""
+        """Return the number of matches below a code."""
         return max(0, self.before(min(code, self.last)) - self.before(self.first))
 
     def rank(self, code: int) -> int | None:
-        """Return which of the matches a code is, None for a code that does not match."""
+        """Return the index of a code in the matches; None if it does not match."""
         if not self.first <= code < self.last:
             return None
         nth = self.before(code) - self.before(self.first)
@@ -124,16 +124,16 @@ class Index:
     """The searches of one account."""
 
     def __init__(self, account: Account) -> None:
-        """Look at nothing yet."""
+        """Create an empty index."""
         self.looked_at = 0
-        """How many items were made only to be looked at: it grows with the period, not with the account."""
+        """The number of items generated for searching; it depends on the period, not on the size of the account."""
         self._account = account
         self._size = min(account.calls, account.schedule.period)
         self._found = OrderedDict[Search, Sequence[int]]()
         self._seen = dict[int, Item]()
 
     def matches(self, search: Search) -> Matches:
-        """Return the codes of what is found."""
+        """Return the matching codes."""
         until, since = search.until, search.since
         first = 0 if until is None else self.reaching(lambda start: start < until)
         last = 2 * self._account.calls if since is None else self.reaching(lambda start: start < since)
@@ -145,7 +145,7 @@ class Index:
         return Matches(self._found[lasting], 2 * self._account.schedule.period, first, last)
 
     def reaching(self, reached: Callable[[int], bool]) -> int:
-        """Return the first code whose time is such; times fall as codes rise."""
+        """Return the first code whose time satisfies the condition; times decrease with the code."""
         return bisect_left(range(2 * self._account.calls), 1, key=lambda code: int(reached(self._start(code))))
 
     def _start(self, code: int) -> int:
@@ -153,7 +153,7 @@ class Index:
         return self._account.schedule.start_of(position) if code % 2 else self._account.message_start(position)
 
     def _once(self, search: Search) -> Sequence[int]:
-        """Return the codes of the newest period that match."""
+        """Return the matching codes of the newest period."""
         codes = array("L", self._candidates(search))
         if search.words:
             read = set(codes).intersection(*map(self._reading, search.words))
@@ -162,7 +162,7 @@ class Index:
         return codes if rest == Search() else array("L", (code for code in codes if rest.finds(self._look(code))))
 
     def _candidates(self, search: Search) -> Iterator[int]:
-        """Yield the codes that have the kind, the line and the contact, by arithmetic alone."""
+        """Yield the codes with the kind, line and contact of the search, by calculation only."""
         account, schedule = self._account, self._account.schedule
         lines = [place for place, line in enumerate(account.lines) if search.allo_number in {None, line.number}]
         if search.contact_number is None:
@@ -180,7 +180,7 @@ class Index:
                 yield 2 * position + 1
 
     def _look(self, code: int) -> Item:
-        """Return an item of the newest period without its texts."""
+        """Return an item of the newest period without its text."""
         if code not in self._seen:
             item = self._make(code)
             self._seen[code] = replace(item, transcript=None, summary=None) if isinstance(item, Call) else item
@@ -191,12 +191,12 @@ class Index:
         return self._account.made_call(code // 2) if code % 2 else self._account.made_message(code // 2)
 
     def _reading(self, beginning: str) -> set[int]:
-        """Return the codes of the newest period with a word that begins so."""
+        """Return the codes of the newest period with a word that has this beginning."""
         return {code for word, codes in self._words.items() if word.startswith(beginning) for code in codes}
 
     @cached_property
     def _words(self) -> dict[str, array[int]]:
-        """Which items of the newest period have which words."""
+        """The codes of the newest period for each word."""
         words: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))
         for code in self._candidates(Search()):
             for word in set(words_of(text_of(self._make(code)))):

@@ -1,4 +1,4 @@
-"""Things that happen to the account from outside: a call ends, a message arrives."""
+"""Simulating external events: a call ends, a message arrives."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def simulate_call(
     transcript: Sequence[tuple[str, str]] | None = None,
     recording: bool = True,
 ) -> Call:
-    """Let a call have ended just now; see `MockAllo.simulate_call`."""
+    """Add a call that has just ended; see `MockAllo.simulate_call`."""
     own, other = _own(state, allo_number), _other(state, contact_number, allo_number)
     one_of("direction", direction, get_args(Direction))
     open_word("result", result, CallResult)
@@ -119,7 +119,7 @@ def simulate_sms(
     contact_number: str | None = None,
     content: str = "Thanks, see you tomorrow!",
 ) -> Message:
-    """Let a message have passed just now; see `MockAllo.simulate_sms`."""
+    """Add a message that has just been sent or received; see `MockAllo.simulate_sms`."""
     own, other = _own(state, allo_number), _other(state, contact_number, allo_number)
     one_of("direction", direction, get_args(Direction))
     text("content", content)
@@ -132,7 +132,7 @@ def simulate_sms(
 
 
 def simulate_ping(state: State, *, allo_number: str | None = None) -> None:
-    """Let somebody test the webhooks of a line (or of the whole account) by hand."""
+    """Send a PING to the webhooks of a line, or of the whole account."""
     if allo_number is not None and allo_number not in {hook.allo_number for hook in state.webhooks.values()}:
         _own(state, allo_number)
     state.events.append(Event("ping", None, allo_number))
@@ -149,7 +149,7 @@ def _own(state: State, allo_number: str | None) -> str:
 
 
 def _other(state: State, contact_number: str | None, allo_number: str | None) -> str:
-    """Return the number given, else that of the newest contact in the line's country."""
+    """Return the given number, or that of the newest contact in the line's country."""
     if contact_number is None:
         own = _own(state, allo_number)
         country = home_of(next(line.country for line in state.lines if line.number == own))
@@ -170,7 +170,7 @@ def _first_name(contact: Contact | None) -> str | None:
 
 
 def _lines(transcript: Any) -> list[tuple[str, str]]:
-    """Return the lines of a transcript: who spoke, and what."""
+    """Return the lines of a transcript as pairs of source and text."""
     if isinstance(transcript, str) or not hasattr(transcript, "__iter__"):
         message = f"transcript must be a list of pairs of source and text; {shown(transcript)} is not iterable as such"
         raise ValueError(message)

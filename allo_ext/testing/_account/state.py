@@ -1,4 +1,4 @@
-"""What has happened since the mock began: contacts, webhooks, calls and messages on top of the account."""
+"""The mutable state: contacts, webhooks, calls and messages added to or changed in the initial account."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class State:
-    """The account as it is now."""
+    """The current state of the account."""
 
     def __init__(
         self,
@@ -33,15 +33,15 @@ class State:
         sender_ids: tuple[str, ...] = SENDER_IDS,
         pending_sender_ids: tuple[str, ...] = PENDING_SENDER_IDS,
     ) -> None:
-        """Begin with the account as generated; without a clock, each thing happens a second after the last."""
+        """Create the state from the generated account; without a clock, each event is a second after the last."""
         self.account = account
         self.sender_ids, self.pending_sender_ids = sender_ids, pending_sender_ids
         self._clock = clock
         self._newest = int(account.now.timestamp())
         self.webhooks: dict[str, Webhook] = {}
-        """Those of version 1; another version keeps its own."""
+        """Version 1's webhooks; other versions have their own."""
         self.events: list[Event] = []
-        """What has happened and was not taken yet, to be delivered."""
+        """Events that have not been taken for delivery yet."""
         self.sent: list[SentMessage] = []
         self._created: list[Contact] = []
         self._changed: dict[int, Contact] = {}
@@ -59,23 +59,23 @@ class State:
         return int(self.account.now.timestamp() if self._clock is None else self._clock().timestamp())
 
     def tick(self) -> int:
-        """Return the time of the next thing to happen, never before that of the last."""
+        """Return the time of the next event, never before that of the last."""
         turn = self.turn()
         self._newest = turn if self._clock is None else max(self._newest, self.now())
         return self._newest
 
     def turn(self) -> int:
-        """Return a number for the next thing to happen, the same in every account with the same past."""
+        """Return a number for the next event, the same in every account with the same history."""
         self._seconds += 1
         return int(self.account.now.timestamp()) + self._seconds
 
     def take_events(self) -> list[Event]:
-        """Return what has happened since the last time."""
+        """Return the events since the last call."""
         taken, self.events = self.events, []
         return taken
 
     def new_id(self, prefix: str) -> str:
-        """Return an id that nothing else has; with "" as the prefix it is a key."""
+        """Return a unique id; with "" as the prefix, a key."""
         self._ids += 1
         return opaque(prefix, self.account.seed, (1 << 39) + self._ids)
 
@@ -85,11 +85,11 @@ class State:
         return self.account.lines
 
     def line_of(self, allo_number: str | None) -> int | None:
-        """Return the position of a line of the account, None for a number that is not its own."""
+        """Return the position of a line of the account; None for other numbers."""
         return next((place for place, line in enumerate(self.lines) if line.number == allo_number), None)
 
     def name_of(self, number: str | None) -> str | None:
-        """Return what the account calls a number: a line's name, a sender id, a contact's name."""
+        """Return the account's name for a number: a line's name, a sender id, or a contact's name."""
         if number is None or number in self.sender_ids:
             return number
         line = self.line_of(number)
@@ -102,7 +102,7 @@ class State:
 
     @property
     def contact_count(self) -> int:
-        """How many contacts there are."""
+        """The number of contacts."""
         return len(self._created) + self.account.contacts
 
     def contacts(self, start: int, stop: int) -> list[Contact]:
@@ -110,11 +110,11 @@ class State:
         return [self._at(place) for place in range(start, min(stop, self.contact_count))]
 
     def every_contact(self) -> Iterator[Contact]:
-        """Yield the whole address book, newest first; to be filtered by whoever searches it."""
+        """Yield the whole address book, newest first."""
         return (self._at(place) for place in range(self.contact_count))
 
     def contact(self, key: str) -> Contact | None:
-        """Return the contact with an id, given without its version's prefix."""
+        """Return the contact with an id, without its version's prefix."""
         index = number_of("", self.account.seed, key)
         return None if index is None else self.contact_at(index)
 
@@ -123,7 +123,7 @@ class State:
         return self._by_index(index) if 0 <= index < self.contact_count else None
 
     def contact_with(self, number: str) -> Contact | None:
-        """Return a contact that has a number now, the last one changed first."""
+        """Return a contact that currently has a number; if there are several, the last one changed."""
         known = self._owners.get(number)
         if known is not None and number in self._by_index(known.index).numbers:
             return self._by_index(known.index)
@@ -215,19 +215,19 @@ class State:
     # Conversations
 
     def conversation(self, contact: Contact, allo_number: str | None, start: int, stop: int) -> list[Item]:
-        """Return a slice of what has passed between a contact and the account (or one line of it), newest first."""
+        """Return a slice of the conversation between a contact and the account, or one line of it, newest first."""
         added = self.items.added_with(contact.numbers, allo_number)
         history = self._history(contact, allo_number)
         early = history[max(0, start - len(added)) : max(0, stop - len(added))]
         return added[start:stop] + [self.items.at(code) for code in early]
 
     def conversation_count(self, contact: Contact, allo_number: str | None) -> int:
-        """Return how many entries that conversation has."""
+        """Return the number of items in that conversation."""
         added = self.items.added_with(contact.numbers, allo_number)
         return len(added) + len(self._history(contact, allo_number))
 
     def last_activity(self, contact: Contact) -> int | None:
-        """Return when something last passed between a contact and the account."""
+        """Return the time of the last call or message of a contact."""
         added = self.items.last_with(contact.numbers)
         if added is not None:
             return added

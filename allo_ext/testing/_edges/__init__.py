@@ -1,1 +1,1 @@
-"""Ways to reach the mock: as an httpx transport, as an ASGI application, on a port."""
+"""Access to the mock: as an httpx transport, as an ASGI application, on a port."""

@@ -1,4 +1,4 @@
-"""The mock as an ASGI application of its own: no framework is needed for one catch-all route."""
+"""The mock as an ASGI application, without a framework."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ _NEVER = 120.0
 
 
 class MockApp:
-    """Answers for a mock, acts on its faults, and posts its deliveries from the server's event loop."""
+    """An ASGI application that serves a mock, applies its faults, and posts its deliveries."""
 
     def __init__(self, mock: Mock) -> None:
-        """Answer for a mock."""
+        """Create an application for a mock."""
         self._mock = mock
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -49,7 +49,7 @@ class MockApp:
         self._client: httpx.AsyncClient | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Serve one connection's request, or the server's life."""
+        """Serve a request or the lifespan protocol."""
         if scope["type"] == "lifespan":
             await follow_lifespan(receive, send, start=self._start, stop=self._stop)
         elif scope["type"] == "http":
@@ -115,7 +115,7 @@ class MockApp:
         async with self._slots:
             if isinstance(target, str):
                 await self._post(delivery, url)
-            elif target is not None:  # else only noted: a stand-in does not post to strangers unasked
+            elif target is not None:  # otherwise only recorded: the mock does not post to other hosts by default
                 await asyncio.to_thread(post, delivery, url, target)
         self._mock.outbox.settle(delivery)
         later = self._mock.outbox.next_due
@@ -177,7 +177,7 @@ async def _send_broken(send: Send, receive: Receive, reply: Reply, fault: Fault)
 
 
 async def _hang_up(receive: Receive, send: Send, *, flush: bool = False) -> None:
-    """Close the connection under uvicorn: its `send` is a method of the object that holds it."""
+    """Close the connection in uvicorn, whose `send` is a method of the object that owns the transport."""
     connection: Any = getattr(send, "__self__", None)
     transport = getattr(connection, "transport", None)
     if transport is None:
@@ -186,7 +186,7 @@ async def _hang_up(receive: Receive, send: Send, *, flush: bool = False) -> None
         transport.close()
     else:
         transport.abort()
-    # Until the server has noticed: it would complain about an answer that never came.
+    # Wait until the server has noticed; it would log an error about a missing response.
     await receive()
 
 

@@ -1,4 +1,4 @@
-"""The control plane of a mock on a port, for programs that cannot call its methods."""
+"""The control routes of a mock on a port, for programs that cannot call its methods."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ Payload = dict[str, Any]
 
 
 def control(mock: Mock, request: Incoming) -> Reply:
-    """Do what a request under `/_mock/` asks for: 200 with what happened, or an error with one sentence."""
+    """Handle a request under `/_mock/`: 200 with the result, or an error with one sentence."""
     if _is_foreign(request.headers):
-        return _refuse(403, "the control plane takes no requests from pages of other origins")
+        return _refuse(403, "the control routes do not accept requests from pages of other origins")
     route = _ROUTES.get(request.path.removeprefix(PREFIX))
     if route is None:
-        return _refuse(404, f"the control plane has {', '.join(PREFIX + name for name in _ROUTES)}")
+        return _refuse(404, f"the control routes are {', '.join(PREFIX + name for name in _ROUTES)}")
     method, does = route
     if request.method != method:
-        return _refuse(405, f"{request.path} takes {method} only")
+        return _refuse(405, f"{request.path} only accepts {method}")
     try:
         return json_reply(200, does(mock, _arguments(request)))
     except _NotJsonError as error:
@@ -43,7 +43,7 @@ def control(mock: Mock, request: Incoming) -> Reply:
 
 
 class _NotJsonError(ValueError):
-    """The body is not said to be JSON."""
+    """The Content-Type of the body is not JSON."""
 
 
 def _arguments(request: Incoming) -> dict[str, Any]:
@@ -58,9 +58,9 @@ def _arguments(request: Incoming) -> dict[str, Any]:
 
 
 def _is_foreign(headers: Mapping[str, str]) -> bool:
-    """Tell whether a page of another origin sends a request: programs send none of these headers.
+    """Return whether a request is from a page of another origin; programs do not send these headers.
 
-    A name in Host may be a stranger's that was made to lead here, so a browser has to use an address, or localhost.
+    Another site's host name may resolve to this machine (DNS rebinding), so Host must be an address or localhost.
     """
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
     if origin is None and site is None:

@@ -4,8 +4,8 @@
     GET /openapi.json      the specification of version 1, with the mock as its server
     GET /openapi-v2.json   that of version 2
 
-The page's own files lie below `/docs/`. A Content-Security-Policy keeps the browser from loading anything that does
-not come from the mock. Requests here are no requests to the API: no fault meets them, and no journal keeps them.
+The page's files are under `/docs/`. A Content-Security-Policy prevents the browser from loading anything from other
+hosts. These requests are not API requests: faults do not apply to them, and they are not recorded.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SPEC: Final = "/openapi.json"
 SPECS: Final = {SPEC: "v1", "/openapi-v2.json": "v2"}
 """Where the specification of each version is."""
 KNOWN_KEY: Final = "key"
-"""The key of every mock that was not given another: the only one that the page fills in by itself."""
+"""The default key of a mock, the only one that the page fills in."""
 
 _ASSETS: Final = {
     "swagger-ui.css": ("stylesheets", "text/css; charset=utf-8"),
@@ -99,7 +99,7 @@ def documents(path: str) -> bool:
 
 
 def document(mock: Mock, request: Incoming) -> Reply:
-    """Answer a request for the page, one of its files, or the specification."""
+    """Return the page, one of its files, or the specification."""
     if request.method not in {"GET", "HEAD"}:
         return json_reply(405, {"message": "the documentation is read with GET"}, ("allow", "GET, HEAD"))
     if request.path in SPECS:
@@ -114,7 +114,7 @@ def document(mock: Mock, request: Incoming) -> Reply:
 
 
 def _file(home: Traversable, name: str, api_key: str) -> Reply:
-    """Return the page, where no name is given, or one of the files that it names."""
+    """Return the page if the name is empty, otherwise one of its files."""
     if not name:
         return _reply("text/html; charset=utf-8", _HTML)
     if name == "start.js":
@@ -136,7 +136,7 @@ def _reply(kind: str, body: str | bytes, *, status: int = 200) -> Reply:
 
 
 def _home() -> Traversable | None:
-    """Return where Swagger UI's files are; None where its package is missing, or keeps them elsewhere."""
+    """Return the folder of Swagger UI's files; None if its package is missing or has another layout."""
     try:
         home = files("mkdocs_swagger_ui_tag") / "swagger-ui"
     except ImportError:
@@ -145,6 +145,6 @@ def _home() -> Traversable | None:
 
 
 def _spec(version: Version) -> str:
-    """Return the specification with one server: this one, under whatever name it was reached."""
+    """Return the specification with this server as the only one, under any host name."""
     servers = [{"url": version.root, "description": "This mock."}]
     return json.dumps({**version.spec.document, "servers": servers}, ensure_ascii=False, separators=(",", ":"))

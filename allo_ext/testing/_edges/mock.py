@@ -1,4 +1,4 @@
-"""What the edges need of a mock; `MockAllo` is one."""
+"""The interfaces of a mock that the edges use; `MockAllo` implements them."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 
 class Answering(Protocol):
-    """A mock as a transport sees it."""
+    """The interface for a transport."""
 
     @property
     def delivers(self) -> bool:
-        """Whether something is to be delivered now."""
+        """Return whether deliveries are due."""
         ...
 
     def answer(self, request: Incoming) -> Answer:
-        """Decide what to send back, and how."""
+        """Return the answer to a request."""
         ...
 
     def deliver_waiting(self) -> None:
-        """Post what is due."""
+        """Post the deliveries that are due."""
         ...
 
 
 class Mock(Answering, Protocol):
-    """A mock as a server on a port sees it."""
+    """The interface for a server on a port."""
 
     api_key: str
     versions: tuple[Version, ...]
@@ -41,23 +41,23 @@ class Mock(Answering, Protocol):
     outbox: Outbox
     destinations: Destinations
     wake: Callable[[], None] | None
-    """Called when something is to be delivered, from any thread."""
+    """Called from any thread when there is a new delivery."""
 
     @property
     def simulate_call(self) -> Callable[..., Any]:
-        """Let a call have ended."""
+        """Add a finished call."""
         ...
 
     @property
     def simulate_sms(self) -> Callable[..., Any]:
-        """Let an SMS have passed."""
+        """Add an SMS."""
         ...
 
     @property
     def deliveries(self) -> list[Delivery]:
-        """What webhooks were told."""
+        """The deliveries to webhooks."""
         ...
 
     def served_at(self, origin: str) -> AbstractContextManager[None]:
-        """Say that recordings are there while the context lasts."""
+        """Use this origin in recording URLs inside the context."""
         ...

@@ -1,4 +1,4 @@
-"""The mock on a port: a thread with an event loop, and no trace of either afterwards."""
+"""The mock on a port, in a thread with an event loop."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ _GRACE = 1
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A mock that listens."""
+    """A mock that is listening on a port."""
 
     host: str
     port: int
     root: str = "/v1/api"
-    """How the paths of the API begin."""
+    """The common prefix of the API's paths."""
 
     @property
     def origin(self) -> str:
-        """Where `/_mock/` lies."""
+        """The origin, for the routes under `/_mock/`."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"http://{host}:{self.port}"
 
     @property
     def base_url(self) -> str:
-        """What a client takes for its base URL."""
+        """The base URL for clients."""
         return self.origin + self.root
 
     @property
     def docs_url(self) -> str:
-        """Where the specification is as a page."""
+        """The URL of the specification as a page."""
         return self.origin + PAGE
 
 
@@ -52,7 +52,7 @@ def serve(mock: Mock, *, port: int, host: str) -> Generator[Served]:
 
     Raises:
         MissingExtraError: uvicorn is not installed.
-        PortInUseError: the port cannot be had.
+        PortInUseError: The port is not available.
     """
     with needs("MockAllo on a port", "uvicorn", extra="mock"):
         import uvicorn
@@ -66,7 +66,7 @@ def serve(mock: Mock, *, port: int, host: str) -> Generator[Served]:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        # A client that keeps its connection open must not keep the server from stopping.
+        # A client with an open connection must not delay the shutdown.
         timeout_graceful_shutdown=_GRACE,
     )
     not_started = RuntimeError("the server did not start")

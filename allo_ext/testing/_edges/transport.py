@@ -1,4 +1,4 @@
-"""The mock as an httpx transport: no sockets, the same failures."""
+"""The mock as an httpx transport, without sockets."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class MockTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """One transport for `httpx.Client` and `httpx.AsyncClient`, on asyncio and trio."""
 
     def __init__(self, mock: Answering) -> None:
-        """Carry requests to a mock."""
+        """Create a transport for a mock."""
         self._mock = mock
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request of a sync client."""
+        """Handle a request of a sync client."""
         request.read()
         answer = self._mock.answer(incoming(request))
         if answer.delay:
@@ -38,7 +38,7 @@ class MockTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return respond(answer, request)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request of an async client."""
+        """Handle a request of an async client."""
         await request.aread()
         answer = self._mock.answer(incoming(request))
         if answer.delay:
@@ -49,16 +49,16 @@ class MockTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 def incoming(request: httpx.Request) -> Incoming:
-    """Return a request of httpx, already read, in the mock's own words."""
+    """Convert an httpx request, already read, into the mock's type."""
     path, _, query = request.url.raw_path.decode("ascii").partition("?")
     return Incoming(request.method.upper(), path, query, request.headers, request.content)
 
 
 def respond(answer: Answer, request: httpx.Request) -> httpx.Response:
-    """Return the response, or raise what httpx raises when there is none.
+    """Return the response, or raise httpx's exception if there is none.
 
     Raises:
-        httpx.TransportError: for a fault that breaks the connection.
+        httpx.TransportError: A fault breaks the connection.
     """
     fault = answer.fault
     if answer.delay and answer.delay > read_timeout(request):
@@ -77,7 +77,7 @@ def respond(answer: Answer, request: httpx.Request) -> httpx.Response:
 
 
 def response(reply: Reply, request: httpx.Request, fault: Fault | None = None) -> httpx.Response:
-    """Return a reply as a response of httpx, cut or slowed down as a fault asks."""
+    """Return an httpx response, truncated or delayed according to a fault."""
     sent, announced = cut(reply.body, fault)
     length = [] if reply.status == NO_CONTENT else [("content-length", str(announced))]
     headers = [*reply.headers, *length]
@@ -88,7 +88,7 @@ def response(reply: Reply, request: httpx.Request, fault: Fault | None = None) -
 
 
 def cut(body: bytes, fault: Fault | None) -> tuple[bytes, int]:
-    """Return the bytes that a fault lets through, and the length that is announced for them."""
+    """Return the bytes that a fault lets through, and the announced Content-Length."""
     if fault is None:
         return body, len(body)
     announced = len(body) if fault.content_length is None else fault.content_length
@@ -97,25 +97,25 @@ def cut(body: bytes, fault: Fault | None) -> tuple[bytes, int]:
 
 
 def read_timeout(request: httpx.Request) -> float:
-    """Return how long a client waits for an answer, in seconds."""
+    """Return the client's read timeout in seconds."""
     timeout = request.extensions.get("timeout", {}).get("read")
     return float("inf") if timeout is None else timeout
 
 
 def bounded(delay: float, request: httpx.Request) -> float:
-    """Return how long to wait: no longer than the client would."""
+    """Return a delay, limited to the client's read timeout."""
     return min(delay, read_timeout(request))
 
 
 def _exception(kind: type[Exception], request: httpx.Request) -> Exception:
-    error = kind(f"{kind.__name__}, as asked for")
+    error = kind(f"{kind.__name__}, as requested")
     if isinstance(error, httpx.RequestError):
         error.request = request
     return error
 
 
 class _BrokenStream(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body that comes slowly, or ends before its announced length."""
+    """A body that is sent slowly, or ends before its announced length."""
 
     def __init__(self, sent: bytes, announced: int, drip: float) -> None:
         size = max(1, -(-len(sent) // _PIECES)) if drip else max(1, len(sent))

@@ -1,1 +1,1 @@
-"""The mock without a version: routing, keys, faults, state, deliveries."""
+"""The version-independent part of the mock: routing, keys, faults, deliveries."""

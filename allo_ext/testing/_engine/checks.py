@@ -1,4 +1,4 @@
-"""Holding requests and replies against the document: pure functions from what came to what is wrong with it."""
+"""Checking requests and replies against the spec."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ if TYPE_CHECKING:
 
     from allo_ext.testing._engine.spec import BodyForm, Operation, Parameter
 
-# As large as Python reads without being told to.
+# Python's default limit for parsing integers.
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,4000})\Z")
 _LONGEST_MESSAGE = 200
 
 
 class RefusedError(Exception):
-    """A request does not have the form that the document asks for.
+    """A request does not match the spec.
 
-    The version makes a reply of `problems`.
+    The version converts `problems` into a reply.
     """
 
     def __init__(self, problems: list[Problem], *, bad_values: frozenset[str] = frozenset()) -> None:
-        """Keep what is wrong, and the fields whose type was right and whose value was not."""
+        """Store the problems, and the fields with a valid type and an invalid value."""
         super().__init__("; ".join(f"{problem.field}: {problem.message}" for problem in problems))
         self.problems = problems
         self.bad_values = bad_values
 
 
 def check_query(operation: Operation, query: str) -> dict[str, Any]:
-    """Return the query's parameters as values, defaults filled in; what the document does not name is left alone.
+    """Return the query's parameters as values, with defaults; unknown parameters are ignored.
 
     Raises:
-        RefusedError: for a parameter that is missing, given twice, or not as its schema says.
+        RefusedError: A parameter is missing, repeated, or does not match its schema.
     """
     given = dict[str, list[str]]()
     for name, text in parse_qsl(query, keep_blank_values=True):
@@ -66,10 +66,10 @@ def check_query(operation: Operation, query: str) -> dict[str, Any]:
 
 
 def check_path(operation: Operation, found: Mapping[str, str]) -> None:
-    """Hold path parameters against their schemas.
+    """Check path parameters against their schemas.
 
     Raises:
-        RefusedError: for one that does not fit.
+        RefusedError: A parameter does not match.
     """
     problems = list[Problem]()
     for name, text in found.items():
@@ -84,7 +84,7 @@ def check_body(operation: Operation, request: Incoming, *, local_urls: bool = Fa
     With `local_urls`, its `url` may be plain http to this machine.
 
     Raises:
-        RefusedError: for a body that is not JSON, not said to be, or not as its schema says.
+        RefusedError: The body is not JSON, has another Content-Type, or does not match its schema.
     """
     if operation.body is None:
         return None
@@ -105,13 +105,13 @@ def check_body(operation: Operation, request: Incoming, *, local_urls: bool = Fa
 
 
 def check_reply(operation: Operation, reply: Reply) -> str | None:
-    """Return a sentence on how a reply differs from what the document promises, None when it keeps the promise."""
-    where = f"{operation.id} answered {reply.status}"
+    """Return a sentence about how a reply differs from the spec; None if it matches."""
+    where = f"{operation.id} returned {reply.status}"
     if reply.status not in operation.replies:
-        return f"{where}, which the document does not have"
+        return f"{where}, which is not in the spec"
     schema = operation.replies[reply.status]
     if schema is None:
-        return f"{where} with a body, the document has none" if reply.body else None
+        return f"{where} with a body, which is not in the spec" if reply.body else None
     try:
         body = load_json(reply.body)
     except ValueError as error:
@@ -136,7 +136,7 @@ def _parameter(parameter: Parameter, text: str, problems: list[Problem]) -> Any:
 
 
 def _as_if_public(body: Any) -> Any:
-    """Let a webhook lead to a receiver on this machine, which is how one is tried: that URL passes for an https one."""
+    """Return the body with a plain http URL of this machine replaced by https, so that local receivers are accepted."""
     fields = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
     url = fields.get("url")
     if isinstance(url, str) and is_on_this_machine(url):
@@ -145,7 +145,7 @@ def _as_if_public(body: Any) -> Any:
 
 
 def _form_meant(operation: Operation, body: Any) -> BodyForm:
-    """Pick the form that a body comes closest to, so that the complaint fits what was meant."""
+    """Return the form that is closest to the body, for a useful error message."""
     keys = frozenset(cast(dict[str, Any], body) if isinstance(body, dict) else ())
     return max(operation.forms, key=lambda form: len(form.required & keys))
 
@@ -163,7 +163,7 @@ def _problem(error: ValidationError) -> Problem:
 
 
 def _bad_values(errors: list[ValidationError]) -> frozenset[str]:
-    """Return the fields whose only fault is their value, nothing when anything else is wrong."""
+    """Return the fields with a valid type and an invalid value; empty if there are other problems."""
     if any(error.schema_path[-1] not in {"pattern", "minLength", "maxLength"} for error in errors):
         return frozenset()
     return frozenset(str(error.instance_path[0]) for error in errors if error.instance_path)

@@ -1,4 +1,4 @@
-"""From request to answer: the whole mock without a socket, a wait or an HTTP library."""
+"""The mock from request to answer, without sockets, waits or an HTTP library."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class UnknownRouteError(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class RecordedRequest:
-    """A request that reached the mock; the Authorization header is not kept."""
+    """A request that reached the mock, without its Authorization header."""
 
     method: str
     path: str
@@ -45,13 +45,13 @@ class RecordedRequest:
 
     @property
     def json(self) -> Any:
-        """The body as a value, None where there is none."""
+        """The parsed body; None if it is empty."""
         return load_json(self.body) if self.body else None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is to be sent back, and how: a fault is acted on by the edge, and so is a delay (in seconds)."""
+    """The response, with the fault and the delay in seconds that the edge applies."""
 
     reply: Reply
     delay: float = 0.0
@@ -59,29 +59,29 @@ class Answer:
 
 
 class Core:
-    """Decides what to answer; one at a time, whatever the number of threads."""
+    """The mock's core, which handles one request at a time; thread-safe."""
 
     def __init__(
         self, *, versions: Sequence[Version], keys: Keys, latency: float = 0.0, validate_replies: bool = False
     ) -> None:
-        """Answer for some versions of the API, whose keys and limits are the same."""
+        """Create a mock of some versions of the API, which share keys and limits."""
         self.versions = tuple(versions)
-        """The versions that it answers for."""
+        """The supported versions."""
         self.latency = latency
-        """Seconds that every answer takes."""
+        """The delay of every response in seconds."""
         self.validate_replies = validate_replies
-        """Whether every reply is held against the document."""
+        """True to check every response against the spec."""
         self.faults = Faults(self.versions)
-        """What will go wrong next: `mock.faults.next(status=503, times=2)`."""
+        """The planned failures: `mock.faults.next(status=503, times=2)`."""
         self.requests: deque[RecordedRequest] = deque(maxlen=_JOURNAL)
-        """The requests that arrived, the last two thousand of them."""
+        """The last two thousand requests."""
         self._keys = keys
         self._lock = threading.RLock()
         self._replays = Replays(keys.clock)
         self._served = 0
 
     def answer(self, request: Incoming) -> Answer:
-        """Decide what to send back, and how."""
+        """Return the answer to a request."""
         with self._lock:
             fault = self.faults.take(request.method, request.path)
             if fault is not None and fault.before:
@@ -130,7 +130,7 @@ class Core:
     def _operate(self, version: Version, request: Request, operation: Operation) -> Reply:
         incoming = request.incoming
         try:
-            # An id of the wrong form is refused where a refusal is documented; elsewhere it is an id that nothing has.
+            # A malformed id is rejected if the spec documents it; otherwise it is an unknown id.
             if not version.malformed.isdisjoint(operation.replies):
                 check_path(operation, request.path)
             query = check_query(operation, incoming.query)
@@ -160,9 +160,9 @@ def _with_headers(version: Version, request: Request, reply: Reply) -> Reply:
 
 
 def _no_route(versions: Sequence[Version], request: Incoming) -> str:
-    """Say that there is no such path, and where the routes are if a path of the API is at another address."""
+    """Return the message for an unknown path, with the root that is missing if there is one."""
     names = " or ".join(version.name for version in versions)
-    said = f"{request.method} {request.path} is no route of the Allo API {names}"
+    said = f"{request.method} {request.path} is not a route of the Allo API {names}"
     parts = request.path.split("/")
     ends = ["/".join(("", *parts[start:])) for start in range(1, len(parts))]
     if any(request.path.startswith(version.root + "/") for version in versions):

@@ -1,4 +1,4 @@
-"""A mock that brings events to where webhooks lead."""
+"""A mock that delivers events to webhooks."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 class DeliveringCore(Core):
-    """Answers, and tells webhooks what happened."""
+    """The core with webhook deliveries."""
 
     def __init__(
         self, *, versions: Sequence[Version], keys: Keys, latency: float = 0.0, validate_replies: bool = False
     ) -> None:
-        """Answer for some versions; nothing is delivered yet."""
+        """Create a mock of some versions without deliveries."""
         super().__init__(versions=versions, keys=keys, latency=latency, validate_replies=validate_replies)
         self.outbox = Outbox(clock=keys.clock)
         self.destinations = Destinations()
@@ -36,20 +36,20 @@ class DeliveringCore(Core):
 
     @property
     def deliveries(self) -> list[Delivery]:
-        """What webhooks were told, the oldest first."""
+        """The deliveries to webhooks, oldest first."""
         return list(self.outbox.records)
 
     @property
     def delivers(self) -> bool:
-        """Whether something waits to be delivered."""
+        """True if deliveries are waiting."""
         return self.outbox.next_due == 0
 
     def forward(self, prefix: str, target: Target) -> None:
-        """Deliver what is meant for some URLs elsewhere; the longest beginning that fits decides.
+        """Redirect deliveries for some URLs; the longest matching prefix is used.
 
         Args:
-            prefix: how these URLs begin, such as `https://hooks.example.com`.
-            target: an ASGI or WSGI app, an httpx transport, or what to put in the place of `prefix`.
+            prefix: The prefix of the URLs, such as `https://hooks.example.com`.
+            target: An ASGI or WSGI app, an httpx transport, or a URL that replaces `prefix`.
         """
         self.destinations.forward(text("prefix", prefix, at_least=1), checked_target("target", target))
 
@@ -57,10 +57,10 @@ class DeliveringCore(Core):
         """Post one payload, such as `event()` builds, and return the record.
 
         Args:
-            payload: what to post.
-            to: an ASGI or WSGI app, an httpx transport, or a URL.
-            url: the URL that the API would know: an app or a transport is asked for it, and if it is https and `to` is
-                a URL with http, the request says that it was forwarded.
+            payload: The payload.
+            to: An ASGI or WSGI app, an httpx transport, or a URL.
+            url: The registered URL. It is the request's URL for an app or a transport; if it is https and `to` is an
+                http URL, the request has X-Forwarded-Proto.
         """
         checked_target("to", to)
         known = url or (to if isinstance(to, str) else "https://receiver.example/")
@@ -69,7 +69,7 @@ class DeliveringCore(Core):
         return post(delivery, to if isinstance(to, str) else known, to)
 
     def deliver_waiting(self) -> None:
-        """Post what is waiting, in this thread; a mock that serves a port lets its server do it."""
+        """Post waiting deliveries in this thread; a mock on a port does it in its server."""
         if self.wake is not None:
             self.wake()
             return
@@ -80,7 +80,7 @@ class DeliveringCore(Core):
             self.outbox.settle(delivery)
 
     def publish(self, events: Iterable[object]) -> None:
-        """Queue what webhooks are told of events, in each version."""
+        """Queue the deliveries of events, for each version."""
         for event in events:
             for version in self.versions:
                 for delivery in version.deliveries(event):

@@ -1,4 +1,4 @@
-"""Bringing events to the URLs that were registered for them."""
+"""Delivering events to webhook URLs."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from allo_ext._serving.loop import run_async_work
 from allo_ext.testing._arguments import shown
 
 TIMEOUT = 30.0
-"""Seconds that a receiver has to answer, as the API documents it."""
+"""The documented timeout of deliveries in seconds."""
 KEPT = 10_000
 _LOOPBACK = re.compile(r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?([/?#]|\Z)")
 
 App = Callable[..., Any]
 """An ASGI or WSGI application."""
 Target = App | httpx.BaseTransport | httpx.AsyncBaseTransport | str
-"""Where deliveries go: an application in this process, an httpx transport, or the beginning of a URL."""
+"""The target of deliveries: an application in this process, an httpx transport, or a URL prefix."""
 
 
 @dataclass(slots=True)
 class Delivery:
-    """One payload for one URL; `status` is what the receiver answered, `error` why there was no answer."""
+    """A payload for a URL; `status` is the receiver's status, `error` the reason if there is no response."""
 
     url: str
     topic: str
@@ -38,41 +38,41 @@ class Delivery:
     status: int | None = None
     error: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Fields beside Content-Type, such as a signature."""
+    """Header fields in addition to Content-Type, such as a signature."""
     attempt: int = 1
-    """Which attempt it is."""
+    """The number of the attempt."""
     due: float = 0.0
-    """When it is to be made, in seconds of the mock's clock."""
+    """The time at which it is due, in seconds of the mock's clock."""
 
     again: Callable[[Delivery], Delivery | None] | None = field(default=None, repr=False, compare=False)
-    """Returns the next attempt once this one has failed, None to give up."""
+    """Returns the next attempt after a failure; None to give up."""
 
     @property
     def has_failed(self) -> bool:
-        """Whether it was posted and the receiver did not take it."""
+        """True if it was posted and failed."""
         return self.error is not None or (self.status is not None and not 200 <= self.status < 300)  # noqa: PLR2004 — HTTP
 
     def content(self) -> bytes:
-        """Return the bytes that are posted."""
+        """Return the body."""
         return json.dumps(self.payload, separators=(",", ":")).encode()
 
     def outcome(self) -> str:
-        """Return one line on how it went; of the URL the origin alone, for its path holds the token."""
-        how = self.error or self.status or "not posted, for it leads to another machine"
+        """Return one line with the result. Of the URL it has only the origin, because the path contains the token."""
+        how = self.error or self.status or "not posted, because it is on another machine"
         return f"{self.topic} → {_origin(self.url)}: {how}"
 
 
 @dataclass(slots=True)
 class Outbox:
-    """What has been, and what is still to be delivered."""
+    """Past and waiting deliveries."""
 
     records: deque[Delivery] = field(default_factory=lambda: deque[Delivery](maxlen=KEPT))
     waiting: deque[Delivery] = field(default_factory=lambda: deque[Delivery](maxlen=KEPT))
     settled: Callable[[Delivery], None] | None = None
-    """Told of each delivery of a mock on a port, once nothing more will be done about it."""
+    """Called with each finished delivery of a mock on a port."""
 
     clock: Callable[[], float] = time.monotonic
-    """Gives the seconds that `due` counts in."""
+    """Returns the time in seconds, for `due`."""
 
     def add(self, delivery: Delivery) -> None:
         """Queue a delivery."""
@@ -81,11 +81,11 @@ class Outbox:
 
     @property
     def next_due(self) -> float | None:
-        """Seconds until the next delivery is due, None where none is waiting."""
+        """The seconds until the next delivery is due; None if no delivery is waiting."""
         return min((max(0.0, delivery.due - self.clock()) for delivery in tuple(self.waiting)), default=None)
 
     def settle(self, delivery: Delivery) -> None:
-        """Note that a delivery was made: if it failed, its next attempt is queued."""
+        """Record the result of a delivery; queue the next attempt if it failed."""
         following = delivery.again(delivery) if delivery.again is not None and delivery.has_failed else None
         if following is not None:
             self.add(following)
@@ -93,7 +93,7 @@ class Outbox:
             self.settled(delivery)
 
     def take(self) -> list[Delivery]:
-        """Return what is due, and count it as on its way."""
+        """Return the due deliveries and remove them from the queue."""
         taken, later = list[Delivery](), list[Delivery]()
         while True:
             try:
@@ -105,10 +105,10 @@ class Outbox:
 
 
 def checked_target(name: str, target: Any, *, network: bool = False) -> Target:
-    """Return where deliveries can go: an application, a transport, or a URL; with `network`, that word instead.
+    """Return a valid target: an application, a transport, or a URL; with `network`, "network" instead of a URL.
 
     Raises:
-        ValueError: it is none of them.
+        ValueError: It is something else.
     """
     if isinstance(target, str):
         is_known = target == "network" if network else target.startswith(("http://", "https://"))
@@ -122,19 +122,19 @@ def checked_target(name: str, target: Any, *, network: bool = False) -> Target:
 
 
 class Destinations:
-    """Where URLs lead: registered ones are public and https, receivers in tests are neither."""
+    """The targets of webhook URLs: registered URLs are public and https, receivers in tests are neither."""
 
     def __init__(self) -> None:
-        """Begin with this machine: what is meant for elsewhere is only noted."""
+        """Create targets for this machine only; other deliveries are only recorded."""
         self.everywhere: Target | None = None
         self._prefixes: dict[str, Target] = {}
 
     def forward(self, prefix: str, target: Target) -> None:
-        """Send what is meant for URLs with this beginning to a target; a URL replaces that beginning."""
+        """Send deliveries for URLs with this prefix to a target; a URL replaces the prefix."""
         self._prefixes[prefix] = target
 
     def resolve(self, url: str) -> tuple[str, Target | None]:
-        """Return where to post, and through what; a str target is the network."""
+        """Return the URL and the target for a webhook URL; a str target is the network."""
         for prefix, target in sorted(self._prefixes.items(), key=lambda entry: len(entry[0]), reverse=True):
             if url.startswith(prefix):
                 return (target + url[len(prefix) :], target) if isinstance(target, str) else (url, target)
@@ -142,18 +142,18 @@ class Destinations:
 
 
 def is_on_this_machine(url: str) -> bool:
-    """Tell whether a URL is plain http to this machine: what it is told never leaves it."""
+    """Return whether a URL is plain http to this machine."""
     return _LOOPBACK.match(url) is not None
 
 
 def post(delivery: Delivery, url: str, target: Target) -> Delivery:
-    """Post a delivery and note the answer; never raises for what a receiver does."""
+    """Post a delivery and record the response; never raises because of a receiver."""
     try:
         if isinstance(target, str):
             with httpx.Client(timeout=TIMEOUT, trust_env=False) as client:
                 delivery.status = _post(client, url, delivery)
         elif isinstance(target, httpx.BaseTransport):
-            # Not closed: the transport is the caller's, and will carry the next delivery too.
+            # Not closed: the transport belongs to the caller.
             delivery.status = _post(httpx.Client(transport=target, timeout=TIMEOUT), url, delivery)
         elif isinstance(target, httpx.AsyncBaseTransport):
             delivery.status = _in_a_loop(lambda: _post_async(target, url, delivery))
@@ -176,7 +176,7 @@ def _origin(url: str) -> str:
 
 
 def is_asgi(app: App) -> bool:
-    """Tell ASGI from WSGI: the former is called as a coroutine."""
+    """Return whether an application is ASGI, that is, a coroutine function."""
     return inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(getattr(app, "__call__", None))  # noqa: B004 — looked at, not called
 
 
@@ -185,7 +185,7 @@ def _post(client: httpx.Client, url: str, delivery: Delivery) -> int:
 
 
 def headers_of(delivery: Delivery, url: str) -> dict[str, str]:
-    """Return the header fields; where https is forwarded to http, say so, as the proxy that ends TLS would."""
+    """Return the header fields; with X-Forwarded-Proto if https is forwarded to http, as a TLS proxy sends it."""
     headers = {"content-type": "application/json", **delivery.headers}
     if delivery.url.startswith("https:") and url.startswith("http:"):
         headers["x-forwarded-proto"] = "https"

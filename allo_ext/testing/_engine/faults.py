@@ -1,4 +1,4 @@
-"""Failures on demand: what to do to the next requests, instead of or after answering them."""
+"""Simulated failures of the next requests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HTML_PAGE = b"<!doctype html><title>Bad gateway</title><h1>The server is having 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One way to fail; see `Faults.next` for the words."""
+    """A failure; see `Faults.next` for the fields."""
 
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
@@ -46,15 +46,15 @@ class Fault:
     raises: type[Exception] | None = None
     applied: bool = True
     coded: Mapping[str, Reply] = field(default_factory=dict[str, Reply])
-    """An error with a code, as each version writes it, by the version's root."""
+    """An error with a code in each version's format, by the version's root."""
 
     @property
     def replaces(self) -> bool:
-        """Whether the answer is this fault's own, not the server's."""
+        """True if the fault replaces the server's response."""
         return self.status is not None or self.html or self.body is not None or bool(self.coded)
 
     def reply(self, path: str) -> Reply:
-        """Return the answer to a request for a path that is sent in place of the server's."""
+        """Return the response to a path that replaces the server's."""
         if self.coded:
             own = next((root for root in self.coded if path.startswith(root)), next(iter(self.coded)))
             return Reply(self.coded[own].status, self.coded[own].body, (("content-type", JSON), *self.headers))
@@ -73,7 +73,7 @@ class _Planned:
 
 @dataclass(slots=True)
 class Faults:
-    """What will go wrong next, in the order in which it was asked for; it happens before keys are looked at."""
+    """The planned failures, in the order of their creation. They apply before keys are checked."""
 
     versions: Sequence[Version] = field(default=(), repr=False)
     _plan: list[_Planned] = field(default_factory=list[_Planned])
@@ -100,32 +100,32 @@ class Faults:
         raises: type[Exception] | None = None,
         applied: bool | None = None,
     ) -> None:
-        """Let the next request (or the next `times`) fail.
+        """Make the next request, or the next `times` requests, fail.
 
         Args:
-            times: how many requests; the faults asked for first happen first.
-            method: only requests with this method.
-            path: only requests whose path ends with this, such as `/sms` or `/contact/cnt_1`.
-            status: answer with this status, 200 to 599 …
+            times: The number of requests; faults apply in the order of their creation.
+            method: Only requests with this method.
+            path: Only requests whose path ends with this, such as `/sms` or `/contact/cnt_1`.
+            status: Return this status, 200 to 599 …
             headers: … with these headers, such as `{"Retry-After": "2"}` …
-            body: … and this body: bytes, a string, or anything that JSON can hold, such as `{"code": "RATE_LIMITED"}`.
-            json: the same for a body in JSON; here a string becomes a JSON string, and None null.
-            code: answer with this error code in the API's form, and with the status that is documented for it unless
+            body: … and this body: bytes, a string, or a JSON value, such as `{"code": "RATE_LIMITED"}`.
+            json: The same for a JSON body; a string becomes a JSON string, and None becomes null.
+            code: Return this error code in the API's format, with the status that is documented for it unless
                 `status` is given.
-            html: answer with a page of HTML (and `status`, 200 unless given).
-            delay: answer as usual after this many seconds.
-            disconnect: close the connection without an answer.
-            before: with `disconnect`: refuse the connection, so that nothing was sent (in process only).
-            timeout: never answer; in process the client's read timeout happens at once.
-            truncate: close the connection after this many bytes of the body, though its full length was announced.
-            content_length: announce this length whatever the body's is; a longer body is cut to it.
-            drip: spread the body over this many seconds.
-            raises: raise this exception (in process only), to walk through every failure that httpx knows.
-            applied: whether the server did what it was asked to before it failed. Unless given: yes where its own
-                answer is on the way (delay, truncate, content_length, drip), no elsewhere.
+            html: Return an HTML page (with `status`, 200 by default).
+            delay: Respond as usual after this many seconds.
+            disconnect: Close the connection without a response.
+            before: With `disconnect`: refuse the connection, so that nothing was sent (in process only).
+            timeout: Never respond; in process the client's read timeout is raised at once.
+            truncate: Close the connection after this many bytes of the body; Content-Length is its full length.
+            content_length: Send this Content-Length; a longer body is truncated to it.
+            drip: Spread the body over this many seconds.
+            raises: Raise this exception (in process only), to test every failure of httpx.
+            applied: True if the server executes the request before it fails. The default is True if its own
+                response is sent (delay, truncate, content_length, drip), otherwise False.
 
         Raises:
-            ValueError: for a fault that says nothing, contradicts itself, has a value that cannot be sent, or waits for
+            ValueError: The fault is empty or contradictory, has a value that cannot be sent, or is for
                 a path that the API does not have.
         """
         for name, value in (("html", html), ("disconnect", disconnect), ("before", before), ("timeout", timeout)):
@@ -161,16 +161,16 @@ class Faults:
         self._plan.append(_Planned(fault, whole("times", times, at_least=1), _method(method), path or None))
 
     def clear(self) -> None:
-        """Forget every fault that has not happened yet."""
+        """Remove all faults that have not been used."""
         self._plan.clear()
 
     @property
     def pending(self) -> int:
-        """How many requests will still fail."""
+        """The number of requests that will fail."""
         return sum(planned.times for planned in self._plan)
 
     def take(self, method: str, path: str) -> Fault | None:
-        """Return the fault for a request, and count it as happened."""
+        """Return the fault for a request, and mark it as used."""
         for planned in self._plan:
             if planned.method in (None, method) and path.endswith(planned.path or ""):
                 planned.times -= 1
@@ -190,7 +190,7 @@ class Faults:
         ]
 
     def _coded(self, code: str, status: int | None) -> dict[str, Reply]:
-        """Return an error as each version writes it: as documented, or of the form of all others."""
+        """Return an error in each version's format: the documented one, or the general one."""
         documented = {name for version in self.versions for name in version.spec.errors}
         if code not in documented and status is None:
             close = near_miss(code, documented)
@@ -211,7 +211,7 @@ class Faults:
 def _answer(
     status: int | None, body: Any, json: Any, code: str | None, *, html: bool
 ) -> tuple[int | None, bytes | None]:
-    """Return the status and the body of a fault's own answer, None for what is left to the server."""
+    """Return the status and the body of a fault's own response; None for the server's."""
     given = [
         name
         for name, is_given in (
@@ -239,7 +239,7 @@ def _answer(
         try:
             return status, body.encode()
         except UnicodeEncodeError:
-            raise ValueError("body holds half a surrogate pair, which UTF-8 cannot encode; give bytes") from None
+            raise ValueError("body contains a lone surrogate, which UTF-8 cannot encode; pass bytes") from None
     return status, _encoded("body", body)
 
 
@@ -247,7 +247,7 @@ def _encoded(name: str, value: Any) -> bytes:
     try:
         return _dump(value).encode()
     except (TypeError, ValueError, RecursionError):
-        message = f"{name} must be bytes, a string, or a value that JSON can hold, not {shown(value)}"
+        message = f"{name} must be bytes, a string, or a JSON value, not {shown(value)}"
         raise ValueError(message) from None
 
 

@@ -1,4 +1,4 @@
-"""Who may do what, how often: API keys, their scopes, their daily quota and their pace."""
+"""API keys with scopes, daily quota and rate limit."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from allo_ext.testing._engine.spec import Bucket
 
 Pace = tuple[float, float]
-"""Reads and writes a second."""
+"""Reads and writes per second."""
 _UNBOUNDED = 1e9
 
 
 def rates(pace: Any) -> Pace | None:
-    """Return a limit as reads and writes a second; the client's `Pace` may leave one of them open.
+    """Return a limit as reads and writes per second; the client's `Pace` may have None for one of them.
 
     Raises:
-        ValueError: it is neither a `Pace` nor two numbers above 0.
+        ValueError: It is neither a `Pace` nor two numbers above 0.
     """
     if pace is None:
         return None
@@ -50,7 +50,7 @@ def checked_scopes(scopes: Any, known: Collection[str]) -> frozenset[str]:
     """Return scopes as a set; one string is one scope.
 
     Raises:
-        ValueError: for a scope that the API does not have.
+        ValueError: For a scope that the API does not have.
     """
     listed = [scopes] if isinstance(scopes, str) else scopes
     if not hasattr(listed, "__iter__"):
@@ -64,7 +64,7 @@ def checked_scopes(scopes: Any, known: Collection[str]) -> frozenset[str]:
 
 
 def unknown_scope(scope: object, known: Collection[str]) -> str:
-    """Say that the API does not have a scope, and which one may be meant."""
+    """Return the message for an unknown scope, with a suggestion."""
     listed = f"the scopes are {', '.join(known)}"
     if not isinstance(scope, str):
         return f"a scope must be a string, not {shown(scope)}; {listed}"
@@ -75,18 +75,18 @@ def unknown_scope(scope: object, known: Collection[str]) -> str:
 
 @dataclass(slots=True)
 class _Bucket:
-    """A token bucket that holds one second's worth; requests a second in `rate`."""
+    """A token bucket with a capacity of one second; `rate` is in requests per second."""
 
     rate: float
     tokens: float
     filled: float
 
     def take(self, now: float) -> float:
-        """Take a token: return 0, or the seconds to wait when there is none."""
+        """Take a token and return 0, or return the seconds to wait if there is not one."""
         capacity = max(1.0, self.rate)
         self.tokens = min(capacity, self.tokens + (now - self.filled) * self.rate)
         self.filled = now
-        # A hair under one is one: the sums of floats above must not refuse the client that waited exactly long enough.
+        # Allow for rounding of floats: a client that waited exactly long enough must not be refused.
         if self.tokens > 1 - 1e-6:
             self.tokens -= 1
             return 0
@@ -105,7 +105,7 @@ class _Key:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whether a request may go on, and what is known of its key."""
+    """The result of checking a request's key."""
 
     refusal: Refusal | None = None
     scopes: frozenset[str] = frozenset()
@@ -123,10 +123,10 @@ class Keys:
         scopes: Collection[str],
         implied: Mapping[str, str] | None = None,
     ) -> None:
-        """Begin without keys.
+        """Create an empty set of keys.
 
-        `clock` gives seconds, `pace` is the limit of each key (None: no limit), `scopes` are all that there are, and
-        `implied` says which scope includes another.
+        `clock` returns seconds, `pace` is the limit of each key (None: no limit), `scopes` are the existing scopes, and
+        `implied` maps a scope to another that it includes.
         """
         self.pace = rates(pace)
         self.scopes = scopes
@@ -138,7 +138,7 @@ class Keys:
         """Add a key, or replace it.
 
         Raises:
-            ValueError: for a scope that the API does not have, or a value that cannot be.
+            ValueError: For a scope that the API does not have, or a value that cannot be.
         """
         api_key("key", key)
         wanted = checked_scopes(scopes, self.scopes)
@@ -149,7 +149,7 @@ class Keys:
         self._keys[key] = _Key(granted, daily_quota, quota_reset)
 
     def set_pace(self, pace: ClientPace | Pace | None) -> None:
-        """Change the limit of every key, and forget what was used of it."""
+        """Change the limit of every key and reset its usage."""
         self.pace = rates(pace)
         for key in self._keys.values():
             key.buckets.clear()
@@ -157,7 +157,7 @@ class Keys:
     def admit(
         self, authorization: str | None, scope: str | None, bucket: Bucket, *, has_quota: bool = True
     ) -> Admission:
-        """Decide whether a request may go on; if it may, it counts."""
+        """Check a request; if it is admitted, it is counted."""
         key = self._find(authorization)
         if key is None:
             return Admission(Refusal(401, "API_KEY_INVALID"))
@@ -167,20 +167,20 @@ class Keys:
         now = self.clock()
         wait, meter = self._take(key, now, bucket)
         if wait:
-            # Retry-After knows whole seconds only, so the least it can say is 1.
+            # Retry-After is in whole seconds, so at least 1.
             after = (("retry-after", str(max(1, math.ceil(wait)))),)
             return Admission(Refusal(429, "RATE_LIMITED", headers=after), key.scopes, meter)
         return Admission(_over_quota(key, now) if has_quota else None, key.scopes, meter)
 
     def knows(self, authorization: str | None) -> bool:
-        """Tell whether a request has a key at all."""
+        """Return whether a request has a valid key."""
         return self._find(authorization) is not None
 
     def _find(self, authorization: str | None) -> _Key | None:
         return self._keys.get((authorization or "").strip().removeprefix("Api-Key ").strip())
 
     def _take(self, key: _Key, now: float, kind: Bucket) -> tuple[float, Meter]:
-        """Return the seconds to wait, 0 for none, and what is left."""
+        """Return the seconds to wait, or 0, and the remaining requests."""
         if self.pace is None:
             return 0, Meter(None, None, None)
         rate = self.pace[0 if kind == "read" else 1]

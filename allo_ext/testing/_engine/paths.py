@@ -1,4 +1,4 @@
-"""Whether a path template can be the path that somebody means by its end."""
+"""Matching the end of a path with path templates."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _LIKE_AN_ID = re.compile(r"[^/{}?]*[0-9_.%-][^/{}?]*")
 
 
 def can_end_with(end: str, paths: Iterable[str]) -> bool:
-    """Tell whether the path of a request can end so, given the templates; an id may be anything."""
+    """Return whether a request path can have this end, given the templates; an id may be anything."""
     wanted = end.split("/")
-    # A segment by itself could be the id of any contact: only what looks like one is taken for it.
+    # A single segment could be any id, so it only matches if it looks like one.
     alone = "/" not in end.removeprefix("/")
     for path in paths:
         there = path.split("/")[-len(wanted) :]

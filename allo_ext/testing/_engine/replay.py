@@ -1,4 +1,4 @@
-"""Idempotency keys: the same request again gets the same reply, and nothing is done twice."""
+"""Idempotency keys: a repeated request gets the same response and is executed once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from allo_ext.testing._engine.wire import Incoming, Reply
 
 KEPT = 3600.0
-"""Seconds for which a reply is kept."""
+"""The number of seconds for which a reply is kept."""
 _FIRST_SUCCESS, _FIRST_REDIRECT = 200, 300
 
 
@@ -25,15 +25,15 @@ class _Stored:
 
 
 class Replays:
-    """The replies that are kept, by API key and idempotency key."""
+    """Stored replies, by API key and idempotency key."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Begin with none; `clock` gives seconds."""
+        """Create an empty store; `clock` returns seconds."""
         self._clock = clock
         self._stored: dict[tuple[str, str], _Stored] = {}
 
     def find(self, request: Incoming) -> Reply | Refusal | None:
-        """Return the stored reply; a refusal where the key was used for something else; None for a new request."""
+        """Return the stored reply; a refusal if the key was used for another request; None for a new request."""
         stored = self._stored.get(_owner(request))
         if stored is None or stored.until <= self._clock():
             return None
@@ -42,7 +42,7 @@ class Replays:
         return replace(stored.reply, headers=(*stored.reply.headers, ("idempotency-replayed", "true")))
 
     def keep(self, request: Incoming, reply: Reply) -> None:
-        """Keep the reply of a request that succeeded; an error does not use the key up."""
+        """Store the reply of a successful request; after an error the key can be reused."""
         if _FIRST_SUCCESS <= reply.status < _FIRST_REDIRECT:
             now = self._clock()
             self._stored = {owner: stored for owner, stored in self._stored.items() if stored.until > now}

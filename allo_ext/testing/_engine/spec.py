@@ -1,7 +1,7 @@
-"""An OpenAPI document as the mock uses it: which routes there are, what they take, what they may answer.
+"""An OpenAPI spec, compiled for the mock: routes, parameters, bodies and responses.
 
-Each version has its own, in JSON (written from `openapi/` by `make generate`), so that nothing here reads YAML, and a
-field added to the document is known to the mock without another line.
+Each version has its own, in JSON (`make generate` writes it from `openapi/`), so YAML is not needed here, and a field
+added to the spec is supported without other changes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Bucket = Literal["read", "write"]
 
 
 class SpecError(RuntimeError):
-    """The OpenAPI document beside this module is missing or broken."""
+    """The OpenAPI spec in this package is missing or invalid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class BodyForm:
-    """One form that a body may have: the fields it must have tell which form is meant."""
+    """One form of a body, identified by its required fields."""
 
     required: frozenset[str]
     schema: Draft202012Validator
@@ -63,17 +63,17 @@ class Operation:
     method: str
     template: str
     scope: str | None
-    """The one that a key needs; None where any key does."""
+    """The required scope; None if any key is accepted."""
     bucket: Bucket
-    """Which of the two limits it counts towards."""
+    """The rate limit that counts it."""
     query: Mapping[str, Parameter]
     path: Mapping[str, Parameter]
     body: Draft202012Validator | None
     body_required: bool
     forms: tuple[BodyForm, ...]
-    """The alternatives of a body that has several forms, else the one it has."""
+    """The forms of the body."""
     replies: Mapping[int, Draft202012Validator | None]
-    """The documented statuses; None is one without a body."""
+    """The documented statuses; None for a response without a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,11 @@ class Route:
 
     @property
     def has_parameters(self) -> bool:
-        """Whether a part of the path may be anything."""
+        """True if the path has parameters."""
         return any(segment.startswith("{") for segment in self.segments)
 
     def match(self, segments: Sequence[str]) -> dict[str, str] | None:
-        """Return the path parameters when the path fits, else None."""
+        """Return the path parameters if the path matches, otherwise None."""
         if len(segments) != len(self.segments):
             return None
         found = dict[str, str]()
@@ -104,10 +104,10 @@ class Route:
 
 
 class Spec:
-    """The document, compiled."""
+    """A compiled spec."""
 
     def __init__(self, document: Mapping[str, Any], table: Table) -> None:
-        """Compile every schema that requests and replies are held against; the table says the scope and the bucket."""
+        """Compile the schemas of requests and responses; scope and rate limit are from the operation table."""
         with needs("MockAllo", "jsonschema_rs", extra="mock"):
             import jsonschema_rs
         self.document, self.root = document, table.root
@@ -136,7 +136,7 @@ class Spec:
         return None
 
     def event(self, topic: str) -> Draft202012Validator:
-        """Return the validator of what a webhook delivers for a topic."""
+        """Return the validator of a topic's webhook payload."""
         return self._validator(_json_schema(self.document["webhooks"][topic]["post"]["requestBody"]))
 
     def _route(self, path: str, item: Mapping[str, Any]) -> Route:
@@ -216,7 +216,7 @@ class Spec:
 
 
 def _code(body: Mapping[str, Any]) -> str | None:
-    """Return the code of an error in any of its forms: `{"code"}`, `{"error"}`, `{"error": {"code"}}`."""
+    """Return the code of an error in any format: `{"code"}`, `{"error"}`, `{"error": {"code"}}`."""
     error = body.get("error")
     code = body.get("code") or (cast("dict[str, Any]", error).get("code") if isinstance(error, dict) else error)
     return code if isinstance(code, str) else None
@@ -227,7 +227,7 @@ def _json_schema(raw: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _anchored(schema: Any, uri: str) -> Any:
-    """Make references inside a schema point into the document, so that it can be compiled on its own."""
+    """Make references in a schema absolute, so that it can be compiled on its own."""
     if isinstance(schema, dict):
         return {
             key: uri + value if key == "$ref" else _anchored(value, uri)
@@ -238,19 +238,19 @@ def _anchored(schema: Any, uri: str) -> Any:
 
 @cache
 def load_spec(name: str = "v1") -> Spec:
-    """Return the document of a version that came with this package, compiled once per process.
+    """Return the spec of a version in this package, compiled once per process.
 
     Raises:
-        SpecError: it is not there, or cannot be read.
+        SpecError: It is missing or cannot be read.
     """
     return read_spec(files("allo_ext.testing") / f"allo-{name}.json", table(name))
 
 
 def read_spec(source: Traversable, listed: Table | None) -> Spec:
-    """Return the document in a file, with the operation table of its version.
+    """Return the spec in a file, with the operation table of its version.
 
     Raises:
-        SpecError: it is not there, is not JSON, or lacks what the mock needs to know.
+        SpecError: It is missing, not JSON, or incomplete.
     """
     if listed is None:
         message = f"There is no operation table for {source}; run `make generate`."
@@ -258,8 +258,8 @@ def read_spec(source: Traversable, listed: Table | None) -> Spec:
     try:
         return Spec(json.loads(source.read_text(encoding="utf-8")), listed)
     except MissingExtraError:
-        raise  # it is a ValueError as well
+        raise  # it is also a ValueError
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         what = f"{type(error).__name__}: {error}"
-        message = f"{source} is no document that MockAllo can use ({what}); `make generate` writes it"
+        message = f"{source} is not a spec that MockAllo can use ({what}). Run `make generate`"
         raise SpecError(message) from None

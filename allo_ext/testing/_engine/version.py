@@ -1,8 +1,8 @@
-"""What a version of the API plugs into the engine: everything here, and nothing else.
+"""The interface between the engine and a version of the API.
 
-The engine finds the route, checks key, scope, pace and form, calls the handler of the operation, and holds the reply
-against the spec. A version brings its spec, a handler for each operation, and its own way of writing errors; each of
-its functions is given the `Request` at hand. `tests/mock/test_versions.py` has a small one.
+The engine finds the route, checks key, scope, pace and arguments, calls the handler of the operation, and checks the
+reply against the spec. A version has a spec, a handler for each operation, and its own error format; each function
+gets the current `Request`. `tests/mock/test_versions.py` has a small one.
 """
 
 from __future__ import annotations
@@ -23,39 +23,39 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """What a key has left of its pace, in requests a second; None where the mock has no pace."""
+    """The remaining requests of a key in its rate limit."""
 
     limit: float | None
     remaining: int | None
     resets_in: float | None
-    """Seconds until all of it is there again."""
+    """The seconds until the limit is reset."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request on its way through the engine; what is not known yet is empty."""
+    """A request in the engine; fields that are not known yet are empty."""
 
     incoming: Incoming
     request_id: str
-    """From its `X-Request-Id`, else made up."""
+    """From `X-Request-Id`, or generated."""
     operation: Operation | None = None
     scopes: frozenset[str] = frozenset()
-    """Those of its key."""
+    """The scopes of its key."""
     meter: Meter | None = None
-    """Of its key; None for a request without one."""
+    """The meter of its key; None for a request without a key."""
     path: Mapping[str, str] = field(default_factory=dict[str, str])
     query: Mapping[str, Any] = field(default_factory=dict[str, Any])
     body: Any = None
 
     @property
     def idempotency_key(self) -> str | None:
-        """Its `Idempotency-Key`."""
+        """The `Idempotency-Key` header."""
         return self.incoming.headers.get("idempotency-key")
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why the engine itself refuses a request; a version writes it in its own words.
+    """An error of the engine; a version converts it to its own format.
 
     | status | code | details, headers |
     | --- | --- | --- |
@@ -66,7 +66,7 @@ class Refusal:
     | 429 | RATE_LIMITED | `retry-after` |
     | 429 | API_KEY_QUOTA_EXCEEDED | `limit=…;type=DAILY;reset_in=…` |
 
-    And any status and code that `Faults.next(code=…)` asks for and the spec has no example of.
+    And any status and code of `Faults.next(code=…)` for which the spec has no example.
     """
 
     status: int
@@ -80,9 +80,9 @@ class Downloads:
     """Files that are outside a version's root, such as recordings."""
 
     paths: tuple[str, ...]
-    """Their paths, with placeholders in braces."""
+    """Their path templates."""
     serve: Callable[[Incoming, bool], Reply | None]
-    """Answer a request, given whether it has a known key; None for a path that is not one of these."""
+    """Handles a request; the second argument is True if it has a valid key. Returns None for other paths."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,33 +90,33 @@ class Version:
     """One version of the API."""
 
     name: str
-    """`v1`: how messages call it."""
+    """The name in messages, such as `v1`."""
     root: str
-    """`/v1/api`: how its paths begin."""
+    """The prefix of its paths, such as `/v1/api`."""
     spec: Spec
     handlers: Mapping[str, Callable[[Request], Reply]]
-    """What each operation does, by its id; the request has passed every check."""
+    """The handler of each operation, by its id; called with a checked request."""
     refuse: Callable[[Request, Refusal], Reply]
-    """Write an error of the engine."""
+    """Formats an error of the engine."""
     problems: Callable[[Request, RefusedError], Reply]
-    """Write what is wrong with the form of a request."""
+    """Formats the validation errors of a request."""
     deliveries: Callable[[Any], list[Delivery]]
-    """Return what webhooks are told of one event of the account (`_account.events`)."""
+    """Returns the deliveries of one event of the account (`_account.events`)."""
     first_page: int = 0
     """The number of the first page; see `window`."""
     malformed: frozenset[int] = frozenset({422})
-    """Statuses of a request of the wrong form. Where an operation has none of them, path parameters are not checked."""
+    """Statuses of invalid requests. If an operation has none of these, path parameters are not checked."""
     local_urls: frozenset[str] = frozenset()
-    """Operations whose `url` may be plain http to this machine, though the spec asks for https."""
+    """Operations whose `url` may be plain http to this machine, although the spec requires https."""
     has_quota: bool = True
-    """Whether requests count towards a key's daily quota."""
+    """True if requests count towards a key's daily quota."""
     idempotent: frozenset[str] = frozenset()
-    """Operations that honour Idempotency-Key: for an hour the same key gets the same reply, and nothing is done."""
+    """Operations that support Idempotency-Key: for an hour, the same key gets the same reply without execution."""
     headers: Callable[[Request], Headers] | None = None
     """Header fields of every reply, such as X-RateLimit-Limit and X-Request-Id."""
     downloads: Downloads | None = None
 
     def window(self, page: int, size: int) -> tuple[int, int]:
-        """Return which results a page has: from, to."""
+        """Return the range of results of a page."""
         start = (page - self.first_page) * size
         return start, start + size

@@ -1,4 +1,4 @@
-"""What goes in and out of the mock, free of any HTTP library."""
+"""Requests and replies of the mock, independent of an HTTP library."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A response; Content-Length is the edge's business."""
+    """A response; the edge sets Content-Length."""
 
     status: int
     body: bytes = b""
@@ -44,36 +44,36 @@ class Problem:
     field: str
 
     def as_json(self) -> dict[str, str]:
-        """Return the entry as the API words it."""
+        """Return the entry in the API's format."""
         return {"message": self.message, "field": self.field}
 
 
 def json_reply(status: int, payload: object, *headers: tuple[str, str]) -> Reply:
-    """Return a reply whose body is the payload in JSON."""
+    """Return a reply with the payload as a JSON body."""
     return text_reply(status, dump(payload), *headers)
 
 
 def text_reply(status: int, body: str, *headers: tuple[str, str]) -> Reply:
-    """Return a reply whose body is JSON text already."""
+    """Return a reply whose body is already serialized JSON."""
     return Reply(status, body.encode(), (("content-type", JSON), *headers))
 
 
 DEEPEST = 64
-"""How many arrays and objects may be inside one another; the API's own requests need three."""
+"""The maximum nesting depth; the API's own requests need three levels."""
 
 
 def load_json(body: bytes) -> Any:
-    """Read JSON as the standard means it.
+    """Parse JSON strictly.
 
     Raises:
-        ValueError: for anything else, among it NaN, numbers of absurd length and values nested too deep.
+        ValueError: It is not JSON; includes NaN, very long numbers and values nested too deeply.
     """
     try:
         value = _decode(body.decode("utf-8"))
-        # Only a body with so many brackets can be nested so deep.
+        # Only a body with that many brackets can be nested so deeply.
         if body.count(b"[") + body.count(b"{") > DEEPEST and _is_deeper(value, DEEPEST):
             raise ValueError("nested too deep")
-        # Half a surrogate pair is no text: nothing behind this can encode it.
+        # A lone surrogate cannot be encoded later.
         if b"\\ud" in body.lower():
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except RecursionError:
@@ -82,7 +82,7 @@ def load_json(body: bytes) -> Any:
 
 
 def _is_deeper(value: Any, levels: int) -> bool:
-    """Tell whether a value is nested deeper than so many levels, without recursion."""
+    """Return whether a value is nested deeper than `levels`, without recursion."""
     layer: list[Any] = [value]
     for _ in range(levels):
         layer = [inner for outer in layer for inner in _parts(outer)]

@@ -1,1 +1,1 @@
-"""Version 1 of the API, as the mock answers it."""
+"""The mock of version 1 of the API."""

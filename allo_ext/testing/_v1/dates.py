@@ -1,4 +1,4 @@
-"""Moments as the API writes them."""
+"""Datetimes in the API's formats."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TWO = tuple(f"{number:02d}" for number in range(60))
 
 
 def stamps(start: int, offsets: Iterable[float], style: Dates) -> Iterator[str]:
-    """Yield moments that follow one another, given in seconds after a start; cheaper than one `stamp` for each."""
+    """Yield increasing datetimes, given in seconds after a start; faster than calling `stamp` for each."""
     morning, ending = datetime.fromtimestamp(start, UTC).isoformat()[:11], _ENDINGS[style]
     for offset in offsets:
         at = start % _DAY + int(offset)
@@ -29,5 +29,5 @@ def stamps(start: int, offsets: Iterable[float], style: Dates) -> Iterator[str]:
 
 
 def stamp(seconds: int, style: Dates) -> str:
-    """Return a moment, given in seconds since 1970, in one of the API's ways of writing it."""
+    """Return a datetime, given in seconds since 1970, in one of the API's formats."""
     return datetime.fromtimestamp(seconds, UTC).isoformat()[:19] + _ENDINGS[style]

@@ -1,4 +1,4 @@
-"""What webhooks of version 1 are told: one POST for each event, to each that wants its topic and its line."""
+"""Deliveries to webhooks of version 1: one POST per event to each webhook with its topic and line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def deliveries(state: State, event: Event) -> list[Delivery]:
-    """Return what each webhook that wants an event is told of it."""
+    """Return the deliveries of an event to the webhooks that subscribe to it."""
     payload = _payload(state, event)
     if payload is None:
         return []

@@ -1,4 +1,4 @@
-"""Errors as version 1 writes them: a code, and details or null."""
+"""Errors in version 1's format: a code, and details or null."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def error_reply(status: int, code: str, details: Sequence[Problem] = (), *headers: tuple[str, str]) -> Reply:
-    """Return an error; `details` is null when there is nothing to add."""
+    """Return an error; `details` is null if it is empty."""
     return json_reply(status, {"code": code, "details": [entry.as_json() for entry in details] or None}, *headers)
 
 

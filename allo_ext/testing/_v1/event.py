@@ -1,4 +1,4 @@
-"""Payloads of webhooks to order: any topic, in any generation that has been documented."""
+"""Building webhook payloads: any topic, in any documented format."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Generation = Literal["event", "body", "camel", "snake", "v2"]
-"""How it is written: under `event` (early 2025), under `body` (2025), under `data` in camelCase or snake_case (now),
-and version 2's."""
+"""The format: `event` (early 2025), `body` (2025), `data` in camelCase or snake_case (current), or version 2's."""
 Payload = dict[str, Any]
 
 _OWN: Final = PHONE_LINES[0].number
@@ -49,18 +48,18 @@ _SNAKE: Final = re.compile(r"_([a-z])")
 
 
 def event(topic: str = "CALL_RECEIVED", *, generation: Generation | None = None, **over: Any) -> Payload:
-    """Build the payload of a webhook; each has an id of its own unless told which.
+    """Build the payload of a webhook. Each has a new id by default.
 
     Args:
-        topic: A topic of version 1, one of version 2, or one that nobody knows: that holds `over` alone. One
-            that is nearly a known one gives a UserWarning.
-        generation: How it is written; as today unless given, and as version 2 for its topics.
-        **over: Fields of today's payloads to set: `type="OUTBOUND"` of a call, `direction="OUTBOUND"` of a message,
-            `content`, `name`, …; `allo_number` and `contact_number` are put where the direction wants them. New names
+        topic: A topic of version 1 or 2, or an unknown one, whose payload contains only `over`. An unknown topic
+            similar to a known one gives a UserWarning.
+        generation: The format; by default the current one, and version 2's for its topics.
+        **over: Fields of the current payload to set: `type="OUTBOUND"` of a call, `direction="OUTBOUND"` of a message,
+            `content`, `name`, …; `allo_number` and `contact_number` are set according to the direction. Unknown names
             are added.
 
     Raises:
-        ValueError: There is no such generation.
+        ValueError: The generation does not exist.
 
     Examples:
         >>> payload = event("CALL_RECEIVED", type="OUTBOUND", generation="camel")
@@ -141,7 +140,7 @@ def _ringing(over: Payload) -> Payload:
 
 
 def _parties(over: Payload, word: str, default: str) -> tuple[str, str, Payload]:
-    """Return who calls and who is called, and the rest of what is asked for."""
+    """Return the caller, the called party, and the other fields."""
     rest = {key: value for key, value in over.items() if key not in {"allo_number", "contact_number"}}
     own, other = over.get("allo_number", _OWN), over.get("contact_number", _OTHER)
     outbound = over.get(word, default) == "OUTBOUND"

@@ -1,4 +1,4 @@
-"""What webhooks deliver, in the current generation: snake_case under `data`, moments with a Z."""
+"""Webhook payloads in the current format: snake_case under `data`, datetimes with a Z."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Payload = dict[str, Any]
 
 
 def ping() -> Payload:
-    """Return a PING; what the API puts into it is not documented, so there is nothing in it."""
+    """Return a PING. Its content is not documented, so it is empty."""
     return {"topic": "PING", "data": {}}
 
 
 def call_received(call: Call, *, from_name: str | None, to_name: str | None, user_email: str | None) -> Payload:
-    """Return the payload of a call that has ended: `to` where REST says `to_number`, and no word on the Allo line."""
+    """Return the payload of a finished call: `to` instead of REST's `to_number`, and without the Allo number."""
     said = call.transcript or ()
     seconds = round(call.minutes * 60)
     data: Payload = {
@@ -58,7 +58,7 @@ def call_received(call: Call, *, from_name: str | None, to_name: str | None, use
 
 
 def sms(identifier: str, message: Message, *, from_name: str | None, to_name: str | None) -> Payload:
-    """Return the payload of a message: SMS_SENT when it went out, SMS_RECEIVED when it came in."""
+    """Return the payload of a message: SMS_SENT if outgoing, SMS_RECEIVED if incoming."""
     data = {
         "id": identifier,
         "direction": message.direction,

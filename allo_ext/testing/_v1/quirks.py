@@ -1,4 +1,4 @@
-"""Which of the shapes that the API has been seen in the mock answers with."""
+"""The variants of responses that the API is known to return."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ Dates = Literal["naive", "z", "offset", "micros"]
 
 @dataclass(frozen=True, slots=True)
 class Quirks:
-    """The oddities of the API, each at its documented form unless asked otherwise.
+    """The variants of the API's responses. The defaults are the documented ones.
 
     `MockAllo(quirks=Quirks(call_metadata="nested"))`, or later `mock.quirks = Quirks(...)`.
     """
 
     call_metadata: Metadata = "flat"
-    """Paging metadata of `/calls`: the documents show it flat, live code reads it nested."""
+    """Paging metadata of `/calls`: documented as flat, seen live as nested."""
     page_metadata: Metadata = "nested"
     """Paging metadata of `/contacts` and of conversations."""
     webhook_ids: bool = False
-    """Whether the list of webhooks tells their ids."""
+    """True if the list of webhooks contains their ids."""
     webhook_number: Literal["alloNumber", "allo_number"] = "alloNumber"
-    """What the reply to creating a webhook calls its number."""
+    """The name of the number field in the response to creating a webhook."""
     contact_filter_broken: bool = False
-    """`contact_number=` on `/calls` finds nothing, as has been seen live."""
+    """True if `contact_number=` on `/calls` finds nothing, as seen live."""
     dates: Dates = "naive"
     """`2026-02-27T17:59:54`, or with `Z`, with `+00:00`, or with microseconds and `Z`."""
     null_results: bool = False
-    """An empty list of contacts is null."""
+    """True if an empty list of contacts is null."""
     call_result: Literal["sometimes", "always", "never"] = "sometimes"
-    """Whether calls tell their `result`."""
+    """True if calls have a `result`."""
     recordings: str | None = None
-    """An origin such as `http://127.0.0.1:8080` that recordings are said to lie on, instead of the API's two hosts."""
+    """The origin of recording URLs, such as `http://127.0.0.1:8080`, instead of the API's two hosts."""
     contact_not_found: Literal[400, 404] = 400
     """The status of CONTACT_NOT_FOUND."""
     sms_envelope: bool = True
-    """Whether the reply to an SMS lies under `data`, as everything else does."""
+    """True if the response to an SMS is wrapped in `data`, like all others."""
     emails_everywhere: bool = False
     """Whether contacts tell their e-mail addresses in other places than the reply to a single get."""
     ignores_unknown_keys: bool = True
@@ -48,10 +48,10 @@ class Quirks:
     """Version 2: whether the search of items ignores `date`."""
 
     def __post_init__(self) -> None:
-        """Refuse a value that no answer could be given with.
+        """Check the values.
 
         Raises:
-            ValueError: for such a value.
+            ValueError: A value is not valid.
         """
         for field in fields(self):
             kind, value = get_type_hints(type(self))[field.name], getattr(self, field.name)
@@ -65,10 +65,10 @@ class Quirks:
 
 
 def checked_quirks(quirks: Any, *, webhook_ids: Any = False) -> Quirks:
-    """Return which shapes to answer with; the documented ones unless given, and ids of webhooks if asked for.
+    """Return the given quirks, or the documented ones; with ids of webhooks if requested.
 
     Raises:
-        ValueError: it is not a `Quirks`.
+        ValueError: It is not a `Quirks`.
     """
     shapes = Quirks() if quirks is None else quirks
     if not isinstance(shapes, Quirks):

@@ -1,4 +1,4 @@
-"""Recordings of calls over HTTP, on both hosts where they have been seen, with ranges."""
+"""Recordings over HTTP, on both known hosts, with range requests."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _RANGE = re.compile(r"bytes=([0-9]{1,12})-([0-9]{0,12})\Z")
 
 
 def serve_recording(seed: int, request: Incoming, has_key: bool) -> Reply | None:  # noqa: FBT001 — see `Downloads`
-    """Answer a request for a recording, None for any other path.
+    """Return the response for a recording; None for any other path.
 
-    The API's own host asks for the key and does not say what the bytes are; the storage host does neither.
+    The API's own host requires the key and sends no Content-Type; the storage host does neither.
     """
     kind: tuple[tuple[str, str], ...] = ()
     if request.path.startswith(_KEPT_FROM_STRANGERS):

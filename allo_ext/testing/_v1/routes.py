@@ -1,6 +1,6 @@
-"""What each operation does: a table from operation id to a function of state and checked request.
+"""The handlers: a table from operation id to a function of the state and the checked request.
 
-Paths, methods and scopes are not here: they come from the document. A test holds this table to it.
+Paths, methods and scopes come from the spec. A test compares this table with it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that has passed every check, and what it is put to."""
+    """A checked request, with the state that it applies to."""
 
     state: State
     views: Views
@@ -39,7 +39,7 @@ class Asked:
     idempotency_key: str | None
 
     def window(self) -> tuple[int, int]:
-        """Return which results the page asked for holds: from, to."""
+        """Return the range of results of the requested page."""
         start = self.query["page"] * self.query["size"]
         return start, start + self.query["size"]
 
@@ -53,12 +53,12 @@ class Asked:
 
 
 def list_numbers(asked: Asked) -> Reply:
-    """Answer with every line, the active sender ids too."""
+    """Return all lines and the active sender ids."""
     return json_reply(200, {"data": _views.numbers(asked.state.lines, asked.state.sender_ids)})
 
 
 def search_calls(asked: Asked) -> Reply:
-    """Answer with a page of the calls of one line; a number that is not the account's own has none."""
+    """Return a page of the calls of one line; empty for a number that is not the account's own."""
     quirks = asked.quirks
     search = Search(kind="call", allo_number=asked.query["allo_number"], contact_number=asked.query["contact_number"])
     if quirks.contact_filter_broken and search.contact_number is not None:
@@ -77,7 +77,7 @@ def search_calls(asked: Asked) -> Reply:
 
 
 def search_contacts(asked: Asked) -> Reply:
-    """Answer with a page of the address book, the newest contacts first."""
+    """Return a page of the address book, newest contacts first."""
     contacts = asked.state.contacts(*asked.window())
     results = [asked.views.contact_listed(contact, asked.quirks) for contact in contacts]
     return asked.page(results, asked.state.contact_count)
@@ -101,7 +101,7 @@ def update_contact(asked: Asked) -> Reply:
 
 
 def get_contact(asked: Asked) -> Reply:
-    """Answer with one contact."""
+    """Return one contact."""
     contact = _contact(asked)
     if isinstance(contact, Reply):
         return contact
@@ -110,7 +110,7 @@ def get_contact(asked: Asked) -> Reply:
 
 
 def get_contact_conversation(asked: Asked) -> Reply:
-    """Answer with a page of what was said with a contact, calls and messages together."""
+    """Return a page of a contact's conversation: calls and messages."""
     contact = _contact(asked)
     if isinstance(contact, Reply):
         return contact
@@ -121,13 +121,13 @@ def get_contact_conversation(asked: Asked) -> Reply:
 
 
 def list_webhooks(asked: Asked) -> Reply:
-    """Answer with every webhook."""
+    """Return all webhooks."""
     webhooks = asked.state.webhooks.values()
     return json_reply(200, {"data": [_views.webhook_listed(webhook, asked.quirks) for webhook in webhooks]})
 
 
 def create_webhook(asked: Asked) -> Reply:
-    """Register a webhook, for whatever number: nobody knows whether the API looks at whose it is."""
+    """Register a webhook for any number: it is not documented whether the API checks its owner."""
     body = asked.body
     webhook = Webhook(
         id=asked.state.new_id("web-"),
@@ -141,7 +141,7 @@ def create_webhook(asked: Asked) -> Reply:
 
 
 def delete_webhook(asked: Asked) -> Reply:
-    """Remove a webhook; the one error whose body has `error` where all others have `code`."""
+    """Delete a webhook. Its error is the only one with `error` instead of `code` in the body."""
     if asked.state.webhooks.pop(asked.path["webhook_id"], None) is None:
         return json_reply(404, {"error": "WEBHOOK_NOT_FOUND"})
     return Reply(204)

@@ -1,4 +1,4 @@
-"""Sending a text message: its documented refusals, and what it leaves behind."""
+"""Sending an SMS, with the documented errors."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _CODES = {
     "sender_id": "INVALID_SENDER_ID",
     "from": "FROM_NUMBER_NOT_FOUND",
 }
-"""What a value of the wrong form is called, by field; the first that applies is the answer."""
+"""The error codes of invalid values, by field; the first that applies is returned."""
 
 
 def refuse_values(bad_values: frozenset[str]) -> Reply | None:
-    """Return the documented 400 for fields whose value has the wrong form, None where no code says it."""
+    """Return the documented 400 for invalid values of fields; None if there is no code for them."""
     return next((error_reply(400, code) for field, code in _CODES.items() if field in bad_values), None)
 
 
 def send_sms(state: State, quirks: Quirks, body: Mapping[str, Any], idempotency_key: str | None) -> Reply:
-    """Accept a message or refuse it with its code; sending twice sends twice, whatever the Idempotency-Key."""
-    # The document lets a body with both forms pass, if one of them is right: a text under `from` then decides.
+    """Accept a message, or return an error. As in the API, the Idempotency-Key does not prevent sending twice."""
+    # The spec accepts a body with both forms if one is valid; a string in `from` then decides.
     from_number: str | None = body["from"] if isinstance(body.get("from"), str) else None
     sender_id: str | None = None if from_number is not None else body["sender_id"]
     code = (
@@ -47,7 +47,7 @@ def send_sms(state: State, quirks: Quirks, body: Mapping[str, Any], idempotency_
     message = Message(from_number, sender_id, body["to"], "OUTBOUND", body["message"], start, key)
     state.items.add_message(message)
     state.sent.append(SentMessage(from_number, sender_id, body["to"], body["message"], idempotency_key))
-    # One under a sender id belongs to no number, so no webhook hears of it.
+    # A message under a sender id has no number, so it is not delivered to webhooks.
     state.events.append(Event("message.passed", message, from_number or ""))
     shown = _views.message(message, quirks)
     return json_reply(200, {"data": shown} if quirks.sms_envelope else shown)
@@ -65,7 +65,7 @@ def _refuse_from(state: State, from_number: str | None, to: str) -> str | None:
 
 
 def _refuse_sender(state: State, sender_id: str, to: str) -> str | None:
-    # That it is a French number the document has seen to.
+    # The spec ensures that it is a French number.
     if not is_dialable(to):
         return "INVALID_TO_NUMBER"
     if sender_id in state.sender_ids:

@@ -1,4 +1,4 @@
-"""Version 1 of the API, ready to be plugged into the engine."""
+"""Version 1 of the API, for the engine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SCOPES = ("CONTACTS_READ", "CONTACTS_READ_WRITE", "CONVERSATIONS_READ", "SMS_SEN
 
 
 def version_1(state: State, quirks: Callable[[], Quirks]) -> Version:
-    """Return version 1 of the API over an account, with the oddities of the moment."""
+    """Return version 1 of the API for an account, with the current quirks."""
     views = Views(state)
 
     def handler(name: str) -> Callable[[Request], Reply]:

@@ -1,7 +1,7 @@
-"""How the state looks from outside: the JSON of every shape, with the oddities asked for.
+"""JSON representations of the state, with the requested quirks.
 
-Calls and contacts are rendered to text once and joined into pages as text: reading many pages costs little more than
-copying.
+Calls and contacts are serialized once and joined into pages as strings, so reading many pages costs little more
+than copying.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _ACTIVITIES = 10
 
 
 def page(results: Iterable[str], *, total: int, number: int, size: int, style: Metadata, nullable: bool = False) -> str:
-    """Return a page of results in its envelope, the paging metadata in one of its styles."""
+    """Return a page of results in its envelope, with paging metadata in one of its styles."""
     numbers = {"total_pages": math.ceil(total / size), "current_page": number}
     metadata: dict[Metadata, str] = {
         "flat": f',"metadata":{dump(numbers)}',
@@ -46,26 +46,26 @@ def page(results: Iterable[str], *, total: int, number: int, size: int, style: M
 
 
 class Views:
-    """The shapes of one state."""
+    """The representations of one state."""
 
     def __init__(self, state: State) -> None:
-        """Look at a state."""
+        """Create the views of a state."""
         self._state = state
         self._texts: dict[tuple[object, ...], str] = {}
 
     def call(self, call: Call, quirks: Quirks, *, tags: bool = False) -> str:
-        """Return a call; `tags` are shown in conversations only."""
+        """Return a call; only conversations include `tags`."""
         key = (call.key, call.tags, call.summary, tags, quirks.dates, quirks.call_result, quirks.recordings)
         return self._texts.get(key) or self._keep(key, _call(call, quirks, tags=tags))
 
     def conversation_item(self, item: Call | Message, quirks: Quirks) -> str:
-        """Return an entry of a conversation: one of `call` and `message` is null."""
+        """Return an item of a conversation: either `call` or `message` is null."""
         if isinstance(item, Call):
             return f'{{"type":"CALL","call":{self.call(item, quirks, tags=True)},"message":null}}'
         return dump({"type": "TEXT_MESSAGE", "call": None, "message": message(item, quirks)})
 
     def contact_listed(self, contact: Contact, quirks: Quirks) -> str:
-        """Return a contact as the list shows it: no e-mail addresses."""
+        """Return a contact of the list, which omits e-mail addresses."""
         last = self._state.last_activity(contact)
         lasting = (contact.key, contact.updated, contact.company, quirks.dates, quirks.emails_everywhere)
         recent = ("last", last, quirks.dates)
@@ -74,7 +74,7 @@ class Views:
         return f"{first[:-1]},{second[1:]}"
 
     def contact_written(self, contact: Contact, quirks: Quirks) -> dict[str, Any]:
-        """Return a contact as the replies to creating and updating show it: no addresses, no company."""
+        """Return a contact in the response to creating or updating it, without addresses and company."""
         recent = self._contact_recent(self._state.last_activity(contact), quirks)
         return {**_contact_fields(contact, quirks), **recent}
 
@@ -88,7 +88,7 @@ class Views:
         }
 
     def contact_got(self, contact: Contact, quirks: Quirks, extend: frozenset[str]) -> dict[str, Any]:
-        """Return a contact as getting it alone shows it: other fields, and what `extend` asks for."""
+        """Return a contact in the response to a single get: other fields, and those requested by `extend`."""
         shown: dict[str, Any] = {
             "id": _contact_id(contact),
             "name": contact.name,
@@ -123,7 +123,7 @@ class Views:
 
 
 def message(item: Message, quirks: Quirks) -> dict[str, Any]:
-    """Return a text message: it has no id."""
+    """Return a message, which has no id."""
     return {
         "from_number": item.from_number,
         "sender_id": item.sender_id,
@@ -135,7 +135,7 @@ def message(item: Message, quirks: Quirks) -> dict[str, Any]:
 
 
 def numbers(lines: Iterable[Line], sender_ids: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the account's lines; a sender id has no number, and is always French."""
+    """Return the account's lines; a sender id has no number and is always French."""
     own = [
         {"number": line.number, "name": line.name, "country": line.country, "is_shared_number": line.is_shared}
         for line in lines
@@ -147,13 +147,13 @@ def numbers(lines: Iterable[Line], sender_ids: Iterable[str]) -> list[dict[str, 
 
 
 def webhook_listed(webhook: Webhook, quirks: Quirks) -> dict[str, Any]:
-    """Return a webhook as the list shows it, without its id unless asked."""
+    """Return a webhook of the list, without its id by default."""
     identity = {"id": webhook.id} if quirks.webhook_ids else {}
     return {**identity, "allo_number": webhook.allo_number, **_webhook(webhook)}
 
 
 def webhook_created(webhook: Webhook, quirks: Quirks) -> dict[str, Any]:
-    """Return a webhook as creating it shows it, its number under another name than everywhere else."""
+    """Return a webhook in the response to creating it, which has another name for the number."""
     return {"id": webhook.id, quirks.webhook_number: webhook.allo_number, **_webhook(webhook)}
 
 
