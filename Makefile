@@ -27,7 +27,7 @@ $(VENV)/.ready: $(VENV)/.demo
 .venv: $(VENV)/.ready ## make the environment that everything below runs in
 .PHONY: .venv
 
-demo: $(VENV)/.demo ## the day of a small sales team, against the stand-in
+demo: $(VENV)/.demo ## a day of a small sales team, against the mock
 	@$(BIN)/python -m allo_ext.demo
 
 # One worker for each core, at most eight; JOBS=0 runs the tests in one process. Tests that share an expensive fixture stay together.
@@ -61,7 +61,7 @@ test-browser: .venv ## the tests in a real browser; installs Chromium where apt-
 screenshots: .venv ## take the pictures of docs/panel.md anew
 	ALLO_SCREENSHOTS=1 $(BIN)/python -m pytest tests/panel/test_looks.py -k pictures
 
-contract: .venv ## schemathesis against the stand-in on a port: every operation, every documented status
+contract: .venv ## schemathesis against the mock on a port: every operation, every documented status
 	$(BIN)/python -m scripts.contract
 
 wheel: .venv ## build sdist and wheel, install the wheel in a fresh environment, try it there
