@@ -286,10 +286,9 @@ class MockAllo(DeliveringCore):
             self.quirks = replace(self.quirks, recordings=before)
 
     def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> AbstractContextManager[Served]:
-        """Serve on a port while the context lasts; `base_url` of what it yields is for clients.
+        """Serve on a port while the context lasts; `base_url` of what it yields is for clients, `origin` has both versions.
 
-        Recordings are then said to lie there too, unless `Quirks(recordings=…)` says where, so that nobody who
-        downloads one leaves this machine.
+        Recordings are then said to lie there too, unless `Quirks(recordings=…)` says where.
 
         Raises:
             MissingExtraError: uvicorn is not installed.
