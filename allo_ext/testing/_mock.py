@@ -286,7 +286,7 @@ class MockAllo(DeliveringCore):
             self.quirks = replace(self.quirks, recordings=before)
 
     def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> AbstractContextManager[Served]:
-        """Serve on a port while the context lasts; `base_url` of what it yields is for clients, `origin` has both versions.
+        """Serve on a port while the context lasts; `base_url` of what it yields is for clients.
 
         Recordings are then said to lie there too, unless `Quirks(recordings=…)` says where.
 
