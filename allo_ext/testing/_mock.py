@@ -288,8 +288,7 @@ class MockAllo(DeliveringCore):
     def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> AbstractContextManager[Served]:
         """Serve on a port inside the context, which yields an object with a `base_url` for clients.
 
-        Recording URLs then point to this server too, unless `Quirks(recordings=…)` is set, so that downloads stay on
-        this machine.
+        Recording URLs then point to this server too, unless `Quirks(recordings=…)` is set.
 
         Raises:
             MissingExtraError: uvicorn is not installed.

@@ -34,14 +34,13 @@ def _overview(asked: Asked) -> Reply:
     periods = _periods(asked, is_outbound=None)
     if isinstance(periods, Reply):
         return periods
-    shown = {**_echo(asked), "summary": _metrics(periods), "breakdown": list[dict[str, Any]]()}
+    breakdown = list[dict[str, Any]]()
     for user in EVERYBODY:
         own = Periods(_by(user, periods.calls), None if periods.before is None else _by(user, periods.before))
         if own.calls or own.before:
             measured = _metrics(own)
-            shown["breakdown"].append(
-                {"user": user_ref(asked.state, user), "calls": measured.pop("total_calls"), **measured}
-            )
+            breakdown.append({"user": user_ref(asked.state, user), "calls": measured.pop("total_calls"), **measured})
+    shown = {**_echo(asked), "summary": _metrics(periods), "breakdown": breakdown}
     return asked.data({**shown, "last_updated": zulu(asked.state.now())})
 
 
@@ -114,7 +113,8 @@ def _periods(asked: Asked, *, is_outbound: bool | None) -> Periods | Reply:
 def _calls(asked: Asked, search: Search) -> list[Call]:
     items = asked.state.items
     calls = cast("list[Call]", items.search(search, 0, items.search(search, 0, 0).total).items)
-    users, numbers = frozenset(asked.body.get("user_ids") or ()), frozenset(asked.body.get("allo_numbers") or ())
+    users: list[str] = asked.body.get("user_ids") or []
+    numbers: list[str] = asked.body.get("allo_numbers") or []
     return [
         call
         for call in calls

@@ -39,7 +39,8 @@ def _unknown(schema: Mapping[str, Any], value: Any, where: str = "") -> list[str
     """Return the keys of an object, and of those inside it, that its schema does not have."""
     schema = _resolved(schema)
     if isinstance(value, list):
-        return [name for entry in value for name in _unknown(schema.get("items", {}), entry, where)]
+        entries: list[Any] = value  # pyright: ignore[reportUnknownVariableType] — JSON
+        return [name for entry in entries for name in _unknown(schema.get("items", {}), entry, where)]
     known: Mapping[str, Any] = schema.get("properties", {})
     if not isinstance(value, dict) or not known:
         return []
