@@ -60,14 +60,18 @@ def test_what_is_created_can_be_read_and_changed(mock: MockAllo, allo: AlloClien
     cases: list[tuple[Any, Any, dict[str, Any]]] = [
         (v2.companies, company, {"industry": "Mining"}),
         (v2.deals, v2.deals.create(name="Ore", amount=12.5, currency="EUR", company_id=company.id), {"status": "WON"}),
-        (v2.people, v2.people.create(numbers=[FREE], name="Zoe", address="1 Mine Road"), {"numbers": ["+12025550198"]}),
+        (
+            v2.people,
+            v2.people.create(numbers=[FREE], name="Zoe", address="1 Mine Road"),
+            {"numbers": ("+12025550198",)},
+        ),
     ]
     for resource, made, change in cases:
         assert resource.get(made.id) == made
         changed = resource.update(made.id, **change)
         assert resource.get(made.id) == changed
-        ((field, value),) = change.items()
-        assert getattr(changed, field) == (tuple(value) if isinstance(value, list) else value)
+        for field, value in change.items():
+            assert getattr(changed, field) == value
         assert changed.name == made.name
     deal = v2.deals.search(search="ore", stage="WON").results[0]
     assert deal.company is not None
@@ -75,8 +79,8 @@ def test_what_is_created_can_be_read_and_changed(mock: MockAllo, allo: AlloClien
     person = v2.people.find("+12025550198")[0]
     v2.people.update(person.id, company_id=company.id)
     mock.simulate_call(contact_number="+12025550198")
-    (contact,) = v2.items.search(size=1).results[0].contacts or ()
-    assert [one.id for one in contact.deals or ()] == [deal.id]
+    contacts = v2.items.search(size=1).results[0].contacts or ()
+    assert [one.id for contact in contacts for one in contact.deals or ()] == [deal.id]
     v2.deals.delete(deal.id)
     with pytest.raises(NotFoundError):
         v2.deals.delete(deal.id)
@@ -99,7 +103,7 @@ def test_a_number_that_somebody_has_is_refused_unless_a_duplicate_is_asked_for(
 ) -> None:
     """The 409 names who has it; with `allow_duplicate_number` both have it, and `find` returns both."""
     holder = allo.v2.people.search(size=1).results[0]
-    number = (holder.numbers or ())[0]
+    number = (holder.numbers or ("",))[0]
     error = http.post(f"{V2}/crm/people", json={"numbers": [number]}).json()["error"]
     assert holder.id in error["message"]
     with pytest.raises(ConflictError) as refused:
