@@ -78,12 +78,14 @@ def _found(asked: Asked, search: Search, *, oldest_first: bool) -> Found:
             wanted = pairs if wanted is None else wanted & pairs
     if wanted is None:
         return items.search(search, start, stop, oldest_first=oldest_first)
-    pairs = [
+    talking = [
         pair
         for pair in wanted
         if search.allo_number in {None, pair.allo_number} and search.contact_number in {None, pair.contact_number}
     ]
-    both = [item for pair in pairs for item in items.search(replace(search, **pair._asdict()), stop=_PAIR_LIMIT).items]
+    both = [
+        item for pair in talking for item in items.search(replace(search, **pair._asdict()), stop=_PAIR_LIMIT).items
+    ]
     both.sort(key=lambda item: (item.start, item.key), reverse=not oldest_first)
     return Found(both[start:stop], len(both), has_more=stop < len(both))
 
