@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from allo_ext.testing._account.calls import Call
@@ -77,11 +78,13 @@ def _found(asked: Asked, search: Search, *, oldest_first: bool) -> Found:
             wanted = pairs if wanted is None else wanted & pairs
     if wanted is None:
         return items.search(search, start, stop, oldest_first=oldest_first)
+    talking = [
+        pair
+        for pair in wanted
+        if search.allo_number in {None, pair.allo_number} and search.contact_number in {None, pair.contact_number}
+    ]
     both = [
-        item
-        for allo_number, contact_number in wanted
-        for item in items.search(Search(allo_number=allo_number, contact_number=contact_number), stop=_PAIR_LIMIT).items
-        if search.finds(item)
+        item for pair in talking for item in items.search(replace(search, **pair._asdict()), stop=_PAIR_LIMIT).items
     ]
     both.sort(key=lambda item: (item.start, item.key), reverse=not oldest_first)
     return Found(both[start:stop], len(both), has_more=stop < len(both))
