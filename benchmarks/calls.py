@@ -27,6 +27,7 @@ def rows() -> list[Row]:
 
 def _one_at_a_time(base_url: str) -> list[Row]:
     found: list[Row] = []
+    search = base_url.replace("/v1/", "/v2/") + "/conversations/items/search"
     with (
         httpx.Client(base_url=base_url, headers={"Authorization": "key"}) as raw,
         AlloClient("key", base_url=base_url, pace=None) as allo,
@@ -39,6 +40,14 @@ def _one_at_a_time(base_url: str) -> list[Row]:
                 runs=9,
             )
             found.append(Row(f"CPU per call, {size} items", "httpx .get().json()", goal, ratios, _note(ours, theirs)))
+        ratios, ours, theirs = cpu_pairs(
+            lambda: allo.v2.items.search(page=1, size=100),
+            lambda: raw.post(search, json={"page": 1, "size": 100}).json(),
+            repeat=120,
+            runs=9,
+        )
+        what = "CPU per items.search of version 2, 100 items"
+        found.append(Row(what, "httpx .post().json()", "≤ 1.4", ratios, _note(ours, theirs)))
     return found
 
 
