@@ -117,4 +117,4 @@ def more(rest: int, step: int) -> str:
     """
     if rest <= 0:
         return ""
-    return f"Show {step} more of {rest}" if rest > step else f"Show the other {rest}" if rest > 1 else "Show one more"
+    return f"Show {step} more of {rest}" if rest > step else f"Show {rest} more"
