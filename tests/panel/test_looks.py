@@ -172,7 +172,7 @@ def test_whoever_was_chosen_from_a_search_stays_in_sight(mock_office, open_panel
     """When the search is cleared, the list is where the chosen contact is, however far down, and marks that row."""
     page = open_panel(mock_office, viewport={"width": 1280, "height": 860}).page
     go(page, "Contacts")
-    expect(page.get_by_role("button", name="Show the remaining 100")).to_be_visible()
+    expect(page.get_by_role("button", name="Show 100 more", exact=True)).to_be_visible()
     page.get_by_label("Search").fill("Wesley Navarro")
     expect(page.locator(".allo-person")).to_have_count(1)
     page.locator(".allo-person").click()

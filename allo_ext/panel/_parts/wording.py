@@ -114,10 +114,4 @@ def more(rest: int, step: int) -> str:
     """
     if rest <= 0:
         return ""
-    return (
-        f"Show {step} more of {rest}"
-        if rest > step
-        else f"Show the remaining {rest}"
-        if rest > 1
-        else "Show the last one"
-    )
+    return f"Show {step} more of {rest}" if rest > step else f"Show {rest} more"
