@@ -163,7 +163,7 @@ def report(document: dict[str, Any], reached: set[tuple[str, str]]) -> bool:
 def main() -> int:
     """Run everything and return an exit code."""
     parser = argparse.ArgumentParser(description="Run the contract tests.")
-    parser.add_argument("--max-examples", type=int, default=40, help="examples for each operation and phase")
+    parser.add_argument("--max-examples", type=int, default=25, help="examples for each operation and phase")
     parser.add_argument("--version", choices=SERVED, action="append", help="only this version")
     parser.add_argument("--verbose", action="store_true", help="show what schemathesis prints, found or not")
     options = parser.parse_args()
