@@ -38,10 +38,11 @@ PYTEST := $(BIN)/python -m pytest --numprocesses=$(JOBS) --maxprocesses=8 --dist
 test: lint types check-generated check-breaking contract wheel ## run every check and every test
 	$(PYTEST)
 
-lint: .venv ## ruff (rules and format) and the import graph
+lint: .venv ## ruff (rules and format), the import graph, and phrases to rewrite
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python scripts/english.py
 
 format: .venv ## let ruff mend what it can
 	$(BIN)/ruff check --fix

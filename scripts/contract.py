@@ -46,7 +46,7 @@ class CountingMock(MockAllo):
         super().__init__(validate_replies=True, contacts=60, calls=300, **more)
         self.reached: set[tuple[str, str]] = set()
         self.replays = False
-        """Whether Idempotency-Keys count: those of schemathesis do not, for it sends the one of the example again."""
+        """True if Idempotency-Keys are honoured; not for schemathesis, which always sends the key of the example."""
 
     def answer(self, request: Any) -> Any:
         """Answer as the mock does, and note it."""
@@ -60,7 +60,7 @@ class CountingMock(MockAllo):
 
 
 def provoke(mock: CountingMock, document: dict[str, Any], spec: MockSpec) -> bool:
-    """Ask every operation for the answers that are not about its own data, and tell whether all keep the promise."""
+    """Request the responses that do not depend on data from every operation; return whether all match the spec."""
     mock.replays = True
     requests = {name: _example(mock, document, spec.root, operation) for name, operation in spec.operations.items()}
     call = mock.simulate_call(tag="vip")
@@ -123,7 +123,7 @@ def documented(document: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def schemathesis(spec: Spec, base_url: str, key: str, *options: str, verbose: bool) -> bool:
-    """Run schemathesis and tell whether it found nothing; it keeps its reports out of the tree."""
+    """Run schemathesis and return whether it found no failures; its reports go to a temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
         command = [
             *(sys.executable, "-m", "schemathesis.cli"),
@@ -142,7 +142,7 @@ def schemathesis(spec: Spec, base_url: str, key: str, *options: str, verbose: bo
 
 
 def report(document: dict[str, Any], reached: set[tuple[str, str]]) -> bool:
-    """Print what was reached of what is documented; tell whether that is all."""
+    """Print which documented responses were reached; return whether all were."""
     wanted = documented(document)
     operations = sorted({operation for operation, _ in wanted})
     print("\nReached, of what the spec documents:")
@@ -174,7 +174,7 @@ def main() -> int:
 
 
 def _holds(spec: Spec, max_examples: int, *, verbose: bool) -> bool:
-    """Run everything for one version, and tell whether all that its document promises was reached and kept."""
+    """Run all checks for one version; return whether every documented response was reached and matches the spec."""
     document = json.loads((ROOT / spec.json).read_text(encoding="utf-8"))
     mock = CountingMock(spec.version)
     mock.add_key("may-do-nothing", scopes=[])

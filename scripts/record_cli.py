@@ -80,7 +80,7 @@ def _environment(folder: Path, base_url: str) -> dict[str, str]:
     """Return an environment in which `allo` is this package, and nothing of the machine shows."""
     (folder / "bin").mkdir()
     command = folder / "bin" / "allo"
-    # The stand-in minds no pace, and nobody wants to wait for a recording.
+    # The mock has no rate limit, and recording should be fast.
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m allo_ext.cli --pace off "$@"\n')
     command.chmod(0o755)
     return {
@@ -99,7 +99,7 @@ def _environment(folder: Path, base_url: str) -> dict[str, str]:
 
 
 def _run(command: str, folder: Path, environment: dict[str, str]) -> str:
-    """Run a command on a terminal of its own and return what stands there in the end."""
+    """Run a command in its own terminal and return everything that it printed."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
     with subprocess.Popen(

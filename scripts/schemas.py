@@ -24,7 +24,7 @@ def resolve(document: Json, node: Json) -> Json:
     """Follow references inside the document until there is none; what is beside a reference is left out.
 
     Raises:
-        UnknownKeywordError: A reference does not lead to an object of this document.
+        UnknownKeywordError: A reference does not point to an object in this document.
     """
     seen = list[Any]()
     while "$ref" in node:
@@ -39,13 +39,13 @@ def target_of(document: Json, reference: Any) -> Json:
     """Return what one reference leads to.
 
     Raises:
-        UnknownKeywordError: It does not lead to an object of this document.
+        UnknownKeywordError: It does not point to an object in this document.
     """
     target: Any = document if isinstance(reference, str) and reference.startswith("#/") else None
     for part in str(reference).removeprefix("#/").split("/"):
         target = target.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(target, Mapping) else None
     if not isinstance(target, Mapping):
-        raise UnknownKeywordError(f"The reference {reference} does not lead to an object of this document.")
+        raise UnknownKeywordError(f"The reference {reference} does not point to an object in this document.")
     return target
 
 

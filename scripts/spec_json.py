@@ -1,7 +1,7 @@
 """Write the OpenAPI document as compact JSON, after checking that it is one.
 
-The stand-in validates requests against the document, and neither the wheel nor an editable install should read YAML for
-that: `make generate` runs this and puts the outcome beside the stand-in as package data. It runs first, so a broken
+MockAllo validates requests against the document, and neither the wheel nor an editable install should need YAML for
+that: `make generate` runs this and writes the result next to MockAllo as package data. It runs first, so a broken
 document ends there with one sentence, before any other tool sees it.
 """
 

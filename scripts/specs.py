@@ -50,7 +50,7 @@ class Spec(NamedTuple):
 
     @property
     def written(self) -> tuple[Path, ...]:
-        """What `make generate` writes from the document alone."""
+        """The files that `make generate` writes from this document only."""
         return (self.json, self.operations, Path("generated") / self.package, self.quirks)
 
 

@@ -1,4 +1,4 @@
-"""Whether this tree could be released now: `make release-check`.
+"""Check that this tree can be released: `make release-check`.
 
 It builds sdist and wheel, looks at what is in them and what they say of themselves, installs the wheel in fresh
 environments, once with the lowest versions of the dependencies that pyproject.toml allows and once with the newest, and

@@ -20,14 +20,14 @@ IN_STEP: Final = ("opentelemetry-sdk",)
 
 @dataclass(frozen=True)
 class Plan:
-    """What is installed beside the wheel."""
+    """Packages to install together with the wheel."""
 
     extras: tuple[str, ...]
     """Every extra for users."""
     lowest: tuple[str, ...]
-    """What the package and its extras require, each at the lowest version that is allowed."""
+    """The requirements of the package and its extras, each at its lowest allowed version."""
     tools: tuple[str, ...]
-    """What runs the tests, at the versions of constraints.txt where there is one."""
+    """The packages that run the tests, pinned to constraints.txt if listed there."""
 
     @property
     def dependencies(self) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ _RELATIVE: Final = re.compile(r"\]\((?!https://|#|mailto:)([^)\s]+)\)")
 def version_faults(version: str, changelog: str, tag: str | None = None) -> list[str]:
     """Hold the version against the changelog, and a tag against both.
 
-    Work that is not released yet may stand under `Unreleased` whatever the version is. With a tag it must have been
-    moved into a section of its own.
+    Unreleased changes may be listed under `Unreleased`, whatever the version is. For a tag, they must have been moved
+    to the section of that version.
 
     Args:
         version: What `allo_ext/_version.py` says.

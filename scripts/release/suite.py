@@ -1,8 +1,8 @@
 """Runs the whole suite against the installed wheel.
 
 The tests are those of the sdist, and some of them read the tree around them: specification, scripts, documentation,
-sources. So they run in the unpacked sdist, in which the packages are replaced by links to what is installed: wherever
-the current folder is searched first, the installed code is found all the same.
+sources. So they run in the unpacked sdist, in which the packages are replaced by links to the installed ones: even
+where the current folder is searched first, the installed code is imported.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ from importlib.metadata import version
 print(*(f"{name} {version(name)}" for name in sys.argv[1:]), sep=", ")
 """
 OLD_IS_OLD: Final = ("-W", "default::DeprecationWarning", "-W", "default::PendingDeprecationWarning")
-"""That an old release of a dependency calls something old is no fault of this one."""
+"""Old releases of dependencies may use deprecated features, so these warnings are not errors."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of the suite came to."""
+    """The result of a run of the test suite."""
 
     line: str
     """The last line of pytest."""
     versions: str
-    """What was installed of our dependencies."""
+    """The installed versions of the dependencies."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What changed in the OpenAPI document since the last release, in words, and which of it breaks callers.
+"""Describe the changes to the OpenAPI document since the last release, and which of them break callers.
 
     python -m scripts.spec_changes            # say it
     python -m scripts.spec_changes --check    # fail where something breaks callers and CHANGELOG.md does not say so

@@ -1,7 +1,7 @@
-"""What CHANGELOG.md admits to, in the form of Keep a Changelog.
+"""Breaking changes listed in CHANGELOG.md, which follows Keep a Changelog.
 
-A change that breaks callers is admitted to by an entry of the section `Unreleased` that begins with `**Breaking:**` and
-names it between backticks, so that no entry about something else can stand in for it:
+A change that breaks callers needs an entry in the section `Unreleased` that begins with `**Breaking:**` and names the
+change between backticks, so that an entry about another change does not count:
 
     - **Breaking:** `Call.summary` is gone; read `Call.transcript`.
 
@@ -33,7 +33,7 @@ class Section:
 
 
 def sections(text: str) -> list[Section]:
-    """Read the file, the newest first, as it stands there."""
+    """Read the sections in the order of the file, newest first."""
     headings = [*_HEADING.finditer(text)]
     ends = [*(heading.start() for heading in headings[1:]), len(text)][: len(headings)]
     return [

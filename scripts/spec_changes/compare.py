@@ -168,7 +168,7 @@ def _rest(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[
 
 
 def _settings(key: str, old: Any, new: Any, way: Way) -> Iterator[Change]:
-    """Compare what stands beside a shape: the default and the word that it will go."""
+    """Compare the keywords beside a shape: `default` and `deprecated`."""
     if not isinstance(old, Mapping) or not isinstance(new, Mapping):
         return
     if (was := old.get("default")) != (now := new.get("default")):

@@ -1,4 +1,4 @@
-"""Who is hurt by a change: what is sent may not become harder, what is read may not become less or other."""
+"""Rules for breaking changes: requests may not get stricter, responses may not lose or change anything."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from scripts.spec_changes.surface import Field, Way
 
 
 class What(enum.Enum):
-    """What happened to a thing."""
+    """The kind of a change."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -23,7 +23,7 @@ class Change:
     """One difference."""
 
     key: str
-    """What a changelog calls it: `Call.summary`, `search_calls`, `search_calls.size`."""
+    """The name used in a changelog: `Call.summary`, `search_calls`, `search_calls.size`."""
     what: What
     says: str
     """The sentence behind the key."""
@@ -31,7 +31,7 @@ class Change:
 
 
 def field_added(new: Field, way: Way) -> bool:
-    """Tell whether a new field breaks callers: it does where they must send it."""
+    """Return whether a new field breaks callers: it does if they must send it."""
     return new.required and Way.SENT in way
 
 

@@ -1,4 +1,4 @@
-"""What a schema lets through, as alternatives that can be held against each other.
+"""The values that a schema accepts, as alternatives that can be compared.
 
 A schema becomes a tuple of leaves, one for each alternative (`anyOf`, `oneOf`, a list of types). Objects that have a
 name stay names: their fields are compared where they are described. Keywords beside a reference, or beside `anyOf`, are
@@ -89,7 +89,7 @@ def written(schema: Any) -> Any:
 
 
 def is_object(schema: Json) -> bool:
-    """Tell whether a schema, its references followed, describes an object."""
+    """Return whether a schema with resolved references describes an object."""
     kinds = schema.get("type")
     return "properties" in schema or kinds == "object" or (isinstance(kinds, list) and "object" in kinds)
 
@@ -158,7 +158,7 @@ def _demands(schema: Json, *, but: tuple[str, ...]) -> dict[str, Any]:
 
 
 def covers(wide: Shape, leaf: Leaf, *, by_kind: bool) -> bool:
-    """Tell whether everything that a leaf lets through passes a shape.
+    """Return whether a shape accepts every value that a leaf accepts.
 
     Args:
         wide: The shape.
@@ -189,7 +189,7 @@ def strange(demands: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _holds(key: str, asked: Any, given: Mapping[str, Any]) -> bool:
-    """Tell whether what meets the given demands meets this one."""
+    """Return whether every value that meets the given keywords meets this one."""
     if key not in given:
         return False
     if key in LOWER:

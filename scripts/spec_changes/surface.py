@@ -1,4 +1,4 @@
-"""What a document offers to callers, under the names that a changelog would use."""
+"""The public API of a document, by the names that a changelog would use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OPERATION: Final = (
     *("parameters", "requestBody", "responses", "security", "servers"),
 )
 EVENT: Final = tuple(key for key in OPERATION if key not in {"responses", "security", "servers"})
-"""What a receiver is to answer is not compared in detail."""
+"""The response expected from a webhook receiver is not compared in detail."""
 MEDIA_TYPE: Final = ("schema", "example", "examples")
 CONTENT: Final = ("description", "content", "headers", "required", "links")
 FIELD: Final = ("name", "description", "required", "schema", "example", "examples", "deprecated")
@@ -26,7 +26,7 @@ STYLES: Final = {"query": "form", "cookie": "form", "path": "simple", "header": 
 
 
 class Way(enum.Flag):
-    """Which way a thing travels, seen from the caller."""
+    """The direction of a value, as seen by the caller: sent, read, or both."""
 
     NONE = 0
     SENT = enum.auto()
@@ -40,7 +40,7 @@ class Field:
     schema: Any
     required: bool
     more: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What else decides how it travels: `style`, `explode`."""
+    """Other keywords that affect its encoding: `style`, `explode`."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ class Content:
     required: bool = True
     headers: Mapping[str, Field] = field(default_factory=dict[str, Field])
     rest: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """By media type, what else decides how it travels: `encoding`."""
+    """Other keywords that affect its encoding, by media type: `encoding`."""
     beside: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """What nothing here understands."""
+    """Keywords that this module does not interpret."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ class Operation:
     deprecated: bool
     security: Any
     servers: Any
-    """Where it is, None for where the whole document says."""
+    """The servers of this operation; None means those of the document."""
     parameters: Mapping[str, Field]
     body: Content | None
     answers: Mapping[str, Content]
     rest: Mapping[str, Any]
-    """What nothing here understands."""
+    """Keywords that this module does not interpret."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,12 @@ class Surface:
 
     document: Json
     whole: Mapping[str, Any]
-    """What is true of every operation: servers, security."""
+    """Keywords that apply to every operation: servers, security."""
     operations: Mapping[str, Operation]
     events: Mapping[str, Event]
     schemas: Mapping[str, Json]
     ways: Mapping[str, Way]
-    """Which way each named schema travels."""
+    """The directions in which each named schema is used."""
 
 
 def surface_of(document: Json) -> Surface:
@@ -265,5 +265,5 @@ def fields_of(schema: Json) -> Mapping[str, Field]:
 
 
 def has_fields(document: Json, schema: Json) -> bool:
-    """Tell whether a named schema is an object, whose fields are compared one by one."""
+    """Return whether a named schema is an object, whose fields are compared one by one."""
     return is_object(resolve(document, schema))

@@ -143,7 +143,7 @@ def as_cell(value: Any) -> Any:
 
 _PHONES: Final = frozenset({"number", "numbers", "allo_number", "contact_number", "from_number", "to_number"})
 _PHONE: Final = re.compile(r"(?!\+[0-9.]+[+\-][0-9.+\-]*$)\+[0-9][0-9 ().\-\u00a0;+]*")
-"""What looks like phone numbers, but not like the sum of two: that is what a spreadsheet makes of +1-202-5550178."""
+"""A phone number, but not the sum of two numbers: a spreadsheet would compute +1-202-5550178."""
 _UNSEEN: Final = r"\s\x00-\x20\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 """Spaces, control characters and marks that are not shown: some spreadsheets drop them at the start of a cell."""
 _FORMULA: Final = re.compile(rf"[\t\r\n]|[{_UNSEEN}\"'\u2018-\u201f]*[=+\-@\uff1d\uff0b\uff0d\uff20]")

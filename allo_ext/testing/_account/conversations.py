@@ -30,7 +30,7 @@ class Conversations:
         self._state = state
         self._begun: dict[Pair, int] | None = None
         self._marked: dict[Pair, tuple[bool, str]] = {}
-        """Whether somebody called it unread, and what was its latest item then."""
+        """Conversations marked as read or unread by a caller, with their latest item at that time."""
 
     def on(self, allo_number: str) -> list[tuple[Pair, Item]]:
         """Return the conversations of a line, the most recent activity first; not those with withheld numbers."""

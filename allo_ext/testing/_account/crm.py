@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from allo_ext.testing._account.people import Company
 
 _COMPANIES = 128
-"""How many companies the generated contacts can work for."""
+"""The number of companies that the generated contacts can work for."""
 _DEALS, _EVERY = 5, 3
 _STATUSES = ("OPEN", "WON", "LOST")
 _OLDEST = 3_000
@@ -86,7 +86,7 @@ class Crm:
     def save_firm(self, firm: Firm, fields: Mapping[str, Any]) -> Firm:
         """Keep a company, new or known, with the fields that were given."""
         changes = {name: fields[name] for name in ("name", "website", "industry") if name in fields}
-        # A company without a name is none: null leaves the one that it has.
+        # A company must have a name, so null keeps the current one.
         if changes.get("name", "") is None:
             del changes["name"]
         saved = self.companies[firm.key] = replace(firm, **changes)

@@ -38,13 +38,13 @@ class Queue:
 
     @property
     def room(self) -> int:
-        """How many numbers it can still take."""
+        """The number of entries that can still be added."""
         return CAPACITY - len(self.entries)
 
     def remove(self, number: str | None, position: int | None) -> int | None:
         """Remove a number everywhere, what is at a position, or that occurrence of a number; None if it is not there.
 
-        A number that is nowhere is no fault: 0 of it are removed.
+        A number that is not in the queue is not an error: the result is 0.
         """
         if position is None:
             return self.remove_where(lambda entry: entry.number == number)

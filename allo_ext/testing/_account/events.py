@@ -31,7 +31,7 @@ class Event:
     allo_number: str | None = None
     """The line that it happened on; None for what concerns the whole account."""
     tag: str | None = None
-    """Which tag was added or removed."""
+    """The tag that was added or removed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,7 +156,7 @@ class State:
     def add_contact(
         self, fields: Mapping[str, Any], *, company: Company | None = None, address: str | None = None
     ) -> Contact:
-        """Add a contact; a number that somebody has already is no obstacle. Version 1 has no address."""
+        """Add a contact, even if another contact has the same number. Version 1 has no address."""
         now, index = self.tick(), self.contact_count
         numbers = tuple(fields.get("numbers") or ())
         contact = Contact(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PAGE: Final = "/docs"
 SPEC: Final = "/openapi.json"
 SPECS: Final = {SPEC: "v1", "/openapi-v2.json": "v2"}
-"""Where the specification of each version is."""
+"""The version whose specification is at each path."""
 KNOWN_KEY: Final = "key"
 """The default key of a mock, the only one that the page fills in."""
 
@@ -94,7 +94,7 @@ fetch("/openapi-v2.json").then((answer) => answer.json()).then((spec) => {
 
 
 def documents(path: str) -> bool:
-    """Tell whether a path is answered here."""
+    """Return whether this module serves a path."""
     return path == PAGE or path in SPECS or path.startswith(PAGE + "/")
 
 

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Kept:
-    """What version 2 alone knows, such as its webhooks: an object for each noun, made when it is first asked for."""
+    """State that only version 2 has, such as its webhooks: one object per noun, created on first use."""
 
     state: State
     _objects: dict[Callable[[State], Any], Any] = field(default_factory=dict["Callable[[State], Any]", Any])
@@ -84,7 +84,7 @@ class Asked:
 
     @property
     def window(self) -> tuple[int, int]:
-        """Which results that page has: from, to."""
+        """The range of results on that page: start, end."""
         page, size = self.page
         return (page - FIRST_PAGE) * size, (page - FIRST_PAGE + 1) * size
 

@@ -1,4 +1,4 @@
-"""What people, companies and deals have in common: ids, dates, filters, sorting."""
+"""Ids, dates, filters and sorting shared by people, companies and deals."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def written(seconds: int | None) -> str | None:
 
 
 def contains(wanted: str, *values: str | None) -> bool:
-    """Tell whether one of the values contains a text, in upper or lower case."""
+    """Return whether one of the values contains a string, ignoring case."""
     folded = wanted.casefold()
     return any(folded in value.casefold() for value in values if value is not None)
 

@@ -1,4 +1,4 @@
-"""What webhooks of version 2 are told: one POST for each event, to each that wants its topic; not signed."""
+"""Webhook deliveries of version 2: one unsigned POST for each event, to each webhook that subscribes to its topic."""
 
 from __future__ import annotations
 

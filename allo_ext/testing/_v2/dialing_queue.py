@@ -147,7 +147,7 @@ def _read(state: State, written: str) -> str | None:
 
 
 def _has_contact(state: State, number: str, entry: Mapping[str, Any]) -> bool:
-    """Find the contact of a number, or add one if a name came with it; tell whether there is one now."""
+    """Find the contact of a number, or add one if the entry has a name; return whether there is one now."""
     if state.contact_with(number) is not None:
         return True
     if not entry.get("name") and not entry.get("last_name"):

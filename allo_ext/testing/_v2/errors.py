@@ -24,7 +24,7 @@ _TYPES = {
 }
 _SERVER_ERROR = 500
 _CODES = {"RATE_LIMITED": "RATE_LIMIT_EXCEEDED"}
-"""What version 2 calls an error that the engine knows by the name of version 1."""
+"""The version 2 code of an error, by its version 1 code, which the engine uses."""
 _BY_FIELD = {
     "page": "INVALID_PAGE_SIZE",
     "size": "INVALID_PAGE_SIZE",

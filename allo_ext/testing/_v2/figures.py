@@ -26,7 +26,7 @@ Key = TypeVar("Key")
 
 
 def connected(call: Call) -> bool:
-    """Tell whether somebody picked up."""
+    """Return whether a person answered the call."""
     return call.result not in SILENT and call.result != "VOICEMAIL"
 
 
@@ -55,7 +55,7 @@ class Reached:
     tags: frozenset[str]
 
     def __call__(self, call: Call, stage: str) -> bool:
-        """Tell whether a call got to a stage."""
+        """Return whether a call reached a stage."""
         match stage:
             case "CONNECTED":
                 return connected(call)

@@ -1,4 +1,4 @@
-"""How a call or a message looks in version 2."""
+"""Calls and messages as version 2 returns them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _deals_of(asked: Asked, company: str) -> list[dict[str, Any]]:
 
 
 def item_view(asked: Asked, item: Item, *, transcript: bool = False) -> dict[str, Any]:
-    """Return an item; what belongs to the other kind is null, and so is a transcript that nobody asked for."""
+    """Return an item; fields of the other kind are null, and so is a transcript that was not requested."""
     shown: dict[str, Any] = {
         "id": item_id(item),
         "type": "CALL" if isinstance(item, Call) else "SMS",

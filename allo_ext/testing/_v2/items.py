@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 _KINDS: Mapping[str, Literal["call", "message"]] = {"CALL": "call", "SMS": "message"}
 _TRANSFERS = ("TRANSFERRED", "TRANSFERRED_AI", "TRANSFERRED_EXTERNAL")
 _PAIR_LIMIT = 10_000
-"""How much of a conversation is looked at for `unread` and `unresponded`."""
+"""The maximum number of items checked in a conversation for `unread` and `unresponded`."""
 
 
 class SummaryVersions(dict[str, int]):
-    """How often the summary of each call was edited, by the call's key; a new one has version 1."""
+    """The number of edits of each call summary, by the call's key; a new summary has version 1."""
 
     def __init__(self, _: State) -> None:
         """Begin with no edit."""

@@ -22,7 +22,7 @@ class _Partner:
     accounts: dict[str, PartnerAccount] = field(default_factory=dict[str, PartnerAccount])
 
     def knows(self, email: str, mobile: str) -> bool:
-        """Tell whether somebody has this e-mail address or mobile number."""
+        """Return whether this e-mail address or mobile number is already in use."""
         addresses = {user.email for user in TEAM} | {account.email for account in self.accounts.values()}
         return email.casefold() in addresses or mobile in {one.personal_mobile for one in self.accounts.values()}
 

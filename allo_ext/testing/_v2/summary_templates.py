@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What the AI that writes summaries is told."""
+    """Instructions for the AI that writes summaries."""
 
     id: str
     name: str
@@ -69,7 +69,7 @@ class SummaryTemplates:
         return template
 
     def remove(self, identifier: str) -> bool:
-        """Deactivate a template; tell whether there was one."""
+        """Deactivate a template; return whether it was active."""
         self.defaults = {number: chosen for number, chosen in self.defaults.items() if chosen != identifier}
         return self.active.pop(identifier, None) is not None
 

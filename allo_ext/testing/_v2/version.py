@@ -61,7 +61,7 @@ HANDLERS: Mapping[str, Callable[[Asked], Reply]] = {
     **users.HANDLERS,
     **webhooks.HANDLERS,
 }
-"""What each operation does: the tables of all nouns."""
+"""The handler of each operation, from the tables of all nouns."""
 
 
 def version_2(state: State, keys: Keys, quirks: Callable[[], Quirks]) -> Version:
