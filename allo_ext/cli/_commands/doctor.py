@@ -103,7 +103,7 @@ def _compared(scopes: frozenset[str], needed: frozenset[str]) -> Iterator[Findin
     yield Finding("scopes", State.WELL, f"the key has {', '.join(sorted(scopes)) or 'none'}")
     for scope in (*_COMMANDS, *sorted(needed - set(_COMMANDS))):
         if scope in scopes or (scope == "CONTACTS_READ" and "CONTACTS_READ_WRITE" in scopes):
-            yield Finding("scope", State.WELL, f"{scope} is there")
+            yield Finding("scope", State.WELL, f"{scope} granted")
         else:
             state = State.WRONG if not needed or scope in needed else State.UNKNOWN
             hint = _HINTS.get(scope, "")
