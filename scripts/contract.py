@@ -2,10 +2,10 @@
 
     python -m scripts.contract [--max-examples N]
 
-A first run goes through examples, coverage, fuzzing and stateful phases with a key that may do everything. Two more go
-through the examples with a key that may do nothing and one whose daily quota is used up. What was reached is counted at
-the server: every operation and every status that the spec documents must be. What schemathesis prints is shown when it
-found something, and always with `--verbose`.
+The first run has examples, coverage, fuzzing and stateful phases, with a key that has all scopes. Two more run the
+examples with a key without scopes and with one whose daily quota is exhausted. The server records which operations and
+statuses were reached; all that the spec documents must be. The output of schemathesis is shown if it finds a failure,
+and always with `--verbose`.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ SEED = 20261122
 
 
 class CountingMock(MockAllo):
-    """A mock that notes which operations it answered, and with what."""
+    """A mock that records operations and their statuses."""
 
     def __init__(self) -> None:
         super().__init__(validate_replies=True, contacts=60, calls=300)
         self.reached: set[tuple[str, str]] = set()
 
     def answer(self, request: Any) -> Any:
-        """Answer as the mock does, and note it."""
+        """Return the mock's answer and record it."""
         answer = super().answer(request)
         if operation := find(request.method, request.path).id:
             self.reached.add((operation, str(answer.reply.status)))
@@ -43,7 +43,7 @@ class CountingMock(MockAllo):
 
 
 def documented(document: dict[str, Any]) -> set[tuple[str, str]]:
-    """Return every operation with every status that the spec gives it."""
+    """Return every operation with every documented status."""
     return {
         (operation["operationId"], status)
         for item in document["paths"].values()
@@ -54,7 +54,7 @@ def documented(document: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def schemathesis(spec: Spec, base_url: str, key: str, *options: str, verbose: bool) -> bool:
-    """Run schemathesis and tell whether it found nothing; it keeps its reports out of the tree."""
+    """Run schemathesis without report files; return True if it found no failures."""
     with tempfile.TemporaryDirectory() as folder:
         command = [
             *(sys.executable, "-m", "schemathesis.cli"),
@@ -73,7 +73,7 @@ def schemathesis(spec: Spec, base_url: str, key: str, *options: str, verbose: bo
 
 
 def report(document: dict[str, Any], reached: set[tuple[str, str]]) -> bool:
-    """Print what was reached of what is documented; tell whether that is all."""
+    """Print which documented operations and statuses were reached; return True if all were."""
     wanted = documented(document)
     operations = sorted({operation for operation, _ in wanted})
     print("\nReached, of what the spec documents:")
@@ -103,7 +103,7 @@ def main() -> int:
 
 
 def _holds(spec: Spec, max_examples: int, *, verbose: bool) -> bool:
-    """Run everything for one version, and tell whether all that its document promises was reached and kept."""
+    """Run everything for one version; return True if everything documented was reached and is correct."""
     document = json.loads((ROOT / spec.json).read_text(encoding="utf-8"))
     mock = CountingMock()
     mock.add_key("may-do-nothing", scopes=[])

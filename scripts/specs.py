@@ -1,4 +1,4 @@
-"""The specifications, one for each version of the API, and the paths of what is written from them.
+"""The specifications, one for each version of the API, and the paths of generated files.
 
 python -m scripts.specs             the versions
 python -m scripts.specs --written   the paths that `make generate` writes
@@ -20,17 +20,17 @@ class Spec(NamedTuple):
 
     @property
     def source(self) -> Path:
-        """The document, written by hand."""
+        """The spec, written by hand."""
         return Path(f"openapi/allo-{self.version}.yaml")
 
     @property
     def released(self) -> Path:
-        """The document of the last release."""
+        """The spec of the last release."""
         return Path(f"openapi/released/allo-{self.version}.json")
 
     @property
     def json(self) -> Path:
-        """The document as MockAllo reads it."""
+        """The spec in JSON, for MockAllo."""
         return Path(f"allo_ext/testing/allo-{self.version}.json")
 
     @property
@@ -45,12 +45,12 @@ class Spec(NamedTuple):
 
     @property
     def quirks(self) -> Path:
-        """The page of oddities."""
+        """The page of quirks."""
         return Path("docs/quirks.md" if self.version == "v1" else f"docs/quirks-{self.version}.md")
 
     @property
     def written(self) -> tuple[Path, ...]:
-        """What `make generate` writes from the document alone."""
+        """The files that `make generate` writes from the spec alone."""
         return (self.json, self.operations, Path("generated") / self.package, self.quirks)
 
 

@@ -13,30 +13,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 TOOLS: Final = ("dev", "test")
-"""The extras for those who work on the project; all others are for users."""
+"""The extras for development; all others are for users."""
 IN_STEP: Final = ("opentelemetry-sdk",)
-"""Tools of which every release requires the same release of a dependency, and which therefore are not pinned."""
+"""Tools that pin a dependency themselves, so they are not pinned here."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What is installed beside the wheel."""
+    """The packages to install with the wheel."""
 
     extras: tuple[str, ...]
     """Every extra for users."""
     lowest: tuple[str, ...]
-    """What the package and its extras require, each at the lowest version that is allowed."""
+    """The requirements of the package and its extras, each at the lowest allowed version."""
     tools: tuple[str, ...]
-    """What runs the tests, at the versions of constraints.txt where there is one."""
+    """The test tools, at the versions of constraints.txt if listed there."""
 
     @property
     def dependencies(self) -> tuple[str, ...]:
-        """The names of what the package and its extras require."""
+        """The names of the requirements of the package and its extras."""
         return tuple(pin.partition("==")[0] for pin in self.lowest)
 
 
 def plan(project: Mapping[str, Any], constraints: Path) -> Plan:
-    """Work out what to install.
+    """Return the packages to install.
 
     Args:
         project: The table `project` of pyproject.toml.

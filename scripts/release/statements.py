@@ -1,4 +1,4 @@
-"""Version, changelog and tag of a release, and the links of the page that a package index shows."""
+"""Checking version, changelog and tag of a release, and the links of its PyPI page."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _RELATIVE: Final = re.compile(r"\]\((?!https://|#|mailto:)([^)\s]+)\)")
 
 
 def version_faults(version: str, changelog: str, tag: str | None = None) -> list[str]:
-    """Hold the version against the changelog, and a tag against both.
+    """Compare the version with the changelog, and a tag with both.
 
-    Work that is not released yet may stand under `Unreleased` whatever the version is. With a tag it must have been
-    moved into a section of its own.
+    Unreleased changes may be under `Unreleased`, whatever the version is. With a tag they must be in a section of the
+    release.
 
     Args:
-        version: What `allo_ext/_version.py` says.
+        version: The version in `allo_ext/_version.py`.
         changelog: The text of CHANGELOG.md.
         tag: What is being released.
 
@@ -51,5 +51,5 @@ def _dated(name: str, day: str | None) -> bool:
 
 
 def dead_links(markdown: str) -> list[str]:
-    """Return the targets of links that lead nowhere outside the repository."""
+    """Return the targets of links that only work inside the repository."""
     return _RELATIVE.findall(re.sub(r"(?ms)^```.*?^```", "", markdown))

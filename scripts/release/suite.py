@@ -1,8 +1,8 @@
-"""Runs the whole suite against the installed wheel.
+"""Running the whole suite against the installed wheel.
 
-The tests are those of the sdist, and some of them read the tree around them: specification, scripts, documentation,
-sources. So they run in the unpacked sdist, in which the packages are replaced by links to what is installed: wherever
-the current folder is searched first, the installed code is found all the same.
+The tests are those of the sdist, and some of them read other files: specification, scripts, documentation, sources. So
+they run in the unpacked sdist, in which the packages are replaced by links to the installed ones, in case the current
+folder is on the import path.
 """
 
 from __future__ import annotations
@@ -29,39 +29,39 @@ from importlib.metadata import version
 print(*(f"{name} {version(name)}" for name in sys.argv[1:]), sep=", ")
 """
 OLD_IS_OLD: Final = ("-W", "default::DeprecationWarning", "-W", "default::PendingDeprecationWarning")
-"""That an old release of a dependency calls something old is no fault of this one."""
+"""Options that ignore deprecation warnings of old dependencies."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run of the suite came to."""
+    """The result of a run of the suite."""
 
     line: str
     """The last line of pytest."""
     versions: str
-    """What was installed of our dependencies."""
+    """The installed versions of our dependencies."""
 
 
 @dataclass(frozen=True)
 class Environment:
-    """A fresh environment with the wheel in it."""
+    """A new environment with the wheel."""
 
     folder: Path
     python: Path
 
     @property
     def packages(self) -> Path:
-        """Return where its packages are."""
+        """Return the folder of its packages."""
         return Path(
             run(self.python, "-I", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=self.folder)
         )
 
 
 def install(folder: Path, wheel: Path, plan: Plan, *, lowest: bool) -> Environment:
-    """Make an environment and install the wheel with all its extras, and what runs the tests.
+    """Create an environment and install the wheel with all extras and the test tools.
 
     Raises:
-        FailedError: Something cannot be installed together with the rest.
+        FailedError: The packages cannot be installed together.
     """
     venv.create(folder, with_pip=True)
     python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
@@ -74,22 +74,22 @@ def install(folder: Path, wheel: Path, plan: Plan, *, lowest: bool) -> Environme
 
 
 def link(tree: Path, environment: Environment) -> None:
-    """Put links to the installed packages where the tree has its sources."""
+    """Replace the packages in the tree by links to the installed ones."""
     for folder, name in PACKAGES.items():
         shutil.rmtree(tree / folder)
         (tree / folder).symlink_to(environment.packages / name, target_is_directory=True)
 
 
 def versions(environment: Environment, names: tuple[str, ...]) -> str:
-    """Say which versions of some packages an environment has."""
+    """Return the versions of packages in an environment, as a string."""
     return run(environment.python, "-I", "-c", VERSIONS, *names, cwd=environment.folder)
 
 
 def hold(tree: Path, environment: Environment, plan: Plan, *, lowest: bool, more: tuple[str, ...]) -> Outcome:
-    """Run the suite in a tree, against what is installed.
+    """Run the suite in a tree, against the installed wheel.
 
     Raises:
-        FailedError: Another copy than the installed one would have been tested, or a test failed.
+        FailedError: A test failed, or the tests would use another copy than the installed one.
     """
     used = run(environment.python, "-I", "-c", WHERE, cwd=tree, environment=clean_environment()).splitlines()
     if not all(Path(path).is_relative_to(environment.packages) for path in used):

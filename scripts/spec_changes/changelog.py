@@ -1,11 +1,11 @@
-"""What CHANGELOG.md admits to, in the form of Keep a Changelog.
+"""The breaking changes in CHANGELOG.md, which has the format of Keep a Changelog.
 
-A change that breaks callers is admitted to by an entry of the section `Unreleased` that begins with `**Breaking:**` and
-names it between backticks, so that no entry about something else can stand in for it:
+A breaking change needs an entry in the section `Unreleased` that begins with `**Breaking:**` and has its name in
+backticks:
 
     - **Breaking:** `Call.summary` is gone; read `Call.transcript`.
 
-`entry` writes the beginning of one; what callers are to do instead, only a person knows.
+`entry` writes the beginning of one; a person has to add what callers should do instead.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Section:
 
 
 def sections(text: str) -> list[Section]:
-    """Read the file, the newest first, as it stands there."""
+    """Return the sections in the file's order, newest first."""
     headings = [*_HEADING.finditer(text)]
     ends = [*(heading.start() for heading in headings[1:]), len(text)][: len(headings)]
     return [
@@ -47,7 +47,7 @@ def sections(text: str) -> list[Section]:
 
 
 def admitted(text: str) -> set[str]:
-    """Return the keys that the unreleased entries call breaking."""
+    """Return the keys of the unreleased breaking changes."""
     return {
         key
         for section in sections(text)
@@ -59,11 +59,11 @@ def admitted(text: str) -> set[str]:
 
 
 def entry(change: Change) -> str:
-    """Return the entry that admits to a breaking change, with `…` where callers are told what to do instead."""
+    """Return the entry for a breaking change, with `…` in place of the advice for callers."""
     match change.what:
         case What.REMOVED:
             says = f"is gone (it was {change.says})"
-        case What.ADDED:  # nothing new breaks callers unless they must send it
+        case What.ADDED:  # an addition only breaks callers if it is required
             says = f"is new and required ({change.says.removesuffix(', required')})"
         case What.CHANGED:
             says = change.says

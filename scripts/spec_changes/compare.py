@@ -1,4 +1,4 @@
-"""Sets two documents against each other and lists what differs, in the order in which they are written."""
+"""Comparing two specs: lists the differences, in their order."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ Thing = TypeVar("Thing")
 
 
 def changes(old: Json, new: Json) -> list[Change]:
-    """List what differs between two documents.
+    """Return the differences between two specs.
 
     Args:
-        old: The document of the last release.
-        new: The document of now.
+        old: The spec of the last release.
+        new: The current spec.
     """
     return list(_Comparison(surface_of(old), surface_of(new)).all())
 
@@ -87,7 +87,7 @@ class _Comparison:
 
     def _answer(self, key: str, old: Content | None, new: Content | None, *, is_success: bool) -> Iterator[Change]:
         if old is None or new is None:
-            # Callers must be ready for any error; of success they know what the document says.
+            # Callers must expect any error, but only the documented success statuses.
             yield _came_or_went(key, old, "a documented status", breaks=new is None and is_success)
             return
         yield from self._media(key, old, new, Way.READ)
@@ -122,7 +122,7 @@ class _Comparison:
     def _schema(self, name: str, old: Json | None, new: Json | None) -> Iterator[Change]:
         way = self.old.ways.get(name, Way.NONE) | self.new.ways.get(name, Way.NONE)
         if old is None or new is None:
-            # Whoever uses the generated code imports it by its name, whichever way it travels.
+            # Users of the generated code import it by its name, whether it is sent or read.
             yield _came_or_went(name, old, "a schema", breaks=new is None)
             return
         if not has_fields(self.old.document, old) or not has_fields(self.new.document, new):
@@ -153,7 +153,7 @@ class _Comparison:
 
     def _shape(self, key: str, old: Any, new: Any, way: Way) -> Iterator[Change]:
         yield from _settings(key, old, new, way)
-        if written(old) == written(new):  # what lies behind a name is compared under that name
+        if written(old) == written(new):  # named schemas are compared under their names
             return
         judged = judgement.shapes(shape_of(self.old.document, old), shape_of(self.new.document, new), way)
         if judged is not None:
@@ -161,18 +161,18 @@ class _Comparison:
 
 
 def _rest(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    """Compare keywords that nothing here knows the meaning of for callers: a change of one is taken for the worst."""
+    """Compare unknown keywords: any change counts as breaking."""
     for keyword, was, now in _pairs(old, new):
         if was != now:
             yield Change(key, What.CHANGED, f"had {keyword} {was}, has {now}", breaks=True)
 
 
 def _settings(key: str, old: Any, new: Any, way: Way) -> Iterator[Change]:
-    """Compare what stands beside a shape: the default and the word that it will go."""
+    """Compare the default and the deprecation of a schema."""
     if not isinstance(old, Mapping) or not isinstance(new, Mapping):
         return
     if (was := old.get("default")) != (now := new.get("default")):
-        # Who left it out is now understood differently.
+        # Requests that omit it now have another meaning.
         yield Change(key, What.CHANGED, f"had the default {was}, has {now}", breaks=Way.SENT in way)
     if new.get("deprecated") and not old.get("deprecated"):
         yield Change(key, What.CHANGED, "is deprecated", breaks=False)
