@@ -18,8 +18,8 @@ def version_faults(version: str, changelog: str, tag: str | None = None) -> list
 
     Args:
         version: The version in `allo_ext/_version.py`.
-        changelog: The text of CHANGELOG.md.
-        tag: What is being released.
+        changelog: The content of CHANGELOG.md.
+        tag: The tag of the release.
 
     Returns:
         A sentence for each fault.

@@ -28,8 +28,8 @@ from importlib.metadata import version
 
 print(*(f"{name} {version(name)}" for name in sys.argv[1:]), sep=", ")
 """
-OLD_IS_OLD: Final = ("-W", "default::DeprecationWarning", "-W", "default::PendingDeprecationWarning")
-"""Options that ignore deprecation warnings of old dependencies."""
+WARNINGS_ALLOWED: Final = ("-W", "default::DeprecationWarning", "-W", "default::PendingDeprecationWarning")
+"""Options that keep deprecation warnings of old dependencies from failing tests."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def hold(tree: Path, environment: Environment, plan: Plan, *, lowest: bool, more
     if not all(Path(path).is_relative_to(environment.packages) for path in used):
         raise FailedError(f"the tests would use {' and '.join(used)}, not what was installed")
     path = f"{environment.python.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    command = (environment.python, "-I", "-m", "pytest", "-q", *(OLD_IS_OLD if lowest else ()), *more)
+    command = (environment.python, "-I", "-m", "pytest", "-q", *(WARNINGS_ALLOWED if lowest else ()), *more)
     said = run(*command, cwd=tree, environment=clean_environment(PATH=path))
     last = said.rpartition("\n")[2]
     if not re.search(r"\b[1-9]\d* passed\b", last):
