@@ -143,7 +143,7 @@ def test_a_base_url_that_leads_elsewhere_is_told(key):
         allo = AlloClient(key, base_url=f"{served.origin}/elsewhere", pace=None, retry=None)
         with (
             allo,
-            pytest.raises(ServerError, match=r"501 UNKNOWN_ROUTE: this path does not exist; does base_url lead to"),
+            pytest.raises(ServerError, match=r"501 UNKNOWN_ROUTE: this path does not exist; check that base_url"),
         ):
             allo.numbers.list()
 

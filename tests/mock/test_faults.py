@@ -140,8 +140,8 @@ def test_a_fault_says_whether_the_server_acted(mock, http, fault, sent):
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
-        pytest.param({}, "say how to fail", id="nothing"),
-        pytest.param({"times": 3, "path": "/sms"}, "say how to fail", id="only-when"),
+        pytest.param({}, "pass a failure", id="nothing"),
+        pytest.param({"times": 3, "path": "/sms"}, "pass a failure", id="only-when"),
         pytest.param({"before": True}, "goes with disconnect", id="before-what"),
         pytest.param(
             {"disconnect": True, "before": True, "applied": True}, "nothing can have been", id="contradiction"
@@ -204,7 +204,7 @@ def test_an_error_can_be_asked_for_by_its_code(mock, http, fault, status, body):
         pytest.param({"body": {1, 2}}, "body must be bytes, a string, or a value that JSON", id="body-set"),
         pytest.param({"json": float("nan")}, "json must be", id="nan"),
         pytest.param({"json": deep(9_000)}, "json must be", id="deep"),
-        pytest.param({"body": "\ud800"}, "half a surrogate pair", id="surrogate"),
+        pytest.param({"body": "\ud800"}, "lone surrogate", id="surrogate"),
         pytest.param({"body": "x", "json": {}}, "body and json contradict", id="two-bodies"),
         pytest.param({"code": "RATE_LIMITED", "html": True}, "code and html contradict", id="code-and-html"),
         pytest.param({"code": "RATE_LIMTED"}, "did you mean RATE_LIMITED", id="code-misspelt"),
