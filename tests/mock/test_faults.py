@@ -201,7 +201,7 @@ def test_an_error_can_be_asked_for_by_its_code(mock, http, fault, status, body):
         pytest.param({"status": 500, "headers": {"a b": "c"}}, "name of a header", id="header-name"),
         pytest.param({"status": 500, "headers": {"a": "b\r\nc: d"}}, "header a must be printable", id="header-break"),
         pytest.param({"status": 500, "headers": {"a": None}}, "header a must be a string", id="header-none"),
-        pytest.param({"body": {1, 2}}, "body must be bytes, a string, or a value that JSON", id="body-set"),
+        pytest.param({"body": {1, 2}}, "body must be bytes, a string, or a JSON value", id="body-set"),
         pytest.param({"json": float("nan")}, "json must be", id="nan"),
         pytest.param({"json": deep(9_000)}, "json must be", id="deep"),
         pytest.param({"body": "\ud800"}, "lone surrogate", id="surrogate"),
