@@ -27,7 +27,7 @@ $(VENV)/.ready: $(VENV)/.demo
 .venv: $(VENV)/.ready ## make the environment that everything below runs in
 .PHONY: .venv
 
-demo: $(VENV)/.demo ## the day of a small sales team, against the stand-in
+demo: $(VENV)/.demo ## a day of a small sales team, against the mock
 	@$(BIN)/python -m allo_ext.demo
 
 # One worker for each core, at most eight; JOBS=0 runs the tests in one process. Tests that share an expensive fixture stay together.
@@ -38,10 +38,11 @@ PYTEST := $(BIN)/python -m pytest --numprocesses=$(JOBS) --maxprocesses=8 --dist
 test: lint types check-generated check-breaking contract wheel ## run every check and every test
 	$(PYTEST)
 
-lint: .venv ## ruff (rules and format) and the import graph
+lint: .venv ## ruff (rules and format), the import graph, and phrases to rewrite
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python scripts/english.py
 
 format: .venv ## let ruff mend what it can
 	$(BIN)/ruff check --fix
@@ -61,7 +62,7 @@ test-browser: .venv ## the tests in a real browser; installs Chromium where apt-
 screenshots: .venv ## take the pictures of docs/panel.md anew
 	ALLO_SCREENSHOTS=1 $(BIN)/python -m pytest tests/panel/test_looks.py -k pictures
 
-contract: .venv ## schemathesis against the stand-in on a port: every operation, every documented status
+contract: .venv ## schemathesis against the mock on a port: every operation, every documented status
 	$(BIN)/python -m scripts.contract
 
 wheel: .venv ## build sdist and wheel, install the wheel in a fresh environment, try it there

@@ -40,23 +40,9 @@ if TYPE_CHECKING:
 
 
 Reason = Literal[
-    "certificates",
-    "closed",
-    "encoding",
-    "incomplete",
-    "lost",
-    "no connection",
-    "no key",
-    "not sent",
-    "proxy",
-    "refused",
-    "timeout",
-    "tls",
-    "too large",
-    "unknown host",
-    "unknown status",
-    "unreadable",
-]
+    "certificates", "closed", "encoding", "incomplete", "lost", "no connection", "no key", "not sent", "proxy",
+    "refused", "timeout", "tls", "too large", "unknown host", "unknown status", "unreadable",
+]  # fmt: skip
 """The machine-readable cause of an error; `docs/errors.md` lists which errors have which reason."""
 
 

@@ -13,10 +13,15 @@ from typing import Any
 
 import attrs
 
+from allo_ext._declare import (
+    items,
+    mapping,
+    rest,
+    wire,
+)
 from allo_ext._dialogue import Turn as Turn  # noqa: PLC0414 (public here)
 from allo_ext._dialogue import turns_of
 from allo_ext._outcome import outcome_of
-from allo_ext._wire.declare import items, mapping, rest, wire
 from allo_ext.enums import (
     ActivityType,
     CallOutcome,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from allo_ext import errors
-from allo_ext._http.error_codes import meaning
+from allo_ext._error_codes import meaning
 
 if TYPE_CHECKING:
     from allo_ext.errors import AlloError
@@ -127,6 +127,8 @@ def may_repeat(method: str, error: AlloError, repeatable: bool | None = None) ->
     if again == "soon":
         return True  # the API rejected the request before acting on it
     status = error.status
+    if status == 500 and error.retryable is False:  # noqa: PLR2004 (its own name)
+        return False  # version 2 says that the same request fails again
     if 200 <= status < 300:  # noqa: PLR2004 (an error body under a success counts as the status it belongs to)
         status = 429 if isinstance(error, errors.RateLimitError) else 500 * isinstance(error, errors.ServerError)
     return status in TRANSIENT if harmless else status == 429  # noqa: PLR2004 (its own name)

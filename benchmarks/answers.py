@@ -1,6 +1,6 @@
-"""A server that answers every request at once with calls it made before: it costs next to nothing itself.
+"""A fast server that answers every request with pre-built pages of calls.
 
-python benchmarks/answers.py          prints its port and serves until it is stopped
+python benchmarks/answers.py          prints the port and serves until it is stopped
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 _SIZE = re.compile(rb"[?&]size=(\d+)")
+_LENGTH = re.compile(rb"(?i)\r\ncontent-length: (\d+)")
 
 
 def call(number: int, lines: int) -> dict[str, Any]:
-    """Return a call as the wire has it."""
+    """Return a call as JSON."""
     return {
         "id": f"call_{number:06}",
         "from_number": "+12025550143",
@@ -54,12 +55,42 @@ def page(size: int, lines: int = 2) -> bytes:
     return json.dumps({"data": {"results": results, "metadata": {"total_pages": 5, "current_page": 0}}}).encode()
 
 
+@cache
+def items(size: int) -> bytes:
+    """Return the body of a page of version 2's conversation items, without transcripts."""
+    results = [
+        {
+            "type": "CALL",
+            "id": f"cll-{number:06}",
+            "direction": "INBOUND",
+            "allo_number": "+12025550143",
+            "contact_number": "+12025550178",
+            "user": {"id": "usr-1", "name": "Lea Martin", "email": "lea@example.com"},
+            "contacts": [{"id": "cnt-1", "name": "Jean", "last_name": "Dupont"}],
+            "date": f"2026-01-15T10:{number // 60 % 60:02}:{number % 60:02}",
+            "duration": number * 37 % 900,
+            "result": "ANSWERED",
+            "summary": "The customer asked where the order is; it leaves the warehouse tomorrow.",
+            "tags": ["orders"],
+            "recording_url": f"https://storage.withallo.com/recordings/{number:06}.mp3",
+            "transcript": None,
+        }
+        for number in range(size)
+    ]
+    pagination = {"page": 1, "size": size, "total_count": 5 * size, "total_pages": 5, "has_more": True}
+    return json.dumps({"data": results, "pagination": pagination}).encode()
+
+
 async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     try:
         while True:
             head = await reader.readuntil(b"\r\n\r\n")
-            match = _SIZE.search(head)
-            body = page(int(match[1]) if match else 10)
+            if length := _LENGTH.search(head):
+                asked = json.loads(await reader.readexactly(int(length[1])))
+                body = items(asked["size"])
+            else:
+                match = _SIZE.search(head)
+                body = page(int(match[1]) if match else 10)
             writer.write(
                 b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
             )
@@ -76,7 +107,7 @@ async def _serve() -> None:
 
 @contextmanager
 def serving() -> Generator[str]:
-    """Run the server in a process of its own and yield its base URL."""
+    """Run the server in a separate process and yield its base URL."""
     with subprocess.Popen([sys.executable, str(Path(__file__))], stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -1,4 +1,4 @@
-"""Prints the table: every figure a ratio against something measured in the same run, with the spread.
+"""Print the benchmark table: each result is a ratio to a baseline measured in the same run, with its spread.
 
 python benchmarks/bench.py [ROW ...]      imports peers calls decoding paging memory mock
 """
@@ -15,10 +15,10 @@ ROWS = ("imports", "peers", "calls", "decoding", "paging", "memory", "mock")
 
 
 def main(names: list[str]) -> int:
-    """Measure the rows that were asked for, or all."""
+    """Measure the given rows. Default: all rows."""
     unknown = [name for name in names if name not in ROWS]
     if unknown:
-        print(f"bench: there is no row {unknown[0]}; the rows are {', '.join(ROWS)}", file=sys.stderr)
+        print(f"bench: unknown row {unknown[0]}; the rows are {', '.join(ROWS)}", file=sys.stderr)
         return 2
     rows = [row for name in names or ROWS for row in importlib.import_module(name).rows()]
     print(f"Python {platform.python_version()}, {platform.machine()}\n")

@@ -1,4 +1,4 @@
-"""From bytes to records, beside `json.loads` of the same bytes; without and with the extra `[orjson]`."""
+"""Decoding of bytes to records compared to `json.loads`, without and with the extra `[orjson]`."""
 
 from __future__ import annotations
 

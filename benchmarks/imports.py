@@ -1,7 +1,7 @@
-"""Importing the package and making the first client, beside importing httpx; each in a fresh interpreter.
+"""Import of the package and creation of a client, compared to import of httpx, in fresh interpreters.
 
-Both in an environment with the run-time dependencies and nothing else, which `make bench` makes: where rich and click
-are installed, as in development, httpx imports them too, and the ratio would look better than it is for users.
+`make bench` creates an environment with only the run-time dependencies for this. If rich and click are installed, as
+in development, httpx imports them too, and the ratio is better than it is for users.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def rows(
     goal: str = "≤ 1.25",
     python: Path = BARE,
 ) -> list[Row]:
-    """Measure; `ours` and `python` let a peer be measured in its own environment."""
+    """Measure. Other clients are measured by passing their `ours` and `python`."""
     _once(ours, python), _once(THEIRS, python)
     pairs = [(_once(ours, python), _once(THEIRS, python)) for _ in range(15)]
     seconds = [[pair[side][0] for pair in pairs] for side in (0, 1)]

@@ -1,4 +1,4 @@
-"""Memory while going through a million calls, beyond what the first ten thousand took."""
+"""Growth of memory while iterating over a million calls, after the first 10,000."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ print(count, first, last)
 
 
 def rows() -> list[Row]:
-    """Measure the resident memory of a process in which both client and MockAllo run."""
+    """Measure the resident memory of a process that runs both the client and MockAllo."""
     code = _WALK.format(calls=CALLS)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     count, first, last = map(int, done.stdout.split())

@@ -1,6 +1,6 @@
-"""Requests a second over a mixed load: MockAllo on a port, beside Prism on the same specification.
+"""Requests per second with a mixed load: the mock server compared to Prism with the same spec.
 
-Prism comes from npm: `make bench-peers` installs it into build/peers. Without it the row says so.
+Prism is an npm package: `make bench-peers` installs it into build/peers. Without it, the row says "not measured".
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MIX = [
 
 
 def rows() -> list[Row]:
-    """Measure the two in turn."""
+    """Measure both servers alternately."""
     if not PRISM.exists():
         return [Row("mock on a port, mixed load", "Prism", "≥ 5", [float("nan")], "not measured: make bench-peers")]
     with _mock() as ours, _prism() as theirs, asyncio.Runner(loop_factory=_loop_factory()) as runner:
@@ -47,7 +47,7 @@ def rows() -> list[Row]:
 
 
 def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Ask as fast as this machine can: whoever asks must not be what is measured."""
+    """Measure the throughput of a server, with a client that is faster than the server."""
     try:
         import uvloop
     except ImportError:
@@ -86,7 +86,7 @@ def _prism() -> Generator[httpx.URL]:
 
 
 async def _rate(base_url: httpx.URL) -> float:
-    """Return how many answers come in a second, over connections that ask again as soon as they are answered."""
+    """Return the responses per second over connections that send the next request after each response."""
     end = time.perf_counter() + SECONDS
     counts = await asyncio.gather(*(_ask(base_url, offset, end) for offset in range(CONNECTIONS)))
     return sum(counts) / SECONDS

@@ -1,4 +1,4 @@
-"""Reading 20,000 calls from an API that answers after 100 ms: at its pace, and as fast as it goes."""
+"""Reading 20,000 calls from an API with 100 ms latency: with its rate limit, and without limits."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def _mock(*options: str) -> Generator[dict[str, str]]:
 
 
 def rows() -> list[Row]:
-    """Measure against MockAllo in another process, with its limits on, then off."""
+    """Measure with a mock server in another process, first with its rate limits, then without."""
     return [_paced(), _unpaced()]
 
 
 def _read(base_url: str, pace: Pace | None) -> tuple[float, int, int, int]:
-    """Read every call; return the seconds, how many calls there were, and how many requests and answers 429."""
+    """Read all calls; return the seconds and the numbers of calls, requests and 429 responses."""
     asked = refused = 0
 
     class Counting(httpx.HTTPTransport):
@@ -55,7 +55,7 @@ def _read(base_url: str, pace: Pace | None) -> tuple[float, int, int, int]:
 
 
 def _loop(base_url: str, numbers: list[str]) -> tuple[float, int]:
-    """Read as most programs do: page after page, line after line."""
+    """Read pages one after the other, as most programs do."""
     began, count = time.perf_counter(), 0
     with httpx.Client(base_url=base_url, headers={"Authorization": "key"}) as http:
         for number in numbers:
@@ -75,8 +75,10 @@ def _paced() -> Row:
         seconds, count, asked, refused = _read(mock["base_url"], Pace())
     assert count == CALLS, count
     pages = CALLS / SIZE
-    note = f"{pages / seconds:.1f} pages/s of {asked / seconds:.1f} reads/s, {refused} answers 429, prefetch {PREFETCH}"
-    return Row("20,000 calls at 20 reads a second", "20 pages a second", "≥ 0.95", [pages / seconds / 20], note)
+    note = (
+        f"{pages / seconds:.1f} pages/s of {asked / seconds:.1f} reads/s, {refused} responses 429, prefetch {PREFETCH}"
+    )
+    return Row("20,000 calls at 20 reads per second", "20 pages per second", "≥ 0.95", [pages / seconds / 20], note)
 
 
 def _unpaced() -> Row:

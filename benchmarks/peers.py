@@ -1,4 +1,4 @@
-"""Importing other API clients and making their first client, each beside httpx in the peers' own environment."""
+"""Import and client creation of other API clients, compared to import of httpx in the same environment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PEERS = {
 
 
 def rows() -> list[Row]:
-    """Measure every peer that is installed."""
+    """Measure all installed clients."""
     if not PYTHON.exists():
         return [Row("import of other clients", imports.THEIRS, "", [float("nan")], "not measured: make bench-peers")]
     return [

@@ -1,4 +1,4 @@
-"""Which JSON reader the client uses: the default unless the extra is what is measured."""
+"""Selection of the JSON reader: the standard library or orjson."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HAS_ORJSON = importlib.util.find_spec("orjson") is not None
 
 @contextmanager
 def reader(*, orjson: bool) -> Generator[None]:
-    """Let the client read JSON with the standard library, or with orjson."""
+    """Use the standard library or orjson to read JSON."""
     fastest = _json._fastest  # noqa: SLF001
     chosen = fastest() if orjson else _json._loads  # noqa: SLF001
     _json._fastest = lambda: chosen  # type: ignore[assignment]  # noqa: SLF001

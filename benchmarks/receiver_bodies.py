@@ -1,4 +1,4 @@
-"""How much CPU the receiver spends on a body of 1 MiB, the worst of each kind: the bound is 50 ms.
+"""The receiver's CPU time for the slowest bodies of 1 MiB. The limit is 50 ms.
 
 python benchmarks/receiver_bodies.py
 """
@@ -19,37 +19,37 @@ if TYPE_CHECKING:
 
 SIZE, BOUND, REPEATED = 1 << 20, 0.050, 5
 OBJECTS, VALUES = MOST_OBJECTS - 20, MOST_VALUES - 9_000
-"""As many as come through: some belong to the rest of the payload."""
+"""The number of items that fit, minus some for the rest of the payload."""
 LINE = {"source": "USER", "time": "2026-01-15T10:30:05Z"}
 
 
 def padded(payload: dict[str, Any]) -> bytes:
-    """Fill a payload up to the size with one long text."""
+    """Fill a payload up to the size with a long string."""
     bare = json.dumps({**payload, "pad": ""}, separators=(",", ":"))
     return json.dumps({**payload, "pad": "x" * (SIZE - len(bare))}, separators=(",", ":")).encode()
 
 
 def framed(filling: bytes) -> bytes:
-    """Put something between the halves of an unknown event, up to the size."""
+    """Fill an unknown event with repeated content up to the size."""
     head, tail = b'{"topic":"NEW","data":', b"}"
     return head + filling * ((SIZE - len(head) - len(tail)) // len(filling)) + tail
 
 
 def text(filling: bytes) -> bytes:
-    """Make one long text of some bytes."""
+    """Return a long string made of repeated bytes."""
     head, tail = b'{"topic":"NEW","data":"', b'"}'
     return head + filling * ((SIZE - len(head) - len(tail)) // len(filling)) + tail
 
 
 def bodies() -> Iterator[tuple[str, bytes]]:
-    """Yield what costs most of each kind."""
+    """Yield the slowest body of each kind."""
     spoken = SIZE // OBJECTS - 85
     yield "a transcript", padded(event(transcriptions=[{**LINE, "text": "x" * spoken}] * OBJECTS))
     unreadable = [f"2026-13-01T00:00:00.{n:06}Z" for n in range(OBJECTS)]
     said = [{"time": moment} for moment in unreadable]
     yield "a transcript, dates unreadable", padded(event(transcriptions=said))
     yield "a transcript, camelCase", padded(event(transcriptions=[{"startSeconds": 1, "aB": 2}] * OBJECTS))
-    yield "the same, of a call without id", padded(event(transcriptions=said, id=None))
+    yield "the same, call without ID", padded(event(transcriptions=said, id=None))
     yield "menu choices", padded(event(ivr_result=[{"dtmf_key": "1"}] * OBJECTS))
     yield "activities", padded(event("CONTACT_CREATED", activity=[{"made_at": moment} for moment in unreadable]))
     yield "phone numbers", padded(event("CONTACT_CREATED", numbers=["+12025550143"] * VALUES))
@@ -63,18 +63,18 @@ def bodies() -> Iterator[tuple[str, bytes]]:
     yield "escapes", text(b"\\u00e9")
     yield "accents", text("é".encode())
     yield "pictures", text("\N{TELEPHONE RECEIVER}\N{GRINNING FACE}".encode())
-    yield "a long moment", padded(event(start_date="2026-01-15T10:30:00." + "1" * (SIZE - 4_000)))
+    yield "a long datetime", padded(event(start_date="2026-01-15T10:30:00." + "1" * (SIZE - 4_000)))
     yield "a long number", padded(event(to="1 " * (SIZE // 2 - 2_000)))
     yield "a long id", padded(event(id="x" * (SIZE - 4_000)))
     yield "digits", framed(b"1")
     yield "open brackets", framed(b"[")
     yield "open objects", framed(b'{"a":')
     yield "spaces", b" " * SIZE
-    yield "no UTF-8", b"\xe9" * SIZE
+    yield "invalid UTF-8", b"\xe9" * SIZE
 
 
 def cost(body: bytes) -> tuple[int, float]:
-    """Return the status, and the least CPU time of some attempts: the rest is other programs."""
+    """Return the status, and the minimum CPU time of several attempts, to exclude noise."""
     times: list[float] = []
     status = 0
     for _ in range(REPEATED):
@@ -87,13 +87,13 @@ def cost(body: bytes) -> tuple[int, float]:
 
 
 def main() -> int:
-    """Print a line for each kind; fail where one is over the bound."""
+    """Print a line for each kind. Exit with an error if one exceeds the limit."""
     worst = 0.0
     for name, body in bodies():
         status, seconds = cost(body)
         worst = max(worst, seconds)
         print(f"{name:32}{len(body):10,} bytes {status:5}{seconds * 1000:8.1f} ms")
-    print(f"the worst took {worst * 1000:.1f} ms of CPU; the bound is {BOUND * 1000:.0f} ms")
+    print(f"slowest: {worst * 1000:.1f} ms of CPU; limit: {BOUND * 1000:.0f} ms")
     return 0 if worst <= BOUND else 1
 
 

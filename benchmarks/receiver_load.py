@@ -1,4 +1,4 @@
-"""How fast one uvicorn worker takes webhooks, beside a bare Starlette route in the same run; nothing lost or doubled.
+"""Throughput of the receiver in one uvicorn worker, compared to a bare Starlette route. Checks for lost events.
 
 python benchmarks/receiver_load.py [ROUNDS]
 """
@@ -32,11 +32,11 @@ DELIVERIES, CONNECTIONS, REPEATED = 2_000, 50, 200
 TOKEN, OWN = "benchmark", "+12025550143"
 
 
-# The server, in a process of its own
+# The server, in a separate process
 
 
 def application() -> Starlette:
-    """Make the receiver and, beside it, a route that reads a body and says yes."""
+    """Create an application with the receiver and a route that reads the body and returns a success."""
     handled: Counter[str] = Counter()
     receiver = WebhookReceiver(TOKEN, {OWN}, require_https=False, max_per_minute=None)
 
@@ -61,7 +61,7 @@ def application() -> Starlette:
 
 
 def serve() -> None:
-    """Serve on any port, and print which."""
+    """Serve on a free port, and print the port."""
     server = uvicorn.Server(uvicorn.Config(application(), port=0, ws="none", log_level="critical", access_log=False))
 
     async def main() -> None:
@@ -85,11 +85,11 @@ def served() -> Generator[int]:
             process.terminate()
 
 
-# The sender
+# The client
 
 
 async def deliver(port: int, path: str, bodies: list[bytes]) -> tuple[Counter[int], float]:
-    """Post bodies over all connections; return how often each status came, and how many came a second."""
+    """Post bodies over all connections; return the count of each status, and the responses per second."""
     statuses: Counter[int] = Counter()
 
     async def one(share: list[bytes]) -> None:
@@ -109,7 +109,7 @@ async def deliver(port: int, path: str, bodies: list[bytes]) -> tuple[Counter[in
 
 
 async def counts(port: int) -> dict[str, int]:
-    """Ask the server how often it handled each event."""
+    """Return how often the server has handled each event."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET /counts HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     answer = await reader.read()
@@ -119,17 +119,17 @@ async def counts(port: int) -> dict[str, int]:
 
 
 def payloads() -> list[bytes]:
-    """Make calls with transcripts, each another one."""
+    """Create different calls with transcripts."""
     said = [{"source": "USER", "time": f"2026-01-15T10:30:{n:02}Z", "text": "So we said. " * 4} for n in range(20)]
     return [json.dumps(event("CALL_RECEIVED", to=OWN, transcriptions=said)).encode() for _ in range(DELIVERIES)]
 
 
 def main(rounds: int) -> int:
-    """Run, print, and fail where a delivery was lost or handled twice."""
+    """Run and print. Exit with an error if a delivery was lost or handled twice."""
     ratios: list[float] = []
     right = True
     with served() as port:
-        asyncio.run(deliver(port, "/bare", payloads()))  # warm
+        asyncio.run(deliver(port, "/bare", payloads()))  # warm up
         for _ in range(rounds):
             bodies = payloads()
             ids = {json.loads(body)["data"]["id"] for body in bodies}
@@ -142,7 +142,7 @@ def main(rounds: int) -> int:
             print(
                 f"{sum(statuses.values())} answered {dict(statuses)}, {REPEATED} repeated {dict(again)}, "
                 f"{len(handled)} handled, at most {max(handled.values())} time(s); "
-                f"{rate:,.0f} a second, bare route {bare:,.0f}: {rate / bare:.2f}"
+                f"{rate:,.0f} per second, bare route {bare:,.0f}: {rate / bare:.2f}"
             )
     spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
     size, verdict = len(bodies[0]), "right" if right else "WRONG"

@@ -1,4 +1,4 @@
-"""What a benchmark says: ratios of pairs measured in turn, so that a machine that drifts drifts for both."""
+"""Benchmark results: ratios of alternating measurements, so that changes in machine speed affect both sides."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ class Row:
     """One line of the table.
 
     Args:
-        what: What was measured.
-        beside: What it is a ratio of.
-        goal: What the ratio should be, in words.
+        what: The measured operation.
+        beside: The baseline.
+        goal: The target ratio.
         ratios: The ratio of each pair.
-        note: The figures behind the ratio.
+        note: The absolute values.
     """
 
     what: str
@@ -30,13 +30,13 @@ class Row:
     note: str = ""
 
     def cells(self) -> tuple[str, ...]:
-        """Return the texts of the line: the median to quote, and the spread."""
+        """Return the cells of the row, with the median and the spread."""
         median, low, high = statistics.median(self.ratios), min(self.ratios), max(self.ratios)
         spread = f"{low:.2f} to {high:.2f}, {len(self.ratios)} runs" if len(self.ratios) > 1 else "1 run"
         return self.what, self.beside, self.goal, f"{median:.2f}", spread, self.note
 
 
-HEADINGS = ("what", "beside", "goal", "median", "spread", "figures behind it")
+HEADINGS = ("what", "beside", "goal", "median", "spread", "absolute values")
 
 
 def show(rows: Sequence[Row]) -> str:
@@ -52,16 +52,16 @@ def show(rows: Sequence[Row]) -> str:
 def cpu_pairs(
     ours: Callable[[], object], theirs: Callable[[], object], *, repeat: int, runs: int
 ) -> tuple[list[float], float, float]:
-    """Measure the CPU seconds of two functions in turn.
+    """Measure the CPU time of two functions alternately.
 
     Args:
-        ours: What is measured.
-        theirs: What it is measured beside.
-        repeat: How often each is called in a run.
-        runs: How many pairs, after one that does not count.
+        ours: The measured function.
+        theirs: The baseline.
+        repeat: Calls per run.
+        runs: Number of pairs, after a warm-up pair.
 
     Returns:
-        The ratios, and the median CPU seconds of one call of each.
+        The ratios, and the median CPU seconds per call of both functions.
     """
     ratios: list[float] = []
     spent: tuple[list[float], list[float]] = ([], [])

@@ -1,6 +1,7 @@
-"""Receive webhooks with no framework, in any ASGI server: `python examples/receive_asgi.py`.
+"""Receive webhooks in any ASGI server, without a framework: `python examples/receive_asgi.py`.
 
-It prints where to deliver to. Set ALLO_WEBHOOK_TOKEN, and ALLO_NUMBERS with commas, to keep the token and use your own.
+It prints the URL for deliveries. Set ALLO_WEBHOOK_TOKEN to use a fixed token, and ALLO_NUMBERS to your numbers,
+separated by commas.
 """
 
 import os
@@ -13,19 +14,19 @@ token = os.environ.get("ALLO_WEBHOOK_TOKEN") or new_token()
 receiver = WebhookReceiver(
     token=token,
     numbers=os.environ.get("ALLO_NUMBERS", "+12025550143").split(","),
-    trusted_proxies=["127.0.0.1"],  # the proxy or tunnel on this machine that ends TLS
+    trusted_proxies=["127.0.0.1"],  # the proxy or tunnel on this machine that terminates TLS
 )
 
 
 @receiver.on("CALL_RECEIVED")
 async def call_ended(event: CallReceived) -> None:
-    """Do with a call what you like."""
+    """Handle a call."""
     print(event.call.direction, event.call.contact_number, event.call.duration, event.call.summary)
 
 
 @receiver.on("SMS_RECEIVED")
 async def message_came(event: SmsReceived) -> None:
-    """Do with a message what you like."""
+    """Handle a message."""
     print(event.message.direction, event.message.contact_number, event.message.content)
 
 
@@ -34,4 +35,4 @@ app = receiver.asgi()  # POST /anything/{token}
 if __name__ == "__main__":
     port = int(os.environ.get("PORT", "8000"))
     print(f"POST http://127.0.0.1:{port}/allo/{token}", flush=True)
-    uvicorn.run(app, port=port, access_log=False, proxy_headers=False)  # an access log would show the token
+    uvicorn.run(app, port=port, access_log=False, proxy_headers=False)  # the access log would contain the token

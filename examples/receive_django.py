@@ -1,6 +1,7 @@
-"""Receive webhooks in a Django project, here all in one file: `python examples/receive_django.py`.
+"""Receive webhooks in a Django project in a single file: `python examples/receive_django.py`.
 
-It prints where to deliver to. Set ALLO_WEBHOOK_TOKEN, and ALLO_NUMBERS with commas, to keep the token and use your own.
+It prints the URL for deliveries. Set ALLO_WEBHOOK_TOKEN to use a fixed token, and ALLO_NUMBERS to your numbers,
+separated by commas.
 """
 
 import os
@@ -16,25 +17,25 @@ token = os.environ.get("ALLO_WEBHOOK_TOKEN") or new_token()
 receiver = WebhookReceiver(
     token=token,
     numbers=os.environ.get("ALLO_NUMBERS", "+12025550143").split(","),
-    trusted_proxies=["127.0.0.1"],  # the proxy or tunnel on this machine that ends TLS
+    trusted_proxies=["127.0.0.1"],  # the proxy or tunnel on this machine that terminates TLS
 )
 
 
 @receiver.on("CALL_RECEIVED")
 def call_ended(event: CallReceived) -> None:
-    """Do with a call what you like."""
+    """Handle a call."""
     print(event.call.direction, event.call.contact_number, event.call.duration, event.call.summary)
 
 
 @receiver.on("SMS_RECEIVED")
 def message_came(event: SmsReceived) -> None:
-    """Do with a message what you like."""
+    """Handle a message."""
     print(event.message.direction, event.message.contact_number, event.message.content)
 
 
 urlpatterns = [path("allo/<str:token>", receiver.django())]  # POST /allo/{token}
 
-# What a project has in its settings.py.
+# In a project, these are in settings.py.
 settings.configure(
     ALLOWED_HOSTS=["*"],
     MIDDLEWARE=["django.middleware.csrf.CsrfViewMiddleware"],
@@ -46,4 +47,4 @@ app = get_asgi_application()
 if __name__ == "__main__":
     port = int(os.environ.get("PORT", "8000"))
     print(f"POST http://127.0.0.1:{port}/allo/{token}", flush=True)
-    uvicorn.run(app, port=port, access_log=False, proxy_headers=False)  # an access log would show the token
+    uvicorn.run(app, port=port, access_log=False, proxy_headers=False)  # the access log would contain the token

@@ -1,6 +1,7 @@
 """Receive webhooks in a Flask application: `python examples/receive_flask.py`.
 
-It prints where to deliver to. Set ALLO_WEBHOOK_TOKEN, and ALLO_NUMBERS with commas, to keep the token and use your own.
+It prints the URL for deliveries. Set ALLO_WEBHOOK_TOKEN to use a fixed token, and ALLO_NUMBERS to your numbers,
+separated by commas.
 """
 
 import logging
@@ -14,19 +15,19 @@ token = os.environ.get("ALLO_WEBHOOK_TOKEN") or new_token()
 receiver = WebhookReceiver(
     token=token,
     numbers=os.environ.get("ALLO_NUMBERS", "+12025550143").split(","),
-    trusted_proxies=["127.0.0.1"],  # the proxy or tunnel on this machine that ends TLS
+    trusted_proxies=["127.0.0.1"],  # the proxy or tunnel on this machine that terminates TLS
 )
 
 
 @receiver.on("CALL_RECEIVED")
 def call_ended(event: CallReceived) -> None:
-    """Do with a call what you like."""
+    """Handle a call."""
     print(event.call.direction, event.call.contact_number, event.call.duration, event.call.summary)
 
 
 @receiver.on("SMS_RECEIVED")
 def message_came(event: SmsReceived) -> None:
-    """Do with a message what you like."""
+    """Handle a message."""
     print(event.message.direction, event.message.contact_number, event.message.content)
 
 
@@ -36,5 +37,5 @@ app.register_blueprint(receiver.flask(), url_prefix="/allo")  # POST /allo/{toke
 if __name__ == "__main__":
     port = int(os.environ.get("PORT", "8000"))
     print(f"POST http://127.0.0.1:{port}/allo/{token}", flush=True)
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # its access log would show the token
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # the access log would contain the token
     app.run(port=port)

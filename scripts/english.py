@@ -180,8 +180,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{os.path.relpath(one.path)}:{one.line}: “{one.words}”: {one.instead}")
     else:
         for path, count in Counter(one.path for one in found).most_common():
-            print(f"{count:>5}  {path.relative_to(ROOT)}")
-    print(f"{len(found)} phrases to rewrite" if found else "No phrases to rewrite")
+            print(f"{count:>5}  {os.path.relpath(path)}")
+    hint = "" if options.list else "; add --list to see each of them"
+    print(f"{len(found)} phrases to rewrite{hint}" if found else "No phrases to rewrite")
     return 1 if found else 0
 
 

@@ -1,7 +1,7 @@
-"""Record the terminal session in docs/cli.md: run every line that begins with `$ ` and put its output below it.
+"""Record the terminal session in docs/cli.md: every line that begins with `$ ` is run, and what it prints put below.
 
     python scripts/record_cli.py            # writes docs/cli.md
-    python scripts/record_cli.py --check    # exits with 1 if the output differs
+    python scripts/record_cli.py --check    # exits with 1 where running again gives another text
 
 The commands run one after the other in one folder, on a terminal of 100 columns, against MockAllo with a fixed seed.
 What differs from run to run (a port, a rate, milliseconds) is shown as `…`.
@@ -33,10 +33,10 @@ ASKED = "[y/N] "
 
 _BLOCK = re.compile(r"(^```console\n)(.*?)(^```$)", re.DOTALL | re.MULTILINE)
 _VARYING = (
-    (re.compile(r"[\d,]+ a second"), "… a second"),
-    (re.compile(r"\(\d+ ms\)"), "(… ms)"),
+    (re.compile(r"[\d,]+ per second"), "… per second"),
+    (re.compile(r"in \d+ ms"), "in … ms"),
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:…"),
-    (re.compile(r"right to \d+ s"), "right to … s"),
+    (re.compile(r"accurate to \d+ s"), "accurate to … s"),
 )
 
 
@@ -80,7 +80,7 @@ def _environment(folder: Path, base_url: str) -> dict[str, str]:
     """Return an environment in which `allo` is this package, and nothing of the machine shows."""
     (folder / "bin").mkdir()
     command = folder / "bin" / "allo"
-    # The mock has no rate limit, so pacing would only slow down the recording.
+    # The mock has no rate limit, and recording should be fast.
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m allo_ext.cli --pace off "$@"\n')
     command.chmod(0o755)
     return {
@@ -99,7 +99,7 @@ def _environment(folder: Path, base_url: str) -> dict[str, str]:
 
 
 def _run(command: str, folder: Path, environment: dict[str, str]) -> str:
-    """Run a command in a new terminal and return its output."""
+    """Run a command in its own terminal and return everything that it printed."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
     with subprocess.Popen(
@@ -114,7 +114,7 @@ def _run(command: str, folder: Path, environment: dict[str, str]) -> str:
                 continue
             try:
                 some = os.read(ours, 65_536)
-            except OSError:  # on Linux: the last program has closed the terminal
+            except OSError:  # Linux says so when the last program has left the terminal
                 break
             if not some:
                 break

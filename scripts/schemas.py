@@ -13,18 +13,18 @@ IGNORED = (
     *("description", "default", "example", "examples", "title", "deprecated", "$comment", "discriminator"),
     *("externalDocs", "xml", "x-known-values", "x-quirk", "x-says"),
 )
-"""Keywords without rules. Any other unknown keyword is an error, so that no rule is ignored by mistake."""
+"""Keywords that nothing is refused for. Any other unknown keyword is an error, so that no rule is lost unnoticed."""
 
 
 class UnknownKeywordError(Exception):
-    """The spec uses something that the table does not support; the message is one sentence."""
+    """The document demands something that the table cannot hold; the message is one sentence."""
 
 
 def resolve(document: Json, node: Json) -> Json:
-    """Resolve references inside the spec; keywords next to a reference are ignored.
+    """Follow references inside the document until there is none; what is beside a reference is left out.
 
     Raises:
-        UnknownKeywordError: A reference is not to an object of this spec.
+        UnknownKeywordError: A reference does not point to an object in this document.
     """
     seen = list[Any]()
     while "$ref" in node:
@@ -36,30 +36,30 @@ def resolve(document: Json, node: Json) -> Json:
 
 
 def target_of(document: Json, reference: Any) -> Json:
-    """Return the target of one reference.
+    """Return what one reference leads to.
 
     Raises:
-        UnknownKeywordError: It is not a reference to an object of this spec.
+        UnknownKeywordError: It does not point to an object in this document.
     """
     target: Any = document if isinstance(reference, str) and reference.startswith("#/") else None
     for part in str(reference).removeprefix("#/").split("/"):
         target = target.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(target, Mapping) else None
     if not isinstance(target, Mapping):
-        raise UnknownKeywordError(f"The reference {reference} is not to an object of this document.")
+        raise UnknownKeywordError(f"The reference {reference} does not point to an object in this document.")
     return target
 
 
 def merged(document: Json, schema: Any, *, where: str, seen: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return one schema that combines a schema, its references and its `allOf`.
+    """Return one schema that demands what a schema, its references and its `allOf` demand together.
 
     Args:
         document: The document that references lead into.
         schema: The schema.
-        where: The place of the schema, for messages.
-        seen: The references that were followed.
+        where: What the schema is of, for sentences.
+        seen: The references that led here.
 
     Raises:
-        UnknownKeywordError: Two of them have different values of a keyword that cannot be combined.
+        UnknownKeywordError: Two of them say different things under one keyword, and nothing here can combine these.
 
     """
     if not isinstance(schema, Mapping):
@@ -72,13 +72,13 @@ def merged(document: Json, schema: Any, *, where: str, seen: tuple[str, ...] = (
         parts.insert(0, (target_of(document, reference), (*seen, reference)))
     for part, led in parts:
         for key, value in merged(document, part, where=where, seen=led).items():
-            # The description closest to the schema is used.
+            # Of two descriptions, the nearer one is meant.
             whole[key] = value if key not in whole else _both(key, whole[key], value, where)
     return whole
 
 
 def _both(key: str, here: Any, there: Any, where: str) -> Any:
-    """Return the combined value of a keyword."""
+    """Return what one keyword demands that is given twice."""
     if here == there or key in IGNORED or key.startswith("x-"):
         return here
     if key in LOWER:

@@ -1,8 +1,8 @@
-"""Check the OpenAPI spec and write it as compact JSON.
+"""Write the OpenAPI document as compact JSON, after checking that it is one.
 
-MockAllo validates requests against the spec, and should not need YAML for that. So `make generate` runs this script and
-puts the result into the mock's package as data. It runs first, so that an invalid spec stops with one sentence before
-any other tool reads it.
+MockAllo validates requests against the document, and neither the wheel nor an editable install should need YAML for
+that: `make generate` runs this and writes the result next to MockAllo as package data. It runs first, so a broken
+document ends there with one sentence, before any other tool sees it.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ SPEC = Path(__file__).resolve().parent.parent / "openapi" / "allo-v1.yaml"
 
 
 class BrokenSpecError(Exception):
-    """The spec is not valid; the message is one sentence with the reason."""
+    """The document cannot be used; the message is one sentence that says why."""
 
 
 def read_spec(path: Path) -> dict[str, Any]:
-    """Read the spec and validate it as OpenAPI 3.1.
+    """Read the document and hold it against OpenAPI 3.1.
 
     Args:
         path: The YAML file.
@@ -33,7 +33,7 @@ def read_spec(path: Path) -> dict[str, Any]:
         The document.
 
     Raises:
-        BrokenSpecError: It cannot be read, is not YAML or OpenAPI 3.1, or has values that JSON cannot represent.
+        BrokenSpecError: It cannot be read, is not YAML, not OpenAPI 3.1, or holds what JSON cannot say.
 
     """
     try:
@@ -54,12 +54,12 @@ def read_spec(path: Path) -> dict[str, Any]:
 
 
 def to_json(document: dict[str, Any]) -> str:
-    """Return the spec as JSON, deterministically and in its own order."""
+    """Render the document, the same for the same document, in the order in which it was written."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
 def _place(error: yaml.YAMLError) -> str:
-    """Return the place of a YAML error, if it is known."""
+    """Say where the reader of YAML stumbled, if it knows."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         mark = error.problem_mark
         return f" at line {mark.line + 1}, column {mark.column + 1}: {error.problem}"
@@ -67,7 +67,7 @@ def _place(error: yaml.YAMLError) -> str:
 
 
 def _not_json(value: object, at: str = "#") -> str | None:
-    """Return the place of a value that is not JSON: YAML parses unquoted datetimes as dates and statuses as numbers."""
+    """Find a key or value that JSON lacks: YAML makes dates of unquoted moments and numbers of unquoted statuses."""
     match value:
         case dict():
             for key, inner in value.items():
@@ -87,7 +87,7 @@ def _not_json(value: object, at: str = "#") -> str | None:
 
 
 def _complaint(document: dict[str, Any]) -> str | None:
-    """Return the validator's first error in one line."""
+    """Ask the validator for its first complaint, in one line."""
     try:
         first = next(iter(OpenAPIV31SpecValidator(document).iter_errors()), None)
     except Exception as error:  # noqa: BLE001 - a reference that leads nowhere escapes from the validator in many forms
@@ -99,7 +99,7 @@ def _complaint(document: dict[str, Any]) -> str | None:
 
 
 def _one_line(text: str, limit: int = 240) -> str:
-    """Return the first line, shortened."""
+    """Keep the first line, which says what is wrong, and cut what no one reads."""
     folded = text.strip().partition("\n")[0].rstrip(". ")
     return folded if len(folded) <= limit else folded[:limit] + "…"
 

@@ -1,4 +1,4 @@
-"""The specifications, one for each version of the API, and the paths of generated files.
+"""The specifications, one for each version of the API, and the paths of what is written from them.
 
 python -m scripts.specs             the versions
 python -m scripts.specs --written   the paths that `make generate` writes
@@ -20,17 +20,17 @@ class Spec(NamedTuple):
 
     @property
     def source(self) -> Path:
-        """The spec, written by hand."""
+        """The document, written by hand."""
         return Path(f"openapi/allo-{self.version}.yaml")
 
     @property
     def released(self) -> Path:
-        """The spec of the last release."""
+        """The document of the last release."""
         return Path(f"openapi/released/allo-{self.version}.json")
 
     @property
     def json(self) -> Path:
-        """The spec in JSON, for MockAllo."""
+        """The document as MockAllo reads it."""
         return Path(f"allo_ext/testing/allo-{self.version}.json")
 
     @property
@@ -45,12 +45,12 @@ class Spec(NamedTuple):
 
     @property
     def quirks(self) -> Path:
-        """The page of quirks."""
+        """The page of oddities."""
         return Path("docs/quirks.md" if self.version == "v1" else f"docs/quirks-{self.version}.md")
 
     @property
     def written(self) -> tuple[Path, ...]:
-        """The files that `make generate` writes from the spec alone."""
+        """The files that `make generate` writes from this document only."""
         return (self.json, self.operations, Path("generated") / self.package, self.quirks)
 
 

@@ -12,13 +12,13 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from allo_ext import errors
-from allo_ext._http.error_codes import CODES, field_errors, meaning
+from allo_ext._error_codes import CODES, field_errors, meaning
 from allo_ext._wire.json import is_array, is_object, loads
 
 if TYPE_CHECKING:
     import httpx
 
-    from allo_ext._http.error_codes import See
+    from allo_ext._error_codes import See
 
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9_]{1,63}")
 _SCOPE: Final = re.compile(r"required=([A-Z0-9_, |]+)")

@@ -48,7 +48,7 @@ def objects(values: Any, field: str, *, text: str | None = None, names: Iterable
     except TypeError:
         entries = None
     if entries is None:
-        raise InvalidArgumentError(f"{field} must be a list.", field=field)
+        raise InvalidArgumentError(field=field, problem="must be a list")
     return [_object(entry, field, text, names) for entry in entries]
 
 
@@ -59,7 +59,7 @@ def _object(entry: Any, field: str, text: str | None, names: Iterable[str]) -> d
         return {text: entry}
     if names and all(hasattr(entry, name) for name in names):
         return {name: value for name in names if (value := getattr(entry, name)) is not None}
-    raise InvalidArgumentError(f"{field} contains an item that must be a mapping.", field=field)
+    raise InvalidArgumentError(field=field, problem="contains an item that must be a mapping")
 
 
 def _plain(value: Any) -> Any:
@@ -95,11 +95,11 @@ def day_range(value: Any, field: str) -> Any:
         return value
     ends = _ends(value)
     if ends is None:
-        raise InvalidArgumentError(f"{field} must be a pair of days, or a mapping with from and to.", field=field)
+        raise InvalidArgumentError(field=field, problem="must be a pair of days, or a mapping with from and to")
     named = zip(("from", "to"), ends, strict=True)
     found = {name: day(end) for name, end in named if end is not None}
     if len(found) == len(ends) and all(isinstance(end, str) for end in found.values()) and found["from"] > found["to"]:
-        raise InvalidArgumentError(f"{field} must not end before it begins.", field=field)
+        raise InvalidArgumentError(field=field, problem="must not end before it begins")
     return found
 
 
@@ -133,7 +133,7 @@ def texts(values: Any, field: str) -> Any:
     try:
         return list(values)
     except TypeError:
-        raise InvalidArgumentError(f"{field} must be a list.", field=field) from None
+        raise InvalidArgumentError(field=field, problem="must be a list") from None
 
 
 def identifiers(values: Any, field: str) -> list[str]:
@@ -144,7 +144,7 @@ def identifiers(values: Any, field: str) -> list[str]:
     """
     found = texts(values, field)
     if not is_array(found) or not all(isinstance(value, str) and value for value in found):
-        raise InvalidArgumentError(f"{field} must be a list of non-empty strings.", field=field)
+        raise InvalidArgumentError(field=field, problem="must be a list of non-empty strings")
     return found
 
 
@@ -156,4 +156,4 @@ def exclude(**given: Any) -> None:
     """
     found = [name for name, value in given.items() if value is not NOT_GIVEN]
     if len(found) > 1:
-        raise InvalidArgumentError(f"{' and '.join(found)} exclude each other: pass one of them.", field=found[1])
+        raise InvalidArgumentError(field=found[1], problem=f"cannot be combined with {found[0]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -83,9 +84,10 @@ def of(
         if isinstance(value, str) and len(value) > _LONGEST_IN_A_URL:
             raise InvalidArgumentError(field=name, problem=f"must not have more than {_LONGEST_IN_A_URL:,} characters")
         _check_sendable(name, value)
+    unset = sys.modules[endpoint.__name__.partition(".")[0] + ".types"].UNSET  # left out, a parameter has its default
     try:
         request: dict[str, Any] = endpoint._get_kwargs(  # noqa: SLF001 (see above)
-            **{name: value for name, value in arguments.items() if value is not NOT_GIVEN}
+            **{name: unset if value is NOT_GIVEN else value for name, value in arguments.items()}
         )
     except (AttributeError, TypeError, ValueError):
         raise InvalidArgumentError("An argument has a type that cannot be sent.") from None

@@ -1,4 +1,4 @@
-"""The command `allo`: look, send, export, sync, listen. It needs the extra `[cli]`."""
+"""The command `allo`: read, send, export, sync, listen. Requires the extra `[cli]`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ __all__ = ["main"]
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
-    """Run the command and leave with its exit code.
+    """Run the command and exit with its exit code.
 
     Args:
-        argv: What follows the program's name; what the process was started with, unless given.
+        argv: The arguments after the program name. Default: `sys.argv[1:]`.
     """
     try:
-        # Looked for before anything else, so that their absence is one sentence.
+        # Checked first, so that a missing extra is reported in one sentence.
         for library in ("typer", "rich"):
             with needs("this command", library, extra="cli"):
                 import_module(library)

@@ -1,4 +1,4 @@
-"""`python -m allo_ext.cli`, which is `allo`."""
+"""`python -m allo_ext.cli`, the same as `allo`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hooks for Solara: data of Allo in components, as the React hooks of the TypeScript SDK give it. Extra `[solara]`.
+"""Solara hooks for Allo, modelled on the React hooks of the TypeScript SDK. Requires the extra `[solara]`.
 
     from allo_ext.hooks import AlloProvider, use_contacts
 
@@ -11,8 +11,8 @@
     def Page():
         AlloProvider(children=[ContactList()])
 
-A query (`use_contacts` and so on) asks while a component that wants it is on the screen; two that ask the same share
-one request. A mutation (`use_send_sms` and so on) acts when it is told to, and refreshes the queries that it changes.
+A query (`use_contacts` and others) fetches data while a component that uses it is mounted; identical queries share one
+request. A mutation (`use_send_sms` and others) runs when `mutate` is called, and refetches the queries it affects.
 """
 
 from importlib import import_module
@@ -64,7 +64,7 @@ __all__ = [
     "use_webhooks",
 ]
 
-# Solara takes most of a second to import: nothing is loaded before it is asked for.
+# Importing Solara takes most of a second, so everything is loaded on first use.
 _HOMES = {
     "AlloProvider": "_provider",
     "Mutation": "_mutation",

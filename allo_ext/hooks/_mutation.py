@@ -1,4 +1,4 @@
-"""What a mutation gives a component, and the cell that sees that it acts once at a time."""
+"""Mutations: the value that a component gets, and the cell that allows one run at a time."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ class MutationState(Generic[T]):
 
 @attrs.frozen
 class Mutation(Generic[M, T]):
-    """What a mutation gives a component, at one rendering.
+    """A mutation, as seen by a component at one render.
 
     Attributes:
-        mutate: Act, with the arguments of the client's method. It returns at once: True, or False where it did nothing
-            as the last time is not over yet.
-        data: What the API answered last.
-        is_pending: Whether it is under way.
-        is_success: Whether the last time succeeded; `data` alone does not tell it for what returns nothing.
-        error: Why the last time failed; its `maybe_sent` tells whether the API may have acted all the same.
-        reset: Forget `data` and `error`.
+        mutate: Starts the mutation, with the arguments of the client's method. Returns immediately: True, or False if
+        the last run is still pending.
+        data: The result of the last run.
+        is_pending: Whether it is running.
+        is_success: Whether the last run succeeded. Methods that return None leave `data` empty.
+        error: The error of the last run. Its `maybe_sent` says whether the request may have succeeded.
+        reset: Clears `data` and `error`.
     """
 
     mutate: M = attrs.field(eq=False, repr=False)
@@ -53,7 +53,7 @@ class Mutation(Generic[M, T]):
 
 
 class Cell(Generic[T]):
-    """One mutation of one component: it acts once at a time, whoever calls it from whatever thread."""
+    """The mutation of a component. It runs once at a time. Thread-safe."""
 
     def __init__(self, store: Store) -> None:
         self.state: MutationState[T] = MutationState()
@@ -63,7 +63,7 @@ class Cell(Generic[T]):
         self._changed: Callable[[], None] | None = None
 
     def attach(self, changed: Callable[[], None]) -> Callable[[], None]:
-        """Tell a component of changes, until what is returned is called."""
+        """Call a function on each change, until the returned function is called."""
         self._changed = changed
 
         def detach() -> None:
@@ -78,12 +78,12 @@ class Cell(Generic[T]):
         *,
         of_one: tuple[str, str] | None = None,
     ) -> bool:
-        """Begin, unless the last time is not over.
+        """Start, unless the last run is still pending.
 
         Args:
-            work: What to do.
-            changes: The topics to refresh afterwards.
-            of_one: A topic of which only the queries about one thing are to be refreshed, and that thing's id.
+            work: The function to run.
+            changes: The topics to refetch afterwards.
+            of_one: A topic and an ID: only the queries of this topic about this ID are refetched.
         """
         with self._lock:
             if self.state.is_pending:
@@ -103,14 +103,14 @@ class Cell(Generic[T]):
 
         def failed(error: AlloError) -> None:
             self._settle(MutationState(error=error))
-            if error.maybe_sent:  # then only looking tells what became of it
+            if error.maybe_sent:  # then only a refetch shows whether it succeeded
                 refresh()
 
         self._store.runner.start(work, done, failed, to_the_end=True)
         return True
 
     def reset(self) -> None:
-        """Forget the last time; what is under way goes on."""
+        """Clear the last result. A pending run continues."""
         with self._lock:
             if self.state.is_pending:
                 return

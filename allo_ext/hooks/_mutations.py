@@ -1,12 +1,12 @@
-"""The mutations: what components do to an account, and which queries are asked again afterwards.
+"""The mutation hooks, and the queries that each refetches.
 
 use_send_sms, use_send_sms_france         conversation
 use_create_contact                        contacts
 use_update_contact                        contacts, and that contact
 use_create_webhook, use_delete_webhook    webhooks
 
-Each takes `on_success`, which is called with the client's answer unless the component is gone. `mutate` takes the
-arguments of the client's method.
+Each hook takes `on_success`, which is called with the result, unless the component has been unmounted. `mutate` takes
+the arguments of the client's method.
 """
 
 from __future__ import annotations
@@ -32,42 +32,45 @@ Resource = TypeVar("Resource")
 
 
 class MutationHook(Protocol[P, T]):
-    """Uses a mutation in a component."""
+    """A mutation hook."""
 
     def __call__(self, *, on_success: Callable[[T], Any] | None = None) -> Mutation[Callable[P, bool], T]:
-        """Return the mutation as it is at this rendering.
+        """Return the mutation at this render.
 
         Args:
-            on_success: Called with the answer, unless the component is gone.
+            on_success: Called with the result, unless the component has been unmounted.
         """
         ...
 
 
 def _hook(
+    name: str,
     method: Callable[Concatenate[Resource, P], Awaitable[T]],
     resource: str,
     changes: tuple[str, ...],
     of_one: tuple[str, str] | None = None,
 ) -> MutationHook[P, T]:
-    """Make a hook of a method of the client.
+    """Make a mutation hook from a method of the client.
 
     Args:
-        method: The method; its arguments become those of `mutate`.
-        resource: The client's resource that has it.
-        changes: The topics of the queries that are asked again afterwards.
-        of_one: A topic of which only the queries about one thing are asked again, and the argument that has its id.
+        name: The name of the hook.
+        method: The method. `mutate` takes its arguments.
+        resource: The client's resource that has the method.
+        changes: The topics to refetch afterwards.
+        of_one: A topic and the name of an argument: only the queries of this topic about the ID in this argument are
+        refetched.
     """
-    name = method.__name__
+    called = method.__name__
     parameters = inspect.signature(method)
 
     def use(*, on_success: Callable[[T], Any] | None = None) -> Mutation[Callable[P, bool], T]:
         cell = _use_cell(on_success)
 
         def mutate(*args: P.args, **kwargs: P.kwargs) -> bool:
-            given = parameters.bind(None, *args, **kwargs).arguments  # a misspelt argument is a TypeError here and now
+            given = parameters.bind(None, *args, **kwargs).arguments  # a wrong argument raises a TypeError immediately
 
             def work(allo: AsyncAlloClient) -> Awaitable[T]:
-                return cast("Awaitable[T]", getattr(getattr(allo, resource), name)(*args, **kwargs))
+                return cast("Awaitable[T]", getattr(getattr(allo, resource), called)(*args, **kwargs))
 
             return cell.act(work, changes, of_one=None if of_one is None else (of_one[0], given[of_one[1]]))
 
@@ -81,12 +84,13 @@ def _hook(
             reset=cell.reset,
         )
 
-    use.__doc__ = f"Use the mutation that calls `allo.{resource}.{name}`."
+    use.__doc__ = f"Use a mutation that calls `allo.{resource}.{called}`."
+    use.__name__ = use.__qualname__ = name
     return use
 
 
 def _use_cell(on_success: Callable[[T], Any] | None) -> Cell[T]:
-    """Return the mutation that this component keeps from rendering to rendering."""
+    """Return the mutation of this component, which is kept between renders."""
     store = use_store()
     render_again = use_rendering()
 
@@ -94,28 +98,30 @@ def _use_cell(on_success: Callable[[T], Any] | None) -> Cell[T]:
         return Cell(store)
 
     cell = use_memo(new, [store])
-    cell.on_success = on_success  # that of the last rendering
+    cell.on_success = on_success  # the one of the last render
     use_effect(lambda: cell.attach(render_again), [cell])
     return cell
 
 
-use_send_sms = _hook(AsyncSms.send, "sms", ("conversation",))
-"""Send an SMS from a line of the account, as `allo.sms.send()`. Conversations are asked for again afterwards."""
+use_send_sms = _hook("use_send_sms", AsyncSms.send, "sms", ("conversation",))
+"""Send an SMS from a line of the account: `allo.sms.send()`. Refetches conversations."""
 
-use_send_sms_france = _hook(AsyncSms.send_france, "sms", ("conversation",))
-"""Send an SMS to a French number, as `allo.sms.send_france()`. Conversations are asked for again afterwards."""
+use_send_sms_france = _hook("use_send_sms_france", AsyncSms.send_france, "sms", ("conversation",))
+"""Send an SMS to a French number: `allo.sms.send_france()`. Refetches conversations."""
 
-use_create_contact = _hook(AsyncContacts.create, "contacts", ("contacts",))
-"""Add a contact, as `allo.contacts.create()`. Contacts are asked for again afterwards."""
+use_create_contact = _hook("use_create_contact", AsyncContacts.create, "contacts", ("contacts",))
+"""Create a contact: `allo.contacts.create()`. Refetches contacts."""
 
-use_update_contact = _hook(AsyncContacts.update, "contacts", ("contacts",), ("contact", "contact_id"))
-"""Change a contact, as `allo.contacts.update()`. Contacts, and that contact, are asked for again afterwards."""
+use_update_contact = _hook(
+    "use_update_contact", AsyncContacts.update, "contacts", ("contacts",), ("contact", "contact_id")
+)
+"""Update a contact: `allo.contacts.update()`. Refetches contacts and that contact."""
 
-use_create_webhook = _hook(AsyncWebhooks.create, "webhooks", ("webhooks",))
-"""Register a URL for events, as `allo.webhooks.create()`. Webhooks are asked for again afterwards.
+use_create_webhook = _hook("use_create_webhook", AsyncWebhooks.create, "webhooks", ("webhooks",))
+"""Create a webhook: `allo.webhooks.create()`. Refetches webhooks.
 
-The webhook's id is in the answer alone.
+Only the result contains the webhook's ID.
 """
 
-use_delete_webhook = _hook(AsyncWebhooks.delete, "webhooks", ("webhooks",))
-"""Delete a registration, as `allo.webhooks.delete()`. Webhooks are asked for again afterwards."""
+use_delete_webhook = _hook("use_delete_webhook", AsyncWebhooks.delete, "webhooks", ("webhooks",))
+"""Delete a webhook: `allo.webhooks.delete()`. Refetches webhooks."""

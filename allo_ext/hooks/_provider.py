@@ -1,4 +1,4 @@
-"""The provider: it stands above the components that use hooks, and gives them a client."""
+"""The provider, which gives a client to the components below it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CONTEXT: Context[Store | None] = new_context("allo")
 
 @attrs.frozen
 class _Settings:
-    """What the provider was told; equal settings keep their client. Reacton logs what components depend on."""
+    """The provider's arguments. Equal arguments keep their client. The key is not in the repr: Reacton logs it."""
 
     api_key: str | None = attrs.field(repr=False)
     client: AsyncAlloClient | None
@@ -49,16 +49,16 @@ def AlloProvider(  # noqa: N802 (components are named like classes)
     client: AsyncAlloClient | None = None,
     base_url: str | None = None,
 ) -> Element:
-    """Give the components below it a client of Allo, for the hooks that they use.
+    """Provide an Allo client to the hooks of the components below.
 
-    The key stays in this process: no widget and no message to the browser holds it. Where there is none, every query
-    has a ConfigurationError as its `error`, and the page stands.
+    The API key stays in this process and is never sent to the browser. If it is missing, the page still renders, and
+    the `error` of every query is a ConfigurationError.
 
     Args:
-        children: What to show. `with AlloProvider(): ...` works as well.
-        api_key: The API key; without it the environment variable ALLO_API_KEY.
-        client: A client to use; it is not closed. One that the provider makes is closed when it leaves the screen.
-        base_url: As for `AlloClient`.
+        children: The components to show. `with AlloProvider(): ...` works as well.
+        api_key: The API key. Default: the environment variable ALLO_API_KEY.
+        client: An existing client, which is not closed. A client made by the provider is closed on unmount.
+        base_url: See `AlloClient`.
 
     Examples:
         >>> @solara.component
@@ -66,7 +66,7 @@ def AlloProvider(  # noqa: N802 (components are named like classes)
         ...     AlloProvider(children=[ContactList()])
     """
     settings = _Settings(api_key, client, base_url)
-    del api_key  # so that a traceback that shows variables does not show it
+    del api_key  # so that tracebacks with variables do not show it
     return _Provider(children=list(children), settings=settings)
 
 
@@ -79,12 +79,12 @@ def _Provider(children: list[Element], settings: _Settings) -> Element:  # noqa:
 
 
 def use_store() -> Store:
-    """Return the store of the provider above.
+    """Return the store of the nearest provider.
 
     Raises:
-        ConfigurationError: There is none.
+        ConfigurationError: There is no provider.
     """
     store = use_context(_CONTEXT)
     if store is None:
-        raise ConfigurationError("The hooks of Allo need a provider above them: AlloProvider(children=[...]).")
+        raise ConfigurationError("No AlloProvider found. Put the component inside AlloProvider(children=[...]).")
     return store

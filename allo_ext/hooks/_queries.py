@@ -1,4 +1,4 @@
-"""The queries: what an account has, as components see it. The arguments are those of the client's methods."""
+"""The query hooks. Their arguments are those of the client's methods."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def use_numbers(*, enabled: bool = True) -> Query[list[Number]]:
-    """Ask for the account's lines, as `allo.numbers.list()`.
+    """Fetch the account's lines: `allo.numbers.list()`.
 
     Args:
-        enabled: False asks nothing.
+        enabled: False disables the query.
     """
     return use_query("numbers", _numbers, enabled=enabled)
 
 
 def use_webhooks(*, enabled: bool = True) -> Query[list[Webhook]]:
-    """Ask for the registered webhooks, as `allo.webhooks.list()`.
+    """Fetch the webhooks: `allo.webhooks.list()`.
 
     Args:
-        enabled: False asks nothing.
+        enabled: False disables the query.
     """
     return use_query("webhooks", _webhooks, enabled=enabled)
 
@@ -43,15 +43,15 @@ def use_calls(
     enabled: bool = True,
     keep_previous: bool = False,
 ) -> Query[Page[Call]]:
-    """Ask for one page of a line's calls, newest first, as `allo.calls.search()`.
+    """Fetch one page of a line's calls, newest first: `allo.calls.search()`.
 
     Args:
-        allo_number: A line of the account, E.164; None asks nothing, as when it is not chosen yet.
-        contact_number: Only calls with this number, E.164.
-        page: Which page, from 0.
-        size: Calls a page, 1 to 100.
-        enabled: False asks nothing.
-        keep_previous: Whether the page before stays until the next one is there.
+        allo_number: A line of the account, in E.164 format; None disables the query.
+        contact_number: Only calls with this number, in E.164 format.
+        page: The page number, from 0.
+        size: Calls per page, 1 to 100.
+        enabled: False disables the query.
+        keep_previous: Whether to keep the previous page until the new one is loaded.
     """
     return use_query(
         "calls",
@@ -68,13 +68,13 @@ def use_calls(
 def use_contacts(
     *, page: int = 0, size: int = 20, enabled: bool = True, keep_previous: bool = False
 ) -> Query[Page[Contact]]:
-    """Ask for one page of the address book, as `allo.contacts.search()`.
+    """Fetch one page of contacts: `allo.contacts.search()`.
 
     Args:
-        page: Which page, from 0.
-        size: Contacts a page, 1 to 100.
-        enabled: False asks nothing.
-        keep_previous: Whether the page before stays until the next one is there.
+        page: The page number, from 0.
+        size: Contacts per page, 1 to 100.
+        enabled: False disables the query.
+        keep_previous: Whether to keep the previous page until the new one is loaded.
     """
     return use_query("contacts", _contacts, page, size, enabled=enabled, keep_previous=keep_previous)
 
@@ -82,13 +82,13 @@ def use_contacts(
 def use_contact(
     contact_id: str | None, *, extend: Iterable[str] = (), enabled: bool = True, keep_previous: bool = False
 ) -> Query[Contact]:
-    """Ask for a contact with its e-mail addresses, as `allo.contacts.get()`.
+    """Fetch a contact with its email addresses: `allo.contacts.get()`.
 
     Args:
-        contact_id: The contact's id; None asks nothing, as when nobody is chosen yet.
-        extend: What else to tell: "engagement", "activity", or both.
-        enabled: False asks nothing.
-        keep_previous: Whether the contact before stays until this one is there.
+        contact_id: The contact ID; None disables the query.
+        extend: Additional data: "engagement", "activity", or both.
+        enabled: False disables the query.
+        keep_previous: Whether to keep the previous contact until this one is loaded.
     """
     return use_query(
         "contact",
@@ -109,15 +109,15 @@ def use_conversation(
     enabled: bool = True,
     keep_previous: bool = False,
 ) -> Query[Page[ConversationItem]]:
-    """Ask for one page of the calls and messages with a contact, newest first, as `allo.contacts.conversation()`.
+    """Fetch one page of calls and messages with a contact, newest first: `allo.contacts.conversation()`.
 
     Args:
-        contact_id: The contact's id; None asks nothing, as when nobody is chosen yet.
-        allo_number: Only those over this line of the account, E.164.
-        page: Which page, from 0.
-        size: Items a page, 1 to 100.
-        enabled: False asks nothing.
-        keep_previous: Whether the page before stays until the next one is there.
+        contact_id: The contact ID; None disables the query.
+        allo_number: Only items on this line of the account, in E.164 format.
+        page: The page number, from 0.
+        size: Items per page, 1 to 100.
+        enabled: False disables the query.
+        keep_previous: Whether to keep the previous page until the new one is loaded.
     """
     return use_query(
         "conversation",

@@ -1,4 +1,4 @@
-"""What a query gives a component."""
+"""Queries, as seen by a component."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 def _nothing() -> None:
-    """Do nothing: there is nothing to ask."""
+    """Do nothing: the query is disabled."""
 
 
 @attrs.frozen
 class Query(Generic[T_co]):
-    """What a query gives a component, at one rendering.
+    """A query, as seen by a component at one render.
 
     Attributes:
-        data: The answer; None until there is one. It stays while it is fetched again, and when that fails.
-        is_loading: Whether the first answer is under way, so that there is nothing to show.
-        is_fetching: Whether any request is under way.
-        is_previous: Whether `data` answers the arguments before these (`keep_previous=True`).
-        error: Why the last request failed; None after one that did not.
-        refetch: Ask again. A request that is under way is joined.
+        data: The data; None until it is loaded. It is kept during a refetch and when that fails.
+        is_loading: Whether the first request is pending, so there is no data yet.
+        is_fetching: Whether any request is pending.
+        is_previous: Whether `data` belongs to the previous arguments (`keep_previous=True`).
+        error: The error of the last request; None if it succeeded.
+        refetch: Fetches again, unless a request is pending.
     """
 
     data: T_co | None = None

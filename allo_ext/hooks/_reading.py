@@ -1,10 +1,10 @@
-"""`use_query`, on which every query stands: the edge between the store and what is on the screen."""
+"""`use_query`, the base of all query hooks. It connects components to the store."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, TypeVarTuple
 
-from allo_ext.hooks._ask import ask
+from allo_ext.hooks._key import query_key
 from allo_ext.hooks._provider import use_store
 from allo_ext.hooks._query import Query
 from allo_ext.hooks._screen import use_effect, use_memo, use_rendering
@@ -28,15 +28,15 @@ def use_query(
     enabled: bool = True,
     keep_previous: bool = False,
 ) -> Query[T]:
-    """Ask something that has no hook of its own, in the same way.
+    """Fetch data with a custom function.
 
     Args:
-        topic: What it is about: `use_refresh` and mutations refresh queries by it ("calls", "contacts", …).
-        fetch: An async function of the client and the arguments. It must depend on nothing else: queries with the same
-            topic, function and arguments share one answer.
-        arguments: What it is called with; hashable, or lists of what is.
-        enabled: False asks nothing.
-        keep_previous: Whether the answer to the arguments before stays until that to new ones is there.
+        topic: The topic ("calls", "contacts", …), by which `use_refresh` and mutations refetch queries.
+        fetch: An async function of the client and the arguments. It must not depend on anything else, because queries
+        with the same topic, function and arguments share their data.
+        arguments: The arguments of the function: hashable values, or lists of them.
+        enabled: False disables the query.
+        keep_previous: Whether to keep the data of the previous arguments until the new data is loaded.
 
     Examples:
         >>> async def calls_since(allo: AsyncAlloClient, since: date) -> list[Call]:
@@ -46,34 +46,34 @@ def use_query(
     store = use_store()
     render_again = use_rendering()
     kept = use_memo(_Kept[T], [store])
-    asked = ask(topic, fetch, arguments) if enabled else None
-    status: Status[T] = _IDLE if asked is None else store.status(asked)
+    key = query_key(topic, fetch, arguments) if enabled else None
+    status: Status[T] = _IDLE if key is None else store.status(key)
 
     def watch() -> Callable[[], None] | None:
-        if asked is None:
+        if key is None:
             return None
-        leave = store.watch(asked, render_again)
-        if not _look_alike(store.status(asked), status):  # it has moved on since it was rendered
+        leave = store.watch(key, render_again)
+        if not _look_alike(store.status(key), status):  # the status has changed since the render
             render_again()
         return leave
 
-    use_effect(watch, [store, asked])
+    use_effect(watch, [store, key])
 
     if status.is_known:
         kept.status = status
-    shows_previous = keep_previous and asked is not None and not status.is_known and kept.status.is_known
+    shows_previous = keep_previous and key is not None and not status.is_known and kept.status.is_known
     return Query(
         data=kept.status.data if shows_previous else status.data,
         is_loading=status.is_loading and not shows_previous,
         is_fetching=status.is_fetching,
         is_previous=shows_previous,
         error=status.error,
-        refetch=lambda: None if asked is None else store.refetch(asked),
+        refetch=lambda: None if key is None else store.refetch(key),
     )
 
 
 class _Kept(Generic[T]):
-    """The last status with an answer: what is shown until the answer to new arguments is there."""
+    """The last status with data, shown until the data for new arguments is loaded."""
 
     def __init__(self) -> None:
         self.status: Status[T] = _IDLE

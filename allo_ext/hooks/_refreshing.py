@@ -1,4 +1,4 @@
-"""`use_refresh`: what has changed outside is asked for again."""
+"""`use_refresh`: refetch queries after changes made elsewhere."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ if TYPE_CHECKING:
 
 
 class Refresh(Protocol):
-    """What `use_refresh` returns."""
+    """The type of the function that `use_refresh` returns."""
 
     def __call__(self, *topics: str, about: Hashable | None = None) -> None:
-        """Ask again what is on the screen.
+        """Refetch the queries of mounted components.
 
         Args:
-            topics: What has changed: numbers, webhooks, calls, contacts, contact, conversation, or the topic of a
-                `use_query`; everything where nothing is named.
-            about: Only queries with this argument, such as a contact's id or a line's number.
+            topics: The topics to refetch: numbers, webhooks, calls, contacts, contact, conversation, or a topic of
+            `use_query`. Default: all topics.
+            about: Only queries with this argument, such as a contact ID or a line's number.
         """
         ...
 
 
 def use_refresh() -> Refresh:
-    """Return a function that says what has changed, so that it is asked for again where it is on the screen.
+    """Return a function that refetches the queries of mounted components.
 
-    Any thread may call it, such as one that receives webhooks, as long as the provider is there and afterwards, when it
-    does nothing. A request that is under way is followed by another.
+    It may be called from any thread, such as one that receives webhooks. After the provider is unmounted it does
+    nothing. If a request is pending, another one follows.
 
     Examples:
         >>> refresh = use_refresh()

@@ -1,7 +1,4 @@
-"""What this package needs of Reacton, on which Solara stands, with the types that are meant.
-
-Everything here passes on; what is not typed there ends here.
-"""
+"""Typed wrappers for the parts of Reacton, the base of Solara, that this package uses."""
 
 from __future__ import annotations
 
@@ -22,27 +19,27 @@ component = cast("Callable[[Callable[..., Element]], Callable[..., Element]]", _
 
 
 def new_context(name: str) -> Context[T | None]:
-    """Return a context: what a component provides to those below it, None where none does."""
+    """Create a context. Its value is None outside a provider."""
     return cast("Context[T | None]", _untyped.create_context(None, name=name))
 
 
 def use_context(context: Context[T]) -> T:
-    """Return what the next component above provides."""
+    """Return the value of the nearest provider."""
     return cast("T", _untyped.use_context(context))
 
 
 def use_memo(make: Callable[[], T], dependencies: Sequence[object]) -> T:
-    """Return what was made when the dependencies were last others."""
+    """Return a value that is computed again only if the dependencies change."""
     return cast("T", _untyped.use_memo(make, list(dependencies)))
 
 
 def use_effect(effect: Callable[[], Callable[[], None] | None], dependencies: Sequence[object]) -> None:
-    """Act when the component is on the screen, and again when the dependencies change; what it returns undoes it."""
+    """Run an effect on mount and when the dependencies change. It may return a cleanup function."""
     _untyped.use_effect(effect, list(dependencies))
 
 
 def use_rendering() -> Callable[[], None]:
-    """Return what has this component rendered again, from any thread."""
+    """Return a function that renders this component again. Thread-safe."""
     _, set_count = _untyped.use_state(0)
 
     def render_again() -> None:
@@ -56,5 +53,5 @@ def _next(count: int) -> int:
 
 
 def column(children: Sequence[Element]) -> Element:
-    """Return one element that shows several, one below the other, with nothing between."""
+    """Return an element that shows several elements, one below the other, without gaps."""
     return cast("Element", cast(Any, solara.components.misc).Column(children=list(children), gap="0px"))

@@ -1,9 +1,9 @@
-"""Where a query stands, and what moves it on: pure functions from one status to the next.
+"""The status of a query, and pure functions for its transitions.
 
     nothing yet ── begun ──▶ loading ── answered ──▶ known ── begun ──▶ known, fetching ──▶ …
                                 └────── failed ────▶ failed ── begun ──▶ loading
 
-Each request has a number; the answer to any but the last is dropped.
+Requests are numbered; only the response to the last one is used.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ T = TypeVar("T")
 
 @attrs.frozen
 class Status(Generic[T]):
-    """Where a query stands.
+    """The status of a query.
 
     Attributes:
-        data: The last answer.
-        is_known: Whether there was one.
-        error: Why the last request failed.
-        is_fetching: Whether a request is under way.
-        again: Whether to ask once more when it is done, as something has changed since it left.
+        data: The last data.
+        is_known: Whether there is data.
+        error: The error of the last request.
+        is_fetching: Whether a request is pending.
+        again: Whether to fetch again after the pending request, because something has changed since it was sent.
         run: The number of the last request.
     """
 
@@ -39,31 +39,31 @@ class Status(Generic[T]):
 
     @property
     def is_loading(self) -> bool:
-        """Whether a request is under way and there is nothing to show yet."""
+        """Return whether a request is pending and there is no data yet."""
         return self.is_fetching and not self.is_known
 
 
 def begun(status: Status[T]) -> Status[T]:
-    """A request leaves. What was known stays; an error stays only beside what was known."""
+    """Start a request. Data is kept; an error is kept only if there is data."""
     error = status.error if status.is_known else None
     return attrs.evolve(status, error=error, is_fetching=True, again=False, run=status.run + 1)
 
 
 def refetched(status: Status[T]) -> Status[T]:
-    """Somebody wants to know: a request under way is joined."""
+    """Start a request, unless one is pending."""
     return status if status.is_fetching else begun(status)
 
 
 def outdated(status: Status[T]) -> Status[T]:
-    """What is known is no longer so. A request under way may have left before: it is followed by another.
+    """Start a request after a change. If one is pending, it may miss the change, so another one follows.
 
-    It is not cancelled: were changes to come faster than answers, there would never be one.
+    The pending request is not cancelled: with frequent changes, no request would ever complete.
     """
     return attrs.evolve(status, again=True) if status.is_fetching else begun(status)
 
 
 def answered(status: Status[T], run: int, data: T) -> Status[T]:
-    """An answer has come; another one leaves at once where something has changed meanwhile."""
+    """Store the data of a request. Start another one if something has changed in the meantime."""
     if run != status.run:
         return status
     known = attrs.evolve(status, data=data, is_known=True, error=None, is_fetching=False)
@@ -71,7 +71,7 @@ def answered(status: Status[T], run: int, data: T) -> Status[T]:
 
 
 def failed(status: Status[T], run: int, error: AlloError) -> Status[T]:
-    """A request has failed: what was known stays beside the error."""
+    """Store the error of a request. Data is kept."""
     if run != status.run:
         return status
     over = attrs.evolve(status, error=error, is_fetching=False)

@@ -1,4 +1,4 @@
-"""What the components under one provider know: queries by what they ask, each shared by all who watch it."""
+"""The query cache of a provider, shared by the components below it."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from allo_ext.errors import AlloError
-    from allo_ext.hooks._ask import Ask
+    from allo_ext.hooks._key import QueryKey
     from allo_ext.hooks._worker import Runner
 
 T = TypeVar("T")
 
 LOADING: Final[Status[Any]] = Status(is_fetching=True)
-"""What a component sees before it is watched: its first request leaves as soon as it is on the screen."""
+"""The initial status: the first request is sent on mount."""
 
 
 class _Entry:
-    """One question: where it stands, who watches it, and what cancels the request under way."""
+    """A query: its status, its watchers, and the function that cancels the pending request."""
 
     __slots__ = ("cancel", "status", "watchers")
 
@@ -40,90 +40,90 @@ class _Entry:
 
 
 class Store:
-    """Queries by what they ask. Any thread may call it."""
+    """Queries by their keys. Thread-safe."""
 
     def __init__(self, runner: Runner) -> None:
         self.runner = runner
         self._lock = threading.RLock()
-        self._entries: dict[Ask[Any], _Entry] = {}
+        self._entries: dict[QueryKey[Any], _Entry] = {}
 
-    def status(self, ask: Ask[T]) -> Status[T]:
-        """Return where a query stands."""
+    def status(self, key: QueryKey[T]) -> Status[T]:
+        """Return the status of a query."""
         with self._lock:
-            entry = self._entries.get(ask)
+            entry = self._entries.get(key)
             return LOADING if entry is None else entry.status
 
-    def watch(self, ask: Ask[Any], changed: Callable[[], None]) -> Callable[[], None]:
-        """Ask, unless somebody has; return what ends the watching.
+    def watch(self, key: QueryKey[Any], changed: Callable[[], None]) -> Callable[[], None]:
+        """Watch a query, and start it if it is new. Return a function that stops watching.
 
         Args:
-            ask: What to ask.
-            changed: Called after every change, by the runner's `tell`.
+            key: The query key.
+            changed: Called after every change, through the runner's `tell`.
         """
         watcher = object()
         with self._lock:
-            entry = self._entries.get(ask)
+            entry = self._entries.get(key)
             if entry is None:
-                entry = self._entries[ask] = _Entry()
-                self._move(ask, entry, begun(entry.status))
+                entry = self._entries[key] = _Entry()
+                self._move(key, entry, begun(entry.status))
             entry.watchers[watcher] = changed
 
         def leave() -> None:
-            """The last one to leave cancels the request and lets go of the answer."""
+            """Remove a watcher. Without watchers, the request is cancelled and the data is dropped."""
             with self._lock:
                 entry.watchers.pop(watcher, None)
-                if not entry.watchers and self._entries.get(ask) is entry:
-                    del self._entries[ask]
+                if not entry.watchers and self._entries.get(key) is entry:
+                    del self._entries[key]
                     if entry.cancel is not None:
                         entry.cancel()
 
         return leave
 
-    def refetch(self, ask: Ask[Any]) -> None:
-        """Ask again, unless a request is under way."""
+    def refetch(self, key: QueryKey[Any]) -> None:
+        """Fetch again, unless a request is pending."""
         with self._lock:
-            if (entry := self._entries.get(ask)) is not None:
-                self._move(ask, entry, refetched(entry.status))
+            if (entry := self._entries.get(key)) is not None:
+                self._move(key, entry, refetched(entry.status))
 
     def refresh(self, *topics: str, about: Hashable | None = None) -> None:
-        """Ask again what has changed, as far as somebody watches it.
+        """Refetch watched queries after a change.
 
         Args:
-            topics: What has changed; everything where nothing is named.
-            about: Only queries with this argument, such as a contact's id.
+            topics: The topics that have changed. Default: all topics.
+            about: Only queries with this argument, such as a contact ID.
         """
         with self._lock:
-            for ask, entry in self._entries.items():
-                if ask.is_about(topics, about):
-                    self._move(ask, entry, outdated(entry.status))
+            for key, entry in self._entries.items():
+                if key.is_about(topics, about):
+                    self._move(key, entry, outdated(entry.status))
 
     def close(self) -> None:
-        """Nobody is left to be told anything."""
+        """Remove all queries without notifying watchers."""
         self.runner.close()
 
-    def _move(self, ask: Ask[Any], entry: _Entry, status: Status[Any]) -> None:
-        """Bring an entry to its next status, ask where that says so, and tell who watches."""
+    def _move(self, key: QueryKey[Any], entry: _Entry, status: Status[Any]) -> None:
+        """Set the next status of a query, start a request if needed, and notify watchers."""
         before, entry.status = entry.status, status
         if status.run != before.run:
             run = status.run
 
             def done(data: Any) -> None:
                 with self._lock:
-                    if self._entries.get(ask) is entry:
-                        self._move(ask, entry, answered(entry.status, run, data))
+                    if self._entries.get(key) is entry:
+                        self._move(key, entry, answered(entry.status, run, data))
 
             def broken(error: AlloError) -> None:
                 with self._lock:
-                    if self._entries.get(ask) is entry:
-                        self._move(ask, entry, failed(entry.status, run, error))
+                    if self._entries.get(key) is entry:
+                        self._move(key, entry, failed(entry.status, run, error))
 
-            entry.cancel = self.runner.start(ask, done, broken)
+            entry.cancel = self.runner.start(key, done, broken)
         if status is not before:
             for watcher in tuple(entry.watchers):
                 self.runner.tell(partial(_tell, entry, watcher))
 
 
 def _tell(entry: _Entry, watcher: object) -> None:
-    """Tell one who watches, unless they have left meanwhile."""
+    """Notify a watcher, unless it has been removed."""
     if (changed := entry.watchers.get(watcher)) is not None:
         changed()

@@ -1,7 +1,7 @@
-"""The threads of a provider: one with an event loop, where requests wait, and one that tells components.
+"""The threads of a provider: one runs an event loop for requests, the other notifies components.
 
-They are apart so that a slow rendering holds up no request. Both begin with the first work. Solara's server gives a new
-thread the session of the thread that began it, so what is told reaches the right browser tab.
+They are separate, so that slow renders do not delay requests. Both start with the first request. Solara's server gives
+a new thread the session of the thread that started it, so updates reach the right browser tab.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ logger = logging.getLogger("allo_ext.hooks")
 
 
 class Runner(Protocol):
-    """What a store needs to act."""
+    """Runs requests and notifications for a store."""
 
     def start(
         self,
@@ -35,27 +35,27 @@ class Runner(Protocol):
         *,
         to_the_end: bool = False,
     ) -> Callable[[], None]:
-        """Begin to work; return what cancels it, after which neither `done` nor `failed` is called."""
+        """Start a request. Return a function that cancels it; neither `done` nor `failed` is called after that."""
         ...
 
     def tell(self, news: Callable[[], None]) -> None:
-        """Call this soon, in a thread where components may be rendered."""
+        """Call a function soon, in a thread in which components may be rendered."""
         ...
 
     def close(self) -> None:
-        """Cancel what is not to be done to the end, and finish."""
+        """Cancel all requests that are not marked `to_the_end`, and stop."""
         ...
 
 
 class Worker:
-    """Works in threads of its own, with one client."""
+    """Runs requests in its own threads, with one client."""
 
     def __init__(self, make_client: Callable[[], AsyncAlloClient], *, owns_client: bool) -> None:
-        """Begin nothing yet.
+        """Prepare the worker; threads start later.
 
         Args:
-            make_client: Makes the client, or raises what every request then fails with.
-            owns_client: Whether to close it in the end.
+            make_client: Creates the client. If it raises an error, every request fails with that error.
+            owns_client: Whether to close the client at the end.
         """
         self._make_client = make_client
         self._owns_client = owns_client
@@ -76,9 +76,9 @@ class Worker:
         *,
         to_the_end: bool = False,
     ) -> Callable[[], None]:
-        """Begin to work; `to_the_end` keeps it alive when the worker is closed."""
+        """Start a request. With `to_the_end`, it is not cancelled when the worker is closed."""
         if self._closed:
-            failed(ConfigurationError("The AlloProvider of this hook has left the screen."))
+            failed(ConfigurationError("The AlloProvider of this hook has been unmounted."))
             return _nothing
         task: asyncio.Task[None] | None = None
         cancelled = False
@@ -103,11 +103,11 @@ class Worker:
         return cancel
 
     def tell(self, news: Callable[[], None]) -> None:
-        """Call this soon, in the thread that tells components."""
+        """Call a function soon, in the thread that notifies components."""
         self._news.put(news)
 
     def close(self) -> None:
-        """Cancel what is not to be done to the end, and finish; nobody waits for it."""
+        """Cancel all requests that are not marked `to_the_end`, and stop. Does not wait."""
         with self._lock:
             if self._closed:
                 return
@@ -117,7 +117,7 @@ class Worker:
         self._news.put(None)
 
     def _call(self, act: Callable[[], None], *, wake: bool = False) -> None:
-        """Call this in the event loop, which begins where it is to be woken; after the end nothing happens."""
+        """Call a function in the event loop, which is started if needed. After the end, do nothing."""
         with self._lock:
             if self._closed:
                 return
@@ -147,7 +147,7 @@ class Worker:
         for task, to_the_end in list(self._tasks.items()):
             if not to_the_end:
                 task.cancel()
-        # A message that is being sent is sent to the end: cut off, nobody would know whether it went out.
+        # A mutation is not cancelled: it would be unknown whether the message was sent.
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._owns_client and self._client is not None:
             await self._client.aclose()
@@ -165,7 +165,7 @@ class Worker:
         except AlloError as error:
             failed(error)
         except Exception as error:
-            logger.exception("A request of a hook failed in a way that no request should")
+            logger.exception("Unexpected error in a request of a hook")
             failed(_bug(error))
         else:
             done(data)
@@ -175,15 +175,15 @@ class Worker:
             try:
                 news()
             except Exception:
-                logger.exception("A component failed when it was told of an answer")
+                logger.exception("Error in a component while handling an update")
 
 
 def _nothing() -> None:
-    """Cancel what never began."""
+    """Cancel requests that never started."""
 
 
 def _bug(error: Exception) -> AlloError:
-    """Return a bug as an error that components can show; its own words stay in the log."""
-    wrapped = AlloError(f"Something went wrong in this program ({type(error).__name__}); its log says more.")
+    """Convert an unexpected exception to an AlloError that components can show; details are only logged."""
+    wrapped = AlloError(f"Unexpected error ({type(error).__name__}). See the log for details.")
     wrapped.__cause__ = error
     return wrapped

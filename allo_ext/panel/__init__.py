@@ -1,4 +1,4 @@
-"""The panel: what a team sees of its Allo account in the browser. Extra `[solara]`; `allo panel` starts it.
+"""A web interface for an Allo account. Requires the extra `[solara]`; start it with `allo panel`.
 
 solara run allo_ext.panel --no-check-version
 """
@@ -16,7 +16,7 @@ __all__ = ["Layout", "Page"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load what Solara asks for: it takes most of a second, and the parts without a page do not need it."""
+    """Import the page on first use: it takes most of a second, and other parts of the package do not need it."""
     if name not in {*__all__, "routes"}:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     with needs("allo_ext.panel", "solara", "reacton", "ipyvue", extra="solara"):

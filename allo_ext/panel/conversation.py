@@ -1,4 +1,4 @@
-"""One contact: who it is, what was said, and the box to answer."""
+"""A contact's details and conversation, and the form to send an SMS."""
 
 from __future__ import annotations
 
@@ -32,29 +32,29 @@ def Conversation(
     on_back: Callable[[], None] | None = None,
     above: Collection[str] = (),
 ) -> Element:
-    """Show a contact's calls and messages, and let somebody write.
+    """Show a contact's calls and messages, and the form to send an SMS.
 
     Args:
-        contact_id: The contact's id.
+        contact_id: The contact ID.
         numbers: The lines to send from.
-        zone: Where moments are shown.
-        on_back: Leads back to where the contact was chosen; None where it stands alone.
-        above: The titles of problems that the page shows already.
+        zone: The time zone for dates and times.
+        on_back: Called by the back button; None hides the button.
+        above: The titles of problems that are already shown on the page.
     """
     count, set_count = use_state(AT_ONCE)
     contact = use_contact(contact_id)
     items = use_query("conversation", _newest, contact_id, count + 1, keep_previous=True)
-    said = notice.waiting_for(items, "Reading the conversation…")
+    said = notice.waiting_for(items, "Loading the conversation…")
     known = items.data or ()
     shown = known[:count]
     head = _head(contact, on_back)
-    parts = [*([head] if head else []), *notice.troubles(contact, items, above=above), *([said] if said else [])]
+    parts = [*([head] if head else []), *notice.problems(contact, items, above=above), *([said] if said else [])]
     if items.data is not None:
         parts.append(_chat(items, shown, zone, is_more=len(known) > count, on_more=lambda: set_count(count + AT_ONCE)))
     if contact.data is not None and contact.data.numbers:
         parts.append(Composer(who=contact_id, receivers=contact.data.numbers, numbers=numbers, items=shown))
     elif contact.data is not None:
-        parts.append(notice.empty("This contact has no number to write to.", "Add one in Allo, then reload this page."))
+        parts.append(notice.empty("This contact has no phone number.", "Add a number in Allo, then reload this page."))
     return element("section", parts, "allo-card allo-conversation", aria_label="Conversation")
 
 
@@ -67,7 +67,7 @@ def _chat(
     on_more: Callable[[], None],
 ) -> Element:
     if not shown:
-        return notice.empty("No calls and no messages yet.", "Write the first one below.")
+        return notice.empty("No calls or messages yet.", "Send the first message below.")
     drawn = bubbles(shown, clock.now().astimezone(zone).date(), zone)
     return Chat(
         items=drawn,
@@ -79,7 +79,7 @@ def _chat(
 
 
 def _head(contact: Query[Contact], on_back: Callable[[], None] | None) -> Element | None:
-    said = notice.waiting_for(contact, "Reading the contact…")
+    said = notice.waiting_for(contact, "Loading the contact…")
     if said:
         return said
     person = contact.data
@@ -94,13 +94,13 @@ def _head(contact: Query[Contact], on_back: Callable[[], None] | None) -> Elemen
 
 
 def _stay() -> None:
-    """Lead nowhere."""
+    """Do nothing: there is no back button."""
 
 
 async def _newest(allo: AsyncAlloClient, contact_id: str, count: int) -> list[ConversationItem]:
-    """Return the newest items of a conversation, the newest first, over as many pages as that takes.
+    """Return the newest items of a conversation, newest first, from as many pages as needed.
 
-    That the API lists the newest first is not documented: reading stops early only while the dates go down.
+    The API does not document its order, so reading stops early only while the items are sorted newest first.
     """
     found: list[ConversationItem] = []
     if count < 1:

@@ -1,4 +1,4 @@
-"""Parts of the panel where there is no panel around them: below a cell of a notebook.
+"""Parts of the panel outside the panel, such as in a notebook.
 
 from allo_ext.panel.inline import Inline
 from allo_ext.panel.today import CallChart
@@ -29,11 +29,11 @@ _OWN: Final = ".allo-panel.allo-inline { min-height: 0; padding: 16px 18px; bord
 
 @component
 def Inline(children: Sequence[Element], client: AsyncAlloClient | None = None) -> Element:
-    """Show parts of the panel, dressed as in it.
+    """Show parts of the panel with the panel's style.
 
     Args:
-        children: What to show, one below the other.
-        client: The client whose data they show; one with ALLO_API_KEY unless given.
+        children: The parts to show, one below the other.
+        client: The client to use. Default: a client with ALLO_API_KEY.
     """
     style = cast(
         "Element", cast("Any", solara).Style(within(files("allo_ext.panel").joinpath("panel.css").read_text("utf-8")))
@@ -42,5 +42,5 @@ def Inline(children: Sequence[Element], client: AsyncAlloClient | None = None) -
 
 
 def within(css: str) -> str:
-    """Return the panel's style for a part of a page that is somebody else's: its colours are not the page's."""
+    """Return the panel's style for a part of another page, without changing the rest of the page."""
     return _PAGE.sub("", css).replace(":root", ".allo-inline") + _OWN

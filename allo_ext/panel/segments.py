@@ -1,8 +1,8 @@
-"""How long an SMS is: in which alphabet it travels, and in how many parts.
+"""The length of an SMS: encoding and number of segments.
 
-A message whose characters are all in the GSM alphabet (3GPP TS 23.038) takes seven bits for each, two sevens for the
-few that need an escape; any other message takes sixteen bits for every UTF-16 unit of it. A message that does not fit
-into one part of 140 bytes is cut, and each part then gives up six bytes to say where it belongs.
+If all characters are in the GSM alphabet (3GPP TS 23.038), each takes 7 bits, or 14 bits if it needs an escape.
+Otherwise the message is encoded in UCS-2, with 16 bits per UTF-16 unit. A message that does not fit into 140 bytes is
+split into segments, each with a header of 6 bytes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final, Literal
 Alphabet = Literal["GSM-7", "UCS-2"]
 
 LONGEST: Final = 1000
-"""The most characters that the API takes."""
+"""The maximum number of characters that the API accepts."""
 
 _BASIC: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -29,12 +29,12 @@ class Length:
     """The length of a message.
 
     Attributes:
-        characters: As people, and the API's bound of 1000, count them.
-        alphabet: The one that it travels in.
-        units: Sevens of GSM-7, or UTF-16 units of UCS-2.
-        segments: How many messages it is sent, and billed, as.
-        left: How many units still fit into the last of them.
-        unusual: The characters that made it UCS-2, in order, each once.
+        characters: The number of characters, as counted by the API's limit of 1000.
+        alphabet: The encoding.
+        units: The number of GSM-7 septets, or of UTF-16 units in UCS-2.
+        segments: The number of messages that are sent and billed.
+        left: The number of units that still fit into the last segment.
+        unusual: The characters that require UCS-2, in order, without duplicates.
     """
 
     characters: int
@@ -46,7 +46,7 @@ class Length:
 
     @property
     def is_too_long(self) -> bool:
-        """Whether the API would refuse it."""
+        """Return whether the message exceeds the API's limit."""
         return self.characters > LONGEST
 
 
@@ -69,7 +69,7 @@ def _size(character: str, alphabet: Alphabet) -> int:
 
 
 def _fill(sizes: list[int], room: int) -> tuple[int, int]:
-    """Return how many parts it takes and how full the last is: what takes two units is never cut between them."""
+    """Return the number of segments and the length of the last one. Characters of two units are never split."""
     segments, filled = 1, 0
     for size in sizes:
         if filled + size > room:

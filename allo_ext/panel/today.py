@@ -1,4 +1,4 @@
-"""The first view: today's calls, what they add up to, the lines, and what arrives."""
+"""The view of today: calls, totals, lines and live events."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from allo_ext.records import Call, Contact, Number
 
 DAYS: Final = 7
-_KINDS: Final = {"answered": "Answered", "missed": "Missed", "unreached": "Not reached", "unknown": "Not told"}
+_KINDS: Final = {"answered": "Answered", "missed": "Missed", "unreached": "Not reached", "unknown": "Unknown"}
 _EMPTY: Final = {
-    "hour": "No calls yet today. Call one of your numbers, or choose “By day” for the last seven days.",
-    "day": "No calls in the last seven days. Call one of your numbers: the call appears here when it has ended.",
+    "hour": "No calls yet today. Select “By day” to see the last seven days.",
+    "day": "No calls in the last seven days. Calls appear here when they have ended.",
 }
 _WAYS: Final = ({"id": "hour", "name": "By hour"}, {"id": "day", "name": "By day"})
 
@@ -44,15 +44,15 @@ def Today(
     recordings: str | None,
     on_visit: Callable[[str], None],
 ) -> Element:
-    """Show the day so far."""
+    """Show the calls of today."""
     today = clock.now().astimezone(zone).date()
     calls = use_calls_since(clock.midnight(today - timedelta(days=DAYS - 1), zone))
     lines = line_names(numbers.data or ())
     week = with_arrived(calls.data or (), (event for _, event in events))
     todays = counts.on_day(week, today, zone)
-    said = notice.waiting_for(calls, "Reading the calls of this week…")
+    said = notice.waiting_for(calls, "Loading the calls of this week…")
     known = calls.data is not None
-    main = [*notice.troubles(calls, people, numbers), *([said] if said else [])]
+    main = [*notice.problems(calls, people, numbers), *([said] if said else [])]
     if known:
         listed = Calls(calls=todays, names=names, lines=lines, zone=zone, recordings=recordings, on_visit=on_visit)
         main += [
@@ -68,7 +68,7 @@ def Today(
 
 @component
 def CallChart(calls: Sequence[Call], today: date, zone: tzinfo) -> Element:
-    """Show answered, missed and the like side by side, by hour of this day or by day of this week."""
+    """Show the outcomes of calls, by hour of the day or by day of the last week."""
     way, set_way = use_state("hour")
     by_hour = way == "hour"
     found = _hours(calls, today, zone) if by_hour else counts.by_day(calls, today, DAYS, zone)
@@ -88,13 +88,13 @@ def CallChart(calls: Sequence[Call], today: date, zone: tzinfo) -> Element:
 
 
 def _hours(calls: Sequence[Call], day: date, zone: tzinfo) -> list[counts.Count]:
-    """Count by hour; of the current day, the current hour is shown as well."""
+    """Count calls by hour. For the current day, the current hour is included."""
     now = clock.now().astimezone(zone)
     return counts.by_hour(calls, day, zone, now.hour if now.date() == day else 0)
 
 
 def line_names(numbers: Sequence[Number]) -> Mapping[str, str]:
-    """Return the names of lines by their numbers."""
+    """Return the names of lines by number."""
     return {line.number: line.name or line.number for line in numbers if line.number}
 
 
@@ -103,11 +103,11 @@ def _sums(calls: Sequence[Call]) -> Element:
     rate = counts.answer_rate(calls)
     facts = [
         (str(sums.total), "calls today", "Calls of all numbers since midnight"),
-        (str(sums.answered), "answered", "Incoming and outgoing calls in which two people spoke"),
-        (str(sums.missed), "missed", "Incoming calls that nobody answered"),
-        (str(sums.unreached), "not reached", "Outgoing calls that nobody answered, or that failed"),
-        *([(str(sums.unknown), "not told", "Calls whose result the API leaves out")] if sums.unknown else []),
-        ("-" if rate is None else f"{rate} %", "answer rate", "Answered calls among the incoming ones"),
+        (str(sums.answered), "answered", "Incoming and outgoing calls that were answered"),
+        (str(sums.missed), "missed", "Incoming calls that were not answered"),
+        (str(sums.unreached), "not reached", "Outgoing calls that were not answered or failed"),
+        *([(str(sums.unknown), "unknown", "Calls without a result in the API")] if sums.unknown else []),
+        ("-" if rate is None else f"{rate} %", "answer rate", "Share of incoming calls that were answered"),
     ]
     return element(
         "dl",
@@ -118,18 +118,18 @@ def _sums(calls: Sequence[Call]) -> Element:
 
 
 def _lines(numbers: Query[list[Number]], calls: Sequence[Call]) -> Element:
-    said = notice.waiting_for(numbers, "Reading the numbers…")
+    said = notice.waiting_for(numbers, "Loading numbers…")
     if said:
         return said
     if not numbers.data:
-        return notice.empty("This account has no numbers.", "Add one in Allo's settings, then reload this page.")
+        return notice.empty("This account has no numbers.", "Add a number in Allo's settings, then reload this page.")
     counted = {line.number: sum(call.allo_number == line.number for call in calls) for line in numbers.data}
     return Lines(
         lines=[
             {
                 "key": place,
-                "name": line.name or line.number or "Without a name",
-                "number": line.number or "Sender id, for SMS to France",
+                "name": line.name or line.number or "No name",
+                "number": line.number or "Sender ID for SMS to France",
                 "country": line.country or "-",
                 "calls": f"{counted[line.number]} today" if line.number and counted[line.number] else "",
             }

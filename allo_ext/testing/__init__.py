@@ -15,8 +15,8 @@ On a port there are four more routes. They return a JSON object and, except for 
     POST /_mock/faults     the arguments of `Faults.next`
     GET  /_mock/deliveries the deliveries to webhooks: topic, url, and the status of the response or the error
 
-`/docs` is the specification as a page, where each operation can be tried out on the mock, and `/openapi.json` the
-specification itself.
+And for people: `/docs` shows the specifications of both versions as a page, where each operation can be tried out;
+`/openapi.json` and `/openapi-v2.json` are the specifications themselves.
 """
 
 from importlib import import_module
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from allo_ext.testing._mock import MockAllo
     from allo_ext.testing._v1.event import event
     from allo_ext.testing._v1.quirks import Quirks
-    from allo_ext.testing._v1.version import SCOPES
+    from allo_ext.testing._versions import SCOPES
 
 __all__ = [
     "SCOPES",
@@ -55,7 +55,7 @@ __all__ = [
 
 # pytest imports this package at every start, for its plugin, so imports are lazy.
 _HOMES = {
-    "SCOPES": "_v1.version",
+    "SCOPES": "_versions",
     "Delivery": "_engine.delivery",
     "Faults": "_engine.faults",
     "Line": "_account.lines",

@@ -17,7 +17,7 @@ from allo_ext.testing._edges.server import PortInUseError
 from allo_ext.testing._engine.keys import unknown_scope
 from allo_ext.testing._engine.spec import SpecError
 from allo_ext.testing._mock import MockAllo
-from allo_ext.testing._v1.version import SCOPES
+from allo_ext.testing._versions import SCOPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,6 +94,7 @@ def _local_now() -> datetime:
 def _greeting(mock: MockAllo, served: Served, *, as_json: bool) -> str:
     facts = {
         "base_url": served.base_url,
+        "origin": served.origin,
         "api_key": mock.api_key,
         "sender_id": mock.sender_id,
         "numbers": list(mock.numbers),
@@ -101,9 +102,10 @@ def _greeting(mock: MockAllo, served: Served, *, as_json: bool) -> str:
     if as_json:
         return json.dumps(facts)
     return (
-        f"MockAllo serves {served.base_url} with the key {mock.api_key!r}; its numbers are {', '.join(mock.numbers)}, "
-        f"its sender id is {mock.sender_id}. The API is documented at {served.docs_url}. Ctrl-C stops it.\n"
-        "To use it in a terminal:\n"
+        f"MockAllo serves {served.base_url} with the key {mock.api_key!r}, and version 2 below the same origin, "
+        f"{served.origin}; its numbers are {', '.join(mock.numbers)}, "
+        f"its sender id is {mock.sender_id}. What it answers is described at {served.docs_url}. Ctrl-C stops it.\n"
+        "Programs find it after this line in their terminal:\n"
         f"export ALLO_BASE_URL={served.base_url} ALLO_API_KEY={mock.api_key}"
     )
 

@@ -16,7 +16,7 @@ from allo_ext.testing._engine.delivering import DeliveringCore
 from allo_ext.testing._engine.delivery import Target, checked_target
 from allo_ext.testing._engine.keys import Keys, Pace
 from allo_ext.testing._v1.quirks import Quirks, checked_quirks
-from allo_ext.testing._v1.version import IMPLIED, SCOPES, version_1
+from allo_ext.testing._versions import IMPLIED, SCOPES, versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
@@ -102,9 +102,10 @@ class MockAllo(DeliveringCore):
             sender_ids=sender_ids,
             pending_sender_ids=pending_sender_ids,
         )
+        keys = Keys(clock=clock, pace=pace, scopes=SCOPES, implied=IMPLIED)
         super().__init__(
-            versions=[version_1(self._state, lambda: self.quirks)],
-            keys=Keys(clock=clock, pace=pace, scopes=SCOPES, implied=IMPLIED),
+            versions=versions(self._state, keys, lambda: self.quirks),
+            keys=keys,
             latency=seconds("latency", latency),
             validate_replies=flag("validate_replies", validate_replies),
         )
@@ -287,8 +288,7 @@ class MockAllo(DeliveringCore):
     def serve(self, port: int = 0, *, host: str = "127.0.0.1") -> AbstractContextManager[Served]:
         """Serve on a port inside the context, which yields an object with a `base_url` for clients.
 
-        Recording URLs then point to this server too, unless `Quirks(recordings=…)` is set, so that downloads stay on
-        this machine.
+        Recording URLs then point to this server too, unless `Quirks(recordings=…)` is set.
 
         Raises:
             MissingExtraError: uvicorn is not installed.

@@ -13,30 +13,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 TOOLS: Final = ("dev", "test")
-"""The extras for development; all others are for users."""
+"""The extras for those who work on the project; all others are for users."""
 IN_STEP: Final = ("opentelemetry-sdk",)
-"""Tools that pin a dependency themselves, so they are not pinned here."""
+"""Tools of which every release requires the same release of a dependency, and which therefore are not pinned."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The packages to install with the wheel."""
+    """Packages to install together with the wheel."""
 
     extras: tuple[str, ...]
     """Every extra for users."""
     lowest: tuple[str, ...]
-    """The requirements of the package and its extras, each at the lowest allowed version."""
+    """The requirements of the package and its extras, each at its lowest allowed version."""
     tools: tuple[str, ...]
-    """The test tools, at the versions of constraints.txt if listed there."""
+    """The packages that run the tests, pinned to constraints.txt if listed there."""
 
     @property
     def dependencies(self) -> tuple[str, ...]:
-        """The names of the requirements of the package and its extras."""
+        """The names of what the package and its extras require."""
         return tuple(pin.partition("==")[0] for pin in self.lowest)
 
 
 def plan(project: Mapping[str, Any], constraints: Path) -> Plan:
-    """Return the packages to install.
+    """Work out what to install.
 
     Args:
         project: The table `project` of pyproject.toml.

@@ -1,4 +1,4 @@
-"""Checking version, changelog and tag of a release, and the links of its PyPI page."""
+"""Version, changelog and tag of a release, and the links of the page that a package index shows."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _RELATIVE: Final = re.compile(r"\]\((?!https://|#|mailto:)([^)\s]+)\)")
 
 
 def version_faults(version: str, changelog: str, tag: str | None = None) -> list[str]:
-    """Compare the version with the changelog, and a tag with both.
+    """Hold the version against the changelog, and a tag against both.
 
-    Unreleased changes may be under `Unreleased`, whatever the version is. With a tag they must be in a section of the
-    release.
+    Unreleased changes may be listed under `Unreleased`, whatever the version is. For a tag, they must have been moved
+    to the section of that version.
 
     Args:
-        version: The version in `allo_ext/_version.py`.
-        changelog: The content of CHANGELOG.md.
-        tag: The tag of the release.
+        version: What `allo_ext/_version.py` says.
+        changelog: The text of CHANGELOG.md.
+        tag: What is being released.
 
     Returns:
         A sentence for each fault.
@@ -51,5 +51,5 @@ def _dated(name: str, day: str | None) -> bool:
 
 
 def dead_links(markdown: str) -> list[str]:
-    """Return the targets of links that only work inside the repository."""
+    """Return the targets of links that lead nowhere outside the repository."""
     return _RELATIVE.findall(re.sub(r"(?ms)^```.*?^```", "", markdown))

@@ -1,8 +1,8 @@
-"""Running the whole suite against the installed wheel.
+"""Runs the whole suite against the installed wheel.
 
-The tests are those of the sdist, and some of them read other files: specification, scripts, documentation, sources. So
-they run in the unpacked sdist, in which the packages are replaced by links to the installed ones, in case the current
-folder is on the import path.
+The tests are those of the sdist, and some of them read the tree around them: specification, scripts, documentation,
+sources. So they run in the unpacked sdist, in which the packages are replaced by links to the installed ones: even
+where the current folder is searched first, the installed code is imported.
 """
 
 from __future__ import annotations
@@ -28,40 +28,40 @@ from importlib.metadata import version
 
 print(*(f"{name} {version(name)}" for name in sys.argv[1:]), sep=", ")
 """
-WARNINGS_ALLOWED: Final = ("-W", "default::DeprecationWarning", "-W", "default::PendingDeprecationWarning")
-"""Options that keep deprecation warnings of old dependencies from failing tests."""
+OLD_IS_OLD: Final = ("-W", "default::DeprecationWarning", "-W", "default::PendingDeprecationWarning")
+"""Old releases of dependencies may use deprecated features, so these warnings are not errors."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The result of a run of the suite."""
+    """The result of a run of the test suite."""
 
     line: str
     """The last line of pytest."""
     versions: str
-    """The installed versions of our dependencies."""
+    """The installed versions of the dependencies."""
 
 
 @dataclass(frozen=True)
 class Environment:
-    """A new environment with the wheel."""
+    """A fresh environment with the wheel in it."""
 
     folder: Path
     python: Path
 
     @property
     def packages(self) -> Path:
-        """Return the folder of its packages."""
+        """Return where its packages are."""
         return Path(
             run(self.python, "-I", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=self.folder)
         )
 
 
 def install(folder: Path, wheel: Path, plan: Plan, *, lowest: bool) -> Environment:
-    """Create an environment and install the wheel with all extras and the test tools.
+    """Make an environment and install the wheel with all its extras, and what runs the tests.
 
     Raises:
-        FailedError: The packages cannot be installed together.
+        FailedError: Something cannot be installed together with the rest.
     """
     venv.create(folder, with_pip=True)
     python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
@@ -74,28 +74,28 @@ def install(folder: Path, wheel: Path, plan: Plan, *, lowest: bool) -> Environme
 
 
 def link(tree: Path, environment: Environment) -> None:
-    """Replace the packages in the tree by links to the installed ones."""
+    """Put links to the installed packages where the tree has its sources."""
     for folder, name in PACKAGES.items():
         shutil.rmtree(tree / folder)
         (tree / folder).symlink_to(environment.packages / name, target_is_directory=True)
 
 
 def versions(environment: Environment, names: tuple[str, ...]) -> str:
-    """Return the versions of packages in an environment, as a string."""
+    """Say which versions of some packages an environment has."""
     return run(environment.python, "-I", "-c", VERSIONS, *names, cwd=environment.folder)
 
 
 def hold(tree: Path, environment: Environment, plan: Plan, *, lowest: bool, more: tuple[str, ...]) -> Outcome:
-    """Run the suite in a tree, against the installed wheel.
+    """Run the suite in a tree, against what is installed.
 
     Raises:
-        FailedError: A test failed, or the tests would use another copy than the installed one.
+        FailedError: Another copy than the installed one would have been tested, or a test failed.
     """
     used = run(environment.python, "-I", "-c", WHERE, cwd=tree, environment=clean_environment()).splitlines()
     if not all(Path(path).is_relative_to(environment.packages) for path in used):
         raise FailedError(f"the tests would use {' and '.join(used)}, not what was installed")
     path = f"{environment.python.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-    command = (environment.python, "-I", "-m", "pytest", "-q", *(WARNINGS_ALLOWED if lowest else ()), *more)
+    command = (environment.python, "-I", "-m", "pytest", "-q", *(OLD_IS_OLD if lowest else ()), *more)
     said = run(*command, cwd=tree, environment=clean_environment(PATH=path))
     last = said.rpartition("\n")[2]
     if not re.search(r"\b[1-9]\d* passed\b", last):

@@ -1,11 +1,11 @@
-"""The breaking changes in CHANGELOG.md, which has the format of Keep a Changelog.
+"""Breaking changes listed in CHANGELOG.md, which follows Keep a Changelog.
 
-A breaking change needs an entry in the section `Unreleased` that begins with `**Breaking:**` and has its name in
-backticks:
+A change that breaks callers needs an entry in the section `Unreleased` that begins with `**Breaking:**` and names the
+change between backticks, so that an entry about another change does not count:
 
     - **Breaking:** `Call.summary` is gone; read `Call.transcript`.
 
-`entry` writes the beginning of one; a person has to add what callers should do instead.
+`entry` writes the beginning of one; what callers are to do instead, only a person knows.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Section:
 
 
 def sections(text: str) -> list[Section]:
-    """Return the sections in the file's order, newest first."""
+    """Read the sections in the order of the file, newest first."""
     headings = [*_HEADING.finditer(text)]
     ends = [*(heading.start() for heading in headings[1:]), len(text)][: len(headings)]
     return [
@@ -47,7 +47,7 @@ def sections(text: str) -> list[Section]:
 
 
 def admitted(text: str) -> set[str]:
-    """Return the keys of the unreleased breaking changes."""
+    """Return the keys that the unreleased entries call breaking."""
     return {
         key
         for section in sections(text)
@@ -59,11 +59,11 @@ def admitted(text: str) -> set[str]:
 
 
 def entry(change: Change) -> str:
-    """Return the entry for a breaking change, with `…` in place of the advice for callers."""
+    """Return the entry that admits to a breaking change, with `…` where callers are told what to do instead."""
     match change.what:
         case What.REMOVED:
             says = f"is gone (it was {change.says})"
-        case What.ADDED:  # an addition only breaks callers if it is required
+        case What.ADDED:  # nothing new breaks callers unless they must send it
             says = f"is new and required ({change.says.removesuffix(', required')})"
         case What.CHANGED:
             says = change.says

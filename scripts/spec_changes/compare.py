@@ -1,4 +1,4 @@
-"""Comparing two specs: lists the differences, in their order."""
+"""Sets two documents against each other and lists what differs, in the order in which they are written."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ Thing = TypeVar("Thing")
 
 
 def changes(old: Json, new: Json) -> list[Change]:
-    """Return the differences between two specs.
+    """List what differs between two documents.
 
     Args:
-        old: The spec of the last release.
-        new: The current spec.
+        old: The document of the last release.
+        new: The document of now.
     """
     return list(_Comparison(surface_of(old), surface_of(new)).all())
 
@@ -87,7 +87,7 @@ class _Comparison:
 
     def _answer(self, key: str, old: Content | None, new: Content | None, *, is_success: bool) -> Iterator[Change]:
         if old is None or new is None:
-            # Callers must expect any error, but only the documented success statuses.
+            # Callers must be ready for any error; of success they know what the document says.
             yield _came_or_went(key, old, "a documented status", breaks=new is None and is_success)
             return
         yield from self._media(key, old, new, Way.READ)
@@ -122,7 +122,7 @@ class _Comparison:
     def _schema(self, name: str, old: Json | None, new: Json | None) -> Iterator[Change]:
         way = self.old.ways.get(name, Way.NONE) | self.new.ways.get(name, Way.NONE)
         if old is None or new is None:
-            # Users of the generated code import it by its name, whether it is sent or read.
+            # Whoever uses the generated code imports it by its name, whichever way it travels.
             yield _came_or_went(name, old, "a schema", breaks=new is None)
             return
         if not has_fields(self.old.document, old) or not has_fields(self.new.document, new):
@@ -153,7 +153,7 @@ class _Comparison:
 
     def _shape(self, key: str, old: Any, new: Any, way: Way) -> Iterator[Change]:
         yield from _settings(key, old, new, way)
-        if written(old) == written(new):  # named schemas are compared under their names
+        if written(old) == written(new):  # what lies behind a name is compared under that name
             return
         judged = judgement.shapes(shape_of(self.old.document, old), shape_of(self.new.document, new), way)
         if judged is not None:
@@ -161,18 +161,18 @@ class _Comparison:
 
 
 def _rest(key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
-    """Compare unknown keywords: any change counts as breaking."""
+    """Compare keywords that nothing here knows the meaning of for callers: a change of one is taken for the worst."""
     for keyword, was, now in _pairs(old, new):
         if was != now:
             yield Change(key, What.CHANGED, f"had {keyword} {was}, has {now}", breaks=True)
 
 
 def _settings(key: str, old: Any, new: Any, way: Way) -> Iterator[Change]:
-    """Compare the default and the deprecation of a schema."""
+    """Compare the keywords beside a shape: `default` and `deprecated`."""
     if not isinstance(old, Mapping) or not isinstance(new, Mapping):
         return
     if (was := old.get("default")) != (now := new.get("default")):
-        # Requests that omit it now have another meaning.
+        # Who left it out is now understood differently.
         yield Change(key, What.CHANGED, f"had the default {was}, has {now}", breaks=Way.SENT in way)
     if new.get("deprecated") and not old.get("deprecated"):
         yield Change(key, What.CHANGED, "is deprecated", breaks=False)

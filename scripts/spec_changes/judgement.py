@@ -1,4 +1,4 @@
-"""Deciding whether a change is breaking: requests must not become stricter, responses must not lose or change data."""
+"""Rules for breaking changes: requests may not get stricter, responses may not lose or change anything."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ class Change:
     """One difference."""
 
     key: str
-    """Its name in the changelog: `Call.summary`, `search_calls`, `search_calls.size`."""
+    """The name used in a changelog: `Call.summary`, `search_calls`, `search_calls.size`."""
     what: What
     says: str
-    """The words after the key."""
+    """The sentence behind the key."""
     breaks: bool
 
 
 def field_added(new: Field, way: Way) -> bool:
-    """Return whether a new field breaks callers, which it does if they must send it."""
+    """Return whether a new field breaks callers: it does if they must send it."""
     return new.required and Way.SENT in way
 
 
 def requirement(old: Field, new: Field, way: Way) -> tuple[str, bool] | None:
-    """Judge a change from optional to required or back; None if nothing changed."""
+    """Judge a change from optional to required or back; None where there is none."""
     if old.required == new.required:
         return None
     if new.required:
@@ -45,14 +45,14 @@ def requirement(old: Field, new: Field, way: Way) -> tuple[str, bool] | None:
 
 
 def shapes(old: Shape, new: Shape, way: Way) -> tuple[str, bool] | None:
-    """Judge a change of the accepted values; None if they are the same."""
+    """Judge a change of what is let through; None where both let through the same."""
     lost = [leaf for leaf in old if not covers(new, leaf, by_kind=False)]
     gained = [leaf for leaf in new if not covers(old, leaf, by_kind=False)]
     if not lost and not gained:
         return None
     other = any(not covers(old, leaf, by_kind=True) for leaf in new)
     breaks = (Way.SENT in way and bool(lost)) or (Way.READ in way and other)
-    # Unknown keywords count as breaking, even if the schema is not used.
+    # Whatever nothing here understands is taken for the worst, even where nothing is known to use the schema.
     breaks = breaks or _strange(old) != _strange(new)
     return _told(old, new), breaks
 
@@ -73,5 +73,5 @@ def _told(old: Shape, new: Shape) -> str:
 
 
 def _words(shape: Shape) -> tuple[Any, ...] | None:
-    """Return the members if a shape is a single enumeration."""
+    """Return the members, where a shape is one enumeration and nothing else."""
     return shape[0].words if len(shape) == 1 else None

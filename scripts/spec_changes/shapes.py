@@ -1,8 +1,8 @@
-"""The values that a schema accepts, as comparable alternatives.
+"""The values that a schema accepts, as alternatives that can be compared.
 
-A schema becomes a tuple of leaves, one for each alternative (`anyOf`, `oneOf`, a list of types). Named objects are
-represented by their names: their fields are compared separately. Keywords next to a reference, or next to `anyOf`, are
-demands of every leaf. An unknown keyword is a demand that only equals itself.
+A schema becomes a tuple of leaves, one for each alternative (`anyOf`, `oneOf`, a list of types). Objects that have a
+name stay names: their fields are compared where they are described. Keywords beside a reference, or beside `anyOf`, are
+demands of every leaf. A keyword that nothing here understands is a demand too, and one that only equals itself.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ SILENT: Final = (
     "externalDocs",
     "$comment",
 )
-"""Keywords that do not affect the accepted values."""
+"""Keywords that let nothing more and nothing less through."""
 LOWER: Final = ("minLength", "minimum", "exclusiveMinimum", "minItems", "minProperties")
 UPPER: Final = ("maxLength", "maximum", "exclusiveMaximum", "maxItems", "maxProperties")
 UNDERSTOOD: Final = (*LOWER, *UPPER, "pattern", "multipleOf", "uniqueItems")
-"""Demands on values: an additional one accepts fewer values; readers of responses can ignore them."""
+"""Demands on values alone: one more lets less through, and whoever reads an answer need not know them."""
 STRUCTURE: Final = ("$ref", "anyOf", "oneOf", "type", "format", "enum", "const", "items")
 NAMES: Final = {
     "string": "text",
@@ -48,12 +48,12 @@ class Leaf:
     kind: str
     """A type, or the name of an object."""
     words: tuple[Any, ...] | None = None
-    """The members of an enumeration."""
+    """The members, where it is an enumeration."""
     items: tuple[Leaf, ...] = ()
     demands: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def __str__(self) -> str:
-        """Return it as words for a sentence."""
+        """Say it as one would in a sentence."""
         if self.words is not None:
             name = "one of " + ", ".join(str(word) for word in self.words)
         else:
@@ -69,12 +69,12 @@ Shape = tuple[Leaf, ...]
 
 
 def told(shape: Shape) -> str:
-    """Return a shape as words, its alternatives joined by `or`."""
+    """Say what a shape is, its alternatives joined by `or`."""
     return " or ".join(str(leaf) for leaf in shape)
 
 
 def written(schema: Any) -> Any:
-    """Return a schema without descriptions, examples and extensions."""
+    """Return a schema without what changes nothing: descriptions, examples and extensions."""
     if isinstance(schema, list):
         return [written(item) for item in schema]
     if not isinstance(schema, Mapping):
@@ -89,18 +89,18 @@ def written(schema: Any) -> Any:
 
 
 def is_object(schema: Json) -> bool:
-    """Return whether a schema, with references resolved, describes an object."""
+    """Return whether a schema with resolved references describes an object."""
     kinds = schema.get("type")
     return "properties" in schema or kinds == "object" or (isinstance(kinds, list) and "object" in kinds)
 
 
 def shape_of(document: Json, schema: Any, seen: tuple[str, ...] = ()) -> Shape:
-    """Return the values that a schema accepts.
+    """Return what a schema lets through.
 
     Args:
-        document: The spec, for references.
+        document: The document that references lead into.
         schema: The schema.
-        seen: The names of the enclosing schemas: a schema that contains itself is represented by its name.
+        seen: The names of the schemas that are being looked into: one that contains itself stays a name.
     """
     if not isinstance(schema, Mapping):
         return (Leaf("any" if schema else "nothing"),)
@@ -117,7 +117,7 @@ def shape_of(document: Json, schema: Any, seen: tuple[str, ...] = ()) -> Shape:
 
 
 def _referred(document: Json, schema: Json, reference: str, seen: tuple[str, ...]) -> Shape:
-    """Return the values that a reference accepts, with the keywords next to it."""
+    """Return what a reference lets through, with what is beside it."""
     name = reference.rpartition("/")[2]
     beside = _demands(schema, but=("$ref",))
     if reference in seen or is_object(resolve(document, schema)):
@@ -128,7 +128,7 @@ def _referred(document: Json, schema: Json, reference: str, seen: tuple[str, ...
     try:
         return shape_of(document, merged(document, schema, where=name), led)
     except UnknownKeywordError:
-        # Both apply, and their combination is not calculated here.
+        # Both hold, and nothing here knows what both together let through.
         return (Leaf("any", demands={"allOf": [reference, beside]}),)
 
 
@@ -158,12 +158,12 @@ def _demands(schema: Json, *, but: tuple[str, ...]) -> dict[str, Any]:
 
 
 def covers(wide: Shape, leaf: Leaf, *, by_kind: bool) -> bool:
-    """Return whether a shape accepts all values that a leaf accepts.
+    """Return whether a shape accepts every value that a leaf accepts.
 
     Args:
         wide: The shape.
         leaf: The leaf.
-        by_kind: True to ignore lengths, patterns and the like, as readers of responses do.
+        by_kind: Whether lengths, patterns and the like are passed over, as they are by whoever reads an answer.
     """
     return any(_covers(one, leaf, by_kind=by_kind) for one in wide)
 
@@ -184,12 +184,12 @@ def _covers(wide: Leaf, leaf: Leaf, *, by_kind: bool) -> bool:
 
 
 def strange(demands: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the unknown demands."""
+    """Return the demands that nothing here understands."""
     return {key: value for key, value in demands.items() if key not in UNDERSTOOD}
 
 
 def _holds(key: str, asked: Any, given: Mapping[str, Any]) -> bool:
-    """Return whether the given demands imply this one."""
+    """Return whether every value that meets the given keywords meets this one."""
     if key not in given:
         return False
     if key in LOWER:

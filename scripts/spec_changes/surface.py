@@ -1,4 +1,4 @@
-"""The interface that a spec offers to callers, under the names used in the changelog."""
+"""The public API of a document, by the names that a changelog would use."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from scripts.operations import METHODS, PATH_ITEM
 from scripts.schemas import resolve
 from scripts.spec_changes.shapes import Json, is_object, shape_of, written
 
-# Keywords that are compared, or do not matter to callers; all others are compared as a whole.
+# What is compared, or says nothing to callers; whatever else there is, is set against itself as a whole.
 DOCUMENT: Final = ("openapi", "info", "servers", "security", "tags", "externalDocs", "paths", "webhooks", "components")
 OPERATION: Final = (
     *("operationId", "tags", "summary", "description", "externalDocs", "deprecated"),
     *("parameters", "requestBody", "responses", "security", "servers"),
 )
 EVENT: Final = tuple(key for key in OPERATION if key not in {"responses", "security", "servers"})
-"""The responses of webhook receivers are not compared in detail."""
+"""The response expected from a webhook receiver is not compared in detail."""
 MEDIA_TYPE: Final = ("schema", "example", "examples")
 CONTENT: Final = ("description", "content", "headers", "required", "links")
 FIELD: Final = ("name", "description", "required", "schema", "example", "examples", "deprecated")
@@ -26,7 +26,7 @@ STYLES: Final = {"query": "form", "cookie": "form", "path": "simple", "header": 
 
 
 class Way(enum.Flag):
-    """The direction of data, seen from the caller."""
+    """The direction of a value, as seen by the caller: sent, read, or both."""
 
     NONE = 0
     SENT = enum.auto()
@@ -40,43 +40,43 @@ class Field:
     schema: Any
     required: bool
     more: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """The serialization: `style`, `explode`."""
+    """Other keywords that affect its encoding: `style`, `explode`."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """A body of a request, a response or a delivery."""
+    """A body: of a request, of an answer, of a delivery."""
 
     schemas: Mapping[str, Any]
     """By media type."""
     required: bool = True
     headers: Mapping[str, Field] = field(default_factory=dict[str, Field])
     rest: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """The serialization, `encoding`, by media type."""
+    """Other keywords that affect its encoding, by media type: `encoding`."""
     beside: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """Unknown keywords."""
+    """Keywords that this module does not interpret."""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation."""
+    """One thing that can be asked for."""
 
     at: str
     scope: str | None
     deprecated: bool
     security: Any
     servers: Any
-    """Its servers; None for those of the whole spec."""
+    """The servers of this operation; None means those of the document."""
     parameters: Mapping[str, Field]
     body: Content | None
     answers: Mapping[str, Content]
     rest: Mapping[str, Any]
-    """Unknown keywords."""
+    """Keywords that this module does not interpret."""
 
 
 @dataclass(frozen=True)
 class Event:
-    """A webhook event."""
+    """One thing that callers are told of."""
 
     method: str
     parameters: Mapping[str, Field]
@@ -86,20 +86,20 @@ class Event:
 
 @dataclass(frozen=True)
 class Surface:
-    """The whole interface."""
+    """All of it."""
 
     document: Json
     whole: Mapping[str, Any]
-    """Settings of all operations: servers, security."""
+    """Keywords that apply to every operation: servers, security."""
     operations: Mapping[str, Operation]
     events: Mapping[str, Event]
     schemas: Mapping[str, Json]
     ways: Mapping[str, Way]
-    """The direction of each named schema."""
+    """The directions in which each named schema is used."""
 
 
 def surface_of(document: Json) -> Surface:
-    """Return the interface of a spec."""
+    """Read a document."""
     components = document.get("components", {})
     paths = {path: _followed(document, item) for path, item in document.get("paths", {}).items()}
     operations = {
@@ -118,6 +118,8 @@ def surface_of(document: Json) -> Surface:
     return Surface(
         document=document,
         whole={
+            # What a keyword means, such as one beside a reference, depends on it; the third number changes nothing.
+            "openapi": ".".join(str(document.get("openapi", "")).split(".")[:2]),
             "servers": _addresses(document.get("servers", [])),
             "security": document.get("security", []),
             "securitySchemes": {
@@ -139,7 +141,7 @@ def surface_of(document: Json) -> Surface:
 
 
 def _followed(document: Json, node: Json) -> Json:
-    """Resolve a reference and add the keywords next to it: OpenAPI ignores most of them, but tools may not."""
+    """Return what a reference leads to, and what is beside it: OpenAPI ignores most of that, but tools may not."""
     return {**resolve(document, node), **{key: value for key, value in node.items() if key != "$ref"}}
 
 
@@ -148,7 +150,7 @@ def _rest(node: Json, known: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _addresses(servers: list[Json]) -> list[Any]:
-    """Return the servers, simplified to URLs if they have no other fields."""
+    """Return where servers are: a URL alone where it is all that is said."""
     said = [written(server) for server in servers]
     return [server["url"] if [*server] == ["url"] else server for server in said]
 
@@ -183,7 +185,7 @@ def _event(document: Json, item: Json, operation: Json, method: str) -> Event:
 
 def _parameters(document: Json, item: Json, operation: Json) -> dict[str, Field]:
     parameters = [_followed(document, one) for one in (*item.get("parameters", []), *operation.get("parameters", []))]
-    # A header may have the name of a query parameter, so other parameters have their place in the name.
+    # A header may have the name of a query parameter; all but those of the query say where they are.
     return {
         one["name"] if one["in"] in {"query", "path"} else f"{one['name']} ({one['in']})": _field(one, one["in"])
         for one in parameters
@@ -191,7 +193,7 @@ def _parameters(document: Json, item: Json, operation: Json) -> dict[str, Field]
 
 
 def _field(node: Json, place: str) -> Field:
-    """Return a parameter or a header, with defaults."""
+    """Return a parameter or a header; what is not said has its default."""
     style = node.get("style", STYLES.get(place))
     usual = {"style": style, "explode": style == "form"}
     return Field(node.get("schema", True), node.get("required", False), {**usual, **_rest(node, FIELD)})
@@ -213,7 +215,7 @@ def _content(document: Json, node: Json | None) -> Content | None:
 
 
 def _ways(document: Json, operations: Mapping[str, Operation], events: Mapping[str, Event]) -> Mapping[str, Way]:
-    """Return the direction of every named schema, following references."""
+    """Follow every schema from where it is used to all that it refers to."""
     ways: dict[str, Way] = {}
     waiting: list[tuple[Any, Way]] = []
     for operation in operations.values():
@@ -236,7 +238,7 @@ def _ways(document: Json, operations: Mapping[str, Operation], events: Mapping[s
 
 
 def _referred(document: Json, schema: Any, way: Way) -> Iterator[str]:
-    """Yield the named schemas that a schema refers to, without string enums that accept any string."""
+    """Find the named schemas that a schema refers to, those left out that any text may take the place of."""
     if isinstance(schema, list):
         for one in schema:
             yield from _referred(document, one, way)

@@ -7,10 +7,13 @@ import socket
 import ssl
 import threading
 
+import httpx
 import pytest
 import trustme
 
-from allo_ext.cli._commands.checkup import State, clock_finding, knock
+from allo_ext import AlloClient
+from allo_ext.cli._commands.checkup import State, clock_finding, probe
+from allo_ext.cli._commands.doctor import scope_findings
 
 
 @pytest.fixture
@@ -81,6 +84,29 @@ def test_it_writes_nothing(allo, mock):
     assert {request.method for request in mock.requests} == {"GET"}
 
 
+def test_the_scopes_of_version_2_are_compared():
+    """Where the API says what the key can do, nothing is tried: what commands need is there or missing."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.url.path == "/v2/api/me"
+        return httpx.Response(200, json={"data": {"api_key_id": "1", "scopes": ["CONVERSATIONS_READ", "CRM_READ"]}})
+
+    with AlloClient("key", transport=httpx.MockTransport(answer), pace=None) as client:
+        found = {need: list(scope_findings(client, frozenset(need))) for need in ((), ("CRM_READ",), ("CRM_WRITE",))}
+    states = {need: {f.says.split()[0]: f.state for f in rows if f.check == "scope"} for need, rows in found.items()}
+
+    assert found[()][0].says == "the key has CONVERSATIONS_READ, CRM_READ"
+    assert states[()]["CONVERSATIONS_READ"] is State.WELL
+    assert {scope for scope, state in states[()].items() if state is State.WRONG} == {
+        "CONTACTS_READ",
+        "CONTACTS_READ_WRITE",
+        "SMS_SEND",
+        "WEBHOOKS_READ_WRITE",
+    }
+    assert State.WRONG not in states["CRM_READ",].values()
+    assert [scope for scope, state in states["CRM_WRITE",].items() if state is State.WRONG] == ["CRM_WRITE"]
+
+
 def test_a_host_that_does_not_answer(allo):
     """One line, and no more after it."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -116,7 +142,7 @@ def self_signed():
 
 def test_a_certificate_that_nobody_vouches_for(self_signed):
     """The host can be reached, and TLS is what is wrong."""
-    found = [(finding.check, finding.state) for finding in knock(self_signed, 10.0)]
+    found = [(finding.check, finding.state) for finding in probe(self_signed, 10.0)]
 
     assert found == [("host", State.WELL), ("tls", State.WRONG)]
 
@@ -140,12 +166,12 @@ HEADER = "Mon, 02 Mar 2026 12:00:00 GMT"
 @pytest.mark.parametrize(
     ("header", "offset", "state", "says"),
     [
-        pytest.param(HEADER, 0.5, State.WELL, "right to 1 s", id="right"),
-        pytest.param(HEADER, 40, State.WELL, "right to 40 s", id="near"),
+        pytest.param(HEADER, 0.5, State.WELL, "accurate to 1 s", id="right"),
+        pytest.param(HEADER, 40, State.WELL, "accurate to 40 s", id="near"),
         pytest.param(HEADER, 3600.5, State.WRONG, "3,600 s ahead", id="ahead"),
         pytest.param(HEADER, -299.5, State.WRONG, "300 s behind", id="behind"),
-        pytest.param(None, 0, State.UNKNOWN, "does not say", id="no-header"),
-        pytest.param("yesterday", 0, State.UNKNOWN, "does not say", id="nonsense"),
+        pytest.param(None, 0, State.UNKNOWN, "no valid Date header", id="no-header"),
+        pytest.param("yesterday", 0, State.UNKNOWN, "no valid Date header", id="nonsense"),
     ],
 )
 def test_clocks_are_compared(header, offset, state, says):

@@ -177,6 +177,15 @@ def test_a_transcript_without_speakers_or_times_is_told():
     assert as_text(call.turns()) == "?: All in one."
 
 
+def test_every_call_has_a_page_of_its_own():
+    """Also where two ids differ in characters that no file's name should have, or only after a long beginning."""
+    ids = ["a/b", "a_b", "a?b", "\ud800", "\ud801", "x" * 5000, "x" * 5000 + "y"]
+    places = [place_of(Call(id=one, start_date=datetime(2026, 1, 2, tzinfo=UTC))) for one in ids]
+
+    assert len(set(places)) == len(ids)
+    assert max(map(len, places)) < 200
+
+
 @pytest.mark.parametrize("identifier", ["../../etc/passwd", "a/b", "x\x00y", "C:\\x", ".."])
 def test_a_page_never_leaves_its_folder(identifier):
     """Ids come from outside."""
@@ -194,7 +203,7 @@ def test_markdown_shows_what_was_said():
 
 def test_a_page_without_anything_is_a_page():
     """Every field but the id may be missing."""
-    assert list(page_of(Call(id="c")))[-1] == "There is none."
+    assert list(page_of(Call(id="c")))[-1] == "No transcript."
 
 
 def test_a_file_is_whole_or_not_there(tmp_path):

@@ -47,7 +47,7 @@ def test_a_quota_says_how_long(allo, mock, monkeypatch):
 
     assert done.code == 1
     assert "API_KEY_QUOTA_EXCEEDED" in done.err
-    assert "in 2 h 1 min" in done.err
+    assert "retry after 2 h 1 min" in done.err
 
 
 def test_an_unreachable_host_is_one_sentence(allo_on_a_port, monkeypatch):
@@ -67,7 +67,7 @@ def test_a_message_that_may_be_out_is_told(capsys):
         explain(error, Terminal())
     said = capsys.readouterr().err
 
-    assert said.count("look before you do it again") == 1
+    assert said.count("Check before you retry") == 1
 
 
 @pytest.mark.parametrize(

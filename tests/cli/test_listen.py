@@ -74,7 +74,7 @@ def test_a_refusal_elsewhere_fails_the_delivery(elsewhere, monkeypatch):
     answer, err = _deliver(["--forward", url], "+12025550143")
 
     assert (answer, len(received)) == (500, 1)
-    assert err.splitlines()[-1].endswith("answers 500")
+    assert err.splitlines()[-1].endswith("returned 500")
 
 
 @pytest.mark.parametrize(

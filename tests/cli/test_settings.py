@@ -103,8 +103,8 @@ def test_a_key_file_goes_before_the_environment(allo, served, monkeypatch, tmp_p
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        pytest.param("", "must hold the key and nothing else", id="empty"),
-        pytest.param("two words", "must hold the key and nothing else", id="two-words"),
+        pytest.param("", "must contain only the API key", id="empty"),
+        pytest.param("two words", "must contain only the API key", id="two-words"),
         pytest.param(None, "No such file", id="missing"),
     ],
 )
@@ -148,7 +148,7 @@ def test_the_root_and_its_version_are_one_address_to_the_keyring(allo, served, m
 
     assert (kept.code, ring.kept) == (0, {("withallo-sdk", served): "key"})
     assert [one.code for one in found] == [0, 0, 0, 0]
-    assert allo("login", "--forget", "--base-url", f"{root}/").err == "Forgotten.\n"
+    assert allo("login", "--forget", "--base-url", f"{root}/").err == "Key removed.\n"
 
 
 def test_login_does_not_keep_a_wrong_key(allo, served, ring):
@@ -175,8 +175,8 @@ def test_login_forgets(allo, served, ring):
     allo("login", input="key\n")
     first, second = allo("login", "--forget"), allo("login", "--forget")
 
-    assert (first.err, ring.kept) == ("Forgotten.\n", {})
-    assert "There was no key" in second.err
+    assert (first.err, ring.kept) == ("Key removed.\n", {})
+    assert "No key is stored" in second.err
 
 
 @pytest.mark.parametrize("arguments", [("login", "--no-check"), ("login", "--forget")], ids=" ".join)
@@ -219,8 +219,28 @@ def test_pace_is_off_or_a_number():
 def test_the_address_is_the_real_one_unless_told(monkeypatch):
     """Nothing but the default, the environment or the option decides."""
     from allo_ext.cli._display.terminal import Terminal
-    from allo_ext.cli._program.settings import Given, settle
+    from allo_ext.cli._program.settings import Options, resolve
 
     monkeypatch.setenv("ALLO_API_KEY", "key")
 
-    assert settle(Given(), Terminal()).base_url == REAL
+    assert resolve(Options(), Terminal()).base_url == REAL
+
+
+@pytest.mark.parametrize("command", ["doctor", "numbers"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://me:hidden@127.0.0.1:9/v1/api",
+        "http://me:hidden%40127.0.0.1:9/v1/api",
+        "http://127.0.0.1:9/v1/api?key=hidden",
+        "http://127.0.0.1:9/v1/api#hidden",
+        "http://me:hidden",
+        "me:hidden",
+    ],
+)
+def test_a_secret_inside_the_address_is_not_shown(allo, command, url):
+    """Neither by `doctor`, which shows where it asks, nor in an error."""
+    done = allo(command, "--base-url", url)
+
+    assert done.code != 0
+    assert "hidden" not in done.out + done.err

@@ -26,6 +26,7 @@ COMMANDS_A_TERMINAL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f
 FORMULAS = [
     '=HYPERLINK("https://example.com/?"&B2,"open")', "@SUM(1+1)", "+1+1", "-2+3", "\t=1", "\r=1", "\n=1", "\ttext",
     " =1+1", "\xa0=1", "\ufeff=1", '"=1+1', "'=1", "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(1)", "\u3000=1",
+    "\xad=1", "\u200e=1", "\u202e=1", "\u2060=1", "\u2066=1", "\x85=1", "\u180e-2+3",
 ]  # fmt: skip
 HARMLESS = ["", "a=b", "3-2", "jean@example.com", "a\tb", "'tis", "https://example.com/?a=+1", "#1"]
 
@@ -117,6 +118,8 @@ def test_other_cells_stay_as_they_are(text):
         ("+12025550178", "+12025550178"),
         ("+1 (202) 555-0178", "+1 (202) 555-0178"),
         ("=1+1", "'=1+1"),
+        ("+1+1", "'+1+1"),
+        ("+1-202-5550178", "'+1-202-5550178"),
         ("+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"),
         ("-2", "'-2"),
     ],

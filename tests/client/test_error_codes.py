@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from allo_ext import AlloApiError, ErrorCode, RateLimitError, RetryPolicy, errors
-from allo_ext._http.error_codes import BY_CLASS, CODES, meaning
+from allo_ext._error_codes import BY_CLASS, CODES, meaning
 from allo_ext._http.failure import failure
 
 LIMITS = ("DAILY_SMS_LIMIT_REACHED", "SMS_LIMIT_REACHED", "TRIAL_SMS_LIMIT_REACHED")

@@ -70,7 +70,7 @@ def test_a_key_is_not_relied_on_for_longer_than_the_api_remembers_it(clock):
 
     def lose(request: httpx.Request) -> httpx.Response:
         asked.append(request)
-        clock.now += 1_900
+        clock.pass_by(1_900)
         raise LOST
 
     patient = RetryPolicy(attempts=9, timeout=None)

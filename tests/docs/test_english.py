@@ -55,3 +55,25 @@ def test_plain_sentences_and_code_pass(tmp_path):
     code = check(tmp_path / "code.py", "# it is none (english: ok)\n")
 
     assert (page.returncode, code.returncode) == (0, 0)
+
+
+def test_without_list_the_number_of_phrases_in_each_file_is_printed(tmp_path):
+    """The exit code is 1, so `make lint` fails, and the last line names the option that shows the phrases."""
+    page = tmp_path / "page.md"
+    page.write_text("A page is no list.\n\nIt is none.\n", encoding="utf-8")
+
+    command = [sys.executable, str(ROOT / "scripts" / "english.py"), str(page)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stderr) == (1, "")
+    counts, last = done.stdout.splitlines()
+    assert counts.split()[0] == "2"
+    assert last == "2 phrases to rewrite; add --list to see each of them"
+
+
+def test_lint_runs_the_check():
+    """`make lint` would run it on the whole project."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    lint = makefile.split("\nlint: ")[1].split("\n\n")[0]
+
+    assert "\t$(BIN)/python scripts/english.py" in lint.splitlines()

@@ -231,9 +231,15 @@ async def _nothing() -> AsyncIterator[Call]:
             frames.contacts, Contact(id="1"), TypeError,
             r"^frames\.contacts takes an iterable of Contact, not Contact\.$", id="one",
         ),
-        pytest.param(frames.to_frame, [], ValueError, r"needs the class of the records if there are none: .* of=Call", id="nothing"),
+        pytest.param(
+            frames.to_frame, [], ValueError,
+            r"needs the class of the records if there are none: .* of=Call", id="nothing",
+        ),
         pytest.param(frames.calls, _nothing(), TypeError, r"frames\.calls\(\[record async for", id="asynchronous"),
-        pytest.param(frames.to_frame, _nothing(), TypeError, r"collect the asynchronous iterator first", id="asynchronous-any"),
+        pytest.param(
+            frames.to_frame, _nothing(), TypeError,
+            r"collect the asynchronous iterator first", id="asynchronous-any",
+        ),
     ],
 )  # fmt: skip
 def test_what_makes_no_frame_is_one_sentence(make, given, error, sentence):

@@ -241,7 +241,7 @@ def test_a_failing_component_does_not_end_the_telling(screen, gate, caplog):
     gate.held.add("numbers")
     probe = screen.show(fails_once)
     gate.held.clear()
-    screen.until(lambda: "failed when it was told" in caplog.text)
+    screen.until(lambda: "Error in a component" in caplog.text)
     probe.now.refetch()
 
     screen.until(lambda: probe.now.data)

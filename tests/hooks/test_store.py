@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from allo_ext import AlloError
-from allo_ext.hooks._ask import Ask, ask
+from allo_ext.hooks._key import QueryKey, query_key
 from allo_ext.hooks._store import Store
 
 
@@ -48,7 +48,7 @@ async def fetch(*_arguments: object) -> int:
     return 1
 
 
-ONE, OTHER = ask("numbers", fetch, [1]), ask("numbers", fetch, [2])
+ONE, OTHER = query_key("numbers", fetch, [1]), query_key("numbers", fetch, [2])
 
 
 def test_a_late_answer_of_an_entry_that_is_gone_is_dropped(store, notes):
@@ -138,10 +138,12 @@ def test_closing_closes_the_runner(store, notes):
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
-        pytest.param(ask("a", fetch, [1]), ask("a", fetch, [1]), True, id="same"),
-        pytest.param(ask("a", fetch, [1]), ask("b", fetch, [1]), False, id="topic"),
-        pytest.param(ask("a", fetch, [1]), ask("a", fetch, [2]), False, id="arguments"),
-        pytest.param(ask("a", fetch, [[1, [2]]]), ask("a", fetch, [(1, (2,))]), True, id="lists are tuples"),
+        pytest.param(query_key("a", fetch, [1]), query_key("a", fetch, [1]), True, id="same"),
+        pytest.param(query_key("a", fetch, [1]), query_key("b", fetch, [1]), False, id="topic"),
+        pytest.param(query_key("a", fetch, [1]), query_key("a", fetch, [2]), False, id="arguments"),
+        pytest.param(
+            query_key("a", fetch, [[1, [2]]]), query_key("a", fetch, [(1, (2,))]), True, id="lists are tuples"
+        ),
     ],
 )
 def test_what_makes_two_questions_one(one, other, expected):
@@ -152,11 +154,11 @@ def test_what_makes_two_questions_one(one, other, expected):
 def test_a_function_made_anew_is_the_same_function():
     """A component defines it at each rendering."""
 
-    def render() -> Ask[int]:
+    def render() -> QueryKey[int]:
         async def fetch(_allo) -> int:
             return 1
 
-        return ask("a", fetch, [])
+        return query_key("a", fetch, [])
 
     assert render() == render()
     assert hash(render()) == hash(render())

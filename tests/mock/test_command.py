@@ -41,7 +41,8 @@ def test_it_serves_until_it_is_stopped(stop):
             process.send_signal(stop)
         out, err = process.communicate(timeout=30)
 
-    assert set(facts) == {"base_url", "api_key", "sender_id", "numbers"}
+    assert set(facts) == {"base_url", "origin", "api_key", "sender_id", "numbers"}
+    assert facts["base_url"] == f"{facts['origin']}/v1/api"
     assert [answer.status_code for answer in answers] == [200, 200, 403, 200]
     assert len(answers[0].json()["data"]["results"]) == 7
     assert (process.returncode, out, err) == (0, "", "")

@@ -75,16 +75,19 @@ def test_no_foreign_host_is_named(http):
     )
 
 
-def test_the_specification_is_the_document_with_the_mock_as_its_server(http):
+@pytest.mark.parametrize(
+    ("path", "version"), [pytest.param("/openapi.json", "v1", id="v1"), pytest.param("/openapi-v2.json", "v2", id="v2")]
+)
+def test_a_specification_is_the_document_with_the_mock_as_its_server(http, path, version):
     """Nothing but `servers` differs from what the mock validates with."""
-    served = http.get("/openapi.json")
-    document = json.loads((resources.files("allo_ext.testing") / "allo-v1.json").read_text(encoding="utf-8"))
+    served = http.get(path)
+    document = json.loads((resources.files("allo_ext.testing") / f"allo-{version}.json").read_text(encoding="utf-8"))
     servers = served.json()["servers"]
 
     assert served.headers["content-type"] == "application/json"
     assert {**served.json(), "servers": document["servers"]} == document
     assert [urljoin(str(served.url), server["url"]) for server in servers] == [
-        str(served.url).replace("/openapi.json", "/v1/api")
+        str(served.url).replace(path, f"/{version}/api")
     ]
 
 
@@ -148,7 +151,7 @@ def test_without_the_package_the_page_says_what_to_install(http, monkeypatch):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_a_browser_every_operation_is_there_and_can_be_tried(mock, served, chromium, scheme):
-    """Every operation is shown, `GET /numbers` is answered by the mock, and nothing is asked of anyone else."""
+    """Every operation of both versions is shown, `GET /numbers` is answered, and nothing is asked of anyone else."""
     from playwright import sync_api
 
     asked: list[str] = []
@@ -162,6 +165,7 @@ def test_in_a_browser_every_operation_is_there_and_can_be_tried(mock, served, ch
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(served.docs_url)
         page.get_by_text("/calls", exact=True).wait_for()
+        page.get_by_text("/crm/deals/search", exact=True).wait_for()
         shown = page.locator(".opblock-summary-path").all_inner_texts()
         numbers = page.locator("#operations-numbers-list_numbers")
         numbers.locator(".opblock-summary-control").click()
@@ -172,8 +176,10 @@ def test_in_a_browser_every_operation_is_there_and_can_be_tried(mock, served, ch
         browser.close()
 
     paths = {re.sub("\N{ZERO WIDTH SPACE}", "", path) for path in shown}
-    document = json.loads((resources.files("allo_ext.testing") / "allo-v1.json").read_text(encoding="utf-8"))
-    assert {*document["paths"], *document["webhooks"]} <= paths
+    for version in ("v1", "v2"):
+        text = (resources.files("allo_ext.testing") / f"allo-{version}.json").read_text(encoding="utf-8")
+        document = json.loads(text)
+        assert {*document["paths"], *document["webhooks"]} <= paths
     assert (status.split()[0], mock.numbers[0] in body) == ("200", True)
     assert {urlsplit(url).hostname for url in asked if not url.startswith(("data:", "blob:"))} == {"127.0.0.1"}
     assert (complaints, dark) == ([], scheme == "dark")

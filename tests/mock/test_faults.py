@@ -197,6 +197,8 @@ def test_an_error_can_be_asked_for_by_its_code(mock, http, fault, status, body):
         pytest.param({"status": 500, "method": "PSOT"}, "method must be one of GET", id="method"),
         pytest.param({"status": 500, "method": 7}, "method must be a string", id="method-number"),
         pytest.param({"status": 500, "path": 7}, "path must be a string", id="path"),
+        pytest.param({"status": 500, "path": []}, "path must be a string", id="path-list"),
+        pytest.param({"status": 500, "path": False}, "path must be a string", id="path-flag"),
         pytest.param({"status": 500, "headers": ["a"]}, "headers must be a mapping", id="headers"),
         pytest.param({"status": 500, "headers": {"a b": "c"}}, "name of a header", id="header-name"),
         pytest.param({"status": 500, "headers": {"a": "b\r\nc: d"}}, "header a must be printable", id="header-break"),

@@ -8,6 +8,7 @@ import pytest
 from allo_ext.testing import SCOPES, MockAllo, Quirks, UnknownRouteError
 from allo_ext.testing._engine.spec import load_spec
 from allo_ext.testing._v1.routes import HANDLERS
+from allo_ext.testing._v2.version import HANDLERS as HANDLERS_2
 
 
 def data(response):
@@ -16,11 +17,12 @@ def data(response):
 
 
 def test_every_operation_has_a_handler_and_every_scope_a_name():
-    """The table of handlers and the list of scopes are exactly what the document has."""
-    operations = load_spec().operations
+    """The tables of handlers and the list of scopes are exactly what the documents have."""
+    first, second = load_spec("v1").operations, load_spec("v2").operations
 
-    assert set(HANDLERS) == set(operations)
-    assert set(SCOPES) == {operation.scope for operation in operations.values()}
+    assert set(HANDLERS) == set(first)
+    assert set(HANDLERS_2) == set(second)
+    assert set(SCOPES) == {one.scope for one in (*first.values(), *second.values()) if one.scope}
 
 
 def test_numbers_lie_in_two_countries_and_one_has_none(http):
@@ -174,7 +176,7 @@ def test_a_path_of_the_api_at_another_address_is_told_where_the_routes_are(mock,
     with host, pytest.raises(UnknownRouteError) as caught:
         host.get(path, headers={"Authorization": mock.api_key})
 
-    said = f"GET {path} is not a route of the Allo API v1"
+    said = f"GET {path} is no route of the Allo API v1 or v2"
     assert str(caught.value) == (f"{said}; its routes are below /v1/api" if told else said)
 
 

@@ -227,6 +227,16 @@ def test_an_error_does_not_use_an_idempotency_key_up():
     assert said(mock.create("x", idempotency_key="k")) == (201, {"data": 1})
 
 
+def test_the_form_of_a_request_counts_before_its_idempotency_key():
+    """A body that is wrong is refused, though the key has a reply already; that reply stays."""
+    mock = Mock()
+    mock.create("x", idempotency_key="k")
+
+    assert mock.ask("POST", "/things", {}, idempotency_key="k").status == 400
+    mock.now += 1
+    assert said(mock.create("x", idempotency_key="k")) == (201, {"data": 1})
+
+
 def test_where_a_version_does_not_honour_idempotency_keys_they_change_nothing():
     """Reading is not idempotent by key: a stored page must never come for another one."""
     mock = Mock()

@@ -45,8 +45,8 @@ def test_who_cannot_see_the_bars_is_told():
     drawn = ET.fromstring(bars(COUNTS, "Calls <today>"))
 
     assert (drawn.get("role"), drawn.get("aria-label")) == ("img", "Calls <today>")
-    assert "10:00 to 10:59: 2 answered, 2 missed, 1 not told." in drawn.findtext("desc")
-    assert ET.fromstring(bars([], "Calls")).findtext("desc") == "There were no calls."
+    assert "10:00 to 10:59: 2 answered, 2 missed, 1 unknown." in drawn.findtext("desc")
+    assert ET.fromstring(bars([], "Calls")).findtext("desc") == "No calls."
 
 
 def test_it_needs_nothing_from_anywhere():

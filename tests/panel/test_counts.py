@@ -72,12 +72,12 @@ def test_calls_without_a_date_are_in_no_day():
         pytest.param("VOICEMAIL", (), "missed", "Voicemail", id="voicemail"),
         pytest.param("FAILED_EXTERNAL", (), "missed", "Failed", id="failed"),
         pytest.param("SOMETHING_NEW", (), "unknown", "Something new", id="new"),
-        pytest.param(None, (), "unknown", "Not told", id="not-told"),
-        pytest.param(None, ("USER", "EXTERNAL"), "answered", "Answered", id="not-told-but-both-spoke"),
-        pytest.param(None, ("EXTERNAL",), "unknown", "Not told", id="not-told-and-one-spoke"),
+        pytest.param(None, (), "unknown", "Unknown", id="unknown"),
+        pytest.param(None, ("USER", "EXTERNAL"), "answered", "Answered", id="unknown-but-both-spoke"),
+        pytest.param(None, ("EXTERNAL",), "unknown", "Unknown", id="unknown-and-one-spoke"),
     ],
 )
-def test_a_call_is_answered_missed_or_not_told(result, sources, outcome, name):
+def test_a_call_is_answered_missed_or_unknown(result, sources, outcome, name):
     """By its result; where the API leaves that out, by whether both sides speak in the transcript."""
     one = call("2026-03-02T12:00", result, *sources)
 

@@ -136,7 +136,7 @@ def test_a_key_that_allo_does_not_know_is_said_once(office, open_panel, started)
         page = open_panel(address).page
         for view in ("Today", "Contacts", "Webhooks"):
             go(page, view)
-            expect(page.get_by_role("alert")).to_have_text(re.compile("Allo does not know this key"))
+            expect(page.get_by_role("alert")).to_have_text(re.compile("The API key is invalid"))
             page.wait_for_timeout(500)
             expect(page.get_by_role("alert")).to_have_count(1)
 
@@ -172,7 +172,7 @@ def test_whoever_was_chosen_from_a_search_stays_in_sight(mock_office, open_panel
     """When the search is cleared, the list is where the chosen contact is, however far down, and marks that row."""
     page = open_panel(mock_office, viewport={"width": 1280, "height": 860}).page
     go(page, "Contacts")
-    expect(page.get_by_role("button", name="Show the other 100")).to_be_visible()
+    expect(page.get_by_role("button", name="Show 100 more", exact=True)).to_be_visible()
     page.get_by_label("Search").fill("Wesley Navarro")
     expect(page.locator(".allo-person")).to_have_count(1)
     page.locator(".allo-person").click()
@@ -202,9 +202,9 @@ def test_without_a_key_it_says_how_to_set_one(office, open_panel, started):
         page = open_panel(url).page
         expect(page.get_by_role("alert").first).to_contain_text("There is no API key.")
         expect(page.get_by_text("export ALLO_API_KEY=…").first).to_be_visible()
-        expect(page.get_by_text("Live events are off: there is no token.")).to_be_visible()
+        expect(page.get_by_text("Live events are off. ALLO_WEBHOOK_TOKEN is not set.")).to_be_visible()
 
-    assert "Anyone with the panel's address can read your calls" in "".join(panel.said)
+    assert "Anyone with the panel's URL can read your calls" in "".join(panel.said)
 
 
 def test_solara_runs_it_as_well(office, open_panel, started_by_solara):

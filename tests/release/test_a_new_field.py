@@ -296,6 +296,6 @@ except AlloError as error:
     assert tree.say(program).splitlines() == [
         "3 ['write', 'write', 'write'] [False, False, False]",
         "; ".join(f"POST /tags/{{tag_id}}/calls/search -> {outcome}" for outcome in (503, "ReadError", 200)),
-        "POST /tags/{tag_id}/calls/search returned 400.",
+        "POST /tags/{tag_id}/calls/search was answered with 400: the API refused the request; check the request.",
         "('CONVERSATIONS_READ',)",
     ]

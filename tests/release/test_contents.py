@@ -15,14 +15,20 @@ from scripts.release.building import FailedError, check_wheel, files_of, unpack
 from scripts.release.contents import holds_secret, secret_faults
 
 ROOT = Path(__file__).parents[2]
+SOURCES = (
+    "allo_ext/__init__.py",
+    "allo_ext/py.typed",
+    "generated/allo_v1/__init__.py",
+    "generated/allo_v2/__init__.py",
+)
 # Written in two parts, so that this file itself holds nothing that looks like one.
 A_KEY = b"-----BEGIN " + b"PRIVATE KEY-----"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A project with two packages in two source roots, as this one has."""
-    for path in ("allo_ext/__init__.py", "allo_ext/py.typed", "generated/allo_v1/__init__.py"):
+    """A project with three packages in two source roots, as this one has."""
+    for path in SOURCES:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(f"# {path}\n", encoding="utf-8")
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
@@ -44,8 +50,7 @@ WHEELS: dict[str, tuple[dict[str, str | None], str | None]] = {
 def test_a_wheel_holds_the_sources_and_nothing_else(root: Path, case: str) -> None:
     """What is missing or too much is named."""
     change, fault = WHEELS[case]
-    sources = ("allo_ext/__init__.py", "allo_ext/py.typed", "generated/allo_v1/__init__.py")
-    files: dict[str, str | None] = {path.removeprefix("generated/"): f"# {path}\n" for path in sources}
+    files: dict[str, str | None] = {path.removeprefix("generated/"): f"# {path}\n" for path in SOURCES}
     files["thing-1.dist-info/WHEEL"] = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     kept = {path: content for path, content in (files | change).items() if content is not None}
     kept["thing-1.dist-info/RECORD"] = "".join(f"{path},,\n" for path in [*kept, "thing-1.dist-info/RECORD"])

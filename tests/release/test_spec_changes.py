@@ -328,6 +328,8 @@ EDITS: dict[str, tuple[Edit, list[tuple[str, str, bool]]]] = {
         lambda d: operation(d, "post")["requestBody"].update(content=content({"oneOf": [ref("NewThing")]})),
         [("make_thing body", "changed", True)],
     ),
+    "another version of OpenAPI": (lambda d: d.update(openapi="3.0.3"), [("openapi", "changed", True)]),
+    "a later correction of OpenAPI": (lambda d: d.update(openapi="3.1.7"), []),
     "another server for one operation": (
         lambda d: operation(d, "get").update(servers=[{"url": "https://new.example.com"}]),
         [("list_things", "changed", True)],

@@ -222,8 +222,8 @@ CANNOT_HOLD = {
     ),
     "two of one id": (with_path({"post": {"operationId": "sendSms"}}), "two operations have the id send_sms"),
     "numbers to choose from": (with_field({"type": "integer", "enum": [1, 2]}), "enumerations of strings"),
-    "a reference to nothing": (with_field({"$ref": "#/components/schemas/No"}), "is not to an object"),
-    "a reference outside": (with_field({"$ref": "other.json"}), "is not to an object"),
+    "a reference to nothing": (with_field({"$ref": "#/components/schemas/No"}), "does not point to an object"),
+    "a reference outside": (with_field({"$ref": "other.json"}), "does not point to an object"),
     "a parameter without a schema": (
         with_path({"get": {"operationId": "new", "parameters": [{"name": "q", "in": "query", "content": {}}]}}),
         "new.q: the table cannot hold a parameter without a schema",

@@ -87,7 +87,7 @@ ODDITIES = {
     "direction called type": (f"{S}/Call/properties/type", "direction"),
     "result absent": (f"{S}/Call/properties/result", "none of its examples"),
     "results are open": (f"{S}/CallResult", "values"),
-    "transcript as list, null or text": (f"{S}/Call/properties/transcript", "text"),
+    "transcript as list, null or text": (f"{S}/Call/properties/transcript", "string"),
     "tags": (f"{S}/Call/properties/tags", "tags"),
     "recordings": (f"{S}/Call/properties/recording_url", "host"),
     "data in data": (f"{S}/CallPage/properties/data", "data inside data"),

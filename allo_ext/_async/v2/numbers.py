@@ -43,7 +43,7 @@ class AsyncNumbers:
 
         kinds = tuple(map(str, NumberType))
         if type is not NOT_GIVEN and type not in kinds:
-            raise InvalidArgumentError(f"type must be one of {', '.join(kinds)}.", field="type")
+            raise InvalidArgumentError(field="type", problem=f"must be one of {', '.join(kinds)}")
         numbers = await self._session.call(list_numbers, many(Number))
         return [number for number in numbers if type is NOT_GIVEN or number.type == type]
 
@@ -81,5 +81,4 @@ class AsyncNumbers:
         except InvalidArgumentError as error:
             if error.field != "summary_template_id":
                 raise
-            message = str(error).replace("summary_template_id", "template_key")
-            raise InvalidArgumentError(message, field="template_key") from None
+            raise InvalidArgumentError(field="template_key", problem=error.problem) from None

@@ -112,7 +112,7 @@ class Analytics:
         if self._session.config.validate:
             exclude(user_ids=user_ids, allo_numbers=allo_numbers)
             if extend is not NOT_GIVEN and stage is NOT_GIVEN:
-                raise InvalidArgumentError("stage must be given with extend.", field="stage")
+                raise InvalidArgumentError(field="stage", problem="must be given with extend")
         body = Body(
             date=day_range(date, "date"),
             compare_date=day_range(compare_date, "compare_date"),

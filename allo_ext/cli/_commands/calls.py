@@ -1,4 +1,4 @@
-"""`allo calls`: look at calls, and save them."""
+"""`allo calls`: list, show and export calls."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from allo_ext.cli._program.options import (
     Until,
 )
 
-app = typer.Typer(help="Calls with their transcripts.", no_args_is_help=True)
+app = typer.Typer(help="List, show and export calls.", no_args_is_help=True)
 
 
 @app.command("list", epilog="Example: allo calls list --since 2026-01-01 --limit 5")
@@ -40,7 +40,7 @@ def list_calls(
     strict: Strict = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
-    """Show calls, the newest first."""
+    """List calls, newest first."""
     with run.client() as allo:
         calls = allo.calls.iter(
             allo_number=number,
@@ -61,14 +61,14 @@ def list_calls(
 @command
 def show_call(
     run: Run,
-    call: Annotated[str, typer.Argument(metavar="CALL", help="The call's id, as `allo calls list` shows it.")],
+    call: Annotated[str, typer.Argument(metavar="CALL", help="The call ID, as shown by `allo calls list`.")],
     number: Number = None,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show one call with its transcript.
 
-    The API cannot be asked for a call by its id: calls are read, newest first, until it comes. --number narrows that
-    to one line.
+    The API has no lookup by call ID, so this reads calls, newest first, until the call is found. Use --number to
+    search one line only.
     """
     with run.client() as allo:
         found = find_calls(allo, [call], number)[call]

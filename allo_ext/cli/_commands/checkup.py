@@ -1,4 +1,4 @@
-"""What `allo doctor` finds out without a key: the host, its certificate, its clock."""
+"""Checks of `allo doctor` that need no key: host, certificate, clock."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ import httpx
 from allo_ext._version import __version__
 
 _SKEW: Final = 60.0
-"""Seconds that clocks may differ: `--since` and signed deliveries bear that much."""
+"""The clock difference, in seconds, that `--since` and signed deliveries tolerate."""
 _SOON: Final = 14 * 86_400
 
 
 class State(StrEnum):
-    """How a check came out."""
+    """The result of a check."""
 
     WELL = "well"
     UNKNOWN = "unknown"
@@ -31,7 +31,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the doctor's."""
+    """One line of the output."""
 
     check: str
     state: State
@@ -40,14 +40,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back from the host."""
+    """The response headers of the host, and the time they took."""
 
     headers: httpx.Headers
     elapsed: float
 
 
-def knock(base_url: str, timeout: float) -> Generator[Finding, None, Answer | None]:
-    """Ask the host something without a key, yield what that tells of host and TLS, and return the answer."""
+def probe(base_url: str, timeout: float) -> Generator[Finding, None, Answer | None]:
+    """Send a request without a key, yield findings about host and TLS, and return the response headers."""
     try:
         url = httpx.URL(base_url)
         began = time.monotonic()
@@ -60,7 +60,7 @@ def knock(base_url: str, timeout: float) -> Generator[Finding, None, Answer | No
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         yield from _unreachable(base_url, error)
         return None
-    yield Finding("host", State.WELL, f"{url.host} answers ({elapsed * 1000:.0f} ms)")
+    yield Finding("host", State.WELL, f"{url.host} responded in {elapsed * 1000:.0f} ms")
     yield tls
     return Answer(response.headers, elapsed)
 
@@ -70,25 +70,28 @@ def _unreachable(base_url: str, error: Exception) -> Generator[Finding]:
     while step is not None:
         if isinstance(step, ssl.SSLError):
             reason = getattr(step, "verify_message", "") or step.reason or "the handshake failed"
-            yield Finding("host", State.WELL, f"{base_url} can be reached")
+            yield Finding("host", State.WELL, f"{base_url} is reachable")
             yield Finding("tls", State.WRONG, f"no secure connection: {reason}")
             return
         step = step.__cause__ or step.__context__
-    yield Finding("host", State.WRONG, f"{base_url} does not answer: {error or type(error).__name__}")
+    if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol)):  # not shown: a part of it may be a password
+        yield Finding("host", State.WRONG, "base_url is not an http or https URL")
+    else:
+        yield Finding("host", State.WRONG, f"no response from {base_url}: {error or type(error).__name__}")
 
 
 def _tls(url: httpx.URL, response: httpx.Response) -> Finding:
     if url.scheme != "https":
         if _is_here(url.host):
-            return Finding("tls", State.WELL, "none, and none is needed on this machine")
-        return Finding("tls", State.WRONG, "none: the key would travel in the open; use https in --base-url")
+            return Finding("tls", State.WELL, "not used; not needed for a host on this machine")
+        return Finding("tls", State.WRONG, "not used: the key would be sent unencrypted. Use https in --base-url")
     stream: Any = response.extensions.get("network_stream")
     session: Any = stream.get_extra_info("ssl_object") if stream is not None else None
     if session is None:
         return Finding("tls", State.WELL, "the certificate was accepted")
     ends = session.getpeercert().get("notAfter")
     left = ssl.cert_time_to_seconds(ends) - time.time() if ends else None
-    until = f", certificate until {datetime.fromtimestamp(time.time() + left, UTC):%Y-%m-%d}" if left else ""
+    until = f", certificate valid until {datetime.fromtimestamp(time.time() + left, UTC):%Y-%m-%d}" if left else ""
     state = State.UNKNOWN if left is not None and left < _SOON else State.WELL
     return Finding("tls", state, f"{session.version()}{until}")
 
@@ -101,20 +104,20 @@ def _is_here(host: str) -> bool:
 
 
 def clock_finding(header: str | None, elapsed: float, now: float | None = None) -> Finding:
-    """Compare this machine's clock with the Date header of an answer.
+    """Compare this machine's clock with the Date header of a response.
 
     Args:
-        header: The header, if there was one.
-        elapsed: How many seconds the answer took; its middle is when the header was written.
-        now: Seconds since the epoch; this machine's clock, unless given.
+        header: The header; None if it is missing.
+        elapsed: Seconds from request to response. The header is assumed to have been written halfway.
+        now: Seconds since the epoch. Default: this machine's clock.
     """
     try:
         there = parsedate_to_datetime(header or "").timestamp()
     except (ValueError, TypeError):
-        return Finding("clock", State.UNKNOWN, "the host does not say what time it is")
-    # The header knows whole seconds: its middle is the best guess.
+        return Finding("clock", State.UNKNOWN, "unknown: the response has no valid Date header")
+    # The header has whole seconds: half a second more is the best estimate.
     offset = (time.time() if now is None else now) - elapsed / 2 - (there + 0.5)
     if abs(offset) <= _SKEW:
-        return Finding("clock", State.WELL, f"right to {max(1, round(abs(offset)))} s")
-    direction = "ahead" if offset > 0 else "behind"
-    return Finding("clock", State.WRONG, f"{abs(offset):,.0f} s {direction} of the host's: set this machine's clock")
+        return Finding("clock", State.WELL, f"accurate to {max(1, round(abs(offset)))} s")
+    direction = "ahead of" if offset > 0 else "behind"
+    return Finding("clock", State.WRONG, f"{abs(offset):,.0f} s {direction} the host's clock. Set this machine's clock")

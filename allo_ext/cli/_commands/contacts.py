@@ -1,4 +1,4 @@
-"""`allo contacts`: the address book."""
+"""`allo contacts`: list, show, create, update, find and export contacts."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.options import DryRun, Limit
 from allo_ext.cli._program.writing import Change, write
 
-app = typer.Typer(help="The address book.", no_args_is_help=True)
+app = typer.Typer(help="List, show, create, update, find and export contacts.", no_args_is_help=True)
 
-Id = Annotated[str, typer.Argument(metavar="CONTACT", help="The contact's id.")]
-Numbers = Annotated[list[str], typer.Option("--number", "-n", help="A phone number, E.164; may be repeated.")]
-Emails = Annotated[list[str] | None, typer.Option("--email", help="An e-mail address; may be repeated.")]
+Id = Annotated[str, typer.Argument(metavar="CONTACT", help="The contact ID.")]
+Numbers = Annotated[list[str], typer.Option("--number", "-n", help="A phone number in E.164 format. Repeatable.")]
+Emails = Annotated[list[str] | None, typer.Option("--email", help="An email address. Repeatable.")]
 Name = Annotated[str | None, typer.Option(help="The first name.")]
 LastName = Annotated[str | None, typer.Option(help="The last name.")]
-JobTitle = Annotated[str | None, typer.Option(help="What they do.")]
-Website = Annotated[str | None, typer.Option(help="Where they are on the web.")]
+JobTitle = Annotated[str | None, typer.Option(help="The job title.")]
+Website = Annotated[str | None, typer.Option(help="The website URL.")]
 _EXTENSIONS: Final = ("engagement", "activity")
 
 
 @app.command("list", epilog="Example: allo contacts list --limit 50 --format csv")
 @command
 def list_contacts(run: Run, limit: Limit = 20, format: FormatOption = None) -> None:  # noqa: A002 (the option's name)
-    """Show contacts."""
+    """List contacts."""
     with run.client() as allo:
         contacts = allo.contacts.iter(size=min(limit, 100))
         try:
@@ -50,7 +50,7 @@ def list_contacts(run: Run, limit: Limit = 20, format: FormatOption = None) -> N
 @app.command("show", epilog="Example: allo contacts show cnt_abc123")
 @command
 def show_contact(run: Run, contact: Id, format: FormatOption = None) -> None:  # noqa: A002 (the option's name)
-    """Show one contact, with what happened lately."""
+    """Show one contact with its recent activity."""
     with run.client() as allo:
         found = allo.contacts.get(contact, extend=_EXTENSIONS)
     if chosen(format, run.terminal) is Format.TABLE:
@@ -78,7 +78,7 @@ def create_contact(
     dry_run: DryRun = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
-    """Add a contact."""
+    """Create a contact."""
     fields = _given(name=name, last_name=last_name, job_title=job_title, website=website, emails=email or None)
     change = Change(
         send=lambda allo: allo.contacts.create(numbers=number, **fields),
@@ -96,25 +96,26 @@ def update_contact(
     run: Run,
     contact: Id,
     number: Annotated[
-        list[str] | None, typer.Option("--number", "-n", help="A phone number; those given replace all there were.")
+        list[str] | None,
+        typer.Option("--number", "-n", help="A phone number. Replaces all existing numbers. Repeatable."),
     ] = None,
     name: Name = None,
     last_name: LastName = None,
     job_title: JobTitle = None,
     website: Website = None,
     email: Annotated[
-        list[str] | None, typer.Option("--email", help="An e-mail address; those given replace all there were.")
+        list[str] | None, typer.Option("--email", help="An email address. Replaces all existing addresses. Repeatable.")
     ] = None,
     dry_run: DryRun = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
-    """Change a contact. What is not given stays as it is."""
+    """Update a contact. Fields that are not given stay unchanged."""
     fields = _given(
         numbers=number or None, name=name, last_name=last_name, job_title=job_title, website=website,
         emails=email or None,
     )  # fmt: skip
     if all(value is NOT_GIVEN for value in fields.values()):
-        raise typer.BadParameter("say what to change, such as --job-title CEO.")
+        raise typer.BadParameter("Nothing to change. Pass at least one field, such as --job-title CEO.")
     change = Change(
         send=lambda allo: allo.contacts.update(contact, **fields),
         show=_shower(run, format),
@@ -129,13 +130,13 @@ def update_contact(
 @command
 def find_contacts(
     run: Run,
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="A phone number, in any way of writing.")],
+    number: Annotated[str, typer.Argument(metavar="NUMBER", help="A phone number in any format.")],
     region: Annotated[
-        str | None, typer.Option(help="The country of a number without a country code: two letters.")
+        str | None, typer.Option(help="Two-letter country code, for numbers written without one.")
     ] = None,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
-    """Find who has a phone number; this reads the whole address book. Exit code 1 when nobody has it."""
+    """Find contacts by phone number. Reads all contacts. Exit code 1 if there is no match."""
     with run.client() as allo:
         found = allo.contacts.find(number, region=region)
     show(found, CONTACTS, format, run.terminal)

@@ -1,4 +1,4 @@
-"""`allo conversation`: what was said with a contact."""
+"""`allo conversation`: calls and messages with a contact."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from allo_ext.cli._program.options import Limit, Number
 
 def conversation(
     run: Run,
-    contact: Annotated[str, typer.Argument(metavar="CONTACT", help="The contact's id, or a phone number of theirs.")],
+    contact: Annotated[str, typer.Argument(metavar="CONTACT", help="The contact ID or a phone number of the contact.")],
     number: Number = None,
     region: Annotated[
-        str | None, typer.Option(help="The country of a number without a country code: two letters.")
+        str | None, typer.Option(help="Two-letter country code, for numbers written without one.")
     ] = None,
     limit: Limit = 20,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
-    """Show the newest calls and messages with a contact.
+    """Show the latest calls and messages with a contact.
 
-    On a terminal in the order in which they happened; in JSON and CSV the newest first.
+    Oldest first as a table, newest first in JSON and CSV.
     """
     with run.client() as allo:
         items = allo.contacts.iter_conversation(

@@ -1,4 +1,4 @@
-"""`allo doctor`: one line for each thing that must be well."""
+"""`allo doctor`: check the installation, the connection and the key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from allo_ext.cli._commands.checkup import (
     Finding,
     State,
     clock_finding,
-    knock,
+    probe,
 )
 from allo_ext.cli._display.output import as_json
 from allo_ext.cli._display.text import printable
@@ -24,9 +24,13 @@ from allo_ext.client import AlloClient
 from allo_ext.errors import AlloApiError, AuthenticationError
 
 _TIMEOUT: Final = 15.0
-_UNTRIED: Final = {
-    "SMS_SEND": "only a message that is sent would tell",
-    "CONTACTS_READ_WRITE": "only a contact that is changed would tell",
+_COMMANDS: Final = ("CONVERSATIONS_READ", "CONTACTS_READ", "WEBHOOKS_READ_WRITE", "SMS_SEND", "CONTACTS_READ_WRITE")
+"""The scopes that the commands need."""
+_NOT_FOR_NEW_KEYS: Final = " (not available for newer keys)"
+_HINTS: Final[dict[str, str]] = dict.fromkeys(("CONTACTS_READ", "CONTACTS_READ_WRITE"), _NOT_FOR_NEW_KEYS)
+_UNCHECKED: Final = {
+    "SMS_SEND": "cannot be checked without sending a message",
+    "CONTACTS_READ_WRITE": "cannot be checked without changing a contact",
 }
 _MARKS: Final = {State.WELL: "ok", State.UNKNOWN: "??", State.WRONG: "NO"}
 _STYLES: Final = {State.WELL: "green", State.UNKNOWN: "yellow", State.WRONG: "bold red"}
@@ -36,13 +40,14 @@ def doctor(
     run: Run,
     need: Annotated[
         list[str] | None,
-        typer.Option(help="A scope that you need; may be repeated. Others that are missing are then no fault."),
+        typer.Option(help="A required scope. Repeatable. Other missing scopes are then not reported as errors."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write one JSON object per line.")] = False,
 ) -> None:
-    """Look whether everything is well: version, key, host, TLS, clock, scopes. Exit code 1 where something is not.
+    """Check version, key, host, TLS, clock and scopes. Exit code 1 if a check fails.
 
-    Scopes are tried by reading; those that only a change would show are said to be unknown.
+    Version 2 of the API lists the scopes of the key. If it does not respond, scopes are checked by reading, and scopes
+    that only allow changes are reported as unknown.
     """
     findings: list[Finding] = []
     console = run.terminal.console()
@@ -62,23 +67,50 @@ def _line(finding: Finding, file: IO[str]) -> str:
 
 
 def examine(run: Run, needed: frozenset[str]) -> Iterator[Finding]:
-    """Yield what was found, one check after the other."""
+    """Run the checks one after the other and yield their findings."""
     yield Finding("version", State.WELL, f"withallo-sdk {__version__}")
     key = run.settings.key
     if key is None:
-        yield Finding("key", State.WRONG, "none: set ALLO_API_KEY, use --key-file, or run `allo login`")
+        yield Finding("key", State.WRONG, "missing: set ALLO_API_KEY, use --key-file, or run `allo login`")
     else:
-        yield Finding("key", State.WELL, f"there is one, from {key.source}")
-    answer = yield from knock(run.settings.base_url, _TIMEOUT)
+        yield Finding("key", State.WELL, f"found in {key.source}")
+    answer = yield from probe(run.settings.base_url, _TIMEOUT)
     if answer is None:
         return
     yield clock_finding(answer.headers.get("date"), answer.elapsed)
     if key is not None:
         with run.client(timeout=_TIMEOUT, retry=RetryPolicy(attempts=2)) as allo:
-            yield from _scopes(allo, needed)
+            yield from scope_findings(allo, needed)
 
 
-def _scopes(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
+def scope_findings(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
+    """Return what is known about the scopes of the key."""
+    scopes = _scopes_of_the_key(allo)
+    return _tried(allo, needed) if scopes is None else _compared(scopes, needed)
+
+
+def _scopes_of_the_key(allo: AlloClient) -> frozenset[str] | None:
+    """Return what version 2 of the API says that the key can do; None where it does not say."""
+    try:
+        scopes = allo.v2.me().scopes
+    except AlloError:
+        return None
+    return None if scopes is None else frozenset(scopes)
+
+
+def _compared(scopes: frozenset[str], needed: frozenset[str]) -> Iterator[Finding]:
+    """Compare the scopes that a key has with those that commands, or the user, need."""
+    yield Finding("scopes", State.WELL, f"the key has {', '.join(sorted(scopes)) or 'none'}")
+    for scope in (*_COMMANDS, *sorted(needed - set(_COMMANDS))):
+        if scope in scopes or (scope == "CONTACTS_READ" and "CONTACTS_READ_WRITE" in scopes):
+            yield Finding("scope", State.WELL, f"{scope} is there")
+        else:
+            state = State.WRONG if not needed or scope in needed else State.UNKNOWN
+            hint = _HINTS.get(scope, "")
+            yield Finding("scope", state, f"{scope} is missing: add it to the key in Allo's settings{hint}")
+
+
+def _tried(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
     reads: dict[str, Callable[[], object]] = {
         "CONVERSATIONS_READ": allo.numbers.list,
         "CONTACTS_READ": partial(allo.contacts.search, size=1),
@@ -93,13 +125,13 @@ def _scopes(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
         except PermissionDeniedError as error:
             lacking = ", ".join(error.required_scopes) or scope
             state = State.WRONG if not needed or scope in needed else State.UNKNOWN
-            hint = " (newer keys cannot be given it)" if scope == "CONTACTS_READ" else ""
+            hint = _HINTS.get(scope, "")
             yield Finding("scope", state, f"{lacking} is missing: add it to the key in Allo's settings{hint}")
         except AlloApiError as error:
             yield Finding("scope", State.WRONG, f"{scope}: {error.status} {error.code or ''}".rstrip())
         except AlloError as error:
             yield Finding("scope", State.WRONG, f"{scope}: {error}")
         else:
-            yield Finding("scope", State.WELL, f"{scope} works")
-    for scope, why in _UNTRIED.items():
-        yield Finding("scope", State.UNKNOWN, f"{scope} is not known: {why}")
+            yield Finding("scope", State.WELL, f"{scope} granted")
+    for scope, why in _UNCHECKED.items():
+        yield Finding("scope", State.UNKNOWN, f"{scope} unknown: {why}")

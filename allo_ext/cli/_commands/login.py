@@ -1,4 +1,4 @@
-"""`allo login`: the key into the system's keyring."""
+"""`allo login`: store the API key in the system keyring."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ from allo_ext.cli._program.command import Run
 def login(
     run: Run,
     forget: Annotated[bool, typer.Option("--forget", help="Remove the key from the keyring.")] = False,
-    check: Annotated[bool, typer.Option("--check/--no-check", help="Try the key with a harmless read first.")] = True,
+    check: Annotated[bool, typer.Option("--check/--no-check", help="Check the key with a read request first.")] = True,
 ) -> None:
-    """Keep the key in the system's keyring, for this address of the API alone.
+    """Store the API key in the system keyring, for the current base URL only.
 
-    The key is asked for without being shown; without a terminal it is read from stdin.
+    Prompts for the key without echoing it. Without a terminal, the key is read from stdin.
     """
     address = run.settings.base_url
     if forget:
-        run.terminal.say("Forgotten." if keyring.forget(address) else f"There was no key for {address}.")
+        run.terminal.say("Key removed." if keyring.forget(address) else f"No key is stored for {address}.")
         return
     key = _ask()
     if check:
         _try(run, key)
-    run.terminal.say(f"The key for {address} is kept in {keyring.keep(address, key)}.")
+    run.terminal.say(f"Stored the key for {address} in {keyring.keep(address, key)}.")
 
 
 def _ask() -> Secret:
     try:
         text = getpass.getpass("API key: ", stream=sys.stderr) if sys.stdin.isatty() else sys.stdin.readline()
     except UnicodeDecodeError:
-        raise InvalidArgumentError("What was given on stdin is not text, and nothing was kept.") from None
+        raise InvalidArgumentError("stdin is not valid text. The key was not stored.") from None
     if not text.strip():
-        raise InvalidArgumentError("No key was given, and nothing was kept.")
+        raise InvalidArgumentError("No key given. Nothing was stored.")
     return Secret(text.strip())
 
 
@@ -48,7 +48,7 @@ def _try(run: Run, key: Secret) -> None:
         try:
             allo.numbers.list()
         except PermissionDeniedError:
-            pass  # a key without this scope is a key all the same
+            pass  # the key is valid, it only lacks this scope
         except AuthenticationError:
-            run.terminal.fail("The key was not kept.")
+            run.terminal.fail("The key was not stored.")
             raise

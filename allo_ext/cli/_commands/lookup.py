@@ -1,4 +1,4 @@
-"""Finding a call by its id, and a contact by id or number: the API can do neither but by reading lists."""
+"""Lookups that the API does not have: calls by ID, contacts by phone number. Both read lists."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _ID: Final = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9._:-]+|[0-9]{1,5}")
 
 
 class NotThereError(AlloError):
-    """The account has no such thing."""
+    """The account has no such call or contact."""
 
 
 def find_calls(allo: AlloClient, ids: Iterable[str], number: str | None) -> dict[str, Call]:
-    """Read calls, newest first, until all that are asked for were found.
+    """Read calls, newest first, until all wanted calls are found.
 
     Raises:
-        NotThereError: Some are not there.
+        NotThereError: Calls are missing.
     """
     missing = dict.fromkeys(ids)
     found: dict[str, Call] = {}
@@ -43,11 +43,11 @@ def find_calls(allo: AlloClient, ids: Iterable[str], number: str | None) -> dict
 
 
 def find_contact(allo: AlloClient, contact: str, region: str | None) -> str:
-    """Return the id of a contact that was named by id or by phone number.
+    """Return the ID of a contact, given its ID or a phone number.
 
     Raises:
-        NotThereError: Nobody has this number.
-        InvalidArgumentError: More than one has.
+        NotThereError: No contact has this number.
+        InvalidArgumentError: Several contacts have it.
     """
     if _ID.fullmatch(contact) or not keys_of(contact, region):
         return contact
@@ -57,4 +57,4 @@ def find_contact(allo: AlloClient, contact: str, region: str | None) -> str:
     if not found:
         raise NotThereError(f"No contact has the number {contact}.")
     names = ", ".join(f"{one.id} ({one.full_name})" for one in found)
-    raise InvalidArgumentError(f"Several contacts have the number {contact}: {names}. Name one by its id.")
+    raise InvalidArgumentError(f"Several contacts have the number {contact}: {names}. Pass the contact ID instead.")

@@ -8,6 +8,6 @@ from allo_ext.cli._program.command import Run
 
 
 def list_numbers(run: Run, format: FormatOption = None) -> None:  # noqa: A002 (the option's name)
-    """Show the account's lines; sender ids have no number."""
+    """List the account's phone numbers and sender IDs."""
     with run.client() as allo:
         show(allo.numbers.list(), NUMBERS, format, run.terminal)

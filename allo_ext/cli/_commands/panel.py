@@ -1,4 +1,4 @@
-"""`allo panel`: the account in the browser."""
+"""`allo panel`: a web interface for the account."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ _PORT = 8765
 
 def panel(
     run: Run,
-    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 takes a free one.")] = _PORT,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 picks a free port.")] = _PORT,
     host: Annotated[
-        str, typer.Option(help="The address to listen on; any but this machine's own lets others in.")
+        str, typer.Option(help="The address to listen on. Anything but loopback is reachable from other machines.")
     ] = "127.0.0.1",
     allow_host: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="A name that a proxy of yours, with a login, calls it by; may be repeated."),
+        typer.Option(metavar="NAME", help="A host name used by a reverse proxy that requires a login. Repeatable."),
     ] = None,
-    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Whether to open a browser.")] = True,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser.")] = True,
 ) -> None:
-    """Show the account in the browser: numbers, calls, contacts, conversations, webhooks, until Ctrl-C.
+    """Serve a web interface for numbers, calls, contacts, conversations and webhooks until Ctrl-C.
 
-    It listens on this machine alone. The address that it prints holds a secret: whoever has the address may use the
-    panel. With ALLO_WEBHOOK_TOKEN set it accepts deliveries at /allo/TOKEN, and shows them as they arrive.
+    Listens on loopback by default. The printed address contains a secret: anyone who has it can use the panel.
+    If ALLO_WEBHOOK_TOKEN is set, the panel receives webhooks at /allo/TOKEN and shows them live.
     """
     serve, account = _parts()
     settings = run.settings
     account.use(settings.key.value if settings.key else None, base_url=settings.base_url, pace=settings.pace)
     with serve(host, port, allow_host or ()) as address:
-        run.terminal.say(f"The panel is at {address} (Ctrl-C stops it)")
+        run.terminal.say(f"The panel is at {address} (Ctrl-C to stop)")
         if run.terminal.quiet and not open_browser:
-            typer.echo(address)  # without it nobody could open the panel
+            typer.echo(address)  # printed even if quiet: the panel cannot be opened without it
         if open_browser:
             webbrowser.open(address)
-        # In pieces: on Windows a wait without an end cannot be interrupted.
+        # In short waits: on Windows, a wait without a timeout cannot be interrupted.
         forever = threading.Event()
         while not forever.wait(1.0):
             pass

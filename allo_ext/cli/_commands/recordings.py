@@ -1,25 +1,23 @@
-"""`allo recordings`: saving what was said."""
+"""`allo recordings`: download recordings of calls."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import httpx
 import typer
 
 from allo_ext import AlloApiError, Call
 from allo_ext.cli._commands.lookup import NotThereError, find_calls
+from allo_ext.cli._export.files import safe_name
 from allo_ext.cli._export.progress import transfer
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.failures import FAILED
 from allo_ext.cli._program.options import Number
 
-app = typer.Typer(help="Recordings of calls.", no_args_is_help=True)
-
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
+app = typer.Typer(help="Download recordings of calls.", no_args_is_help=True)
 
 
 @app.callback()
@@ -31,11 +29,11 @@ def _recordings() -> None:
 @command
 def download(
     run: Run,
-    call: Annotated[list[str], typer.Argument(metavar="CALL...", help="Ids of calls, or a recording's URL.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="A folder, or the file when there is one call.")] = Path(),
+    call: Annotated[list[str], typer.Argument(metavar="CALL...", help="Call IDs, or a recording URL.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="A folder, or a file if there is only one call.")] = Path(),
     number: Number = None,
 ) -> None:
-    """Save recordings as <id>.mp3. A download that was cut off goes on where it ended."""
+    """Download recordings as <id>.mp3. Interrupted downloads are resumed."""
     urls = [name for name in call if "://" in name]
     ids = [name for name in call if "://" not in name]
     with run.client() as allo:
@@ -52,13 +50,13 @@ def download(
                 except AlloApiError as error:
                     if not _is_elsewhere(error, run.settings.base_url):
                         raise
-                    run.terminal.fail(error.message)  # about the link; advice about the key would be wrong
+                    run.terminal.fail(error.message)  # the link was refused, not the key: no advice about the key
                     raise typer.Exit(FAILED) from None
             run.terminal.say(f"{path}: {size:,} bytes")
 
 
 def _is_elsewhere(error: AlloApiError, base_url: str) -> bool:
-    """Tell whether another host than the API's refused."""
+    """Return whether the refusal came from a host other than the API."""
     return error.response is not None and error.response.request.url.host != httpx.URL(base_url).host
 
 
@@ -67,9 +65,9 @@ def _each(found: dict[str, Call], urls: Iterable[str]) -> list[Call | str]:
 
 
 def _name(what: Call | str) -> str:
-    """Return a file's name; ids come from outside, and must not lead to another folder."""
+    """Return a safe file name: an ID is untrusted input and must not point to another folder."""
     stem = what.id if isinstance(what, Call) else what.rstrip("/").rpartition("/")[2].removesuffix(".mp3")
-    return f"{_UNSAFE.sub('_', stem) or 'recording'}.mp3"
+    return f"{safe_name(stem or 'recording')}.mp3"
 
 
 def _place(out: Path, name: str, *, alone: bool) -> Path:

@@ -1,4 +1,4 @@
-"""`allo search`: finding calls in what `allo sync` saved."""
+"""`allo search`: full-text search in a database made by `allo sync`."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def _minute(text: str | None) -> str:
 
 def search(
     run: Run,
-    words: Annotated[str, typer.Argument(metavar="WORDS", help='All of them must be there; "in quotes", in a row.')],
-    db: Annotated[Path, typer.Option(help="The file that `allo sync` made.")] = Path("allo.db"),
+    words: Annotated[str, typer.Argument(metavar="WORDS", help='All words must match. Use "quotes" for a phrase.')],
+    db: Annotated[Path, typer.Option(help="A database made by `allo sync`.")] = Path("allo.db"),
     limit: Limit = 20,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
-    """Find calls by their summaries and transcripts, in the file that `allo sync` made; nothing is asked of Allo.
+    """Search summaries and transcripts in a database made by `allo sync`, without using the API.
 
-    The newest call first. Accents do not matter, and a word may end in * . Exit code 1 when nothing is found.
+    Newest calls first. Accents are ignored. End a word with * to match a prefix. Exit code 1 if nothing matches.
     """
     from allo_ext.cli._sync import index
 
     found = index.search(db, words, limit)
     show(found, _FOUND, format, run.terminal)
     if not found:
-        run.terminal.say("Nothing was found.")
+        run.terminal.say("No matches.")
         raise typer.Exit(1)

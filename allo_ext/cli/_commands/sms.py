@@ -1,4 +1,4 @@
-"""`allo sms`: sending messages."""
+"""`allo sms`: send messages."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.options import DryRun, Yes
 from allo_ext.cli._program.writing import Change, write
 
-app = typer.Typer(help="Sending messages. Asks before it sends.", no_args_is_help=True)
+app = typer.Typer(help="Send SMS messages.", no_args_is_help=True)
 
-To = Annotated[str, typer.Option("--to", help="The receiver's number, E.164.")]
-Text = Annotated[str, typer.Option("--message", "-m", help="The text, 1 to 1000 characters.")]
+To = Annotated[str, typer.Option("--to", help="The recipient's number in E.164 format.")]
+Text = Annotated[str, typer.Option("--message", "-m", help="The message, 1 to 1000 characters.")]
 
 
 @app.command("send", epilog='Example: allo sms send --from +12025550143 --to +12025550178 --message "On our way"')
 @command
 def send(
     run: Run,
-    from_: Annotated[str, typer.Option("--from", help="One of the account's numbers, E.164.")],
+    from_: Annotated[str, typer.Option("--from", help="A number of the account in E.164 format.")],
     to: To,
     message: Text,
     yes: Yes = False,
@@ -33,8 +33,8 @@ def send(
 ) -> None:
     """Send an SMS from a line of the account.
 
-    On a terminal it asks before it sends; elsewhere it refuses without --yes. It is sent once: what may have gone out
-    is never repeated. Exit code 3 means that it was or may have been sent, and the rest failed.
+    Asks for confirmation on a terminal. Otherwise --yes is required. A request that may have succeeded is never
+    retried. Exit code 3: the message was or may have been sent, but the command failed.
     """
     change = Change(
         send=lambda allo: allo.sms.send(from_=from_, to=to, message=message),
@@ -51,17 +51,17 @@ def send(
 @command
 def send_france(
     run: Run,
-    sender_id: Annotated[str, typer.Option(help="A verified sender id: 3 to 11 letters and digits.")],
+    sender_id: Annotated[str, typer.Option(help="A verified sender ID: 3 to 11 letters and digits.")],
     to: To,
     message: Text,
     yes: Yes = False,
     dry_run: DryRun = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
-    """Send an SMS to a French number under a verified name.
+    """Send an SMS to a French number from a verified sender ID.
 
-    On a terminal it asks before it sends; elsewhere it refuses without --yes. Exit code 3 means that it was or may have
-    been sent, and the rest failed.
+    Asks for confirmation on a terminal. Otherwise --yes is required. Exit code 3: the message was or may have been
+    sent, but the command failed.
     """
     change = Change(
         send=lambda allo: allo.sms.send_france(sender_id=sender_id, to=to, message=message),

@@ -1,4 +1,4 @@
-"""`allo webhooks`: where Allo reports events to."""
+"""`allo webhooks`: list, create and delete webhooks."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.options import DryRun, Yes
 from allo_ext.cli._program.writing import Change, write
 
-app = typer.Typer(help="Where Allo reports events to.", no_args_is_help=True)
+app = typer.Typer(help="List, create and delete webhooks.", no_args_is_help=True)
 
 
 @app.command("list", epilog="Example: allo webhooks list")
 @command
 def list_webhooks(run: Run, format: FormatOption = None) -> None:  # noqa: A002 (the option's name)
-    """Show the registrations. The API lists them without their ids."""
+    """List webhooks. The API does not include their IDs."""
     with run.client() as allo:
         show(allo.webhooks.list(), WEBHOOKS, format, run.terminal)
 
@@ -31,17 +31,17 @@ def list_webhooks(run: Run, format: FormatOption = None) -> None:  # noqa: A002 
 @command
 def create_webhook(
     run: Run,
-    number: Annotated[str, typer.Option("--number", "-n", help="The line of the account, E.164.")],
-    url: Annotated[str, typer.Option(help="Where to deliver to; https.")],
-    topic: Annotated[list[str], typer.Option(help="What to report, such as CALL_RECEIVED; may be repeated.")],
-    disabled: Annotated[bool, typer.Option("--disabled", help="Deliver nothing yet.")] = False,
+    number: Annotated[str, typer.Option("--number", "-n", help="A number of the account in E.164 format.")],
+    url: Annotated[str, typer.Option(help="The https URL that receives the events.")],
+    topic: Annotated[list[str], typer.Option(help="An event topic, such as CALL_RECEIVED. Repeatable.")],
+    disabled: Annotated[bool, typer.Option("--disabled", help="Create the webhook without enabling it.")] = False,
     dry_run: DryRun = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
-    """Have events of a line reported to a URL. Keep the id: it is told once, and deleting needs it."""
+    """Create a webhook for a number. Save the ID: it is shown only once and needed to delete the webhook."""
 
     def tell(hook: Webhook) -> None:
-        run.terminal.say(f"Keep the id {hook.id}: the API does not tell it again.")
+        run.terminal.say(f"Save the webhook ID {hook.id}. The API does not show it again.")
         show_one(hook, WEBHOOKS, format, run.terminal)
 
     change = Change(
@@ -58,11 +58,11 @@ def create_webhook(
 @command
 def delete_webhook(
     run: Run,
-    webhook: Annotated[str, typer.Argument(metavar="WEBHOOK", help="The id that `allo webhooks create` gave.")],
+    webhook: Annotated[str, typer.Argument(metavar="WEBHOOK", help="The ID shown by `allo webhooks create`.")],
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Stop reporting."""
+    """Delete a webhook."""
     change = Change(
         send=lambda allo: allo.webhooks.delete(webhook),
         show=lambda _: run.terminal.say(f"Deleted {webhook}."),

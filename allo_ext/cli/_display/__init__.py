@@ -1,1 +1,1 @@
-"""Records on a terminal, and as JSON and CSV."""
+"""Output of records as tables, JSON and CSV."""

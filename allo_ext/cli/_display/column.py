@@ -1,7 +1,7 @@
 """Columns of tables and files, derived from a record's fields.
 
-A field of a record is a column in JSON, CSV, Parquet and SQLite without another line. `columns_of` takes how some
-fields are shown, in their order; every other field follows, unless it is left out by name.
+Each field of a record becomes a column in JSON, CSV, Parquet and SQLite. `columns_of` takes the display options of
+some fields, in order. The other fields follow, except those excluded by name.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ class Column(Generic[T]):
     """One value of a record.
 
     Attributes:
-        name: What JSON and CSV call it.
-        read: Takes it from the record.
-        heading: What tables call it; empty for what they leave out.
-        shown: Takes it from the record as people read it; `value` as text, unless given.
-        rank: On a narrow terminal the highest leave first; 0 always stays.
-        stretches: Whether it takes the room that is left, and is cut where there is too little.
-        kind: What it holds; the types in Parquet and SQLite follow from it.
+        name: The name in JSON and CSV.
+        read: Reads the value from the record.
+        heading: The heading in tables; an empty string hides the column.
+        shown: Formats the value for tables. Default: `value` as a string.
+        rank: On a narrow terminal, columns with the highest rank are hidden first; 0 is never hidden.
+        stretches: Whether the column takes the remaining width and is truncated if needed.
+        kind: The kind of value; determines the type in Parquet and SQLite.
         parts: For `Kind.RECORDS`, the columns of each record.
     """
 
@@ -46,7 +46,7 @@ class Column(Generic[T]):
     parts: tuple[Column[Any], ...] = ()
 
     def value(self, record: T) -> Any:
-        """Return the value as JSON can carry it."""
+        """Return the value as a JSON type."""
         found = self.read(record)
         if found is None:
             return None
@@ -56,7 +56,7 @@ class Column(Generic[T]):
         return found if convert is None else convert(found)
 
     def text(self, record: T) -> str:
-        """Return what a table shows."""
+        """Return the value as shown in a table."""
         if self.shown is not None:
             return self.shown(record)
         value = self.value(record)
@@ -69,15 +69,15 @@ class Column(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Shown(Generic[T]):
-    """How a field or property is shown, and its place among the columns.
+    """Display options of a field or property.
 
     Attributes:
-        name: The column's name: that of the field, with `_seconds` behind it where the field is a duration.
-        heading: As for `Column`.
-        text: `Column.shown`.
-        rank: As for `Column`.
-        stretches: As for `Column`.
-        read: Takes a text from the record instead of the field's value.
+        name: The column name: the field name, with the suffix `_seconds` if the field is a duration.
+        heading: See `Column`.
+        text: See `Column.shown`.
+        rank: See `Column`.
+        stretches: See `Column`.
+        read: Returns a string from the record, instead of the field's value.
     """
 
     name: str
@@ -89,12 +89,12 @@ class Shown(Generic[T]):
 
 
 def columns_of(cls: type[T], *shown: Shown[T], without: Collection[str] = ()) -> tuple[Column[T], ...]:
-    """Return a column for each field of a record; `extra` is never one.
+    """Return a column for each field of a record, except `extra`.
 
     Args:
         cls: The record's class.
-        *shown: The fields and properties that come first, in this order.
-        without: The fields to leave out.
+        *shown: The fields and properties to put first, in this order.
+        without: The fields to exclude.
     """
     fields = {_name(found): found for found in _fields.fields_of(cls, without=without)}
     first: list[Column[T]] = []
@@ -112,7 +112,7 @@ def whole_seconds(span: timedelta | None) -> int | None:
 
 
 def plain(value: Any) -> Any:
-    """Return any value of a record as JSON can carry it."""
+    """Return a value of a record as a JSON type."""
     cls: type[Any] = value.__class__
     if attrs.has(cls):
         return {field.name: plain(getattr(value, field.name)) for field in attrs.fields(cls)}
@@ -127,7 +127,7 @@ def plain(value: Any) -> Any:
 
 
 def in_one_text(value: Any) -> str | None:
-    """Return a list or object as JSON in one string, for files whose cells hold no lists; None for an empty one."""
+    """Return a list or object as a JSON string, for formats without lists; None if it is empty."""
     return json.dumps(value, ensure_ascii=False) if value else None
 
 

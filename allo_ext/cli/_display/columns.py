@@ -1,4 +1,4 @@
-"""How each record is shown: the order of its columns, and their headings in tables."""
+"""The columns of each record type: order, headings, formatting."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ CALLS: Final = columns_of(
 LINES: Final = columns_of(
     TranscriptLine, Shown("source"), Shown("start_seconds"), Shown("end_seconds"), Shown("time"), Shown("text")
 )
-# A list even where the answer had no transcript: programs that read exports may rely on it.
+# A list even if the response had no transcript: programs that read exports may rely on it.
 TRANSCRIPT: Final[Column[Call]] = Column(
     "transcript", lambda call: call.transcript or (), kind=Kind.RECORDS, parts=LINES
 )
@@ -101,7 +101,7 @@ MESSAGES: Final = columns_of(
 
 
 def _item(name: str) -> Column[ConversationItem]:
-    """Return a column that calls and messages share, or that one of them lacks."""
+    """Return a column for conversation items, which are calls or messages."""
     of_calls = {column.name: column for column in CALLS}.get(name)
     of_messages = {column.name: column for column in MESSAGES}.get(name)
 

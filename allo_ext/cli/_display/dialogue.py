@@ -1,4 +1,4 @@
-"""A call, and a conversation, as people read them on a terminal."""
+"""Calls and conversations, formatted for a terminal."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _STYLES = {"Team": "bold cyan", "Assistant": "bold magenta"}
 
 
 def headline(call: Call) -> str:
-    """Return one line about a call: when, who called whom, how long, how it ended."""
+    """Return a one-line description of a call: time, parties, duration, result."""
     verb = {"INBOUND": "called by", "OUTBOUND": "called"}.get(str(call.direction), "with")
     line = f" on {call.allo_number}" if call.allo_number else ""
     length = clock(whole_seconds(call.duration))
-    facts = (f"{verb} {call.other_party or 'somebody'}{line}", length, str(call.result or ""))
+    facts = (f"{verb} {call.other_party or 'unknown number'}{line}", length, str(call.result or ""))
     return ", ".join(filter(None, (f"{day_and_time(call.start_date)} UTC", *facts)))
 
 
 def print_call(call: Call, console: Console) -> None:
-    """Print a call: its facts, its summary, its transcript like a play."""
+    """Print a call with its summary and transcript."""
     console.print(Text(printable(headline(call)), style="bold"), soft_wrap=False)
     tags = [tag for tag in (call.tag, *(call.tags or ())) if tag]
     for name, value in (("id", call.id), ("tags", ", ".join(dict.fromkeys(tags))), ("recording", call.recording_url)):
@@ -42,7 +42,7 @@ def print_call(call: Call, console: Console) -> None:
     spoken = call.turns()
     console.print()
     if not spoken:
-        console.print(Text("There is no transcript.", style="dim"))
+        console.print(Text("No transcript.", style="dim"))
         return
     play = Table.grid(padding=(0, 1))
     play.add_column(justify="right", no_wrap=True)
@@ -55,7 +55,7 @@ def print_call(call: Call, console: Console) -> None:
 
 
 def print_conversation(items: Iterable[ConversationItem], console: Console) -> None:
-    """Print calls and messages in the order in which they happened."""
+    """Print calls and messages, oldest first."""
     for item in items:
         if item.call is not None:
             console.print(Text(printable(headline(item.call)), style="bold"))

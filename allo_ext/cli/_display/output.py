@@ -1,4 +1,4 @@
-"""Records on stdout: a table for people, JSON and CSV for programs."""
+"""Records on stdout, as a table, JSON, JSON Lines or CSV."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class Format(StrEnum):
-    """How data is written."""
+    """Output formats."""
 
     TABLE = "table"
     JSON = "json"
@@ -33,12 +33,14 @@ class Format(StrEnum):
 
 FormatOption = Annotated[
     Format | None,
-    typer.Option("--format", "-f", help="How to write it: table on a terminal, jsonl elsewhere.", show_default=False),
+    typer.Option(
+        "--format", "-f", help="Output format. Default: table on a terminal, otherwise jsonl.", show_default=False
+    ),
 ]
 
 
 def chosen(given: Format | None, terminal: Terminal) -> Format:
-    """Return the format asked for; else a table where a person looks, and JSON lines where a program reads."""
+    """Return the given format. Default: table on a terminal, otherwise JSON Lines."""
     return given or (Format.TABLE if terminal.shows_data else Format.JSONL)
 
 
@@ -57,23 +59,23 @@ def show(records: Iterable[T], columns: Sequence[Column[T]], given: Format | Non
 
 
 def show_one(record: T, columns: Sequence[Column[T]], given: Format | None, terminal: Terminal) -> None:
-    """Write one record to stdout; as JSON it is one object, not an array of one."""
+    """Write one record to stdout; in JSON as an object, not an array."""
     kind = chosen(given, terminal)
     show([record], columns, Format.JSONL if kind is Format.JSON else kind, terminal)
 
 
 def as_object(record: T, columns: Iterable[Column[T]]) -> dict[str, Any]:
-    """Return a record as JSON carries it."""
+    """Return a record as JSON types."""
     return {column.name: column.value(record) for column in columns}
 
 
 def as_json(value: Any, file: IO[str] | None = None, *, indent: int | None = None) -> str:
-    """Return JSON on one line, in the letters that were meant.
+    """Return JSON on one line, with characters outside ASCII unescaped where possible.
 
     Args:
-        value: What to write.
-        file: Where it goes: what its encoding cannot carry, and what would command a terminal, is escaped.
-        indent: Spaces by which a level is indented, on lines of its own.
+        value: The value to encode.
+        file: The output file. Characters that it cannot encode, and terminal control characters, are escaped.
+        indent: Spaces per level; if given, the output has several lines.
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     if file is None:
@@ -86,7 +88,7 @@ def as_json(value: Any, file: IO[str] | None = None, *, indent: int | None = Non
 
 
 def write_json(records: Iterable[T], columns: Sequence[Column[T]], file: IO[str]) -> None:
-    """Write one array, record by record."""
+    """Write a JSON array, record by record."""
     before = "[\n  "
     for record in records:
         file.write(before + as_json(as_object(record, columns), file))
@@ -95,19 +97,19 @@ def write_json(records: Iterable[T], columns: Sequence[Column[T]], file: IO[str]
 
 
 def write_lines(records: Iterable[T], columns: Sequence[Column[T]], file: IO[str]) -> None:
-    """Write one object a line."""
+    """Write one object per line."""
     for record in records:
         file.write(as_json(as_object(record, columns), file) + "\n")
 
 
 def write_csv(records: Iterable[T], columns: Sequence[Column[T]], file: IO[str], *, raw: bool = False) -> None:
-    """Write a heading, and one record a line.
+    """Write a header line and one line per record.
 
     Args:
-        records: What to write.
-        columns: What of each.
-        file: Where it goes; nothing in it commands a terminal.
-        raw: Whether cells that a spreadsheet would compute stay as they are.
+        records: The records to write.
+        columns: The columns to write.
+        file: The output file. Terminal control characters are removed.
+        raw: Whether to keep cells that a spreadsheet would evaluate as formulas.
     """
     writer = csv.writer(_Lines(file))
     writer.writerow([column.name for column in columns])
@@ -117,7 +119,7 @@ def write_csv(records: Iterable[T], columns: Sequence[Column[T]], file: IO[str],
 
 
 class _Lines:
-    """Ends lines with LF. The writer must think that it is CR LF: before Python 3.12.3 it quotes no CR otherwise."""
+    """Writes LF line ends. csv.writer is set to CR LF, because before Python 3.12.3 it does not quote CR otherwise."""
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
@@ -130,7 +132,7 @@ class _Lines:
 
 
 def as_cell(value: Any) -> Any:
-    """Return the value of a cell of CSV: lists of strings are joined, whatever is deeper is JSON."""
+    """Return the value of a CSV cell: lists of strings are joined, other lists and objects become JSON."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
@@ -140,16 +142,19 @@ def as_cell(value: Any) -> Any:
 
 
 _PHONES: Final = frozenset({"number", "numbers", "allo_number", "contact_number", "from_number", "to_number"})
-_PHONE: Final = re.compile(r"\+[0-9][0-9 ().\-\u00a0;+]*")
-_FORMULA: Final = re.compile(r"[\t\r\n]|[\s\x00-\x20\u200b\ufeff\"'\u2018-\u201f]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_PHONE: Final = re.compile(r"(?!\+[0-9.]+[+\-][0-9.+\-]*$)\+[0-9][0-9 ().\-\u00a0;+]*")
+"""A phone number, but not the sum of two numbers: a spreadsheet would compute +1-202-5550178."""
+_UNSEEN: Final = r"\s\x00-\x20\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+"""Spaces, control characters and marks that are not shown: some spreadsheets drop them at the start of a cell."""
+_FORMULA: Final = re.compile(rf"[\t\r\n]|[{_UNSEEN}\"'\u2018-\u201f]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 
 
 def harmless(name: str, cell: Any) -> Any:
-    """Return a cell that a spreadsheet shows and does not compute: what begins as a formula gets an apostrophe.
+    """Escape a cell that a spreadsheet would evaluate as a formula, with a leading apostrophe.
 
     Args:
-        name: The column's name. Those of phone numbers keep what looks like one.
-        cell: What stands in it.
+        name: The column name. Phone number columns keep values that look like phone numbers.
+        cell: The value of the cell.
     """
     if not isinstance(cell, str) or _FORMULA.match(cell) is None:
         return cell

@@ -1,4 +1,4 @@
-"""A table that fits the width there is."""
+"""A table that fits the terminal width."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from allo_ext.cli._display.text import on_one_line
 T = TypeVar("T")
 _GAP: Final = 2
 _LEAST: Final = 16
-"""Of a column that stretches, so many cells at least are shown before others have to leave."""
+"""The minimum width of a stretching column; other columns are hidden before it gets narrower."""
 
 
 def fitting(columns: Sequence[Column[T]], records: Sequence[T], width: int) -> list[Column[T]]:
-    """Return the columns that a width has room for: those of the highest rank leave first.
+    """Return the columns that fit a width. Columns with the highest rank are dropped first.
 
     Args:
-        columns: All there are; those without a heading are never shown.
-        records: What is to be shown.
-        width: How many cells a line has.
+        columns: All columns. Columns without a heading are never shown.
+        records: The records to show.
+        width: The width in terminal cells.
     """
     kept = [column for column in columns if column.heading]
     widths = {column.name: _width(column, records) for column in kept}
@@ -37,13 +37,13 @@ def fitting(columns: Sequence[Column[T]], records: Sequence[T], width: int) -> l
 
 
 def table(columns: Sequence[Column[T]], records: Sequence[T], width: int) -> Table:
-    """Return a table of as many columns as fit."""
+    """Return a table with as many columns as fit."""
     kept = fitting(columns, records, width)
     drawn = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
     for column in kept:
         drawn.add_column(
             column.heading,
-            # Only what may wrap gives way; the cells themselves are cut instead.
+            # rich shrinks only columns that may wrap; cells are truncated instead.
             no_wrap=not column.stretches,
             overflow="ellipsis",
             min_width=None if column.stretches else min(_width(column, records), width),

@@ -1,4 +1,4 @@
-"""The person at the other end: data on stdout, everything else on stderr."""
+"""Messages and prompts. Data goes to stdout, everything else to stderr."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Terminal:
-    """Says things, and asks."""
+    """Prints messages and asks for confirmation."""
 
     def __init__(self, *, quiet: bool = False, raw: bool = False) -> None:
         self.quiet = quiet
@@ -23,25 +23,25 @@ class Terminal:
 
     @property
     def shows_data(self) -> bool:
-        """Whether a person reads stdout."""
+        """Return whether stdout is a terminal."""
         return sys.stdout.isatty()
 
     @property
     def shows_progress(self) -> bool:
-        """Whether a person watches stderr, and wants to."""
+        """Return whether to show progress on stderr: it is a terminal, and not quiet."""
         return sys.stderr.isatty() and not self.quiet and os.environ.get("TERM") != "dumb"
 
     @property
     def can_ask(self) -> bool:
-        """Whether somebody is there to answer."""
+        """Return whether a prompt is possible."""
         return sys.stdin.isatty() and sys.stderr.isatty()
 
     def console(self, *, stderr: bool = False) -> Console:
-        """Return a console of rich; with NO_COLOR, or elsewhere than on a terminal, it writes no escape codes."""
+        """Return a rich console; it writes no escape codes with NO_COLOR or without a terminal."""
         from rich.console import Console
 
         class Quiet(Console):
-            """A console that leaves it to the command to end where nobody reads any more."""
+            """A console that does not exit on a broken pipe; the command handles it."""
 
             def on_broken_pipe(self) -> None:
                 raise BrokenPipeError
@@ -50,31 +50,31 @@ class Terminal:
         return Quiet(stderr=stderr, highlight=False, markup=False, emoji=False, **plain)
 
     def say(self, text: str) -> None:
-        """Tell something that is not data."""
+        """Print a message, unless quiet."""
         if not self.quiet:
             self._write(text)
 
     def warn(self, text: str) -> None:
-        """Tell something that should be known; quiet or not."""
+        """Print a warning, even if quiet."""
         self._write(f"allo: warning: {text}")
 
     def fail(self, text: str) -> None:
-        """Tell what went wrong."""
+        """Print an error."""
         self._write(f"allo: {text}")
 
     def ask(self, question: str, *, instead: str) -> bool:
-        """Ask for a yes.
+        """Ask for confirmation.
 
         Args:
-            question: What is about to be done.
-            instead: The option that answers beforehand.
+            question: The question to show.
+            instead: The option that confirms without a prompt.
 
         Raises:
-            InvalidArgumentError: Nobody is there to ask.
+            InvalidArgumentError: A prompt is not possible.
         """
         if not self.can_ask:
             raise InvalidArgumentError(
-                f"Nobody is there to be asked, so nothing was done: add {instead} to do it, or --dry-run to look at it."
+                f"Confirmation needed, but this is not a terminal. Pass {instead}, or --dry-run to see the request."
             )
         sys.stderr.write(f"{printable(question)} [y/N] ")
         sys.stderr.flush()
@@ -88,6 +88,6 @@ class Terminal:
 
     def _write(self, text: str) -> None:
         try:
-            print(printable(text), file=sys.stderr, flush=True)  # noqa: T201 (the one place where the command speaks)
+            print(printable(text), file=sys.stderr, flush=True)  # noqa: T201 (the only place that prints messages)
         except OSError:
-            abandon(sys.stderr)  # it cannot be said; the exit code still says it
+            abandon(sys.stderr)  # the message cannot be printed; the exit code is still right

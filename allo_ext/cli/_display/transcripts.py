@@ -1,4 +1,4 @@
-"""A dialogue as plain text."""
+"""Transcripts as plain text."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def began(turn: Turn) -> str:
-    """Return when a turn began, as [m:ss]; empty where that is not known."""
+    """Return the start of a turn as [m:ss]; an empty string if it is unknown."""
     return "" if turn.start is None else f"[{clock(turn.start.total_seconds())}]"
 
 
 def as_text(spoken: Iterable[Turn]) -> str:
-    """Return a dialogue as plain text, one turn a line: for a cell of a spreadsheet."""
+    """Return a transcript as plain text, one turn per line, for a spreadsheet cell."""
     return "\n".join(f"{began(turn)} {turn.speaker}: {turn.text}".strip() for turn in spoken)

@@ -1,4 +1,4 @@
-"""`allo calls export` and `allo contacts export`: everything into files, in flat memory, whole files only."""
+"""`allo calls export` and `allo contacts export`: stream records to files, without partial files."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ T = TypeVar("T")
 
 _AHEAD: Final = 3
 _AHEAD_OF_EACH: Final = 1
-"""How many pages are read ahead, of one line and of each of several: reading and writing overlap, memory stays flat."""
+"""Pages to prefetch: from a single line, and from each line when there are several."""
 
 TRANSCRIPT_TEXT: Final[Column[Call]] = Column("transcript", lambda call: as_text(call.turns()))
 
 
 class FileFormat(StrEnum):
-    """What files are written as."""
+    """File formats."""
 
     CSV = "csv"
     JSONL = "jsonl"
@@ -50,11 +50,11 @@ class FileFormat(StrEnum):
 
 FileFormatOption = Annotated[
     FileFormat | None,
-    typer.Option("--format", "-f", help="What to write; told by the ending of --out otherwise.", show_default=False),
+    typer.Option("--format", "-f", help="File format. Default: from the extension of --out.", show_default=False),
 ]
 Out = Annotated[
     Path | None,
-    typer.Option("--out", "-o", help="A file, or a folder for the file; stdout without it.", show_default=False),
+    typer.Option("--out", "-o", help="A file, or a folder for the file. Default: stdout.", show_default=False),
 ]
 
 
@@ -66,13 +66,13 @@ def export_calls(
     contact: Annotated[str | None, typer.Option(help="Only calls with this phone number.")] = None,
     format: FileFormatOption = None,  # noqa: A002 (the option's name)
     out: Out = None,
-    transcripts: Annotated[bool, typer.Option("--transcripts", help="Add what was said as the last column.")] = False,
+    transcripts: Annotated[bool, typer.Option("--transcripts", help="Add the transcript as the last column.")] = False,
     strict: Strict = False,
 ) -> None:
-    """Save calls, the newest first, each once.
+    """Export calls, newest first, without duplicates.
 
-    CSV, JSON lines or Parquet: one file, the same columns in the same order, dates by ISO 8601 in UTC. Markdown: a
-    folder with one page for each call, its transcript in it, and an index. A file appears when it is whole.
+    CSV, JSON Lines and Parquet: one file with dates in UTC (ISO 8601). Markdown: a folder with an index and one page
+    per call, including its transcript. A file is only created when it is complete.
     """
     kind, path = _where(format, out, "calls", markdown=True)
     with run.client() as allo:
@@ -89,7 +89,7 @@ def export_calls(
                 if kind is FileFormat.MARKDOWN:
                     from allo_ext.cli._export.markdown import write_pages
 
-                    assert path is not None  # noqa: S101 (_where saw to it)
+                    assert path is not None  # noqa: S101 (checked by _where)
                     write_pages(counted.each(calls), path)
                 else:
                     _write(
@@ -109,7 +109,7 @@ def export_contacts(
     format: FileFormatOption = None,  # noqa: A002 (the option's name)
     out: Out = None,
 ) -> None:
-    """Save the whole address book as CSV, JSON lines or Parquet. The API lists contacts without e-mail addresses."""
+    """Export all contacts as CSV, JSON Lines or Parquet. The API lists contacts without email addresses."""
     kind, path = _where(format, out, "contacts", markdown=False)
     with run.client() as allo:
         contacts = allo.contacts.iter(prefetch=_AHEAD)
@@ -124,27 +124,27 @@ def export_contacts(
 def _call_columns(kind: FileFormat, *, transcripts: bool) -> tuple[Column[Call], ...]:
     if not transcripts:
         return CALLS
-    # A cell of a spreadsheet is for people.
+    # CSV is opened in spreadsheets: readable text instead of JSON.
     return (*CALLS, TRANSCRIPT_TEXT if kind is FileFormat.CSV else TRANSCRIPT)
 
 
 def _where(given: FileFormat | None, out: Path | None, name: str, *, markdown: bool) -> tuple[FileFormat, Path | None]:
-    """Decide what to write, and to which file or folder.
+    """Return the file format, and the file or folder to write to.
 
     Raises:
-        InvalidArgumentError: That cannot be written there.
+        InvalidArgumentError: The format and --out do not fit together.
     """
     if out is None or str(out) == "-":
         kind = given or FileFormat.JSONL
         if kind in {FileFormat.PARQUET, FileFormat.MARKDOWN}:
-            raise InvalidArgumentError(f"{kind} cannot go to stdout: say where with --out.")
+            raise InvalidArgumentError(f"{kind} cannot be written to stdout. Pass a path with --out.")
         return kind, None
     kind = given or _kind_of(out)
     if kind is FileFormat.MARKDOWN:
         if not markdown:
-            raise InvalidArgumentError("Contacts are saved as csv, jsonl or parquet.")
+            raise InvalidArgumentError("Contacts can only be exported as csv, jsonl or parquet.")
         if out.exists() and not out.is_dir():
-            raise InvalidArgumentError(f"--out {out} is a file, and markdown needs a folder.")
+            raise InvalidArgumentError(f"--out {out} is a file, but markdown needs a folder.")
         return kind, out
     return kind, out / f"{name}.{kind}" if out.is_dir() else out
 
@@ -152,7 +152,7 @@ def _where(given: FileFormat | None, out: Path | None, name: str, *, markdown: b
 def _kind_of(out: Path) -> FileFormat:
     kind = _ENDINGS.get(out.suffix.lower())
     if kind is None:
-        raise InvalidArgumentError("Say what to write with --format csv, jsonl, parquet or markdown.")
+        raise InvalidArgumentError("Unknown file format. Pass --format csv, jsonl, parquet or markdown.")
     return kind
 
 
@@ -185,4 +185,4 @@ def _write_text(
 
 def _tell(run: Run, counted: Counted, path: Path | None) -> None:
     where = f" to {path}" if path else ""
-    run.terminal.say(f"{counted.count:,} {counted.noun} written{where} ({counted.rate:,.0f} a second).")
+    run.terminal.say(f"{counted.count:,} {counted.noun} written{where} ({counted.rate:,.0f} per second).")

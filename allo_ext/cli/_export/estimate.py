@@ -1,4 +1,4 @@
-"""How many calls there may be: the API counts pages, not calls, and knows no dates."""
+"""Estimates of the number of calls. The API counts pages, not calls, and cannot filter by date."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _SIZE: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What to expect.
+    """The expected size of an export.
 
     Attributes:
-        total: How many calls the page counts promise; None where they do not say, or not all calls are wanted.
-        newest: When the first of them began.
-        since: Where reading ends.
+        total: The number of calls according to the page counts; None if unknown, or if calls are filtered.
+        newest: The start of the newest call.
+        since: The date at which reading ends.
     """
 
     total: int | None
@@ -30,9 +30,10 @@ class Estimate:
     since: datetime | None = None
 
     def after(self, count: int, moment: datetime | None) -> int | None:
-        """Return how many there may be, once so many have passed and the last of them began at a moment.
+        """Return the expected number of calls, given the number read so far and the start of the last one.
 
-        Calls come newest first: with an end in sight, the time that has been covered tells more than pages do.
+        Calls are listed newest first. If the period has a start, the share of it that was read is more precise than
+        the page counts.
         """
         if self.since is None or self.newest is None or moment is None or moment >= self.newest:
             return self.total if self.total is None else max(self.total, count)
@@ -41,14 +42,14 @@ class Estimate:
 
 
 def estimate(allo: AlloClient, number: str | None, since: date | None, until: date | None, *, whole: bool) -> Estimate:
-    """Ask each line for its first page, and add up.
+    """Read the first page of each line and add up the page counts.
 
     Args:
         allo: The client.
-        number: One line; None for all.
-        since: Where reading ends.
-        until: Where it begins.
-        whole: Whether every call on the way is wanted.
+        number: A single line; None for all lines.
+        since: The date at which reading ends.
+        until: The date at which reading begins.
+        whole: Whether all calls in that period are exported.
     """
     lines = [number] if number is not None else sorted(allo.numbers.owned())
     pages = [page for page in (_first_page(allo, line) for line in lines) if page is not None]

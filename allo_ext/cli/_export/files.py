@@ -1,8 +1,10 @@
-"""Whole files only: what is written stands beside its place, and takes it when it is all there."""
+"""Atomic files: data is written to a temporary file, which is renamed when it is complete."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -10,16 +12,29 @@ from pathlib import Path
 from typing import IO, Final
 
 _MODE: Final = 0o666
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
+_LONGEST_NAME: Final = 100
+
+
+def safe_name(text: str) -> str:
+    """Return a name for a file, without its ending; ids come from outside, and must not lead to another folder.
+
+    A text that is too long or holds other characters gets a part of its hash, so that no two share a name.
+    """
+    name = _UNSAFE.sub("_", text)
+    if name == text and len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[:_LONGEST_NAME]}-{hashlib.sha256(text.encode(errors='backslashreplace')).hexdigest()[:12]}"
 
 
 @contextmanager
 def whole_file(path: Path, *, durable: bool = True) -> Generator[Path]:
-    """Yield a path to write to; afterwards the file stands at `path`, or, if something was raised, nothing does.
+    """Yield a temporary path, and rename it to `path` at the end. If an exception is raised, it is deleted.
 
     Args:
-        path: Where the file belongs. What is there already is replaced; a device or a pipe is written to directly. A
-            link of this user's is followed, one of somebody else's is replaced.
-        durable: Whether the bytes must be on the disk before the file takes its place.
+        path: The final path. An existing file is replaced; a device or pipe is written to directly. A symbolic link
+        is followed if it belongs to this user, and replaced otherwise.
+        durable: Whether to flush the data to disk before the rename.
     """
     followed = not _is_link_of_another(path)
     if followed and path.exists() and not path.is_file():
@@ -29,7 +44,7 @@ def whole_file(path: Path, *, durable: bool = True) -> Generator[Path]:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name[:100]}.{secrets.token_hex(8)}.part")
     try:
-        # As any new file: the umask decides who may read it. O_EXCL, for nothing may stand there already.
+        # Permissions follow the umask, as for any new file. O_EXCL: the temporary file must not exist yet.
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _MODE))
         yield part
         if durable:
@@ -42,7 +57,7 @@ def whole_file(path: Path, *, durable: bool = True) -> Generator[Path]:
 
 
 def _is_link_of_another(path: Path) -> bool:
-    """Whether somebody else made this link, as anybody can in a shared folder such as /tmp."""
+    """Return whether a link belongs to another user, as is possible in a shared folder such as /tmp."""
     if not path.is_symlink() or not hasattr(os, "geteuid"):
         return False
     return path.lstat().st_uid not in {os.geteuid(), 0}
@@ -50,10 +65,10 @@ def _is_link_of_another(path: Path) -> bool:
 
 @contextmanager
 def whole_text(path: Path, *, durable: bool = True) -> Generator[IO[str]]:
-    """Yield a text file that takes its place when it is whole; see `whole_file`."""
+    """Yield a text file that is renamed to its path when it is complete; see `whole_file`."""
     with (
         whole_file(path, durable=durable) as part,
-        # JSON can hold halves of characters, which no encoding carries.
+        # JSON may contain lone surrogates, which UTF-8 cannot encode.
         part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file,
     ):
         yield file

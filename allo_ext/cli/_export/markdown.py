@@ -1,4 +1,4 @@
-"""A folder to read: one page for each call, and an index."""
+"""Export to Markdown: one page per call, and an index."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ from allo_ext.cli._display.column import whole_seconds
 from allo_ext.cli._display.dialogue import headline
 from allo_ext.cli._display.text import clock, day_and_time, on_one_line_of_a_file
 from allo_ext.cli._display.transcripts import began
-from allo_ext.cli._export.files import whole_text
+from allo_ext.cli._export.files import safe_name, whole_text
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|#])")
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def write_pages(calls: Iterable[Call], folder: Path) -> None:
-    """Write a page for each call, and at last the index of them.
+    """Write a page for each call, then the index.
 
-    Pages lie in a folder for each month. Pages of earlier exports stay; the index lists this one.
+    There is a folder for each month. Pages of earlier exports are kept, but the index lists only this export.
     """
     with whole_text(folder / "index.md") as index:
         index.write("# Calls\n\n| when (UTC) | with | length | result | summary |\n| --- | --- | --- | --- | --- |\n")
@@ -33,14 +32,14 @@ def write_pages(calls: Iterable[Call], folder: Path) -> None:
 
 
 def place_of(call: Call) -> str:
-    """Return where a call's page lies: the same for the same call, and never outside the folder."""
-    name = _UNSAFE.sub("_", call.id)
+    """Return the path of a call's page: stable for a call, and always inside the folder."""
+    name = safe_name(call.id)
     when = call.start_date
     return f"{when:%Y-%m}/{when:%Y-%m-%d_%H%M}_{name}.md" if when else f"undated/{name}.md"
 
 
 def page_of(call: Call) -> Iterator[str]:
-    """Yield the lines of a call's page: header, summary, who said what from when."""
+    """Yield the lines of a call's page: header, summary, transcript."""
     yield f"# {escaped(headline(call))}"
     yield ""
     tags = dict.fromkeys(tag for tag in (call.tag, *(call.tags or ())) if tag)
@@ -61,14 +60,14 @@ def page_of(call: Call) -> Iterator[str]:
     spoken = call.turns()
     yield from ("", "## Transcript")
     if not spoken:
-        yield from ("", "There is none.")
+        yield from ("", "No transcript.")
     for turn in spoken:
         yield ""
         yield f"**{escaped(turn.speaker)}** {began(turn)} {escaped(turn.text)}".replace("  ", " ")
 
 
 def escaped(text: str) -> str:
-    """Return a text that Markdown shows as it is, on one line."""
+    """Escape a string for Markdown, on one line."""
     return _SPECIAL.sub(r"\\\1", on_one_line_of_a_file(text))
 
 

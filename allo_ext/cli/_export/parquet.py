@@ -17,7 +17,7 @@ from allo_ext.cli._display.text import encodable
 T = TypeVar("T")
 
 _ROWS: Final = 5_000
-"""Rows that are held and written together."""
+"""Rows per row group."""
 _TYPES: Final = {
     Kind.FLAG: "bool_",
     Kind.REAL: "float64",
@@ -28,7 +28,7 @@ _TYPES: Final = {
 
 
 def write_parquet(records: Iterable[T], columns: Sequence[Column[T]], path: Path) -> None:
-    """Write records to a file, some thousand at a time.
+    """Write records to a file in row groups.
 
     Raises:
         ConfigurationError: The extra is not installed.
@@ -36,7 +36,7 @@ def write_parquet(records: Iterable[T], columns: Sequence[Column[T]], path: Path
     arrow, parquet = _libraries()
     schema = arrow.schema([(column.name, _type(arrow, column)) for column in columns])
     source = iter(records)
-    # A file and not its name: Arrow takes only names that are UTF-8.
+    # A file object, because Arrow accepts only paths that are valid UTF-8.
     with path.open("wb") as file, parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while rows := [_row(record, columns) for record in islice(source, _ROWS)]:
             writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
@@ -64,7 +64,7 @@ def _row(record: T, columns: Sequence[Column[T]]) -> dict[str, Any]:
 
 
 def _value(record: Any, column: Column[Any]) -> Any:
-    """Return a value as the column's type wants it: datetimes, not their texts."""
+    """Convert a value to the column's type: ISO 8601 strings become datetimes."""
     match column.kind:
         case Kind.RECORDS:
             return [_row(one, column.parts) for one in column.read(record) or ()]

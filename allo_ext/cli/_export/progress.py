@@ -1,4 +1,4 @@
-"""How far it is: a bar on stderr with the rate and the time left, where somebody watches."""
+"""A progress bar on stderr with the rate and the remaining time, if stderr is a terminal."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _EVERY: Final = 100
-"""Redrawing costs more than reading: so many records pass between two looks."""
+"""Records between two updates: drawing is slower than reading."""
 
 
 class Counted:
-    """Counts what passes through."""
+    """Counts records."""
 
     def __init__(self, noun: str, report: Callable[[int, Any], None] | None) -> None:
         self.noun = noun
@@ -32,7 +32,7 @@ class Counted:
         self._ended = self._began
 
     def each(self, records: Iterable[T]) -> Generator[T]:
-        """Pass records on."""
+        """Yield records and count them."""
         for record in records:
             yield record
             self.count += 1
@@ -42,7 +42,7 @@ class Counted:
 
     @property
     def rate(self) -> float:
-        """How many passed in a second."""
+        """Records per second."""
         return self.count / max(self._ended - self._began, 1e-9)
 
 
@@ -50,13 +50,13 @@ class Counted:
 def counting(
     terminal: Terminal, noun: str, expected: Estimate | None, *, when: Callable[[Any], datetime | None]
 ) -> Generator[Counted]:
-    """Yield a counter that draws a bar while records pass.
+    """Yield a counter that draws a progress bar.
 
     Args:
-        terminal: Whether and where to draw.
-        noun: What is counted.
-        expected: How many there may be.
-        when: When a record happened.
+        terminal: The terminal to draw on.
+        noun: The noun for the records.
+        expected: The expected number of records.
+        when: Returns the date of a record.
     """
     if not terminal.shows_progress:
         yield Counted(noun, None)
@@ -74,7 +74,7 @@ def counting(
 
 @contextmanager
 def transfer(terminal: Terminal, name: str) -> Generator[Callable[[int, int | None], None] | None]:
-    """Yield what a download tells its bytes to; None where nobody watches."""
+    """Yield a callback for the progress of a download; None without a terminal."""
     if not terminal.shows_progress:
         yield None
         return
@@ -98,7 +98,7 @@ def _bar(terminal: Terminal) -> Progress:
         def render(self, task: Task) -> Text:
             speed = task.finished_speed or task.speed
             total = "" if task.total is None else f" of about {task.total:,.0f}"
-            return Text(f"{task.completed:,.0f}{total}" + (f", {speed:,.0f} a second" if speed else ""))
+            return Text(f"{task.completed:,.0f}{total}" + (f", {speed:,.0f} per second" if speed else ""))
 
     return Progress(
         TextColumn("{task.description}"),

@@ -1,4 +1,4 @@
-"""`allo listen`: a receiver on this machine that shows events as they come."""
+"""`allo listen`: receive webhooks on this machine and show them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TOKEN_VARIABLE: Final = "ALLO_WEBHOOK_TOKEN"  # noqa: S105 (a variable's name)
 
 
 class LiveFormat(StrEnum):
-    """How events are written as they come."""
+    """Output formats for events."""
 
     TABLE = "table"
     JSONL = "jsonl"
@@ -26,27 +26,26 @@ class LiveFormat(StrEnum):
 
 def listen(
     run: Run,
-    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 takes a free one.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 picks a free port.")] = 8000,
     number: Annotated[
         list[str] | None,
-        typer.Option(
-            "--number", "-n", help="Only events of this line; may be repeated. All lines of the account else."
-        ),
+        typer.Option("--number", "-n", help="Only events of this line. Repeatable. Default: all lines of the account."),
     ] = None,
     forward: Annotated[
-        str | None, typer.Option(metavar="URL", help="Post every event there too; what it answers counts.")
+        str | None,
+        typer.Option(metavar="URL", help="Forward every event to this URL; a failure there is returned to Allo."),
     ] = None,
-    simulate: Annotated[bool, typer.Option("--simulate", help="Let the stand-in send one event of each kind.")] = False,
-    limit: Annotated[int | None, typer.Option("--limit", "-l", min=1, help="Stop after so many events.")] = None,
+    simulate: Annotated[bool, typer.Option("--simulate", help="Receive one event of each kind from a mock.")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", "-l", min=1, help="Stop after this many events.")] = None,
     format: Annotated[  # noqa: A002 (the option's name)
         LiveFormat | None,
-        typer.Option("--format", "-f", help="table on a terminal; jsonl, the event as it came, elsewhere."),
+        typer.Option("--format", "-f", help="Default: table on a terminal, otherwise jsonl (raw events)."),
     ] = None,
 ) -> None:
-    """Receive webhooks on this machine and show them as they come, until Ctrl-C.
+    """Receive webhooks on this machine and show them until Ctrl-C.
 
-    Allo delivers to public https addresses: put a tunnel in front, and register its address with the path that is
-    told here. The last part of the path is a secret, from ALLO_WEBHOOK_TOKEN or made anew.
+    Allo delivers only to public https URLs: start a tunnel to this port, and create a webhook with the tunnel's URL
+    plus the printed path. The last part of the path is a secret, from ALLO_WEBHOOK_TOKEN or random.
     """
     from allo_ext.cli._listen.forwarding import Forwarder
     from allo_ext.cli._listen.printing import Printer
@@ -58,7 +57,7 @@ def listen(
     printer = Printer(run.terminal, as_lines=as_lines, limit=limit)
     with ExitStack() as stack:
         post = stack.enter_context(Forwarder.to(forward, run.terminal)) if forward else None
-        # The tunnel has taken TLS off, so plain http is what comes here.
+        # The tunnel terminates TLS, so requests arrive as plain http.
         receiver = WebhookReceiver(token, _numbers(run, stack, number, simulate=simulate), require_https=False)
 
         @receiver.on("*")
@@ -68,7 +67,7 @@ def listen(
                 post.send(event)
             printer.count()
 
-        # What goes wrong with an event is told by the forwarder, in one line.
+        # The forwarder reports errors in one line.
         log = logging.getLogger("allo_ext.receiver")
         stack.callback(log.setLevel, log.level)
         log.setLevel(logging.CRITICAL)
@@ -80,7 +79,7 @@ def listen(
             simulate_events(f"{address}/allo/{token}")
         else:
             run.terminal.say(
-                f"Register it: allo webhooks create --url https://YOUR-TUNNEL/allo/{token} --number … --topic …"
+                f"Create a webhook: allo webhooks create --url https://YOUR-TUNNEL/allo/{token} --number … --topic …"
             )
         printer.wait()
 
@@ -88,16 +87,16 @@ def listen(
 def _numbers(
     run: Run, stack: ExitStack, given: list[str] | None, *, simulate: bool
 ) -> frozenset[str] | Callable[[], frozenset[str]] | None:
-    """Return whose events to take: those of lines that were named, else those of the account's."""
+    """Return the lines whose events are accepted: the given ones. Default: all lines of the account."""
     if given:
         return frozenset(given)
     if simulate:
         return None
     if run.settings.key is None:
-        run.terminal.warn("without a key it is not known which lines are yours: events of all are shown.")
+        run.terminal.warn("no API key, so events cannot be limited to your lines: all events are shown.")
         return None
     allo = stack.enter_context(run.client())
     owned = allo.numbers.owned()
     if not owned:
-        raise ConfigurationError("This account has no lines: name some with --number.")
+        raise ConfigurationError("This account has no lines. Pass --number.")
     return allo.numbers.owned

@@ -1,4 +1,4 @@
-"""Passing events on to a program of the user's."""
+"""Forwarding of events to a URL."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Forwarder:
-    """Posts events to a URL as they came."""
+    """Posts unmodified events to a URL."""
 
     def __init__(self, url: str, http: httpx.Client, terminal: Terminal) -> None:
         self._url = url
@@ -28,10 +28,10 @@ class Forwarder:
     @classmethod
     @contextmanager
     def to(cls, url: str, terminal: Terminal) -> Generator[Self]:
-        """Open connections to a URL.
+        """Yield a forwarder to a URL.
 
         Raises:
-            ConfigurationError: It is none.
+            ConfigurationError: It is not an http or https URL.
         """
         try:
             host = httpx.URL(url).host
@@ -46,16 +46,16 @@ class Forwarder:
         """Post an event.
 
         Raises:
-            WebhookError: It was not taken: the delivery fails as it would have failed there.
+            WebhookError: Forwarding failed, so the delivery fails as well.
         """
         try:
             response = self._http.post(
                 self._url, content=json.dumps(event.raw), headers={"content-type": "application/json"}
             )
         except httpx.HTTPError as error:
-            self._terminal.fail(f"{self._url} does not answer: {error or type(error).__name__}")
-            raise WebhookError("The event could not be passed on.") from None
+            self._terminal.fail(f"no response from {self._url}: {error or type(error).__name__}")
+            raise WebhookError("The event could not be forwarded.") from None
         if not response.is_success:
-            self._terminal.fail(f"{self._url} answers {response.status_code}")
-            raise WebhookError("The event was refused where it was passed on to.")
+            self._terminal.fail(f"{self._url} returned {response.status_code}")
+            raise WebhookError("The forwarding target refused the event.")
         self._terminal.say(f"forwarded to {self._url}: {response.status_code}")

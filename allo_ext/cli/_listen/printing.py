@@ -1,4 +1,4 @@
-"""Events as lines."""
+"""Output of events, one per line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def line_of(event: Event) -> str:
-    """Return what an event tells, on one line."""
+    """Return a one-line description of an event."""
     match event:
         case CallReceived():
             said = headline(event.call) + (f": {event.call.summary}" if event.call.summary else "")
@@ -41,7 +41,7 @@ def line_of(event: Event) -> str:
 
 
 class Printer:
-    """Writes events to stdout, from whichever thread they come in."""
+    """Writes events to stdout. Thread-safe."""
 
     def __init__(self, terminal: Terminal, *, as_lines: bool, limit: int | None) -> None:
         self._console = terminal.console()
@@ -51,7 +51,7 @@ class Printer:
         self._done = threading.Event()
 
     def show(self, event: Event) -> None:
-        """Write an event; those that come after the last one that was asked for are not shown."""
+        """Write an event, unless the limit is reached."""
         with self._lock:
             if self._left is not None and self._left <= 0:
                 return
@@ -66,11 +66,11 @@ class Printer:
             sys.stdout.write(line)
             sys.stdout.flush()
         except BrokenPipeError:
-            self._done.set()  # whoever read has had enough; the main thread leaves
+            self._done.set()  # the reader closed the pipe; the main thread exits
             raise
 
     def count(self) -> None:
-        """Note that an event has been dealt with."""
+        """Count a handled event."""
         with self._lock:
             if self._left is not None:
                 self._left -= 1
@@ -78,7 +78,7 @@ class Printer:
                     self._done.set()
 
     def wait(self) -> None:
-        """Wait until enough events came; without a limit, until Ctrl-C."""
-        # In pieces: on Windows a wait without an end cannot be interrupted.
+        """Wait until the limit is reached; without a limit, until Ctrl-C."""
+        # In short waits: on Windows, a wait without a timeout cannot be interrupted.
         while not self._done.wait(1.0):
             pass

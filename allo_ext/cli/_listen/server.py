@@ -1,4 +1,4 @@
-"""An ASGI application on a port of this machine."""
+"""A local ASGI server."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _GRACE: Final = 2
 
 @contextmanager
 def serve(app: Any, port: int) -> Generator[str]:
-    """Serve while the context lasts, and yield the address.
+    """Serve an ASGI application inside the context, and yield its URL.
 
     Raises:
-        ConfigurationError: The extra is not installed, or the port is taken.
+        ConfigurationError: The extra is not installed, or the port is in use.
     """
     with needs("allo listen", "uvicorn", extra="mock"):
         import uvicorn
     try:
         listener = bound(_HOST, port)
     except PortInUseError as error:
-        raise ConfigurationError(f"{error}; try another --port.") from None
+        raise ConfigurationError(f"{error}. Pass another --port.") from None
     config = uvicorn.Config(
         app, lifespan="off", ws="none", log_config=None, log_level="critical", access_log=False,
         server_header=False, proxy_headers=False, timeout_graceful_shutdown=_GRACE,

@@ -1,4 +1,4 @@
-"""--simulate: the stand-in sends one event of each kind, over the network of this machine."""
+"""--simulate: a mock sends one event of each kind over loopback."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _TOPICS: Final = [topic for topic in Topic if topic is not Topic.PING]
 
 
 def simulate_events(url: str) -> None:
-    """Let a call come in, a call go out, messages pass, and a contact be added and changed.
+    """Simulate an incoming call, an outgoing call, messages, and a contact that is created and changed.
 
     Args:
-        url: Where to deliver to.
+        url: The URL that receives the events.
 
     Raises:
         ConfigurationError: The extra is not installed.

@@ -1,1 +1,1 @@
-"""The program around the commands: settings, options, errors and exit codes."""
+"""Shared by all commands: settings, options, errors and exit codes."""

@@ -1,22 +1,22 @@
-"""An error for people: the API's code, what it means, what to do; and the exit code."""
+"""Error messages (code, meaning, advice) and exit codes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from allo_ext import errors
-from allo_ext._http.error_codes import CODES, field_errors, meaning
+from allo_ext._error_codes import CODES, field_errors, meaning
 
 if TYPE_CHECKING:
-    from allo_ext._http.error_codes import See
+    from allo_ext._error_codes import See
     from allo_ext.cli._display.terminal import Terminal
 
 FAILED: Final = 1
 USAGE: Final = 2
 MAYBE_DONE: Final = 3
-"""Something was sent or changed, or may have been, and the rest failed."""
+"""Something was or may have been sent or changed, but the command failed."""
 _LONGEST_WAIT: Final = 86_400 * 366
-_DOUBT: Final = "It may have been carried out all the same: look before you do it again."
+_DOUBT: Final = "The request may have succeeded. Check before you retry."
 _OPTIONS: Final = {
     "allo_number": "--number",
     "contact_id": "CONTACT",
@@ -37,19 +37,19 @@ _COMMANDS: Final[dict[See, str]] = {
 
 
 class Advice(NamedTuple):
-    """What an error means, and what to do about it."""
+    """The meaning of an error, and how to fix it."""
 
     means: str
     do: str
 
 
 def explain(error: errors.AlloError, terminal: Terminal, *, doubt: str = _DOUBT) -> int:
-    """Say what went wrong and return the exit code.
+    """Print an error and return the exit code.
 
     Args:
-        error: What went wrong.
-        terminal: Where to say it.
-        doubt: What to say where a change may have been made all the same.
+        error: The error.
+        terminal: The terminal to print to.
+        doubt: The sentence to add if a change may have been made.
     """
     if isinstance(error, errors.InvalidArgumentError):
         terminal.fail(f"{_option(error.field)} {error.problem}." if error.field and error.problem else error.message)
@@ -66,12 +66,12 @@ def explain(error: errors.AlloError, terminal: Terminal, *, doubt: str = _DOUBT)
 
 
 def _option(field: str) -> str:
-    """Return the option that an argument of the client was given by."""
+    """Return the command-line option for an argument of the client."""
     return _OPTIONS.get(field, f"--{field.replace('_', '-')}")
 
 
 def sentences(error: errors.AlloApiError) -> list[str]:
-    """Return what to say about an answer: the code, what it means, what to do."""
+    """Return the lines to print for an API error: code, meaning, advice."""
     asked = f" ({error.operation})" if error.operation else ""
     advice = advise(error)
     lines = [f"{error.status}{f' {error.code}' if error.code else ''}{asked}", f"  it means: {advice.means}"]
@@ -81,13 +81,13 @@ def sentences(error: errors.AlloApiError) -> list[str]:
 
 
 def advise(error: errors.AlloApiError) -> Advice:
-    """Return what an answer means and what to do about it: by its code, else by its class."""
+    """Return the advice for an API error, by its code or else by its class."""
     known = meaning(error)
     do = known.do if known.see is None else f"{known.do}: {_COMMANDS[known.see]}"
     if not isinstance(error, errors.PermissionDeniedError) or not error.required_scopes:
         return Advice(known.means, do)
     scopes = error.required_scopes
-    newer = " (newer keys cannot have it)" if "CONTACTS_READ" in scopes else ""
+    newer = " (not available for newer keys)" if "CONTACTS_READ" in scopes else ""
     return Advice(f"the key lacks the scope {', '.join(scopes)}", f"{CODES['API_KEY_INSUFFICIENT_SCOPE'].do}{newer}")
 
 
@@ -98,4 +98,4 @@ def _when(error: errors.AlloApiError) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     wait = f"{hours} h {minutes} min" if hours else f"{minutes} min" if minutes else f"{rest} s"
-    return f" (Allo says: in {wait})"
+    return f" (retry after {wait})"

@@ -1,4 +1,4 @@
-"""The key in the system's keyring, one for each address of the API: a stand-in's key never meets the real host."""
+"""API keys in the system keyring, one per base URL: a key for a mock server is never sent to the real API."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SERVICE: Final = "withallo-sdk"
 
 
 def look_up(base_url: str) -> Secret | None:
-    """Return the key kept for an address; None where there is none, or no keyring to ask."""
+    """Return the key stored for a base URL; None if there is no key or no keyring."""
     try:
         library = _library()
     except ConfigurationError:
@@ -29,10 +29,10 @@ def look_up(base_url: str) -> Secret | None:
 
 
 def keep(base_url: str, key: Secret) -> str:
-    """Keep a key, and return the name of the keyring.
+    """Store a key, and return the name of the keyring.
 
     Raises:
-        ConfigurationError: There is no keyring.
+        ConfigurationError: No keyring is available.
     """
     library = _library()
     try:
@@ -43,10 +43,10 @@ def keep(base_url: str, key: Secret) -> str:
 
 
 def forget(base_url: str) -> bool:
-    """Forget the key of an address, and tell whether there was one.
+    """Remove the key for a base URL, and return whether there was one.
 
     Raises:
-        ConfigurationError: There is no keyring.
+        ConfigurationError: No keyring is available.
     """
     library = _library()
     try:
@@ -59,13 +59,13 @@ def forget(base_url: str) -> bool:
 
 
 def _library() -> ModuleType:
-    with needs("Keeping the key", "keyring", extra="keyring", instead="put it in ALLO_API_KEY"):
+    with needs("Storing the key", "keyring", extra="keyring", instead="put it in ALLO_API_KEY"):
         import keyring
     return keyring
 
 
 def _errors() -> tuple[type[Exception], ...]:
-    """Return what a keyring raises; a broken desktop session surfaces as whatever its bus raises."""
+    """Return the exceptions that a keyring may raise; a broken desktop session raises those of its D-Bus library."""
     try:
         from keyring.errors import KeyringError
     except ImportError:
@@ -76,6 +76,5 @@ def _errors() -> tuple[type[Exception], ...]:
 def _none() -> ConfigurationError:
     where = "" if os.environ.get("DBUS_SESSION_BUS_ADDRESS") or os.name == "nt" else " (is this a server?)"
     return ConfigurationError(
-        f"This system has no keyring that can be used{where}: put the key in ALLO_API_KEY, or in a file that only you "
-        f"can read and --key-file."
+        f"There is no keyring available{where}. Set ALLO_API_KEY, or use --key-file with a file only you can read."
     )

@@ -1,4 +1,4 @@
-"""The options that several commands have."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -15,25 +15,29 @@ def _moment(text: str) -> date:
     try:
         return read_moment(text)
     except ValueError:
-        raise typer.BadParameter("write it as 2026-01-31, or 2026-01-31T09:30:00+01:00.") from None
+        raise typer.BadParameter("use a format like 2026-01-31 or 2026-01-31T09:30:00+01:00.") from None
 
 
 def _countable(limit: int) -> int:
-    return min(limit, sys.maxsize)  # more than Python counts to is all there are
+    return min(limit, sys.maxsize)  # itertools.islice accepts no more
 
 
-Number = Annotated[str | None, typer.Option("--number", "-n", help="One line of the account, E.164; all without it.")]
+Number = Annotated[
+    str | None, typer.Option("--number", "-n", help="A line of the account, in E.164 format. Default: all lines.")
+]
 Since = Annotated[
     date | None,
-    typer.Option(parser=_moment, metavar="DATE", help="From then on, such as 2026-01-01; UTC unless it names a zone."),
+    typer.Option(
+        parser=_moment, metavar="DATE", help="Start date or time, such as 2026-01-01. UTC unless it has an offset."
+    ),
 ]
-Until = Annotated[date | None, typer.Option(parser=_moment, metavar="DATE", help="Before then.")]
+Until = Annotated[date | None, typer.Option(parser=_moment, metavar="DATE", help="End date or time, exclusive.")]
 Limit = Annotated[
     int,
-    typer.Option("--limit", "-l", min=1, callback=_countable, help="How many at most, the newest first."),
+    typer.Option("--limit", "-l", min=1, callback=_countable, help="Maximum number of results."),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the request and send nothing.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Print the request without sending it.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask for confirmation.")]
 Strict = Annotated[
-    bool, typer.Option("--strict", help="Fail when the calls of a line cannot be read; only a warning without it.")
+    bool, typer.Option("--strict", help="Fail if the calls of a line cannot be read. Default: warn and continue.")
 ]

@@ -1,4 +1,4 @@
-"""--dry-run: the request as it would leave, stopped at the door."""
+"""--dry-run: print the request instead of sending it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class _StoppedError(Exception):
-    """Carries the request out of the transport."""
+    """Raised by the transport; carries the request."""
 
     def __init__(self, request: httpx.Request) -> None:
         super().__init__("stopped before sending")
@@ -25,14 +25,14 @@ class _StoppedError(Exception):
 
 
 class _Door(httpx.BaseTransport):
-    """A transport that lets nothing through."""
+    """A transport that raises instead of sending."""
 
     def handle_request(self, request: httpx.Request) -> NoReturn:
         raise _StoppedError(request)
 
 
 def show_request(run: Run, send: Callable[[AlloClient], object]) -> None:
-    """Print method, address and body of what would be sent to stdout, without the key."""
+    """Print method, URL and body of the request to stdout, without the API key."""
     try:
         with run.client(transport=_Door()) as allo:
             send(allo)

@@ -1,4 +1,4 @@
-"""The program: every command in its place, and the way out."""
+"""The `allo` program: all commands, and the exit code."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from allo_ext.cli._commands import (
     contacts,
     conversation,
     doctor,
+    local,
     login,
     numbers,
     panel,
     recordings,
     search,
     sms,
-    standins,
     webhooks,
 )
 from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._program import streams
-from allo_ext.cli._program.command import command, hold
+from allo_ext.cli._program.command import command, group
 from allo_ext.cli._program.failures import FAILED
 from allo_ext.cli._program.signals import INTERRUPTED, unwinding
 
 app = typer.Typer(
     name="allo",
-    help="The Allo phone system on the command line.",
+    help="Allo business phone, on the command line.",
     epilog="Example: allo calls list --limit 5",
     no_args_is_help=True,
-    # Its pretty tracebacks show variables, and so could show a key.
+    # rich tracebacks show variables, and so could show the key.
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -49,28 +49,28 @@ def _version(asked: bool) -> None:
 
 
 @app.callback()
-@hold
+@group
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """The Allo phone system on the command line.
+    """Allo business phone, on the command line.
 
-    Data goes to stdout, everything else to stderr. Exit codes: 0 when all went well, 1 when it did not, 2 for a command
-    that cannot be carried out as it was given, 3 when a message was or may have been sent (or something changed) and
-    the rest failed, 130 after Ctrl-C, 143 after SIGTERM, 129 after SIGHUP.
+    Data goes to stdout, everything else to stderr. Exit codes: 0 success, 1 failure, 2 invalid usage or
+    configuration, 3 failure after a message was or may have been sent (or something changed), 130 Ctrl-C,
+    143 SIGTERM, 129 SIGHUP.
     """
 
 
-for name, room in (
+for name, subcommands in (
     ("calls", calls.app),
     ("contacts", contacts.app),
     ("sms", sms.app),
     ("webhooks", webhooks.app),
     ("recordings", recordings.app),
 ):
-    app.add_typer(room, name=name)
+    app.add_typer(subcommands, name=name)
 
 app.command("numbers", epilog="Example: allo numbers")(command(numbers.list_numbers))
 app.command("conversation", epilog="Example: allo conversation +33639980001")(command(conversation.conversation))
@@ -80,18 +80,18 @@ app.command("listen", epilog="Example: allo listen --simulate --limit 3")(comman
 app.command("panel", epilog="Example: allo panel --no-open")(command(panel.panel))
 app.command("doctor", epilog="Example: allo doctor")(command(doctor.doctor))
 app.command("login", epilog="Example: allo login")(command(login.login))
-for name, stand_in, example in (
-    ("mock", standins.mock, "Example: allo mock --port 8080"),
-    ("demo", standins.demo, "Example: allo demo"),
+for name, local_command, example in (
+    ("mock", local.mock, "Example: allo mock --port 8080"),
+    ("demo", local.demo, "Example: allo demo"),
 ):
-    app.command(name, epilog=example, context_settings=standins.PASS_ON)(stand_in)
+    app.command(name, epilog=example, context_settings=local.PASS_ON)(local_command)
 
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code.
 
     Args:
-        argv: What follows the program's name; None where this is all that the process does.
+        argv: The arguments after the program name; None to use those of the process, which then exits.
     """
     streams.open_all()
     streams.take_every_text()
@@ -101,7 +101,7 @@ def run(argv: Sequence[str] | None = None) -> int:
             code = _called(argv)
         except KeyboardInterrupt:
             code = INTERRUPTED
-        # Where the pipe was closed early, typer puts something in the place of stdout and exits with 1.
+        # If the pipe is closed early, typer replaces stdout and exits with 1.
         code = _flushed(code) if sys.stdout is stdout else 0
         return ending.code if code == INTERRUPTED else code
 
@@ -111,13 +111,13 @@ def _called(argv: Sequence[str] | None) -> int:
         app(None if argv is None else list(argv), prog_name="allo")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0 if end.code is None else FAILED
-    except OSError as error:  # of what is printed before a command runs, such as --help
+    except OSError as error:  # for output before a command runs, such as --help
         return _unwritten(error)
     return 0
 
 
 def _flushed(code: int) -> int:
-    """Write out what is still held; whoever closed the pipe early has had enough, and that is no failure."""
+    """Flush stdout. A pipe that the reader closed early is not a failure."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:

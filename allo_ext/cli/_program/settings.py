@@ -1,8 +1,9 @@
-"""Where the key and the rest of the settings come from."""
+"""Settings, from options, environment variables and the keyring."""
 
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -14,13 +15,14 @@ from allo_ext._http.config import Secret
 if TYPE_CHECKING:
     from allo_ext.cli._display.terminal import Terminal
 
-NO_KEY: Final = "There is no API key: set ALLO_API_KEY, point --key-file at a file that holds it, or run `allo login`."
+NO_KEY: Final = "There is no API key. Set ALLO_API_KEY, pass --key-file, or run `allo login`."
 _OTHERS: Final = 0o077
+_MORE_THAN_AN_ADDRESS: Final = re.compile(r"[@?#]|%40", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What the command line says, before it is judged."""
+class Options:
+    """Settings from the command line, not yet validated."""
 
     api_key: str | None = None
     key_file: Path | None = None
@@ -30,8 +32,8 @@ class Given:
     quiet: bool = False
 
     def over(self, wider: Any) -> Self:
-        """Return this, with what was given before the command's name where nothing was given after it."""
-        if not isinstance(wider, Given):
+        """Return these settings; options missing here are taken from those before the command name."""
+        if not isinstance(wider, Options):
             return self
         missing = {f.name: getattr(wider, f.name) for f in fields(self) if not getattr(self, f.name)}
         return replace(self, **missing)
@@ -39,7 +41,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key, and where it was found."""
+    """An API key and its source."""
 
     value: Secret
     source: str
@@ -47,41 +49,43 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a command works with."""
+    """Validated settings of a command."""
 
     key: Key | None
     base_url: str
     pace: Pace | None
 
     def require_key(self) -> Key:
-        """Return the key.
+        """Return the API key.
 
         Raises:
-            ConfigurationError: There is none; the sentence says where to put one.
+            ConfigurationError: The key is missing; the message says how to set it.
         """
         if self.key is None:
             raise ConfigurationError(NO_KEY, reason="no key")
         return self.key
 
 
-def settle(given: Given, terminal: Terminal) -> Settings:
-    """Find out what holds: options before the environment, the environment before the keyring.
+def resolve(given: Options, terminal: Terminal) -> Settings:
+    """Return the settings. Options take precedence over the environment, the environment over the keyring.
 
     Raises:
-        ConfigurationError: Something that was given cannot be used.
+        ConfigurationError: A setting is invalid.
     """
     base_url = (given.base_url or os.environ.get("ALLO_BASE_URL") or address.DEFAULT).strip()
-    if "@" in base_url:
-        # Not shown: what stands before the @ may be a password.
-        raise ConfigurationError("--base-url (or ALLO_BASE_URL) must have no user name or password.")
+    if _MORE_THAN_AN_ADDRESS.search(base_url):
+        # Not shown: it may be a password or a key.
+        raise ConfigurationError(
+            "--base-url (or ALLO_BASE_URL) must not contain a user name, password, query or fragment."
+        )
     base_url = address.shown(base_url)
     return Settings(key=find_key(given, base_url, terminal), base_url=base_url, pace=read_pace(given.pace))
 
 
-def find_key(given: Given, base_url: str, terminal: Terminal) -> Key | None:
-    """Return the key of the first place that has one."""
+def find_key(given: Options, base_url: str, terminal: Terminal) -> Key | None:
+    """Return the key from the first source that has one."""
     if given.api_key:
-        terminal.warn("--api-key is visible to other users of this machine, and stays in the shell's history: prefer "
+        terminal.warn("--api-key is visible to other users of this machine and is saved in the shell history. Prefer "
                       "ALLO_API_KEY, --key-file or `allo login`.")  # fmt: skip
         return Key(Secret(given.api_key), "--api-key")
     if given.key_file:
@@ -99,19 +103,21 @@ def _read(path: Path, terminal: Terminal) -> Secret:
         mode = path.stat().st_mode
         text = path.read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
-        raise ConfigurationError(f"--key-file {path}: {getattr(error, 'strerror', None) or 'no text'}.") from None
+        raise ConfigurationError(
+            f"--key-file {path}: {getattr(error, 'strerror', None) or 'not valid UTF-8'}."
+        ) from None
     if not text or len(text.split()) != 1:
-        raise ConfigurationError(f"--key-file {path} must hold the key and nothing else.")
+        raise ConfigurationError(f"--key-file {path} must contain only the API key.")
     if os.name == "posix" and mode & _OTHERS:
-        terminal.warn(f"{path} can be read by other users: chmod 600 {path}")
+        terminal.warn(f"{path} can be read by other users. Run: chmod 600 {path}")
     return Secret(text)
 
 
 def read_pace(text: str | None) -> Pace | None:
-    """Read `off`, or how many reads a second there may be at most.
+    """Parse `off` or a maximum number of reads per second.
 
     Raises:
-        ConfigurationError: It is neither.
+        ConfigurationError: The value is neither.
     """
     if text is None:
         return Pace()
@@ -120,4 +126,4 @@ def read_pace(text: str | None) -> Pace | None:
     try:
         return Pace(read_per_second=float(text))
     except ValueError:
-        raise ConfigurationError("--pace is off, or a number of reads a second above 0.") from None
+        raise ConfigurationError("--pace must be off, or a number of reads per second above 0.") from None

@@ -1,4 +1,4 @@
-"""Signals that end the command: each unwinds it as Ctrl-C does, so that nothing half done is left."""
+"""Signals that end the command. Each raises an exception, as Ctrl-C does, so that cleanup code runs."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ _ENDING: Final = tuple(
     getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
 )  # fmt: skip
 _ONE_PRESS: Final = 1.0
-"""Seconds within which Ctrl-C counts once: it is often pressed twice, and the first one cleans up in peace."""
+"""Seconds within which a second Ctrl-C is ignored, so that it does not interrupt the cleanup."""
 
 
 class Stopped(KeyboardInterrupt):
-    """A signal told this process to end."""
+    """Raised when a signal ends the process."""
 
 
 class Ending:
-    """Which signal it was, if any."""
+    """The signal, if any."""
 
     number: int | None = None
 
     @property
     def code(self) -> int:
-        """The exit code for it, as shells count: 128 and the number; Ctrl-C's without one."""
+        """The exit code as in shells: 128 plus the signal number; that of Ctrl-C without a signal."""
         return INTERRUPTED if self.number is None else 128 + self.number
 
 
 @contextmanager
 def unwinding(*, last: bool = False) -> Generator[Ending]:
-    """Raise `Stopped` where a signal arrives, as long as this lasts; a signal that is ignored stays so (nohup).
+    """Raise `Stopped` on a signal inside the context. Ignored signals stay ignored (nohup).
 
     Args:
-        last: Whether the process ends afterwards: then a further signal no longer changes its exit code.
+        last: Whether the process exits afterwards: further signals then no longer change the exit code.
     """
     ending = Ending()
 
     def stop(number: int, _frame: FrameType | None) -> NoReturn:
-        # A terminal that closes and a service manager send several in a row: the first one cleans up in peace.
+        # A closing terminal or a service manager may send several: only the first one counts.
         for other in before.keys() - {signal.SIGINT}:
             signal.signal(other, signal.SIG_IGN)
         ending.number = number
@@ -64,7 +64,7 @@ def unwinding(*, last: bool = False) -> Generator[Ending]:
 
 
 def _once_a_press() -> Callable[[int, FrameType | None], None]:
-    """Return a handler that raises KeyboardInterrupt, but not again right afterwards."""
+    """Return a handler that raises KeyboardInterrupt, but not twice in quick succession."""
     pressed: float | None = None
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""stdin, stdout and stderr, as whoever started the command left them."""
+"""Handling of closed or limited standard streams."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import IO, Final
 
 _STANDARD: Final = 2
-"""The highest descriptor of the three."""
+"""The file descriptor of stderr, the highest of the three."""
 
 
 def open_all() -> None:
-    """Give a closed stream a stand-in: an empty stdin, a stdout that cannot be written, a stderr that shows nothing."""
-    if sys.stdin and sys.stdout and sys.stderr:  # Python has None for those that are closed
+    """Replace closed streams: an empty stdin, a stdout that cannot be written, a stderr that discards its input."""
+    if sys.stdin and sys.stdout and sys.stderr:  # Python sets closed streams to None
         return
-    # No socket or file may become number 1, where a library that prints would write into it.
+    # No socket or file may get descriptor 1: a library that prints would write into it.
     while (spare := os.open(os.devnull, os.O_RDONLY)) <= _STANDARD:
         pass
     os.close(spare)
@@ -29,13 +29,13 @@ def open_all() -> None:
 
 
 def take_every_text() -> None:
-    """Let stdout bear what its encoding cannot carry: the API's texts may hold anything."""
+    """Escape characters that stdout cannot encode: strings from the API may contain any character."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # pyright: ignore[reportUnknownMemberType] (of typeshed)
 
 
 def settle_stdout() -> None:
-    """Write out what stdout holds, or drop it where it cannot be written."""
+    """Flush stdout; discard its buffer if it cannot be written."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -43,12 +43,12 @@ def settle_stdout() -> None:
 
 
 def abandon(stream: IO[str]) -> None:
-    """Drop what stdout or stderr still holds: it cannot be written, and would fail again when Python ends."""
+    """Discard the buffer of stdout or stderr: otherwise writing it would fail again when Python exits."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         try:
             os.dup2(nowhere, stream.fileno())
         finally:
             os.close(nowhere)
-    except OSError:  # no descriptor behind it: nothing fails later
+    except OSError:  # no file descriptor, so nothing fails at exit
         return

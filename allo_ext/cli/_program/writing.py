@@ -1,4 +1,4 @@
-"""Commands that change something: asked for, shown or done, and always a sentence about what became of it."""
+"""Commands that send or change something: confirmation, dry run, and a message about the outcome."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _CHECK: Final = "Check before you run the command again."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Generic[T]):
-    """What a command changes.
+    """A change made by a command.
 
     Attributes:
-        send: Does it.
-        show: Prints what came of it.
-        noun: What it is done to, such as "message".
-        verb: What is done, such as "sent".
-        identify: Returns what to keep where it cannot be printed, such as an id; empty for nothing.
+        send: Sends the request.
+        show: Prints the result.
+        noun: The object, such as "message".
+        verb: The past participle, such as "sent".
+        identify: Returns what to mention if the result cannot be printed, such as an ID; empty for nothing.
     """
 
     send: Callable[[AlloClient], T]
@@ -41,24 +41,24 @@ class Change(Generic[T]):
 
     @property
     def not_done(self) -> str:
-        """The sentence for what had no effect."""
+        """The message for a change that was not made."""
         return f"The {self.noun} was not {self.verb}."
 
 
 def write(
     run: Run, change: Change[T], *, question: str | None = None, yes: bool = False, dry_run: bool = False
 ) -> None:
-    """Carry out a change, once it may be.
+    """Make a change, after confirmation if needed.
 
     Args:
         run: The run.
         change: What to do.
-        question: What to ask before; None for what needs no asking.
-        yes: Whether it was answered beforehand.
-        dry_run: Whether to show the request instead.
+        question: The confirmation question; None if no confirmation is needed.
+        yes: Whether --yes was passed.
+        dry_run: Whether to print the request instead.
 
     Raises:
-        typer.Exit: With 3 where it was or may have been done, and the rest failed.
+        typer.Exit: With code 3 if the change was or may have been made, but the command failed.
     """
     if dry_run:
         show_request(run, change.send)
@@ -78,7 +78,7 @@ def _agreed(run: Run, change: Change[T], question: str) -> bool:
 
 
 def _sent(run: Run, change: Change[T]) -> T:
-    """Send, and return what the API says; where that fails, tell whether it may have been done."""
+    """Send the request and return the result. On failure, print whether the change may have been made."""
     fate = change.not_done
     try:
         with run.client() as allo:
@@ -106,7 +106,7 @@ def _sent(run: Run, change: Change[T]) -> T:
 
 
 def _show(run: Run, change: Change[T], done: T) -> None:
-    """Print what came of it; it is done, and where printing fails nobody must do it again."""
+    """Print the result. If printing fails, the message says not to repeat the change."""
     try:
         change.show(done)
         sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""`allo sync`: the account in a SQLite file, again and again, without gaps and without duplicates."""
+"""`allo sync`: copy an account to a SQLite file, incrementally, without gaps or duplicates."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ import typer
 from allo_ext import AlloClient, PermissionDeniedError
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.failures import explain
-from allo_ext.cli._sync.left_out import LeftOut
+from allo_ext.cli._sync.skipped import Skipped
 
 if TYPE_CHECKING:
     from allo_ext.cli._sync.store import Store
 
 
 class Part(StrEnum):
-    """What can be left out."""
+    """Parts that --skip accepts."""
 
     CONTACTS = "contacts"
     CALLS = "calls"
@@ -28,19 +28,19 @@ class Part(StrEnum):
 
 def sync(
     run: Run,
-    db: Annotated[Path, typer.Argument(metavar="FILE", help="The SQLite file; it is made where there is none.")],
+    db: Annotated[Path, typer.Argument(metavar="FILE", help="The SQLite file; created if it does not exist.")],
     skip: Annotated[
-        list[Part] | None, typer.Option(help="Leave this out; may be repeated. Messages need the contacts.")
+        list[Part] | None, typer.Option(help="Skip this part. Repeatable. Messages need the contacts.")
     ] = None,
     overlap: Annotated[
-        float, typer.Option(min=0, help="Read so many hours again: summaries and tags come later than calls.")
+        float, typer.Option(min=0, help="Hours of known calls to read again: summaries and tags are added later.")
     ] = 48,
     full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False,
 ) -> None:
-    """Bring numbers, contacts, calls with transcripts, and messages into a SQLite file.
+    """Copy numbers, contacts, calls with transcripts, and messages to a SQLite file.
 
-    Run it as often as you like: it reads what is new, and what may have changed. It may be stopped at any moment; the
-    next run goes on where it was. Messages come from contacts' conversations: the API lists no others.
+    Each run reads only new and recently changed data. It can be stopped at any time; the next run continues. Only
+    messages with contacts are copied, because the API does not list others.
     """
     from allo_ext.cli._sync.store import Store
 
@@ -55,7 +55,7 @@ def sync(
 
 
 def _parts(run: Run, allo: AlloClient, store: Store, skipped: frozenset[Part], *, overlap: float, full: bool) -> bool:
-    """Do one part after the other, and return whether one of them failed."""
+    """Sync all parts, and return whether one of them failed."""
     from allo_ext.cli._sync import (
         contacts,
         conversations,
@@ -66,21 +66,21 @@ def _parts(run: Run, allo: AlloClient, store: Store, skipped: frozenset[Part], *
     say = run.terminal.say
     owned = numbers.sync(allo, store)
     say(f"numbers: {len(owned)}")
-    left_out, of_calls = LeftOut(run.terminal), LeftOut(run.terminal)
+    skipped_parts, of_calls = Skipped(run.terminal), Skipped(run.terminal)
     with_contacts = Part.CONTACTS not in skipped
     if with_contacts:
         try:
-            with left_out.of("contacts"):
+            with skipped_parts.of("contacts"):
                 say(f"contacts: {contacts.sync(allo, store)} new or changed")
         except PermissionDeniedError as error:
             explain(error, run.terminal)
-            run.terminal.fail("Contacts and messages were left out: add --skip contacts where that is as it should be.")
-            left_out.failed, with_contacts = True, False
+            run.terminal.fail("Contacts and messages were skipped. Pass --skip contacts if that is intended.")
+            skipped_parts.failed, with_contacts = True, False
     if Part.CALLS not in skipped:
         for number in owned:
             with of_calls.of(f"calls of {number}"):
                 say(f"calls of {number}: {lines.sync(allo, store, number, overlap=overlap, full=full)} new or changed")
         of_calls.check(len(owned))
     if with_contacts and Part.MESSAGES not in skipped:
-        say(f"messages: {conversations.sync(allo, store, full=full, left_out=left_out)} new")
-    return left_out.failed or of_calls.failed
+        say(f"messages: {conversations.sync(allo, store, full=full, skipped_parts=skipped_parts)} new")
+    return skipped_parts.failed or of_calls.failed

@@ -1,4 +1,4 @@
-"""The address book. The API cannot be asked for what changed, so all of it is read."""
+"""Sync of contacts. The API cannot list changes, so all contacts are read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TOGETHER: Final = 500
 
 
 def sync(allo: AlloClient, store: Store) -> int:
-    """Bring the contacts in, and return how many were new or changed."""
+    """Sync the contacts, and return how many were new or changed."""
     changed = 0
     contacts = allo.contacts.iter(prefetch=2, consistent=True)
     try:
@@ -49,6 +49,6 @@ def _row(contact: Contact) -> dict[str, Any]:
     row = row_of(contact, CONTACTS, without={*NOT_IN_CONTACTS, "emails"})
     row["name"] = contact.full_name or None
     if contact.emails is not None:
-        # Searches leave them out: what is known is not forgotten for that.
+        # Searches return contacts without emails: known emails are kept.
         row["emails"] = json.dumps(contact.emails) if contact.emails else None
     return row

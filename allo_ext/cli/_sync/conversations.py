@@ -1,4 +1,4 @@
-"""Messages, which the API tells only within the conversations of contacts, and without ids."""
+"""Sync of messages. The API lists them only in conversations of contacts, and without IDs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from allo_ext.cli._sync.rows import row_of
 
 if TYPE_CHECKING:
     from allo_ext import AlloClient, Message
-    from allo_ext.cli._sync.left_out import LeftOut
+    from allo_ext.cli._sync.skipped import Skipped
     from allo_ext.cli._sync.store import Store
 
 _RECENT: Final = timedelta(days=2)
@@ -30,18 +30,18 @@ _IDENTITY: Final = (
 )  # fmt: skip
 
 
-def sync(allo: AlloClient, store: Store, *, full: bool, left_out: LeftOut) -> int:
-    """Bring the messages of all contacts in, and return how many were new.
+def sync(allo: AlloClient, store: Store, *, full: bool, skipped_parts: Skipped) -> int:
+    """Sync the messages of all contacts, and return how many were new.
 
-    A conversation is read again when the contact's last activity changed, and as long as that is recent: messages
-    arrive late. A contact without a last activity, or with one in the future, is read each time. A conversation is
-    noted as read in the same transaction as its messages.
+    A conversation is read again if the contact's last activity has changed, or if it is recent, because messages may
+    arrive late. Conversations of contacts whose last activity is missing or in the future are always read. A
+    conversation is marked as read in the same transaction as its messages.
 
     Args:
         allo: The client.
-        store: The file.
-        full: Whether to read all of them again.
-        left_out: Names the conversations that cannot be read.
+        store: The SQLite file.
+        full: Whether to read all conversations again.
+        skipped_parts: Reports the conversations that cannot be read.
     """
     query = """
         select contacts.id, last_activity_date, complete_to from contacts
@@ -53,7 +53,7 @@ def sync(allo: AlloClient, store: Store, *, full: bool, left_out: LeftOut) -> in
         activity = row["last_activity_date"]
         if not full and activity is not None and activity == row["complete_to"] and activity < settled:
             continue
-        with left_out.of(f"messages with the contact {row['id']}"):
+        with skipped_parts.of(f"messages with the contact {row['id']}"):
             new += _conversation(allo, store, row, full=full)
     return new
 
@@ -67,7 +67,7 @@ def _conversation(allo: AlloClient, store: Store, row: dict[str, Any], *, full: 
     with store.whole():
         mention(store, (message["allo_number"] for message in messages))
         new = store.put("messages", messages)
-        # A last activity older than a message is wrong: it is not noted, so the contact is read each time.
+        # A last activity older than a message is wrong: it is not stored, so the contact is always read.
         dates = [message["start_date"] or "" for message in messages]
         done = max([row["last_activity_date"] or "", *dates]) or row["complete_to"]
         store.put("sync_conversations", [{"contact_id": row["id"], "complete_to": done}])
@@ -75,7 +75,7 @@ def _conversation(allo: AlloClient, store: Store, row: dict[str, Any], *, full: 
 
 
 def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[str, Any]]:
-    """Read a conversation, or its first page where that is in order and goes back to a date."""
+    """Read a conversation. If it is sorted, stop after the first page that reaches a date."""
     rows: list[dict[str, Any]] = []
     alike: Counter[str] = Counter()
     order, window = Order(), Window(since, None)
@@ -85,7 +85,7 @@ def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[s
             order.add(item.start_date)
             if item.message is not None:
                 told = _told(item.message)
-                # Without fields that messages gain later: the ids of stored messages must not change.
+                # A fixed list of fields, so that the IDs of stored messages do not change if the API adds fields.
                 identity = json.dumps({name: told[name] for name in _IDENTITY}, sort_keys=True)
                 alike[identity] += 1
                 contact_number = comparable(item.message.contact_number)
@@ -98,7 +98,7 @@ def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[s
 
 
 def digest(identity: str, nth: int) -> str:
-    """Return an id for the nth message that says the same: the same message has the same id in every sync."""
+    """Return an ID for the nth message with the same content; it is the same in every sync."""
     return "msg_" + hashlib.sha256(f"{nth}\n{identity}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 

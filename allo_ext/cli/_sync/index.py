@@ -1,9 +1,9 @@
-"""Searching what was saved: full text over summaries and transcripts.
+"""Full-text search over summaries and transcripts.
 
-Words are found by SQLite's word index. Japanese, Chinese, Thai and some others put no spaces between words, so a word
-in them is found as a part of the text: by the index of every three characters in a row, or, when it is shorter or the
-file has no such index, by looking at every row. So is a word of another script that touches one of them: for the word
-index the two are one word.
+Words are looked up in SQLite's word index. Japanese, Chinese, Thai and some other languages put no spaces between
+words, so their words are matched as substrings: with the trigram index, or by scanning all rows if the word is too
+short or the file has no trigram index. The same applies to a word of another script that is next to such characters,
+because the word index treats both as one word.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _UNSPACED: Final = re.compile(f"[{_LETTERS}]")
 _TRIGRAM: Final = 3
 _AROUND: Final = 30
 
-# `rank` has no meaning across two indexes, and the newest call is what people look for.
+# `rank` cannot be compared across two indexes, and users usually want the newest call.
 _SEARCH: Final = """
     with hits as (SUMMARIES union all TRANSCRIPTS)
     select calls.id as call_id, calls.start_date, calls.contact_number, place, snippet, min(position),
@@ -42,11 +42,11 @@ _SEARCH: Final = """
 
 
 class Asked(NamedTuple):
-    """What to look for.
+    """A parsed search.
 
     Attributes:
-        terms: The words, as FTS5 reads them; nothing in them is an operator, but a * at a word's end.
-        parts: What must be a part of the text.
+        terms: The words, quoted for FTS5; the only operator is a * at the end of a word.
+        parts: Substrings that must occur.
     """
 
     terms: tuple[str, ...]
@@ -54,33 +54,37 @@ class Asked(NamedTuple):
 
     @property
     def words(self) -> str:
-        """All the words, as FTS5 reads them."""
+        """All words as an FTS5 query."""
         return " ".join(self.terms)
 
 
 def search(path: Path, words: str, limit: int) -> list[dict[str, Any]]:
-    """Return the calls in which all words are in the same summary, or in the same thing that was said.
+    """Return calls in which all words occur in the summary, or in the same line of the transcript.
 
     Args:
-        path: A file that `allo sync` made.
-        words: What to look for.
-        limit: How many calls at most.
+        path: A file made by `allo sync`.
+        words: The search words.
+        limit: The maximum number of calls.
 
     Raises:
-        InvalidArgumentError: There is no such file, or nothing to look for.
+        InvalidArgumentError: The file does not exist, or there are no search words.
     """
     if not path.is_file():
-        raise InvalidArgumentError(f"There is no {path}: make it with `allo sync {path}`, or name another with --db.")
+        raise InvalidArgumentError(
+            f"{path} does not exist. Create it with `allo sync {path}`, or pass another file with --db."
+        )
     asked = read(encodable(words))
     if not asked.terms and not asked.parts:
-        raise InvalidArgumentError("There is no word to look for.")
-    # Read only: looking must not make a file, nor wait for a sync.
+        raise InvalidArgumentError("The search has no words.")
+    # Read-only: a search must not create a file or wait for a sync.
     connection = sqlite3.connect(f"file:{quote(os.fsencode(path.resolve()))}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
     try:
         return _rows(connection, asked, limit)
     except sqlite3.DatabaseError as error:
-        raise InvalidArgumentError(f"{path} cannot be searched ({error}): was it made by `allo sync`?") from None
+        raise InvalidArgumentError(
+            f"{path} cannot be searched ({error}). It must be a file made by `allo sync`."
+        ) from None
     finally:
         connection.close()
 
@@ -105,7 +109,7 @@ def _rows(connection: sqlite3.Connection, asked: Asked, limit: int) -> list[dict
 
 
 def _hits(table: str, column: str, columns: str, asked: Asked, long: list[str], short: list[str]) -> str:
-    """Return the query for the rows of a table that hold all that is asked for."""
+    """Return the query for the rows of a table that match the search."""
     call_id, place, position = columns.split(", ")
     text = f"{table}.{column}"
     by_index = f"{table}.rowid in (select rowid from {table}_trigrams where {table}_trigrams match :long)"  # noqa: S608 (names of ours)
@@ -117,7 +121,7 @@ def _hits(table: str, column: str, columns: str, asked: Asked, long: list[str], 
     """  # noqa: S608 (names of ours)
     if not asked.terms:
         return around
-    # The word index shows what is around a word; where it has found a row, the row comes from here.
+    # The word index returns better snippets, so a row that it finds is taken from it.
     return f"""
         select {call_id} as call_id, {place} as place, {position} as position,
             snippet({table}_fts, -1, '', '', '…', 12) as snippet
@@ -129,10 +133,10 @@ def _hits(table: str, column: str, columns: str, asked: Asked, long: list[str], 
 
 
 def _words_in(table: str, column: str, asked: Asked) -> list[str]:
-    """Return a condition for each word: the index has it in the row, or it touches a script without spaces there."""
+    """Return a condition for each word: the word index finds it, or it is next to a script without spaces."""
     return [
         f"({table}.rowid in (select rowid from {table}_fts where {table}_fts match :term{number})"  # noqa: S608 (names of ours)
-        # More bytes than characters: the rows that may hold such a script, found without looking at each character.
+        # More bytes than characters: a cheap filter for rows that may contain such a script.
         f" or (length({table}.{column}) < length(cast({table}.{column} as blob))"
         f" and {table}.{column} like :like{number} escape '\\' and touches({table}.{column}, :term{number})))"
         for number in range(len(asked.terms))
@@ -140,12 +144,12 @@ def _words_in(table: str, column: str, asked: Asked) -> list[str]:
 
 
 def query_of(words: str) -> str:
-    """Return the words of what people typed as FTS5 reads them."""
+    """Quote the words of the input for FTS5."""
     return read(words).words
 
 
 def read(words: str) -> Asked:
-    """Return what people typed as what to look for."""
+    """Parse the input."""
     terms: list[str] = []
     parts: list[str] = []
     for phrase, word in _WORD.findall(words):
@@ -168,13 +172,13 @@ def _bare(term: str) -> str:
 
 
 def _touches(text: str, term: str) -> bool:
-    """Tell whether a word is in a text between its edges, spaces or letters of scripts that do without them."""
+    """Return whether a string contains a word, delimited by spaces or by letters of scripts without spaces."""
     after = "" if term.endswith("*") else rf"(?=[\W{_LETTERS}]|$)"
     return re.search(rf"(?:^|(?<=[\W{_LETTERS}])){re.escape(_bare(term))}{after}", text, re.IGNORECASE) is not None
 
 
 def _around(text: str, part: str) -> str:
-    """Return a text, cut to what is around a part of it."""
+    """Return the part of a string around a match."""
     found = max(0, text.casefold().find(part.casefold()))
     start, end = max(0, found - _AROUND), found + len(part) + _AROUND
     return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

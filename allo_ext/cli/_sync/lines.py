@@ -1,11 +1,11 @@
-"""The calls of one line, with a note of the progress that survives being killed.
+"""Sync of the calls of one line. Progress is stored, so an interrupted sync can continue.
 
-`sync_lines` keeps three dates of a line. Everything up to `complete_to` is in the file. While a list that is sorted
-newest first is being read, everything from `top` (the newest call when it began) down to `reached` is in the file as
-well; both are written in the same transaction as the calls. A reading that was cut off continues in two parts: what has
-arrived since, down to `top`; then the rest, from `reached`. Only when that is complete does `complete_to` become `top`.
-A list in any other order is read to its end, and from its beginning when it was cut off: no date says where in it a
-call is.
+`sync_lines` stores three dates per line. All calls up to `complete_to` are in the file. While a list sorted newest
+first is being read, all calls from `top` (the newest call at the start) down to `reached` are in the file as well;
+both dates are written in the same transaction as the calls. An interrupted sync continues in two steps: first the
+calls that are newer than `top`, then those older than `reached`. When both are complete, `complete_to` becomes `top`.
+A list in any other order is read completely, and from the beginning after an interruption, because a date then does
+not determine a position in it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _TITLE: Final = 60
 
 @dataclass(slots=True)
 class Place:
-    """How far a line is; see above."""
+    """The progress of a line; see the module docstring."""
 
     complete_to: datetime | None = None
     top: datetime | None = None
@@ -53,19 +53,19 @@ class Place:
 
 
 def sync(allo: AlloClient, store: Store, number: str, *, overlap: float, full: bool) -> int:
-    """Bring the calls of a line in, and return how many were new or changed.
+    """Sync the calls of a line, and return how many were new or changed.
 
     Args:
         allo: The client.
-        store: The file.
-        number: The line.
-        overlap: How many seconds before the last call to read again. A long call appears when it has ended, below
-            shorter ones that began later; summaries and tags come later still.
-        full: Whether to read all of it again.
+        store: The SQLite file.
+        number: The number of the line.
+        overlap: Seconds before the last call to read again. A long call is listed when it ends, below shorter calls
+        that began later; summaries and tags are added even later.
+        full: Whether to read all calls again.
     """
     place = Place.of(store.get("sync_lines", number))
     floor = None if full else earlier(place.complete_to, overlap)
-    # The line as the API wrote it, whatever we think of its form.
+    # The number exactly as the API wrote it, even if it is not valid E.164.
     search = allo.with_options(validate=False).calls.search
 
     def fetch(page: int) -> Page[Call]:
@@ -74,7 +74,7 @@ def sync(allo: AlloClient, store: Store, number: str, *, overlap: float, full: b
     changed = 0
     cut_off = place.top is not None and place.reached is not None
     if cut_off:
-        # First what has come since it began.
+        # First the calls that are newer than the interrupted sync.
         since = Reading(fetch, earlier(place.top, overlap))
         for calls in _some(since.calls()):
             place.top = max(filter(None, (place.top, newest(calls))))
@@ -91,10 +91,10 @@ def sync(allo: AlloClient, store: Store, number: str, *, overlap: float, full: b
 
 
 def _rest(fetch: Callable[[int], Page[Call]], store: Store, reached: datetime, floor: datetime | None) -> Reading:
-    """Return the rest of a walk that was cut off: from one page early, for calls that were deleted meanwhile."""
+    """Return the rest of an interrupted walk, starting one page early in case calls were deleted."""
     first = max(0, page_of(fetch, reached) - 1)
     if first > 0 and not any(store.get("calls", call.id) for call in fetch(first)):
-        first = 0  # nothing known is there, so the list is not in the order that it was
+        first = 0  # no known call found, so the order of the list has changed
     return Reading(fetch, floor, first=first)
 
 
@@ -108,13 +108,13 @@ def _walk(store: Store, number: str, place: Place, reading: Reading) -> int:
         with store.whole():
             changed += put_calls(store, number, calls)
             if len(calls) == _TOGETHER and reading.is_first_pass:
-                # There is more to come, and only in a list that is in order a date says how far this is.
+                # More calls follow. A date marks the progress only if the list is sorted.
                 _note(store, number, place if reading.is_sorted else known)
     return changed
 
 
 def earlier(moment: datetime | None, seconds: float) -> datetime | None:
-    """Return a date so many seconds earlier; None where there is none, or it is in the future and hence wrong."""
+    """Return a date minus some seconds; None if the date is missing or (wrongly) in the future."""
     if moment is None or moment > datetime.now(UTC):
         return None
     try:
@@ -137,12 +137,12 @@ def _note(store: Store, number: str, place: Place) -> None:
 
 
 def put_calls(store: Store, number: str, calls: list[Call]) -> int:
-    """Write calls with all that belongs to them, and return how many were new or changed."""
+    """Write calls and their related rows, and return how many calls were new or changed."""
     mention(store, [number, *(call.allo_number for call in calls)])
     ids = [call.id for call in calls]
     changed = store.put("calls", map(_row, calls))
     store.add("call_lines", [{"call_id": one, "number_id": number} for one in ids])
-    # Where an answer has no transcript, the stored one stays.
+    # If a response has no transcript, the stored one is kept.
     lines = {call.id: _lines(call.id, call.transcript) for call in calls if call.transcript is not None}
     return max(changed, store.replace("transcript_lines", "call_id", lines, chain.from_iterable(lines.values())))
 
@@ -152,7 +152,7 @@ def _row(call: Call) -> dict[str, Any]:
     short = about if len(about) <= _TITLE else f"{about[:_TITLE].rstrip()}…"
     return {
         **row_of(call, CALLS),
-        # What Datasette shows where another table refers to a call.
+        # Shown by Datasette for references to a call.
         "title": " · ".join(filter(None, (day_and_time(call.start_date), call.other_party, short))),
         "contact_number": comparable(call.contact_number),
     }

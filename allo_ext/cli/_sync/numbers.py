@@ -1,4 +1,4 @@
-"""The account's lines."""
+"""Sync of the account's lines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def sync(allo: AlloClient, store: Store) -> list[str]:
-    """Bring the lines in, and return the numbers of those that have one."""
+    """Sync the lines, and return their numbers, if they have one."""
     listed = allo.numbers.list()
     rows = [{"id": line.number or f"sender:{line.name}", **row_of(line, NUMBERS)} for line in listed]
     with store.whole():
@@ -25,22 +25,22 @@ def sync(allo: AlloClient, store: Store) -> list[str]:
 
 
 def mention(store: Store, numbers: Iterable[str | None]) -> None:
-    """See that a row exists for every number that is about to be referred to: lines are given up, their calls stay."""
+    """Add missing rows for referenced numbers: calls remain after their line has been removed."""
     rows: list[dict[str, Any]] = [{"id": number, "number": number} for number in {*numbers} if number]
     store.add("numbers", rows)
 
 
 def comparable(number: str | None) -> str | None:
-    """Return a number as the tables store it, so that SQL can compare it: in E.164 where it can be read."""
+    """Normalize a number for comparison in SQL: to E.164 if it can be parsed."""
     return next(iter(keys_of(number)), number)
 
 
 def readings(number: str, lines: Iterable[str]) -> tuple[str, ...]:
-    """Return the numbers in a field of a contact as the tables store them.
+    """Normalize the numbers in a field of a contact.
 
     Args:
-        number: The field.
-        lines: The account's lines. A number without a country code is read if it means one number to all of them.
+        number: The value of the field.
+        lines: The account's lines. A number without a country code is parsed if all lines lead to the same result.
     """
     found = numbers_in(number)
     if not found:

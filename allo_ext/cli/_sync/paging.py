@@ -1,4 +1,4 @@
-"""Reading a line's calls page by page, from the top or from the middle."""
+"""Paging through the calls of a line, from the first page or a later one."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ SIZE: Final = 100
 
 
 class Reading:
-    """One way through a line's calls, until two passes agree.
+    """A walk through a line's calls, repeated until two passes agree.
 
     Attributes:
-        passes: What each pass has shown about the order of the calls.
+        passes: The order of the calls found by each pass.
     """
 
     def __init__(self, fetch: Callable[[int], Page[Call]], floor: datetime | None, *, first: int = 0) -> None:
-        """Set up.
+        """Prepare the walk.
 
         Args:
             fetch: Returns a page by its number.
-            floor: Where to stop, as soon as the order of the calls proves that the rest is older; None for the end.
-            first: The page to begin with.
+            floor: The date to stop at, if the calls are sorted; None to read all calls.
+            first: The first page to read.
         """
         self.passes: list[Past] = []
         self._fetch = fetch
@@ -40,7 +40,7 @@ class Reading:
         self._window = Window(floor, None)
 
     def calls(self) -> Generator[Call]:
-        """Return an iterator over the calls, including those before the floor that were read on the way."""
+        """Return an iterator over the calls, including some before the floor that were on the same page."""
         return walk(
             self._page,
             size=SIZE,
@@ -53,17 +53,17 @@ class Reading:
 
     @property
     def is_sorted(self) -> bool:
-        """Whether the first pass has shown that the newest call comes first."""
+        """Return whether the first pass found the calls sorted newest first."""
         return bool(self.passes) and self.passes[0].order.proven
 
     @property
     def is_first_pass(self) -> bool:
-        """Whether no page has been read twice yet."""
+        """Return whether this is the first pass."""
         return len(self.passes) == 1
 
     def _page(self, page: int) -> Page[Call]:
         found = self._fetch(self._first + page)
-        # Counted from where this reading begins.
+        # Relative to the first page of this walk.
         total = None if found.total_pages is None else max(0, found.total_pages - self._first)
         return attrs.evolve(found, total_pages=total)
 
@@ -81,7 +81,7 @@ class Reading:
 
 
 def newest(calls: Sequence[Call]) -> datetime | None:
-    """Return the last date of some calls. A date in the future is wrong, and would hide every call before it."""
+    """Return the latest date of some calls. Dates in the future are wrong and are ignored."""
     now = datetime.now(UTC)
     return max(
         (call.start_date for call in calls if call.start_date is not None and call.start_date <= now), default=None
@@ -89,7 +89,7 @@ def newest(calls: Sequence[Call]) -> datetime | None:
 
 
 def page_of(fetch: Callable[[int], Page[Call]], moment: datetime) -> int:
-    """Return the first page of a sorted list that holds a call from then or earlier; beyond the last where none does.
+    """Return the first page of a sorted list with a call at or before a date; one past the last page if none has.
 
     Args:
         fetch: Returns a page by its number.

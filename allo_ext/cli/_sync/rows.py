@@ -1,4 +1,4 @@
-"""Records as rows of a table: a column for each field, in the types that SQLite has."""
+"""Conversion of records to table rows, with SQLite types."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _IN_ONE_TEXT: Final = frozenset({Kind.TEXTS, Kind.RECORDS, Kind.OBJECT})
 
 
 def types_of(columns: Iterable[Column[Any]], *, without: Collection[str] = ()) -> dict[str, type[Any]]:
-    """Return the columns of a table, with their types."""
+    """Return the columns of a table and their types."""
     return {column.name: _TYPES.get(column.kind, str) for column in columns if column.name not in without}
 
 
 def row_of(record: T, columns: Iterable[Column[T]], *, without: Collection[str] = ()) -> dict[str, Any]:
-    """Return a record as a row; lists and objects as JSON."""
+    """Return a record as a row; lists and objects become JSON."""
     return {column.name: _value(record, column) for column in columns if column.name not in without}
 
 

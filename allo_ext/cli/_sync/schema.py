@@ -1,4 +1,4 @@
-"""The tables, their keys and views: made for reading, in Datasette and elsewhere."""
+"""Tables, keys and views, designed for reading in Datasette and other tools."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import sqlite_utils
 
 VERSION: Final = 2
-"""What `PRAGMA user_version` says; a file of a later version is not touched."""
+"""The value of `PRAGMA user_version`. Files with a later version are refused."""
 
 
 class Shape(NamedTuple):
@@ -29,17 +29,17 @@ class Shape(NamedTuple):
 
     @property
     def structural(self) -> frozenset[str]:
-        """The columns that are part of a key, an index or the search."""
+        """The columns that keys, indexes and the search use."""
         return frozenset((*self.pk, *(column for column, _, _ in self.references), *self.indexes, *self.searched))
 
 
 def _first(*names: str) -> dict[str, type[Any]]:
-    """Return text columns that come before those of the record, or that place some of those."""
+    """Return text columns to put first: additional ones, or columns of the record."""
     return dict.fromkeys(names, str)
 
 
 NOT_IN_CONTACTS: Final = frozenset({"last_name", "numbers"})
-"""`name` is the whole name there, and numbers have a table of their own."""
+"""The table's `name` is the full name, and numbers have a separate table."""
 
 TABLES: Final[dict[str, Shape]] = {
     "numbers": Shape({**_first("id"), **types_of(NUMBERS)}, ("id",)),
@@ -83,7 +83,7 @@ TABLES: Final[dict[str, Shape]] = {
     "sync_lines": Shape({"line": str, "complete_to": str, "top": str, "reached": str}, ("line",)),
     "sync_conversations": Shape({"contact_id": str, "complete_to": str}, ("contact_id",)),
 }
-"""Every table; each references only those before it. The last two are how a sync knows where it stands."""
+"""All tables. A table references only those above it. The last two store the progress of a sync."""
 
 _WHO: Final = """(
     select contacts.name from contact_numbers join contacts on contacts.id = contact_numbers.contact_id
@@ -153,7 +153,7 @@ def _columns(db: sqlite_utils.Database, table: str) -> set[str]:
 
 
 def missing(db: sqlite_utils.Database) -> dict[str, dict[str, type[Any]]]:
-    """Return the columns that the tables of a file lack: fields that records have gained since it was made."""
+    """Return the columns missing in a file's tables: fields that were added to records after it was created."""
     lacking: dict[str, dict[str, type[Any]]] = {}
     for name, shape in TABLES.items():
         there = _columns(db, name)
@@ -163,23 +163,23 @@ def missing(db: sqlite_utils.Database) -> dict[str, dict[str, type[Any]]]:
 
 
 def add_missing(db: sqlite_utils.Database) -> None:
-    """Add these columns. They are empty in the rows that are there, until those are read again."""
+    """Add the missing columns. They stay empty in existing rows until these are read again."""
     for name, columns in missing(db).items():
         for column, kind in columns.items():
             db.table(name).add_column(column, kind)
 
 
 def check(db: sqlite_utils.Database, path: Path, *, made: bool) -> None:
-    """Refuse a file in which another program has a table or view of these names.
+    """Refuse a file that has another program's table or view with one of our names.
 
     Args:
-        db: The file.
-        path: Where it is.
-        made: Whether the file's version says that this command made it: then only the columns that keys, indexes and
-            the search need must be there.
+        db: The database.
+        path: Its path.
+        made: Whether the file was made by this command, according to its version: then only the columns that keys,
+        indexes and the search use are required.
 
     Raises:
-        ConfigurationError: It has one.
+        ConfigurationError: There is such a table or view.
     """
     for name, kind in db.conn.execute("select name, type from sqlite_master where type in ('table', 'view')"):
         if name in TABLES:
@@ -188,11 +188,11 @@ def check(db: sqlite_utils.Database, path: Path, *, made: bool) -> None:
         else:
             ours = name not in VIEWS or kind == "view"
         if not ours:
-            raise ConfigurationError(f"{path} has a {kind} {name} of another program: name another file.")
+            raise ConfigurationError(f"{path} has a {kind} {name} of another program. Pass another file.")
 
 
 def create(db: sqlite_utils.Database) -> None:
-    """Make what is missing."""
+    """Create missing tables, indexes and views."""
     for name, shape in TABLES.items():
         table = db.table(name)
         if table.exists():
@@ -206,7 +206,7 @@ def create(db: sqlite_utils.Database) -> None:
         for column in shape.indexes:
             table.create_index([column])
         if shape.searched:
-            # Accents are typed by some and not by others.
+            # Not all users type accents.
             table.enable_fts(shape.searched, create_triggers=True, tokenize="unicode61 remove_diacritics 2")
     for name, query in VIEWS.items():
         db.create_view(name, query, ignore=True)
@@ -217,6 +217,6 @@ def create(db: sqlite_utils.Database) -> None:
 
 
 def _add_trigrams(db: sqlite_utils.Database, table: str, column: str) -> None:
-    """Index every three characters in a row: Japanese, Chinese and Thai put no spaces between words."""
+    """Add a trigram index: Japanese, Chinese and Thai put no spaces between words."""
     for statement in _TRIGRAMS:
         db.conn.execute(statement.replace("TABLE", table).replace("COLUMN", column))

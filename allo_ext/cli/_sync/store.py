@@ -1,4 +1,4 @@
-"""The SQLite file: rows that differ are written, rows that do not are left alone."""
+"""The SQLite file. Only new and changed rows are written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 
 _PATIENCE: Final = 30.0
 _AT_ONCE: Final = 400
-"""Keys in one query: SQLite takes 999 parameters where it is old."""
+"""Keys per query: old versions of SQLite allow 999 parameters."""
 
 
 class Store:
@@ -32,11 +32,11 @@ class Store:
     @classmethod
     @contextmanager
     def open(cls, path: Path) -> Generator[Self]:
-        """Open a file, or make it.
+        """Open a file; create it if it does not exist.
 
         Raises:
-            ConfigurationError: The extra is not installed, or a later version made this file.
-            sqlite3.Error: It is no SQLite file, or cannot be written.
+            ConfigurationError: The extra is not installed, or the file was made by a later version.
+            sqlite3.Error: It is not a SQLite file, or it cannot be written.
         """
         with needs("allo sync", "sqlite_utils", extra="sync"):
             import sqlite_utils
@@ -50,15 +50,15 @@ class Store:
             connection.close()
 
     def _prepare(self, path: Path) -> None:
-        """Make the tables and columns that are missing, unless the file belongs to another program."""
+        """Create missing tables and columns, unless the file belongs to another program."""
         if self._version() == schema.VERSION:
             schema.check(self.db, path, made=True)
             if not schema.missing(self.db):
                 return
         with self.whole():
-            version = self._version()  # another sync may have made them while this one waited
+            version = self._version()  # another sync may have created them in the meantime
             if version > schema.VERSION:
-                raise ConfigurationError(f"{path} was made by a later version of this command: update withallo-sdk.")
+                raise ConfigurationError(f"{path} was made by a later version of allo. Update withallo-sdk.")
             schema.check(self.db, path, made=version > 0)
             if version < schema.VERSION:
                 schema.create(self.db)
@@ -70,10 +70,10 @@ class Store:
 
     @contextmanager
     def whole(self) -> Generator[None]:
-        """Make what happens inside one transaction: all of it is in the file afterwards, or nothing.
+        """Run the block in one transaction.
 
-        It takes the write lock at the beginning. A transaction that reads first and writes later does not wait for
-        other writers but fails at once.
+        The write lock is taken at the start: a transaction that reads first and writes later would fail immediately
+        instead of waiting for other writers.
         """
         connection = self.db.conn
         connection.execute("begin immediate")
@@ -85,7 +85,7 @@ class Store:
         connection.commit()
 
     def put(self, table: str, rows: Iterable[Row]) -> int:
-        """Write the rows that are new or differ from what is there, and return how many there were."""
+        """Write new and changed rows, and return how many there were."""
         by_key = self._by_key(table, rows)
         there = self._rows(table, [key[0] for key in by_key])
         differing = [row for key, row in by_key.items() if there.get(key) != {**there.get(key, {}), **row}]
@@ -95,7 +95,7 @@ class Store:
         return len(differing)
 
     def add(self, table: str, rows: Iterable[Row]) -> None:
-        """Write the rows whose keys are not there yet, and leave the others alone."""
+        """Insert rows whose keys do not exist yet."""
         by_key = self._by_key(table, rows)
         there = self._rows(table, [key[0] for key in by_key])
         missing = [row for key, row in by_key.items() if key not in there]
@@ -103,13 +103,13 @@ class Store:
             self.db.table(table).insert_all(missing)
 
     def replace(self, table: str, owner: str, ids: Iterable[str], rows: Iterable[Row]) -> int:
-        """Make the rows of some owners exactly these, and return how many owners differed.
+        """Replace the rows of some owners, and return how many owners had different rows.
 
         Args:
             table: The table.
-            owner: The column, the first of the key, that says whose a row is.
-            ids: The owners.
-            rows: Their rows.
+            owner: The column with the owner, the first of the key.
+            ids: The IDs of the owners.
+            rows: Their new rows.
         """
         shape = schema.TABLES[table]
         wanted: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {_key(one): {} for one in ids}
@@ -131,11 +131,11 @@ class Store:
         return next(iter(self._rows(table, [_key(key)]).values()), None)
 
     def query(self, sql: str, *parameters: Any) -> Generator[dict[str, Any]]:
-        """Yield what a query finds."""
-        yield from cast("Generator[dict[str, Any]]", self.db.query(sql, parameters))  # pyright: ignore[reportUnknownMemberType] (it says less than it knows)
+        """Yield the rows of a query."""
+        yield from cast("Generator[dict[str, Any]]", self.db.query(sql, parameters))  # pyright: ignore[reportUnknownMemberType] (incomplete annotation)
 
     def _by_key(self, table: str, rows: Iterable[Row]) -> dict[tuple[Any, ...], dict[str, Any]]:
-        """Return rows as SQLite gives them back, by their keys."""
+        """Return rows by their keys, with values as SQLite returns them."""
         shape = schema.TABLES[table]
         keys = {*shape.pk, *(column for column, _, _ in shape.references)}
         by_key: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -145,7 +145,7 @@ class Store:
         return by_key
 
     def _rows(self, table: str, firsts: list[Any]) -> dict[tuple[Any, ...], dict[str, Any]]:
-        """Return the rows whose key begins so, by their keys."""
+        """Return the rows whose first key column has one of these values, by their keys."""
         shape = schema.TABLES[table]
         found: dict[tuple[Any, ...], dict[str, Any]] = {}
         distinct = list(dict.fromkeys(firsts))
@@ -159,7 +159,7 @@ class Store:
 
 
 def _key(value: Any) -> Any:
-    """Return a part of a key as SQLite can hold it: two keys that differ stay different."""
+    """Convert a key to a value that SQLite can store; different keys stay different."""
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else _value(value)
 
 

@@ -1,1 +1,1 @@
-"""Pure functions from records to what the panel shows."""
+"""Pure functions that compute the panel's data from records."""

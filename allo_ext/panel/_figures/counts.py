@@ -1,4 +1,4 @@
-"""Calls counted by hour and by day: answered, missed, not reached."""
+"""Counts of calls by hour and by day: answered, missed, not reached."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CLOSES: Final = 18
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many calls there were in one hour or on one day."""
+    """The number of calls in an hour or on a day, by outcome."""
 
     label: str
     spelt: str
@@ -31,11 +31,11 @@ class Count:
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """The total."""
         return self.answered + self.missed + self.unreached + self.unknown
 
     def plus(self, other: Count) -> Count:
-        """Return both together, under the name of this one."""
+        """Return the sum of two counts, with the label of this one."""
         return Count(
             self.label,
             self.spelt,
@@ -47,18 +47,18 @@ class Count:
 
 
 def on_day(calls: Iterable[Call], day: date, zone: tzinfo) -> list[Call]:
-    """Return the calls that began on a day of this zone; those without a date are left out."""
+    """Return the calls that began on a day in this time zone. Calls without a date are ignored."""
     return [call for call in calls if call.start_date and call.start_date.astimezone(zone).date() == day]
 
 
 def by_hour(calls: Iterable[Call], day: date, zone: tzinfo, until: int = _CLOSES) -> list[Count]:
-    """Count the calls of a day by the hour in which they began: working hours, and others where there were some.
+    """Count the calls of a day by hour: working hours, and other hours if they have calls.
 
     Args:
         calls: The calls.
         day: The day.
-        zone: For the day and its hours.
-        until: An hour that is shown in any case, such as the current one.
+        zone: The time zone.
+        until: An hour to include even without calls, such as the current one.
     """
     found: dict[int, Count] = {}
     for call in on_day(calls, day, zone):
@@ -69,7 +69,7 @@ def by_hour(calls: Iterable[Call], day: date, zone: tzinfo, until: int = _CLOSES
 
 
 def by_day(calls: Iterable[Call], last: date, days: int, zone: tzinfo) -> list[Count]:
-    """Count the calls of the days that end with this one."""
+    """Count the calls of the last days by day, up to this one."""
     known = tuple(calls)
     counts: list[Count] = []
     for back in range(days - 1, -1, -1):
@@ -79,7 +79,7 @@ def by_day(calls: Iterable[Call], last: date, days: int, zone: tzinfo) -> list[C
 
 
 def total(calls: Iterable[Call], label: str = "", spelt: str = "") -> Count:
-    """Count calls, all together."""
+    """Count all calls."""
     count = Count(label, spelt)
     for call in calls:
         count = count.plus(_one(call))
@@ -87,7 +87,7 @@ def total(calls: Iterable[Call], label: str = "", spelt: str = "") -> Count:
 
 
 def answer_rate(calls: Iterable[Call]) -> int | None:
-    """Return how many percent of the incoming calls were answered; None if no result is known."""
+    """Return the percentage of incoming calls that were answered; None if no result is known."""
     incoming = total(call for call in calls if call.direction != Direction.OUTBOUND)
     told = incoming.answered + incoming.missed
     return round(100 * incoming.answered / told) if told else None

@@ -1,4 +1,4 @@
-"""A conversation as a chat: calls and messages from the oldest to the newest, with the days between them."""
+"""A conversation as a chat: calls and messages, oldest first, with day headings."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _SOON: Final = datetime.max.replace(tzinfo=UTC)
 
 
 def is_newest_first(items: Iterable[ConversationItem]) -> bool:
-    """Tell whether the dates, where there are any, go down."""
+    """Return whether the items are sorted newest first. Missing dates are ignored."""
     dates = [item.start_date for item in items if item.start_date]
     return all(newer >= older for newer, older in pairwise(dates))
 
 
 def newest_first(items: Sequence[ConversationItem]) -> list[ConversationItem]:
-    """Return items by date; one without a date stays beside the one that the API lists before it."""
+    """Sort items newest first. An item without a date stays next to its predecessor."""
     if is_newest_first(items):
         return list(items)
     dated: list[tuple[datetime, ConversationItem]] = []
@@ -41,12 +41,12 @@ def newest_first(items: Sequence[ConversationItem]) -> list[ConversationItem]:
 
 
 def bubbles(items: Iterable[ConversationItem], today: date, zone: tzinfo) -> list[Facts]:
-    """Return what the chat shows.
+    """Return the entries of the chat.
 
     Args:
-        items: The conversation, the newest first.
-        today: What counts as today.
-        zone: For days and times.
+        items: The conversation, newest first.
+        today: The current day.
+        zone: The time zone.
     """
     shown: list[Facts] = []
     last: date | None = None
@@ -58,7 +58,7 @@ def bubbles(items: Iterable[ConversationItem], today: date, zone: tzinfo) -> lis
         if item.call is not None:
             shown.append({"key": item.call.id, **_call(item.call, zone)})
         elif item.message is not None:
-            # Messages have no id: a place counted from the oldest is theirs until earlier ones are read.
+            # Messages have no ID, so the position from the oldest one is part of the key.
             shown.append({"key": f"{item.start_date}-{place}", **_message(item.message, zone)})
     return shown
 

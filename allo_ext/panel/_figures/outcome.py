@@ -1,4 +1,4 @@
-"""The panel's words for how a call ended."""
+"""The panel's labels for call outcomes."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _TRANSFERRED: Final = "TRANSFERRED"
 
 
 def tally_of(call: Call) -> CallOutcome:
-    """Return under which outcome a call is counted: voicemail counts as not answered.
+    """Return the outcome that a call is counted as. Voicemail counts as not answered.
 
-    The caller of an incoming call that reached voicemail waits to be called back, and an outgoing one reached nobody.
+    The caller of an incoming call to voicemail expects a call back; an outgoing call to voicemail reached nobody.
     """
     if call.outcome is not CallOutcome.VOICEMAIL:
         return call.outcome
@@ -30,7 +30,7 @@ def tally_of(call: Call) -> CallOutcome:
 
 
 def outcome_name(call: Call) -> str:
-    """Return the result in a word: `Answered`, `Voicemail`, …; the API's own where the outcome is unknown."""
+    """Return a label: `Answered`, `Voicemail`, …, or the API's result if the outcome is unknown."""
     result = str(call.result or "")
     if result.startswith(_TRANSFERRED):
         return "Assistant" if result.endswith("_AI") else "Transferred"
@@ -40,6 +40,6 @@ def outcome_name(call: Call) -> str:
         case CallOutcome.UNREACHED:
             return "No answer"
         case CallOutcome.UNKNOWN:
-            return result.replace("_", " ").capitalize() or "Not told"
+            return result.replace("_", " ").capitalize() or "Unknown"
         case known:
             return str(known).capitalize()

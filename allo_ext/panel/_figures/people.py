@@ -1,4 +1,4 @@
-"""Everybody in the address book, and whose number it is."""
+"""All contacts, and lookup of contacts by number."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def use_people() -> Query[list[Contact]]:
-    """Ask for the whole address book, every page of it: the API can neither search it nor look up a number."""
+    """Fetch all contacts: the API can neither search contacts nor look up a number."""
     return use_query("contacts", _everybody)
 
 
 def use_names(people: Query[list[Contact]]) -> Names:
-    """Return whose numbers are known."""
+    """Return the names by number."""
     return use_memo(lambda: Names(people.data or ()), [people.data])
 
 
@@ -37,29 +37,29 @@ class Names:
                     self._by_number.setdefault(key, contact)
 
     def contact(self, number: str | None) -> Contact | None:
-        """Return who has a number; where several do, the first of the address book."""
+        """Return the contact with a number; the first one if there are several."""
         return next((self._by_number[key] for key in keys_of(number) if key in self._by_number), None)
 
     def name(self, number: str | None) -> str:
-        """Return a name, else the number, else that it was withheld."""
+        """Return the contact's name, or the number, or `Number withheld`."""
         contact = self.contact(number)
         return (contact.full_name if contact else "") or number or "Number withheld"
 
 
 def in_order(contacts: Iterable[Contact]) -> list[Contact]:
-    """Return contacts by name, without regard to case and accents; those without a name come last, by number."""
+    """Sort contacts by name, ignoring case and accents, then those without a name by number."""
     return sorted(
         contacts, key=lambda contact: (not contact.full_name, folded(contact.full_name), contact.numbers or ())
     )
 
 
 def display_name(contact: Contact) -> str:
-    """Return what to call a contact."""
-    return contact.full_name or (contact.numbers[0] if contact.numbers else "Without a name")
+    """Return the display name of a contact."""
+    return contact.full_name or (contact.numbers[0] if contact.numbers else "No name")
 
 
 def initials(contact: Contact) -> str:
-    """Return one or two letters for a contact."""
+    """Return the initials of a contact."""
     words = [word for word in contact.full_name.split() if word[0].isalpha()]
     return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:])) or "#"
 

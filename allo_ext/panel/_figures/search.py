@@ -1,4 +1,4 @@
-"""Finding contacts by what somebody types: the API has no search, so it is done over the contacts that were read."""
+"""Search in loaded contacts, because the API has no contact search."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _FEW_DIGITS = 3
 
 
 def matching(contacts: Iterable[Contact], words: str) -> list[Contact]:
-    """Return the contacts that every word is found in, in the order they came.
+    """Return the contacts that match all words, in the given order.
 
-    A word is looked for in names, company, job title and e-mail addresses, without regard to case and accents; one
-    that is made of digits and the signs between them is looked for in the phone numbers, too.
+    Words are matched against names, company, job title and email addresses, ignoring case and accents. Words that
+    look like part of a phone number are also matched against phone numbers.
     """
     wanted = folded(words).split()
     digits = _digits_of(words)
@@ -36,17 +36,17 @@ def _has_words(contact: Contact, wanted: list[str]) -> bool:
 
 
 def _has_number(contact: Contact, digits: str) -> bool:
-    """Tell whether a number holds these digits; a zero that begins a national number is not in E.164."""
+    """Return whether a number contains these digits. A leading zero is ignored, because E.164 omits it."""
     forms = {digits, digits.removeprefix("00"), digits.removeprefix("0")} if digits.startswith("0") else {digits}
     return any(form and form in digits_of(number) for number in contact.numbers or () for form in forms)
 
 
 def _digits_of(words: str) -> str | None:
-    """Return the digits of what looks like a phone number or a part of one."""
+    """Return the digits of a word that looks like (part of) a phone number."""
     digits = digits_of(words)
     return digits if len(digits) >= _FEW_DIGITS else None
 
 
 def folded(text: str) -> str:
-    """Return a text without the differences that people do not type: case and accents."""
+    """Return a string without case and accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

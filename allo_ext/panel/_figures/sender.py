@@ -1,4 +1,4 @@
-"""Who a message can come from: a line of the receiver's country, or for France a name."""
+"""Possible senders of a message: lines in the recipient's country, and sender IDs for France."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from allo_ext.records import ConversationItem, Number
 
 OTHER: Final = "other"
-"""The choice of a sender id that the account's list does not hold."""
-RULE: Final = "3 to 11 letters and digits, at least one letter, no spaces; or a short code. Allo must have verified it."
+"""The choice of a sender ID that is not in the account's list."""
+RULE: Final = "3 to 11 letters and digits, at least one letter, no spaces; or a short code. Must be verified by Allo."
 
 _FRANCE: Final = "+33"
-# The API takes a message to the sender's own country alone. Of a country that is not here nothing is known: all lines
-# are offered, and the API decides.
+# The API accepts messages only within the sender's country. For countries not listed here, all lines are offered and
+# the API decides.
 _CODES: Final = {
     "BE": "+32", "CA": "+1", "CH": "+41", "DE": "+49", "ES": "+34", "FR": "+33", "GB": "+44",
     "IE": "+353", "IT": "+39", "LU": "+352", "NL": "+31", "PT": "+351", "US": "+1",
@@ -27,7 +27,7 @@ _CODES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """One choice: a line's number, or a sender id."""
+    """A possible sender: a line's number, or a sender ID."""
 
     id: str
     name: str
@@ -36,11 +36,11 @@ class Sender:
 
 
 def senders(numbers: Iterable[Number], to: str) -> list[Sender]:
-    """Return who may write to a number, the most fitting first.
+    """Return the possible senders for a number, best match first.
 
     Args:
-        numbers: The account's lines; those without a number are sender ids.
-        to: The receiver's number, E.164.
+        numbers: The account's lines; those without a number are sender IDs.
+        to: The recipient's number, in E.164 format.
     """
     known = list(numbers)
     lines = [
@@ -51,19 +51,19 @@ def senders(numbers: Iterable[Number], to: str) -> list[Sender]:
     if not to.startswith(_FRANCE):
         return lines
     names = [
-        Sender(f"name:{number.name}", f"{number.name} · sender id", sender_id=number.name)
+        Sender(f"name:{number.name}", f"{number.name} · sender ID", sender_id=number.name)
         for number in known
         if number.number is None and number.name
     ]
-    return [*names, *lines, Sender(OTHER, "Another sender id…")]
+    return [*names, *lines, Sender(OTHER, "Another sender ID…")]
 
 
 def usual(choices: Sequence[Sender], items: Iterable[ConversationItem]) -> str:
-    """Return the choice that the last item of a conversation came from or went to, else the first.
+    """Return the sender used in the last item of a conversation, or the first choice.
 
     Args:
-        choices: What there is.
-        items: The conversation, the newest first.
+        choices: The possible senders.
+        items: The conversation, newest first.
     """
     for item in items:
         message, call = item.message, item.call

@@ -1,1 +1,1 @@
-"""Elements that the views share."""
+"""Elements shared by the views."""

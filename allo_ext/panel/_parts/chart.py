@@ -1,4 +1,4 @@
-"""A bar chart as SVG: it is text, so it needs no library, no script and no server of anybody else's."""
+"""A bar chart as SVG, without a chart library or scripts."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _STEPS: Final = (1, 2, 5)
 
 
 def bars(counts: Sequence[Count], title: str) -> str:
-    """Draw answered, missed and the like for each hour or day; colours are the page's (`.bar-answered` and so on).
+    """Draw the outcomes per hour or day. Colours come from the style sheet (`.bar-answered` and others).
 
     Args:
-        counts: What to draw, from left to right.
-        title: What it shows; screen readers say it, with the numbers of each bar.
+        counts: The counts to draw, from left to right.
+        title: The title, for screen readers, which also read the numbers of each bar.
     """
     shown = kinds(counts)
     step, top = scale(max((getattr(count, kind) for count in counts for kind in shown), default=0))
@@ -39,7 +39,7 @@ def bars(counts: Sequence[Count], title: str) -> str:
             value: int = getattr(count, kind)
             parts.append(_bar(left + room * _GAP / 2 + width * nth, width, value / top, kind))
         parts.append(f'<text class="tick" x="{left + room / 2:.1f}" y="{HEIGHT - 8}">{escape(count.label)}</text></g>')
-    said = " ".join(_sentence(count) for count in counts if count.total) or "There were no calls."
+    said = " ".join(_sentence(count) for count in counts if count.total) or "No calls."
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
         f"<desc>{escape(said)}</desc>{''.join(parts)}</svg>"
@@ -47,13 +47,13 @@ def bars(counts: Sequence[Count], title: str) -> str:
 
 
 def kinds(counts: Sequence[Count]) -> tuple[str, ...]:
-    """Return what there are bars for: answered and missed always, the rest if there is some."""
+    """Return the kinds of bars: answered and missed always, the others if they occur."""
     rest = (kind for kind in ("unreached", "unknown") if any(getattr(count, kind) for count in counts))
     return ("answered", "missed", *rest)
 
 
 def scale(most: int) -> tuple[int, int]:
-    """Return the distance between two lines, and the value of the highest: at most five lines, in round numbers."""
+    """Return the distance between grid lines and the highest value: at most five lines, at round numbers."""
     step = next(
         size * 10**power
         for power in range(12)
@@ -89,5 +89,5 @@ def _bar(left: float, width: float, share: float, kind: str) -> str:
 
 def _sentence(count: Count) -> str:
     unreached = f", {count.unreached} not reached" if count.unreached else ""
-    unknown = f", {count.unknown} not told" if count.unknown else ""
+    unknown = f", {count.unknown} unknown" if count.unknown else ""
     return f"{count.spelt}: {count.answered} answered, {count.missed} missed{unreached}{unknown}."

@@ -1,4 +1,4 @@
-"""Moments as the people in front of the panel read them: in the zone of the machine that it runs on."""
+"""Dates and times in the time zone of the machine that runs the panel."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dateutil import tz
 
 
 def now() -> datetime:
-    """Return this moment, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 def local_zone() -> tzinfo:
-    """Return the zone of this machine, with its summer time."""
+    """Return the time zone of this machine, including daylight saving time."""
     return tz.tzlocal()
 
 
 def name_of(zone: tzinfo, moment: datetime) -> str:
-    """Return what the zone is called then, with its distance from UTC: `CET, UTC+01:00`."""
+    """Return the name and UTC offset of the zone at a time: `CET, UTC+01:00`."""
     there = moment.astimezone(zone)
     distance = there.utcoffset() or timedelta()
     sign, minutes = ("-" if distance < timedelta() else "+"), abs(int(distance.total_seconds())) // 60
@@ -30,17 +30,17 @@ def name_of(zone: tzinfo, moment: datetime) -> str:
 
 
 def midnight(day: date, zone: tzinfo) -> datetime:
-    """Return when a day begins there, in UTC."""
+    """Return the start of a day in a time zone, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
 
 
 def clock_time(moment: datetime | None, zone: tzinfo) -> str:
-    """Return the hour and minute: `09:05`."""
+    """Format the time: `09:05`."""
     return moment.astimezone(zone).strftime("%H:%M") if moment else "?"
 
 
 def day_name(day: date, today: date) -> str:
-    """Return a day in words: `Today`, `Yesterday`, `Fri 27 Feb`, `Fri 27 Feb 2025` for another year."""
+    """Format a day: `Today`, `Yesterday`, `Fri 27 Feb`, or `Fri 27 Feb 2025` in another year."""
     if day == today:
         return "Today"
     if day == today - timedelta(days=1):
@@ -50,7 +50,7 @@ def day_name(day: date, today: date) -> str:
 
 
 def spelt_length(length: timedelta | None) -> str:
-    """Return a length of time as on a stopwatch: `1:05`, `1:00:00`, an empty string where it is not known."""
+    """Format a duration: `1:05`, `1:00:00`; an empty string if it is unknown."""
     if length is None:
         return ""
     seconds = round(length.total_seconds())

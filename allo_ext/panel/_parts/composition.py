@@ -1,4 +1,4 @@
-"""One composed form is one submission: a double click, a held key or a slow network does not make it two."""
+"""Protection against double submission of a form, by a double click, a held key or a slow network."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ if TYPE_CHECKING:
 
 
 class Composition:
-    """The turns of a form. The browser names its turn when it submits, and each turn is taken once.
+    """The turns of a form. Each submission names the current turn, and each turn accepts one submission.
 
-    A turn ends with its outcome, so what was submitted before the outcome was on the screen is ignored. Any thread may
-    use it.
+    A turn ends when its result is known, so submissions made before the result was shown are ignored. Thread-safe.
     """
 
     def __init__(self) -> None:
@@ -28,20 +27,20 @@ class Composition:
 
     @property
     def turn(self) -> dict[str, str | int]:
-        """The current turn for the browser: its id, and how many submissions have succeeded."""
+        """The current turn for the browser: its ID and the number of successful submissions."""
         with self._lock:
             return {"id": self._turn, "done": self._done}
 
     @property
     def is_taken(self) -> bool:
-        """Whether a submission is pending."""
+        """Return whether a submission is pending."""
         with self._lock:
             return self._taken
 
     def take(self, turn: str, content: Hashable = None) -> str | None:
-        """Return the idempotency key of a submission, or None if the submission is a repetition.
+        """Return the idempotency key of a submission, or None if it is a duplicate.
 
-        After a failure, the same content keeps its key: if the first request did arrive, the API can tell.
+        After a failure, the same content keeps its key, so that the API can recognize a repeated request.
         """
         with self._lock:
             if self._taken or turn != self._turn:
@@ -52,13 +51,13 @@ class Composition:
             return self._key
 
     def succeeded(self) -> None:
-        """End the turn; the next one begins with an empty form."""
+        """End the turn after a success. The form is cleared."""
         with self._lock:
             self._turn, self._taken, self._key = _new_turn(), False, ""
             self._done += 1
 
     def failed(self) -> None:
-        """End the turn; the next one begins with the same form."""
+        """End the turn after a failure. The form keeps its content."""
         with self._lock:
             self._turn, self._taken = _new_turn(), False
 

@@ -1,4 +1,4 @@
-"""Plain elements of a page, in which templates stand."""
+"""Plain HTML elements that contain templates."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def element(tag: str, children: Sequence[Element | str], classes: str = "", **attributes: str) -> Element:
-    """Return an element; an underscore in the name of an attribute stands for a dash."""
+    """Return an element. Underscores in attribute names become dashes."""
     named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
     made = cast("Any", solara).v.Html(tag=tag, class_=classes, attributes=named, children=list(children))
     return cast("Element", made)
 
 
 def card(title: str, children: Sequence[Element | str], classes: str = "") -> Element:
-    """Return a part of the page with a heading."""
+    """Return a section with a heading."""
     heading = element("h2", [title])
     return element("section", [heading, *children], f"allo-card {classes}", aria_label=title)

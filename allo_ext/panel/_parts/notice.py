@@ -1,4 +1,4 @@
-"""What a part of the page says while it has nothing to show."""
+"""Notices shown in place of data: loading, empty, error."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ if TYPE_CHECKING:
 
 
 def loading(what: str) -> Element:
-    """Say that something is on its way."""
+    """Show that data is loading."""
     return _notice("loading", what)
 
 
 def empty(title: str, detail: str = "", more: tuple[str, ...] = ()) -> Element:
-    """Say that there is nothing."""
+    """Show that there is no data."""
     return _notice("empty", title, detail, more)
 
 
-def troubles(*queries: Query[Any], above: Collection[str] = ()) -> list[Element]:
-    """Say what went wrong, each problem once, with a button that tries everything again that has it.
+def problems(*queries: Query[Any], above: Collection[str] = ()) -> list[Element]:
+    """Show each problem once, with a button that retries all queries that have it.
 
     Args:
-        queries: What a part of the page shows.
-        above: The titles of problems that the page shows already.
+        queries: The queries of a section.
+        above: The titles of problems that are already shown on the page.
     """
-    return [_trouble(group) for title, group in _by_title(queries).items() if title not in above]
+    return [_problem(group) for title, group in _by_title(queries).items() if title not in above]
 
 
 def titles(*queries: Query[Any]) -> frozenset[str]:
-    """Return what the problems of queries are called."""
+    """Return the titles of the problems of queries."""
     return frozenset(_by_title(queries))
 
 
 def waiting_for(query: Query[Any], what: str) -> Element | None:
-    """Return what to say until the first answer to a query; None where there is one, or a problem."""
+    """Return a loading notice until a query has data or an error, then None."""
     return loading(what) if query.data is None and query.error is None else None
 
 
@@ -53,7 +53,7 @@ def _by_title(queries: Iterable[Query[Any]]) -> dict[str, list[Query[Any]]]:
     return groups
 
 
-def _trouble(queries: Sequence[Query[Any]]) -> Element:
+def _problem(queries: Sequence[Query[Any]]) -> Element:
     problem = problem_of(cast("AlloError", queries[0].error))
 
     def retry() -> None:
@@ -78,4 +78,4 @@ def _notice(kind: str, title: str, detail: str = "", more: tuple[str, ...] = ())
 
 
 def _nothing() -> None:
-    """Do nothing: there is no button."""
+    """Do nothing: the notice has no button."""

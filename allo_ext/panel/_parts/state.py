@@ -1,4 +1,4 @@
-"""`use_state`, with its types."""
+"""A typed `use_state`."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ T = TypeVar("T")
 
 
 def use_state(initial: T) -> tuple[T, Callable[[T], None]]:
-    """Return what a component remembers, and what changes it and renders the component again."""
+    """Return a state value, and a function that sets it and renders the component again."""
     return cast("tuple[T, Callable[[T], None]]", cast("Any", reacton.core).use_state(initial))

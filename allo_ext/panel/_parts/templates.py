@@ -1,6 +1,7 @@
-"""What the browser draws: each function is a file of `vue/`, its arguments what the file shows and tells.
+"""Vue templates. Each function renders a file in `vue/` with its arguments.
 
-An argument `event_…` is called with what happened in the browser. All of them are JSON: records end on this side.
+Arguments named `event_…` are called on events in the browser. All other arguments are JSON, so records are converted
+before.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Told = Callable[[Any], None]
 
 
 def ignoring(act: Callable[[], None]) -> Told:
-    """Return what is called with what the browser tells, and looks at nothing of it."""
+    """Return an event handler that ignores the event's data."""
 
     def told(_: Any) -> None:
         act()
@@ -27,7 +28,7 @@ def ignoring(act: Callable[[], None]) -> Told:
 
 
 def as_text(act: Callable[[str], None]) -> Told:
-    """Return what is called with what the browser tells, and takes it for a text."""
+    """Return an event handler that converts the event's data to a string."""
 
     def told(what: Any) -> None:
         act(str(what))
@@ -43,14 +44,14 @@ def _file(name: str) -> Callable[[Callable[..., None]], Callable[..., Element]]:
 
 @_file("header.vue")
 def Header(tabs: Sequence[Facts], view: str, zone: str, *, live: bool, event_go: Told) -> None:
-    """Show the name, the views, and whether events arrive."""
+    """Show the name, the views, and whether live events are on."""
 
 
 @_file("notice.vue")
 def Notice(
     kind: str, title: str, detail: str, more: Sequence[str], *, again: bool, busy: bool, event_retry: Told
 ) -> None:
-    """Say that something is loading, empty or wrong."""
+    """Show a notice: loading, empty or error."""
 
 
 @_file("lines.vue")
@@ -69,7 +70,7 @@ def Chart(
     empty: str,
     event_choose: Told,
 ) -> None:
-    """Show a chart and the same as a table."""
+    """Show a chart and its data as a table."""
 
 
 @_file("calls.vue")
@@ -83,7 +84,7 @@ def CallList(
     event_visit: Told,
     event_extend: Told,
 ) -> None:
-    """Show calls; one of them opened."""
+    """Show calls, one of them expanded."""
 
 
 @_file("contacts.vue")
@@ -98,17 +99,17 @@ def ContactList(
     event_choose: Told,
     event_extend: Told,
 ) -> None:
-    """Show contacts and a field to search them."""
+    """Show contacts with a search field."""
 
 
 @_file("head.vue")
 def Head(name: str, lines: Sequence[str], *, alone: bool, event_back: Told) -> None:
-    """Show who a conversation is with."""
+    """Show the contact of a conversation."""
 
 
 @_file("conversation.vue")
 def Chat(items: Sequence[Facts], newest: str, *, earlier: bool, busy: bool, event_extend: Told) -> None:
-    """Show calls and messages in their order."""
+    """Show calls and messages, oldest first."""
 
 
 @_file("composer.vue")
@@ -129,12 +130,12 @@ def Composer(
     event_write: Told,
     event_send: Told,
 ) -> None:
-    """Let somebody write an SMS."""
+    """Show the form to send an SMS."""
 
 
 @_file("webhooks.vue")
 def HookList(hooks: Sequence[Facts], turn: Facts, *, pending: bool, event_remove: Told) -> None:
-    """Show the registered webhooks."""
+    """Show the webhooks."""
 
 
 @_file("register.vue")
@@ -152,9 +153,9 @@ def Register(
     event_create: Told,
     event_remove: Told,
 ) -> None:
-    """Let somebody create a webhook, or delete one by its id."""
+    """Show the forms to create a webhook, and to delete one by ID."""
 
 
 @_file("events.vue")
 def EventList(arrived: Sequence[Facts]) -> None:
-    """Show what has arrived."""
+    """Show received events."""

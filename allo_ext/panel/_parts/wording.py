@@ -1,4 +1,4 @@
-"""What went wrong, in words for the people in front of the panel."""
+"""Error messages for users of the panel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from allo_ext import errors
-from allo_ext._http.error_codes import CODES
+from allo_ext._error_codes import CODES
 
 _WORDED_BELOW: Final = frozenset(
     {
@@ -14,13 +14,13 @@ _WORDED_BELOW: Final = frozenset(
         *("INTERNAL_SERVER_ERROR", "RATE_LIMITED", "RATE_LIMIT_EXCEEDED", "UNAUTHORIZED"),
     }
 )
-"""Codes that say no more than their class; the panel knows better what to do about them."""
-_IN_DOUBT: Final = "It may have been carried out all the same: look before you do it again."
+"""Codes whose advice is for programmers; the panel has its own messages for them."""
+_IN_DOUBT: Final = "The request may have succeeded. Check before you retry."
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What to say about an error."""
+    """An error message with advice."""
 
     title: str
     detail: str = ""
@@ -28,23 +28,23 @@ class Problem:
 
     @property
     def sentence(self) -> str:
-        """All of it on one line, for a form."""
+        """The message as one line, for a form."""
         return " ".join(part for part in (self.title, self.detail) if part)
 
 
 def problem_of(error: errors.AlloError) -> Problem:
-    """Return what to say about an error of a query."""
+    """Return the message for an error of a query."""
     match error:
         case errors.ConfigurationError(reason="no key"):
             return Problem(
                 "There is no API key.",
-                "Set it where the panel is started, then start it again. It stays there: this page never sees it.",
+                "Set it in the terminal, then restart the panel. The key is never sent to the browser.",
                 ("export ALLO_API_KEY=…", "allo panel"),
             )
         case errors.AlloApiError():
             return _answer(error)
         case errors.AlloTimeoutError():
-            return Problem(f"Allo did not answer in time{_at(error)}.", "Try again.")
+            return Problem(f"Allo did not respond in time{_at(error)}.", "Try again.")
         case errors.AlloConnectionError():
             return Problem(
                 f"Allo cannot be reached{_at(error)}.",
@@ -54,13 +54,13 @@ def problem_of(error: errors.AlloError) -> Problem:
             return Problem(error.message or "Something went wrong.")
 
 
-def _answer(error: errors.AlloApiError) -> Problem:  # noqa: PLR0911 (one for each kind of answer)
-    """Return what to say about an answer: what its code means, or in the panel's own words."""
+def _answer(error: errors.AlloApiError) -> Problem:  # noqa: PLR0911 (one per kind of error)
+    """Return the message for an API error: by its code, or by its class."""
     known = CODES.get(str(error.code))
     match error:
         case errors.PermissionDeniedError() if error.required_scopes:
             scopes = ", ".join(error.required_scopes)
-            newer = " Newer keys cannot be given it." if "CONTACTS_READ" in error.required_scopes else ""
+            newer = " Not available for newer keys." if "CONTACTS_READ" in error.required_scopes else ""
             return Problem(
                 f"The key lacks the scope {scopes}.",
                 f"Add it to the key in Allo's settings, or start the panel with a key that has it.{newer}",
@@ -68,25 +68,25 @@ def _answer(error: errors.AlloApiError) -> Problem:  # noqa: PLR0911 (one for ea
         case errors.AlloApiError() if known is not None and error.code not in _WORDED_BELOW:
             return Problem(_sentence(known.means), _sentence(known.do))
         case errors.PermissionDeniedError():
-            return Problem("This key may not do that.", "Use a key that may: `allo doctor` shows its scopes.")
+            return Problem("This key does not have permission.", "Run `allo doctor` to see the scopes of the key.")
         case errors.AuthenticationError():
-            return Problem("Allo does not know this key.", "Was it copied whole? `allo doctor` shows more.")
+            return Problem("The API key is invalid.", "Check that it was copied completely, or run `allo doctor`.")
         case errors.RateLimitError():
-            return Problem("Allo has had enough requests from this key.", _when(error.retry_after))
+            return Problem("Rate limit reached.", _when(error.retry_after))
         case errors.ServerError():
-            return Problem(f"Allo failed (status {error.status}).", "That is not this panel's doing. Try again soon.")
+            return Problem(f"Allo failed (status {error.status}).", "The error is on Allo's side. Try again later.")
         case _:
-            return Problem(f"Allo refused this ({error.status}{f' {error.code}' if error.code else ''}).")
+            return Problem(f"Allo rejected the request ({error.status}{f' {error.code}' if error.code else ''}).")
 
 
-def problem_of_deed(error: errors.AlloError) -> str:
-    """Return what to say about an error of a mutation; whether it may have happened all the same is said, too."""
+def mutation_problem(error: errors.AlloError) -> str:
+    """Return the message for an error of a mutation, with a warning if the request may have succeeded."""
     said = problem_of(error).sentence
     return f"{said} {_IN_DOUBT}" if error.maybe_sent else said
 
 
 def _at(error: errors.AlloError) -> str:
-    """Return where a request went, as far as that is known: scheme, host and port."""
+    """Return the scheme, host and port of the request, if known."""
     if error.request is None:
         return ""
     url = error.request.url
@@ -106,12 +106,12 @@ def _when(seconds: float | None) -> str:
 
 
 def more(rest: int, step: int) -> str:
-    """Return the label of the button that shows more rows of a list; empty when it shows all of them.
+    """Return the label of the button that shows more rows; an empty string if all rows are shown.
 
     Args:
-        rest: How many rows are not shown yet.
-        step: How many it shows next.
+        rest: The number of hidden rows.
+        step: The number of rows to show next.
     """
     if rest <= 0:
         return ""
-    return f"Show {step} more of {rest}" if rest > step else f"Show the other {rest}" if rest > 1 else "Show one more"
+    return f"Show {step} more of {rest}" if rest > step else f"Show {rest} more"

@@ -1,1 +1,1 @@
-"""The panel's server: what it lets in, and what it keeps in the process."""
+"""The panel's server: access control, and state of the process."""

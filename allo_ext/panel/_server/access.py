@@ -1,6 +1,6 @@
-"""The secret that opens the panel: in the address that is printed, then in a cookie.
+"""The access token of the panel: first in the printed URL, then in a cookie.
 
-On its own, a loopback address lets in whoever reaches the port, such as other users of the machine and raw TCP tunnels.
+Listening on loopback is not enough: other users of the machine and raw TCP tunnels can reach the port.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ PARAMETER: Final = "token"
 
 
 class Access:
-    """One secret for as long as the process runs."""
+    """An access token, valid until the process exits."""
 
     def __init__(self, token: str | None = None) -> None:
-        """Make a secret.
+        """Create a token.
 
         Args:
-            token: The secret; a random one of 256 bits unless given.
+            token: The token. Default: 256 random bits.
         """
         self._token = Secret(token or secrets.token_urlsafe(32))
 
     def address(self, base: str) -> str:
-        """Return the address that opens the panel, like `http://127.0.0.1:8765/?token=…`."""
+        """Return the URL that opens the panel, like `http://127.0.0.1:8765/?token=…`."""
         return f"{base}/?{PARAMETER}={self._token.reveal()}"
 
     def leave_address(self, scope: Scope) -> bool:
-        """Tell whether the address of a request holds the secret, and take it out, whether it is right or wrong.
+        """Return whether the URL of a request has the right token, and remove any token from the URL.
 
-        A server that writes an access log reads the address from the scope when the response starts.
+        Servers read the URL for their access log from the scope when the response starts.
         """
         query = bytes(scope.get("query_string", b"")).decode("latin-1")
         given = parse_qs(query).get(PARAMETER)
@@ -47,14 +47,14 @@ class Access:
         return self._is_among(given)
 
     def is_in_cookie(self, scope: Scope) -> bool:
-        """Tell whether a request holds the secret in the cookie of this panel."""
+        """Return whether a request has the token in this panel's cookie."""
         name = _cookie_name(scope)
         sent = (value.decode("latin-1") for header, value in scope["headers"] if header.lower() == b"cookie")
         pairs = (pair.strip().partition("=") for cookies in sent for pair in cookies.split(";"))
         return self._is_among(value for key, _, value in pairs if key == name)
 
     def cookie(self, scope: Scope) -> str:
-        """Return the Set-Cookie header that keeps the secret until the browser is closed."""
+        """Return the Set-Cookie header for a session cookie with the token."""
         secure = "; Secure" if scope.get("scheme") == "https" else ""
         return f"{_cookie_name(scope)}={self._token.reveal()}; Path=/; HttpOnly; SameSite=Strict{secure}"
 
@@ -64,6 +64,6 @@ class Access:
 
 
 def _cookie_name(scope: Scope) -> str:
-    """Return a name for this port: browsers share cookies among the ports of a machine."""
+    """Return a cookie name with the port, because browsers share cookies between ports of a host."""
     server = scope.get("server")
     return f"allo-panel-{server[1] if server else 0}"

@@ -1,4 +1,4 @@
-"""The account that this process shows: one client for all pages, so that they keep one pace together."""
+"""The account of this process: one client for all pages, so that they share one pace."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Account:
-    """Where the key is, and the client that uses it. It stays on this side of the wire."""
+    """Holds the API key and the client. The key is never sent to the browser."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -21,12 +21,12 @@ class Account:
         self._client: AsyncAlloClient | None = None
 
     def use(self, key: Secret | None, **options: Any) -> None:
-        """Take this key instead of ALLO_API_KEY, and these options of the client."""
+        """Use this key instead of ALLO_API_KEY, and these client options."""
         with self._lock:
             self._key, self._options, self._client = key, options, None
 
     def client(self) -> AsyncAlloClient | None:
-        """Return the client; None where it cannot be made: then each query says why."""
+        """Return the client; None if it cannot be created: each query then reports the reason."""
         with self._lock:
             if self._client is None:
                 try:

@@ -1,4 +1,4 @@
-"""What the receiver takes in, and who wants to hear of it at once."""
+"""Received events, and subscriptions to them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEPT: Final = 50
 
 
 class Feed:
-    """The last events of this process, the newest first. Any thread may use it."""
+    """The latest events of this process, newest first. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -26,16 +26,16 @@ class Feed:
         self._listeners: dict[object, Callable[[Event], None]] = {}
         self._count = 0
         self.is_on = False
-        """Whether a receiver stands behind it."""
+        """True if there is a receiver."""
 
     @property
     def events(self) -> tuple[tuple[int, Event], ...]:
-        """The events, each with its number."""
+        """The events with their numbers."""
         with self._lock:
             return tuple(self._events)
 
     def add(self, event: Event) -> None:
-        """Take an event in, and tell whoever listens."""
+        """Add an event, and notify subscribers."""
         with self._lock:
             self._count += 1
             self._events.appendleft((self._count, event))
@@ -44,7 +44,7 @@ class Feed:
             listener(event)
 
     def listen(self, listener: Callable[[Event], None]) -> Callable[[], None]:
-        """Call this with every event from now on, in the thread that brings it; return what ends that."""
+        """Call a function with every new event, in the receiver's thread. Return a function that unsubscribes."""
         token = object()
         with self._lock:
             self._listeners[token] = listener
@@ -60,7 +60,7 @@ FEED: Final = Feed()
 
 
 def topics_of(event: Event) -> tuple[str, ...]:
-    """Return what an event changes, in the words of `use_refresh`."""
+    """Return the `use_refresh` topics that an event affects."""
     match event:
         case CallReceived():
             return ("calls", "conversation")
@@ -73,9 +73,9 @@ def topics_of(event: Event) -> tuple[str, ...]:
 
 
 def use_events(feed: Feed) -> tuple[tuple[int, Event], ...]:
-    """Return the events; a new one renders the component again and has what it changes asked for again.
+    """Return the events. A new event renders the component again and refetches the queries it affects.
 
-    Events come in threads of the receiver, which belong to no page: a thread of this page's own passes them on.
+    The receiver's threads do not belong to a page, so a thread of this page handles the events.
     """
     refresh = use_refresh()
     render_again = use_rendering()

@@ -1,8 +1,8 @@
-"""The gate in front of Solara: it passes deliveries to the receiver, fetches recordings, and keeps strangers out.
+"""ASGI middleware in front of Solara: access control, webhook deliveries, recordings.
 
-Whoever holds the address that `allo panel` prints may use the panel; its secret is then kept in a cookie. Requests that
-name another host, that a proxy forwarded, or that come from another page's script are refused even so. Deliveries have
-a token of their own.
+Anyone with the URL printed by `allo panel` may use the panel; its token is then stored in a cookie. Requests for
+another host name, forwarded by a proxy, or from scripts of other sites are always refused. Webhook deliveries have a
+separate token.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from allo_ext._serving.asgi import refuse_websocket, send_response
-from allo_ext.panel._server.served import PATH, RECORDINGS
+from allo_ext.panel._server.features import PATH, RECORDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _PLAIN: Final = "text/plain; charset=utf-8"
 _FOR_THIS_MACHINE: Final = b"The panel is for this machine alone."
-# A browser keeps a SameSite=Strict cookie to itself while it follows a link of another site; a link of ours gets it.
+# Browsers do not send SameSite=Strict cookies for links from other sites, but do for links of our own page.
 _ADDRESS_NEEDED: Final = (
     b"<!doctype html><title>Allo</title>"
     b"<p>Open the panel with the address that it printed when it started: it ends in <code>?token=...</code></p>"
@@ -39,7 +39,7 @@ _FORWARDED: Final = frozenset({"forwarded", "x-forwarded-for", "x-forwarded-host
 
 
 class Gate:
-    """An ASGI application around another."""
+    """ASGI middleware."""
 
     def __init__(
         self,
@@ -49,14 +49,14 @@ class Gate:
         hosts: Collection[str] | None,
         access: Access,
     ) -> None:
-        """Stand in front of an application.
+        """Wrap an application.
 
         Args:
             app: The ASGI application.
-            endpoint: Takes deliveries; None where events are off.
-            recordings: Fetches recordings.
-            hosts: The names that this server may be called by; None for any.
-            access: The secret that lets people in.
+            endpoint: The webhook receiver; None if events are off.
+            recordings: Downloads recordings.
+            hosts: The allowed host names; None for any.
+            access: The access token.
         """
         self._app = app
         self._endpoint = endpoint
@@ -65,7 +65,7 @@ class Gate:
         self.access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection."""
+        """Handle a connection."""
         opens = False
         if scope["type"] == "http":
             send = _protected(send)
@@ -92,18 +92,18 @@ class Gate:
             await self._app(scope, receive, send)
 
     async def _let_in(self, scope: Scope, send: Send) -> None:
-        """Keep the secret in a cookie, and lead to an address without it."""
+        """Set the cookie, and redirect to a URL without the token."""
         headers = [(b"set-cookie", self.access.cookie(scope).encode()), (b"cache-control", b"no-store")]
         home = f"{scope.get('root_path', '')}/".encode()
         await _answer(send, 303, b"", more=[(b"location", home), *headers])
 
 
 def is_welcome(headers: dict[str, str], hosts: Collection[str] | None) -> bool:
-    """Tell whether a request comes from somebody who sits at this machine, or from a page of ours.
+    """Return whether a request comes from this machine directly, or from our own page.
 
     Args:
-        headers: Its headers, in small letters.
-        hosts: The names that this server may be called by; None for any.
+        headers: The headers, with lower-case names.
+        hosts: The allowed host names; None for any.
     """
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != headers.get("host"):
@@ -114,7 +114,7 @@ def is_welcome(headers: dict[str, str], hosts: Collection[str] | None) -> bool:
 
 
 def _name(host: str) -> str:
-    """Return a host without its port."""
+    """Return a host without the port."""
     try:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
@@ -126,7 +126,7 @@ def _headers(scope: Scope) -> dict[str, str]:
 
 
 def _protected(send: Send) -> Send:
-    """Return a `send` whose responses cannot be framed, by any page, and whose address no other site is told."""
+    """Return a `send` that adds headers against framing and against sending the URL as referrer."""
 
     async def send_protected(message: Any) -> None:
         if message["type"] == "http.response.start":

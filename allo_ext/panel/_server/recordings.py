@@ -1,4 +1,4 @@
-"""Recordings for the browser: fetched here, for many need the key, which does not leave this process."""
+"""Recordings for the browser. They are downloaded by this process, because many need the API key."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 _KEPT: Final = 500
 _LARGEST: Final = 64 * 1024 * 1024
-"""Bytes of a recording that are held in memory: more than two hours of speech."""
+"""The maximum size of a recording in bytes: more than two hours of speech."""
 
 
 class _TooLargeError(AlloError):
-    """A recording is larger than that."""
+    """The recording is too large."""
 
 
 class Recordings:
-    """Where the recordings of opened calls lie. Only these are fetched: a stranger's URL is never asked for."""
+    """URLs of recordings of opened calls. No other URLs are downloaded."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._urls: OrderedDict[str, str] = OrderedDict()
 
     def note(self, call: Call) -> None:
-        """Remember a call that somebody has opened."""
+        """Store the recording URL of an opened call."""
         if call.recording_url:
             with self._lock:
                 self._urls[call.id] = call.recording_url
@@ -39,7 +39,7 @@ class Recordings:
                     self._urls.popitem(last=False)
 
     async def fetch(self, call_id: str) -> bytes | None:
-        """Return a recording; None if it cannot be read, or is larger than 64 MiB."""
+        """Download a recording; None if it cannot be read or is larger than 64 MiB."""
         with self._lock:
             url = self._urls.get(call_id)
         client = ACCOUNT.client()
@@ -54,7 +54,7 @@ class Recordings:
 
 
 def _bounded(arrived: int, total: int | None) -> None:
-    """End a download that is too large as soon as that is known: by its length, or by what came."""
+    """Stop a download that is too large, by its announced length or the bytes received."""
     if max(arrived, total or 0) > _LARGEST:
         raise _TooLargeError
 

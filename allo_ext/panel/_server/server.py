@@ -1,4 +1,4 @@
-"""The panel's own server: what `allo panel` runs."""
+"""The server that `allo panel` runs."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _GRACE: Final = 1
 
 @contextmanager
 def serve(host: str, port: int, names: Iterable[str] = ()) -> Generator[str]:
-    """Serve while the context lasts, and yield the address that opens the panel; it holds a secret.
+    """Serve the panel inside the context, and yield its URL, which contains a secret.
 
     Args:
         host: The address to listen on.
-        port: The port; 0 takes a free one.
-        names: Further names that a proxy of yours calls it by.
+        port: The port; 0 picks a free port.
+        names: Additional host names, used by a reverse proxy.
 
     Raises:
-        ConfigurationError: It cannot listen there.
+        ConfigurationError: The server cannot listen on this address and port.
     """
-    # Solara's server takes its application from here.
+    # Solara's server reads its application from this variable.
     os.environ["SOLARA_APP"] = NAME
     import uvicorn
     from solara.server import starlette
@@ -37,7 +37,7 @@ def serve(host: str, port: int, names: Iterable[str] = ()) -> Generator[str]:
     try:
         listener = bound(host, port)
     except PortInUseError as error:
-        raise ConfigurationError(f"{error}; try another --port.") from None
+        raise ConfigurationError(f"{error}. Pass another --port.") from None
     config = uvicorn.Config(
         starlette.app, loop="asyncio", log_config=None, log_level="error", access_log=False, server_header=False,
         timeout_graceful_shutdown=_GRACE,

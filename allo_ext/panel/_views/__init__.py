@@ -1,1 +1,1 @@
-"""The views of the panel and the parts they are made of."""
+"""The views of the panel."""

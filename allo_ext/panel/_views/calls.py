@@ -1,4 +1,4 @@
-"""Today's calls: the list, and the one that is opened."""
+"""The list of today's calls, and the details of a call."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _WAYS: Final[dict[str, tuple[str, str]]] = {
 
 
 def use_calls_since(since: datetime) -> Query[list[Call]]:
-    """Ask for the calls of all lines since a moment, every page of them."""
+    """Fetch all calls of all lines since a time."""
     return use_query("calls", _since, since)
 
 
 def with_arrived(calls: Iterable[Call], events: Iterable[Event]) -> list[Call]:
-    """Return calls, the newest first, with those that were reported and that the API does not list yet.
+    """Return calls, newest first, including calls from events that the API does not list yet.
 
-    One call may have different ids in a list and in an event, so its number and its second count as well.
+    A call may have different IDs in a list and in an event, so calls are also matched by number and start time.
     """
     known = {mark: call for call in calls for mark in _marks(call)}
     for event in events:
@@ -71,20 +71,20 @@ def Calls(
     recordings: str | None,
     on_visit: Callable[[str], None],
 ) -> Element:
-    """Show calls, the newest first; opening one shows what was said.
+    """Show calls, newest first. An expanded call shows its details.
 
     Args:
         calls: The calls.
-        names: Whose numbers are known.
+        names: The contacts' names by number.
         lines: The names of the account's lines by number.
-        zone: For the times.
-        recordings: Where this server passes recordings on, None where it does not.
-        on_visit: Called with the id of a contact whose conversation is wanted.
+        zone: The time zone.
+        recordings: The URL path for recordings; None if they are not available.
+        on_visit: Called with the ID of a contact to open the conversation.
     """
     opened, set_opened = use_state("")
     shown, set_shown = use_state(SHOWN)
     if not calls:
-        return notice.empty("No calls yet today.", "Call one of your numbers: the call appears here when it has ended.")
+        return notice.empty("No calls yet today.", "Calls appear here when they have ended.")
     rest = len(calls) - shown
     found = next((call for call in calls if call.id == opened), None)
     if found is not None:
@@ -105,7 +105,7 @@ def Calls(
 
 
 def row(call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo) -> Facts:
-    """Return a call as the list shows it."""
+    """Return the list entry of a call."""
     way, direction = _WAYS.get(str(call.direction), ("", "Call"))
     return {
         "id": call.id,
@@ -113,7 +113,7 @@ def row(call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo) -> Fac
         "way": way,
         "direction": direction,
         "who": names.name(_other(call)),
-        "line": lines.get(call.allo_number or "", call.allo_number or "Line not told"),
+        "line": lines.get(call.allo_number or "", call.allo_number or "Unknown line"),
         "about": call.summary or "",
         "outcome": str(tally_of(call)),
         "result": outcome_name(call),
@@ -122,7 +122,7 @@ def row(call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo) -> Fac
 
 
 def detail(call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo, recordings: str | None) -> Facts:
-    """Return an opened call: what it was about, and what was said."""
+    """Return the details of a call: facts, summary, transcript."""
     contact = names.contact(_other(call))
     number = _other(call) or "a withheld number"
     line = lines.get(call.allo_number or "", call.allo_number or "")

@@ -1,4 +1,4 @@
-"""The box that sends an SMS."""
+"""The form that sends an SMS."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from allo_ext.panel._figures.sender import (
 from allo_ext.panel._parts.composition import Composition
 from allo_ext.panel._parts.state import use_state
 from allo_ext.panel._parts.templates import Composer as Form
-from allo_ext.panel._parts.wording import problem_of_deed
+from allo_ext.panel._parts.wording import mutation_problem
 from allo_ext.panel.segments import LONGEST, Length, measure
 
 if TYPE_CHECKING:
@@ -37,13 +37,13 @@ _FEW: int = 5
 def Composer(
     who: str, receivers: Sequence[str], numbers: Sequence[Number], items: Sequence[ConversationItem]
 ) -> Element:
-    """Let somebody write to a contact.
+    """Show the form to send an SMS to a contact.
 
     Args:
-        who: The contact's id: another one begins a new draft.
+        who: The contact ID. A different ID starts a new draft.
         receivers: The contact's numbers.
         numbers: The account's lines.
-        items: The conversation, the newest first.
+        items: The conversation, newest first.
     """
     text, set_text = use_state("")
     to, set_to = use_state("")
@@ -104,7 +104,7 @@ def Composer(
         sender=usual(choices, items),
         rule=RULE,
         length=spelt(length),
-        problem=_problem(error) if choices else "No line of this account can write to this number.",
+        problem=_problem(error) if choices else "This account has no line that can send SMS to this number.",
         done=done,
         turn=composition.turn,
         too_long=length.is_too_long,
@@ -115,11 +115,11 @@ def Composer(
 
 
 def spelt(length: Length) -> str:
-    """Return the length of a message in words."""
+    """Return a description of the length of a message."""
     if not length.characters:
-        return f"No text yet. At most {LONGEST} characters."
+        return f"Up to {LONGEST} characters."
     if length.is_too_long:
-        return f"{length.characters} characters: {length.characters - LONGEST} too many, Allo takes {LONGEST}."
+        return f"{length.characters} characters: {length.characters - LONGEST} too many. The limit is {LONGEST}."
     parts = "1 SMS" if length.segments == 1 else f"{length.segments} SMS"
     characters = "1 character" if length.characters == 1 else f"{length.characters} characters"
     said = f"{characters} · {parts} · {length.left} left in this one · {length.alphabet}"
@@ -130,4 +130,4 @@ def spelt(length: Length) -> str:
 
 
 def _problem(error: AlloError | None) -> str:
-    return problem_of_deed(error) if error is not None else ""
+    return mutation_problem(error) if error is not None else ""

@@ -1,4 +1,4 @@
-"""The second view: the address book, searched, and the conversation of whoever is chosen."""
+"""The contacts view: contact search, and the conversation with the selected contact."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def Contacts(
     chosen: str,
     on_choose: Callable[[str], None],
 ) -> Element:
-    """Show the address book beside a conversation."""
+    """Show the contacts and a conversation."""
     words, set_words = use_state("")
     shown, set_shown = use_state(SHOWN)
     found = use_memo(lambda: in_order(matching(people.data or (), words)), [people.data, words])
-    said = notice.waiting_for(people, "Reading the whole address book…")
-    wrong = notice.troubles(people, numbers)
+    said = notice.waiting_for(people, "Loading contacts…")
+    wrong = notice.problems(people, numbers)
 
     def search(typed: str) -> None:
         set_words(typed)
@@ -50,10 +50,10 @@ def Contacts(
 
     parts = [*wrong, *([said] if said else [])]
     if people.data is not None and not people.data:
-        parts.append(notice.empty("The address book is empty.", "Add contacts in Allo, then reload this page."))
+        parts.append(notice.empty("No contacts.", "Add contacts in Allo, then reload this page."))
     elif people.data is not None:
         today = clock.now().astimezone(zone).date()
-        # Whoever was chosen from a search is in the whole list as well.
+        # A contact selected from search results is also in the full list.
         listed = max(shown, next((place for place, one in enumerate(found, 1) if one.id == chosen), 0))
         rest = len(found) - listed
         parts.append(
@@ -69,7 +69,7 @@ def Contacts(
             )
         )
     if chosen:
-        # A key of its own for each contact: another one begins with nothing of the one before.
+        # A separate key for each contact, so that no state of the previous one is kept.
         open_one = Conversation(
             contact_id=chosen,
             numbers=numbers.data or (),
@@ -81,14 +81,14 @@ def Contacts(
     else:
         beside = card(
             "Conversation",
-            [notice.empty("Nobody is chosen.", "Choose a contact to see calls and messages, and to send an SMS.")],
+            [notice.empty("No contact selected.", "Select a contact to see calls and messages, and to send an SMS.")],
         )
     back = element("div", [beside], "allo-beside")
     return element("div", [card("Contacts", parts), back], f"allo-two {'chosen' if chosen else ''}")
 
 
 def row(contact: Contact, today: date, zone: tzinfo) -> Facts:
-    """Return a contact as the list shows it."""
+    """Return the list entry of a contact."""
     company = contact.company.name if contact.company else None
     last = contact.last_activity_date
     numbers = contact.numbers or ()
@@ -104,12 +104,12 @@ def row(contact: Contact, today: date, zone: tzinfo) -> Facts:
 
 
 def status(found: int, of: int, words: str) -> str:
-    """Say how many were found."""
+    """Return the number of matches as text."""
     everybody = "1 contact" if of == 1 else f"{of} contacts"
     if not words.strip():
         return everybody
     return (
-        f"Nobody of {everybody} matches “{words}”. Try a part of the name or number."
+        f"None of {everybody} matches “{words}”. Try part of the name or number."
         if not found
         else f"{found} of {everybody}"
     )

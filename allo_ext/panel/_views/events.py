@@ -1,4 +1,4 @@
-"""The live list: what has arrived while the panel is open."""
+"""The list of live events."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ HOW = (
 
 
 def live_events(events: Sequence[tuple[int, Event]], names: Names, zone: tzinfo, *, is_on: bool) -> Element:
-    """Show what has arrived, or how to have it arrive."""
+    """Show live events, or how to enable them."""
     if not is_on:
         said = notice.empty(
-            "Live events are off: there is no token.",
-            "Make one, start the panel with it, and register a webhook that leads here.",
+            "Live events are off. ALLO_WEBHOOK_TOKEN is not set.",
+            "Create a token, start the panel with it, and create a webhook to this panel.",
             HOW,
         )
     elif not events:
         said = notice.empty(
-            "Nothing has arrived yet.",
-            "Create a webhook that leads here in the view “Webhooks”, then call or text one of your numbers.",
+            "No events yet.",
+            "Create a webhook to this panel under “Webhooks”, then call or text one of your numbers.",
         )
     else:
         said = EventList(arrived=[row(number, event, names, zone) for number, event in events])
@@ -43,13 +43,13 @@ def live_events(events: Sequence[tuple[int, Event]], names: Names, zone: tzinfo,
 
 
 def row(number: int, event: Event, names: Names, zone: tzinfo) -> Facts:
-    """Return an event as the list shows it."""
+    """Return the list entry of an event."""
     head, text = headline(event, names)
     return {"key": number, "time": clock.clock_time(event.received_at, zone), "head": head, "text": text}
 
 
 def headline(event: Event, names: Names) -> tuple[str, str]:
-    """Return what has happened, and what it was about."""
+    """Return the title and the details of an event."""
     match event:
         case CallReceived():
             call = event.call

@@ -1,4 +1,4 @@
-"""The page: its head, its views, and what they share."""
+"""The page: header, views and shared state."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from allo_ext.panel._parts.html import element
 from allo_ext.panel._parts.state import use_state
 from allo_ext.panel._parts.templates import Header, as_text
 from allo_ext.panel._server.account import ACCOUNT
+from allo_ext.panel._server.features import FEATURES
 from allo_ext.panel._server.feed import FEED, use_events
-from allo_ext.panel._server.served import SERVED
 from allo_ext.panel._views.contacts import Contacts
 from allo_ext.panel._views.webhooks import Webhooks
 from allo_ext.panel.today import Today
@@ -31,7 +31,7 @@ _CSS: Final = files("allo_ext.panel").joinpath("panel.css").read_text(encoding="
 
 @component
 def Page() -> Element:
-    """Show the account whose key this process has."""
+    """Show the account of this process."""
     client = use_memo(ACCOUNT.client, [])
     style = cast("Element", cast("Any", solara).Style(_CSS))
     return element("div", [style, AlloProvider(children=[Desk()], client=client)], "allo-panel")
@@ -39,13 +39,13 @@ def Page() -> Element:
 
 @component
 def Layout(children: list[Element]) -> Element:
-    """Leave the page as it is: without a frame of Solara's around it."""
+    """Show the page without Solara's default layout."""
     return element("div", children)
 
 
 @component
 def Desk() -> Element:
-    """Show one view, and keep what all of them need."""
+    """Show the current view, and hold the state shared by all views."""
     view, set_view = use_state("today")
     contact_id, set_contact_id = use_state("")
     numbers, people, events = use_numbers(), use_people(), use_events(FEED)
@@ -69,7 +69,7 @@ def Desk() -> Element:
                 events=events,
                 feed=FEED,
                 zone=zone,
-                recordings=SERVED.recordings,
+                recordings=FEATURES.recordings,
                 on_visit=visit,
             )
     head = Header(
@@ -79,5 +79,5 @@ def Desk() -> Element:
 
 
 def routes() -> list[Any]:
-    """Return what Solara shows: this page alone."""
+    """Return the routes for Solara: only this page."""
     return [cast("Any", solara).Route(path="/", component=Page, layout=Layout, label="Allo")]

@@ -1,4 +1,4 @@
-"""The third view: where Allo reports events to."""
+"""The webhooks view."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from allo_ext.panel._parts.composition import Composition
 from allo_ext.panel._parts.html import card, element
 from allo_ext.panel._parts.state import use_state
 from allo_ext.panel._parts.templates import HookList, Register
-from allo_ext.panel._parts.wording import problem_of_deed
-from allo_ext.panel._server.made import MADE
-from allo_ext.panel._server.served import SERVED
+from allo_ext.panel._parts.wording import mutation_problem
+from allo_ext.panel._server.created import CREATED
+from allo_ext.panel._server.features import FEATURES
 from allo_ext.panel.today import line_names
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def Webhooks(numbers: Query[list[Number]]) -> Element:
     render_again = use_rendering()
 
     def was_created(hook: Webhook) -> None:
-        MADE.note(hook)
-        set_done(f"Created. Its id is {hook.id}: Allo tells it only now, so keep it.")
+        CREATED.note(hook)
+        set_done(f"Created with ID {hook.id}. Save the ID: it is shown only once.")
         set_created(created + 1)
         composition.succeeded()
         render_again()
@@ -81,7 +81,7 @@ def Webhooks(numbers: Query[list[Number]]) -> Element:
         url = str(draft["url"]).strip()
         create.mutate(
             allo_number=str(draft["line"]),
-            url=SERVED.endpoint(url) if draft["here"] else url,
+            url=FEATURES.endpoint(url) if draft["here"] else url,
             topics=[str(topic) for topic in draft["topics"]],
         )
 
@@ -96,20 +96,20 @@ def Webhooks(numbers: Query[list[Number]]) -> Element:
     form = Register(
         lines=[{"id": number, "name": f"{name} · {number}"} for number, name in lines.items()],
         topics=[{"id": str(topic), "name": name, "usual": topic is not Topic.PING} for topic, name in TOPICS.items()],
-        problem=problem_of_deed(error) if error is not None else "",
+        problem=mutation_problem(error) if error is not None else "",
         done=done,
         created_so_far=created,
         removed_so_far=removed,
         turn=composition.turn,
-        live=SERVED.token is not None,
+        live=FEATURES.token is not None,
         pending=composition.is_taken,
         event_create=on_create,
         event_remove=on_remove,
     )
-    waiting = notice.waiting_for(numbers, "Reading the numbers…")
+    waiting = notice.waiting_for(numbers, "Loading numbers…")
     create_one = [card("Create a webhook", [waiting or form])] if waiting or lines else []
     beside = element("div", create_one, "allo-beside")
-    listed = notice.troubles(hooks, numbers) + _list(
+    listed = notice.problems(hooks, numbers) + _list(
         hooks, lines, on_remove, composition.turn, pending=composition.is_taken
     )
     return element("div", [card("Webhooks", listed), beside], "allo-two even")
@@ -118,13 +118,13 @@ def Webhooks(numbers: Query[list[Number]]) -> Element:
 def _list(
     hooks: Query[list[Webhook]], lines: Mapping[str, str], on_remove: Told, turn: Facts, *, pending: bool
 ) -> list[Element]:
-    said = notice.waiting_for(hooks, "Reading the webhooks…")
+    said = notice.waiting_for(hooks, "Loading webhooks…")
     parts = [said] if said else []
     if hooks.data is not None and not hooks.data:
         parts.append(
             notice.empty(
-                "There are no webhooks.",
-                "Allo reports no events. Create one with the form to see calls and SMS under “Live”.",
+                "No webhooks.",
+                "Create a webhook to see calls and SMS under “Live”.",
             )
         )
     elif hooks.data:
@@ -134,13 +134,13 @@ def _list(
 
 
 def row(place: int, hook: Webhook, lines: Mapping[str, str]) -> dict[str, Any]:
-    """Return a webhook as the list shows it; the token of this panel's own receiver is not shown."""
+    """Return the list entry of a webhook. The token of this panel's receiver is masked."""
     number = hook.allo_number or ""
     return {
         "key": f"{place}-{hook.id or ''}",
-        "id": hook.id or MADE.id_of(hook) or "",
-        "url": SERVED.masked(hook.url or ""),
-        "line": f"{lines[number]} · {number}" if number in lines else number or "Line not told",
+        "id": hook.id or CREATED.id_of(hook) or "",
+        "url": FEATURES.masked(hook.url or ""),
+        "line": f"{lines[number]} · {number}" if number in lines else number or "Unknown line",
         "enabled": hook.enabled is not False,
         "topics": [str(topic) for topic in hook.topics or ()],
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from allo_ext._wire.declare import rest
+from allo_ext._declare import rest
 from allo_ext.enums import Topic
 from allo_ext.records import Call, Contact, Message
 

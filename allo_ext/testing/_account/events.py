@@ -9,7 +9,16 @@ if TYPE_CHECKING:
     from allo_ext.testing._account.calls import Item
     from allo_ext.testing._account.people import Contact
 
-Kind = Literal["call.ended", "message.passed", "contact.created", "contact.updated", "ping"]
+Kind = Literal[
+    "call.ended",
+    "message.passed",
+    "contact.created",
+    "contact.updated",
+    "tag.added",
+    "tag.removed",
+    "summary.updated",
+    "ping",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,9 @@ class Event:
     subject: Item | Contact | None = None
     """The call, message or contact."""
     allo_number: str | None = None
-    """The line of the event; None for events of the whole account."""
+    """The line that it happened on; None for what concerns the whole account."""
+    tag: str | None = None
+    """The tag that was added or removed."""
 
 
 @dataclass(frozen=True, slots=True)

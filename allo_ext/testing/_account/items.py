@@ -105,6 +105,11 @@ class Items:
 
     # What was added, newest first
 
+    @property
+    def added(self) -> list[Item]:
+        """Everything that has happened since the account began."""
+        return _newest_first(self._added)
+
     def added_on(self, allo_number: str) -> list[Call]:
         """Return the calls of a line."""
         return self._on.get(allo_number, [])[::-1]

@@ -50,14 +50,20 @@ class User:
 
     name: str
     email: str
+    role: str = "MEMBER"
+    """ADMIN, MANAGER or MEMBER."""
+    status: str = "ACTIVE"
+    """ACTIVE, or BLOCKED: a former colleague."""
 
 
 TEAM = (
-    User("Nora Feldman", "nora@mycompany.example"),
-    User("Theo Marsh", "theo@mycompany.example"),
+    User("Nora Feldman", "nora@mycompany.example", "ADMIN"),
+    User("Theo Marsh", "theo@mycompany.example", "MANAGER"),
     User("Inès Caron", "ines@mycompany.example"),
     User("Paul Rey", "paul@mycompany.example"),
 )
+FORMER_TEAM = (User("Gus Hartley", "gus@mycompany.example", status="BLOCKED"),)
+"""Those who have left."""
 
 AREA_CODES = (
     "212", "213", "214", "215", "216", "303", "312", "313", "323", "404", "407", "412", "503", "512", "602", "612",

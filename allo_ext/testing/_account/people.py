@@ -55,6 +55,7 @@ class Contact:
     is_whitelisted: bool = False
     integration_data: dict[str, Any] = field(default_factory=dict[str, Any])
     custom_properties: dict[str, Any] | None = None
+    address: str | None = None
 
 
 def country_at(index: int) -> str:
@@ -85,7 +86,7 @@ def generate(seed: int, index: int, now: datetime) -> Contact:
     first, last = rng.choice(FIRST_NAMES[country]), rng.choice(LAST_NAMES[country])
     head, tail = rng.randrange(8), rng.randrange(8)
     company_name = f"{COMPANY_HEADS[country][head]} {COMPANY_TAILS[country][tail]}"
-    domain = f"{_slug(company_name)}.example"
+    domain = domain_of(company_name)
     has_company = percent(rng, 70)
     created = int(now.timestamp()) - (index + 1) * 2 * DAY - rng.randrange(DAY)
     # Real address books often have the full name in `name`, and `last_name` empty.
@@ -117,6 +118,11 @@ def generate(seed: int, index: int, now: datetime) -> Contact:
 def first_name(contact: Contact) -> str:
     """Return the name that is used for a contact on the phone."""
     return (contact.name or contact.last_name or "you").split(" ")[0]
+
+
+def domain_of(company: str) -> str:
+    """Return the domain of a company, in the top-level domain that is reserved for examples."""
+    return f"{_slug(company)}.example"
 
 
 def default_now() -> datetime:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from allo_ext.testing._account.chance import number_of, opaque
+from allo_ext.testing._account.crm import Crm
 from allo_ext.testing._account.items import Items
 from allo_ext.testing._account.lines import PENDING_SENDER_IDS, SENDER_IDS, country_of
-from allo_ext.testing._account.people import Contact
+from allo_ext.testing._account.people import Contact, numbers_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from allo_ext.testing._account.calls import Item
     from allo_ext.testing._account.events import Event, SentMessage, Webhook
     from allo_ext.testing._account.lines import Line
+    from allo_ext.testing._account.people import Company
 
 
 class State:
@@ -45,6 +47,8 @@ class State:
         self._changed: dict[int, Contact] = {}
         self.items = Items(account)
         """Calls and messages."""
+        self.crm = Crm(account)
+        """Companies and deals."""
         self._owners: dict[str, Contact] = {}
         self._seconds = self._ids = 0
 
@@ -112,9 +116,11 @@ class State:
     def contact(self, key: str) -> Contact | None:
         """Return the contact with an id, without its version's prefix."""
         index = number_of("", self.account.seed, key)
-        if index is None or index >= self.contact_count:
-            return None
-        return self._by_index(index)
+        return None if index is None else self.contact_at(index)
+
+    def contact_at(self, index: int) -> Contact | None:
+        """Return the contact with an index, which never changes."""
+        return self._by_index(index) if 0 <= index < self.contact_count else None
 
     def contact_with(self, number: str) -> Contact | None:
         """Return a contact that currently has a number; if there are several, the last one changed."""
@@ -127,8 +133,30 @@ class State:
         contact = self._by_index(party)
         return contact if number in contact.numbers else None
 
-    def add_contact(self, fields: Mapping[str, Any]) -> Contact:
-        """Add a contact; duplicate numbers are allowed."""
+    def contacts_with(self, number: str) -> list[Contact]:
+        """Return every contact that has a number now, newest first."""
+        old = (index for index in range(self.account.contacts) if index not in self._changed)
+        same = [self.account.contact(index) for index in old if number in numbers_at(index)]
+        since = (*reversed(self._created), *self._changed.values())
+        found = [contact for contact in since if number in contact.numbers] + same
+        # Contacts created later count on from the end of the book, whose newest is at 0.
+        return sorted(found, key=self._place)
+
+    def members(self, company: str) -> list[Contact]:
+        """Return the contacts of a company, given by its key."""
+        old = [self.account.contact(one) for one in self.crm.generated_members(company) if one not in self._changed]
+        since = (*self._created, *self._changed.values())
+        return old + [one for one in since if one.company is not None and one.company.key == company]
+
+    def rename_company(self, company: Company) -> None:
+        """Give a company another name, which its contacts show too."""
+        for contact in self.members(company.key):
+            self._keep_contact(replace(contact, company=company))
+
+    def add_contact(
+        self, fields: Mapping[str, Any], *, company: Company | None = None, address: str | None = None
+    ) -> Contact:
+        """Add a contact, even if another contact has the same number. Version 1 has no address."""
         now, index = self.tick(), self.contact_count
         numbers = tuple(fields.get("numbers") or ())
         contact = Contact(
@@ -139,31 +167,41 @@ class State:
             last_name=fields.get("last_name"),
             numbers=numbers,
             emails=tuple(fields.get("emails") or ()),
-            company=None,
+            company=company,
             job_title=fields.get("job_title"),
             website=fields.get("website"),
             status=None,
             created=now,
             updated=now,
+            address=address,
         )
         self._created.append(contact)
         self._owners.update(dict.fromkeys(numbers, contact))
         return contact
 
-    def change_contact(self, contact: Contact, fields: Mapping[str, Any]) -> Contact:
-        """Change the given fields: lists are replaced, null clears a field.
+    def change_contact(self, contact: Contact, fields: Mapping[str, Any], **more: Any) -> Contact:
+        """Change the fields that were given: lists are replaced, null empties a field.
 
-        The effect of null in the API is not documented; clearing the field is the obvious reading.
+        What null does in the API is not documented; emptying is what a reader of the request would expect. `more` are
+        fields of a `Contact` that version 1 does not change, such as its company.
         """
         changes: dict[str, Any] = {name: fields[name] for name in _PLAIN if name in fields}
         changes.update({name: tuple(fields[name] or ()) for name in _LISTS if name in fields})
-        changed = replace(contact, **changes, updated=self.tick())
-        if contact.index < self.account.contacts:
-            self._changed[contact.index] = changed
-        else:
-            self._created[contact.index - self.account.contacts] = changed
+        changed = replace(contact, **changes, **more, updated=self.tick())
+        self._keep_contact(changed)
         self._owners.update(dict.fromkeys(changed.numbers, changed))
         return changed
+
+    def _keep_contact(self, contact: Contact) -> None:
+        if contact.index < self.account.contacts:
+            self._changed[contact.index] = contact
+        else:
+            self._created[contact.index - self.account.contacts] = contact
+
+    def _place(self, contact: Contact) -> int:
+        """Return the position of a contact in the address book, newest first."""
+        later = contact.index - self.account.contacts
+        return len(self._created) - 1 - later if later >= 0 else len(self._created) + contact.index
 
     def _at(self, place: int) -> Contact:
         new = len(self._created)

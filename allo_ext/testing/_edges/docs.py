@@ -1,7 +1,8 @@
-"""The specification as a page, on a mock with a port: Swagger UI from a package, without external resources.
+"""The specifications as a page, on a mock that listens: Swagger UI from a package, nothing from anywhere else.
 
-    GET /docs           the page, where every operation can be tried out on the mock
-    GET /openapi.json   the specification, with the mock as its server
+    GET /docs              the page, where every operation of both versions can be tried out against the mock
+    GET /openapi.json      the specification of version 1, with the mock as its server
+    GET /openapi-v2.json   that of version 2
 
 The page's files are under `/docs/`. A Content-Security-Policy prevents the browser from loading anything from other
 hosts. These requests are not API requests: faults do not apply to them, and they are not recorded.
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 PAGE: Final = "/docs"
 SPEC: Final = "/openapi.json"
+SPECS: Final = {SPEC: "v1", "/openapi-v2.json": "v2"}
+"""The version whose specification is at each path."""
 KNOWN_KEY: Final = "key"
 """The default key of a mock, the only one that the page fills in."""
 
@@ -47,12 +50,13 @@ _HTML: Final = """\
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Allo API v1, as MockAllo answers it</title>
+<title>Allo API, as MockAllo answers it</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/docs/swagger-ui.css">
 </head>
 <body>
 <div id="swagger-ui"></div>
+<div id="swagger-ui-v2"></div>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/start.js"></script>
 </body>
@@ -64,30 +68,45 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const dress = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
 dark.addEventListener("change", dress);
 dress();
-const ui = SwaggerUIBundle({
-  url: "/openapi.json",
-  dom_id: "#swagger-ui",
-  deepLinking: true,
-  docExpansion: "list",
-  defaultModelsExpandDepth: 0,
-  tryItOutEnabled: true,
-  validatorUrl: null,
-  onComplete: () => key && ui.preauthorizeApiKey("ApiKey", key),
+const show = (source, place) => {
+  const ui = SwaggerUIBundle({
+    ...source,
+    dom_id: place,
+    deepLinking: true,
+    docExpansion: "list",
+    defaultModelsExpandDepth: 0,
+    tryItOutEnabled: true,
+    validatorUrl: null,
+    onComplete: () => key && ui.preauthorizeApiKey("ApiKey", key),
+  });
+};
+show({ url: "/openapi.json" }, "#swagger-ui");
+/* Both versions have operations such as numbers/list_numbers: the tags tell them apart, also in links. */
+fetch("/openapi-v2.json").then((answer) => answer.json()).then((spec) => {
+  const named = (tag) => "v2_" + tag;
+  spec.tags = spec.tags.map((tag) => ({ ...tag, name: named(tag.name) }));
+  for (const item of [...Object.values(spec.paths), ...Object.values(spec.webhooks)])
+    for (const operation of Object.values(item))
+      if (operation.tags) operation.tags = operation.tags.map(named);
+  show({ spec }, "#swagger-ui-v2");
 });
 """
 
 
 def documents(path: str) -> bool:
-    """Return whether a path belongs to the documentation."""
-    return path in {PAGE, SPEC} or path.startswith(PAGE + "/")
+    """Return whether this module serves a path."""
+    return path == PAGE or path in SPECS or path.startswith(PAGE + "/")
 
 
 def document(mock: Mock, request: Incoming) -> Reply:
     """Return the page, one of its files, or the specification."""
     if request.method not in {"GET", "HEAD"}:
-        return json_reply(405, {"message": "the documentation only accepts GET"}, ("allow", "GET, HEAD"))
-    if request.path == SPEC:
-        return text_reply(200, _spec(mock.versions[0]), *_HEADERS)
+        return json_reply(405, {"message": "the documentation is read with GET"}, ("allow", "GET, HEAD"))
+    if request.path in SPECS:
+        version = next((one for one in mock.versions if one.name == SPECS[request.path]), None)
+        if version is None:
+            return json_reply(404, {"message": f"this mock has no {SPECS[request.path]}"})
+        return text_reply(200, _spec(version), *_HEADERS)
     home = _home()
     if home is None:
         return _reply("text/plain; charset=utf-8", f"{_MISSING}\n", status=501)

@@ -79,7 +79,7 @@ def check_path(operation: Operation, found: Mapping[str, str]) -> None:
 
 
 def check_body(operation: Operation, request: Incoming, *, local_urls: bool = False) -> Any:
-    """Return the body of a request; None for an operation without one.
+    """Return the body of a request; None for an operation without one, or where it may be left out and is.
 
     With `local_urls`, its `url` may be plain http to this machine.
 
@@ -87,6 +87,8 @@ def check_body(operation: Operation, request: Incoming, *, local_urls: bool = Fa
         RefusedError: The body is not JSON, has another Content-Type, or does not match its schema.
     """
     if operation.body is None:
+        return None
+    if not request.body and not operation.body_required:
         return None
     content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if content_type != JSON:
@@ -124,6 +126,11 @@ def _parameter(parameter: Parameter, text: str, problems: list[Problem]) -> Any:
             problems.append(Problem("must be a whole number", parameter.name))
             return None
         value = int(text)
+    elif parameter.kind == "boolean":
+        if text not in {"true", "false"}:
+            problems.append(Problem("must be true or false", parameter.name))
+            return None
+        value = text == "true"
     problems.extend(Problem(problem.message, parameter.name) for problem in _errors(parameter.schema, value))
     return value
 

@@ -118,7 +118,7 @@ class Core:
         admission = self._keys.admit(authorization, operation.scope, operation.bucket, has_quota=version.has_quota)
         request = replace(request, scopes=admission.scopes, meter=admission.meter)
         if admission.refusal is None:
-            reply = self._once(version, request, operation)
+            reply = self._operate(version, request, operation)
         else:
             reply = version.refuse(request, admission.refusal)
         if self.validate_replies:
@@ -126,18 +126,6 @@ class Core:
             if complaint:
                 raise AssertionError(complaint)
         return _with_headers(version, request, reply)
-
-    def _once(self, version: Version, request: Request, operation: Operation) -> Reply:
-        """Execute the request, unless there is a stored reply for its Idempotency-Key."""
-        if not request.idempotency_key or operation.id not in version.idempotent:
-            return self._operate(version, request, operation)
-        kept = self._replays.find(request.incoming)
-        if isinstance(kept, Refusal):
-            return version.refuse(request, kept)
-        reply = kept or self._operate(version, request, operation)
-        if kept is None:
-            self._replays.keep(request.incoming, reply)
-        return replace(reply, headers=(*reply.headers, ("idempotency-key", request.idempotency_key)))
 
     def _operate(self, version: Version, request: Request, operation: Operation) -> Reply:
         incoming = request.incoming
@@ -149,7 +137,20 @@ class Core:
             body = check_body(operation, incoming, local_urls=operation.id in version.local_urls)
         except RefusedError as wrong:
             return version.problems(request, wrong)
-        return version.handlers[operation.id](replace(request, query=query, body=body))
+        return self._once(version, replace(request, query=query, body=body), operation)
+
+    def _once(self, version: Version, request: Request, operation: Operation) -> Reply:
+        """Let the handler answer, unless the reply to the same Idempotency-Key is still there."""
+        handle = version.handlers[operation.id]
+        if not request.idempotency_key or operation.id not in version.idempotent:
+            return handle(request)
+        kept = self._replays.find(request.incoming)
+        if isinstance(kept, Refusal):
+            return version.refuse(request, kept)
+        reply = kept or handle(request)
+        if kept is None:
+            self._replays.keep(request.incoming, reply)
+        return replace(reply, headers=(*reply.headers, ("idempotency-key", request.idempotency_key)))
 
 
 def _with_headers(version: Version, request: Request, reply: Reply) -> Reply:

@@ -155,8 +155,8 @@ class Faults:
             applied=applied if applied is not None else own_answer and not lost,
         )
         if own_answer and not lost and not (delay or drip or truncate is not None or content_length is not None):
-            raise ValueError("pass a failure: status, code, html, body, delay, disconnect, timeout, truncate, …")
-        if path is not None and path and not can_end_with(text("path", path), self._paths()):
+            raise ValueError("say how to fail: status, code, html, body, delay, disconnect, timeout, truncate, …")
+        if path is not None and text("path", path) and not can_end_with(path, self._paths()):
             raise ValueError(f"no path of the API ends with {shown(path)}; they are {', '.join(self._paths())}")
         self._plan.append(_Planned(fault, whole("times", times, at_least=1), _method(method), path or None))
 

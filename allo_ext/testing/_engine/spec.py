@@ -69,6 +69,7 @@ class Operation:
     query: Mapping[str, Parameter]
     path: Mapping[str, Parameter]
     body: Draft202012Validator | None
+    body_required: bool
     forms: tuple[BodyForm, ...]
     """The forms of the body."""
     replies: Mapping[int, Draft202012Validator | None]
@@ -117,8 +118,8 @@ class Spec:
         self.routes = tuple(self._route(path, item) for path, item in document["paths"].items())
         self._plain = {f"/{'/'.join(route.segments)}": route for route in self.routes if not route.has_parameters}
         self.operations = {op.id: op for route in self.routes for op in route.operations.values()}
-        self.errors = dict(_errors(document))
-        """The documented error codes, each with its status and an example body."""
+        self.errors = dict(reversed(list(self._errors())))
+        """The documented error codes: the status of each, and a body that shows it; the first example decides."""
 
     def find(self, path: str) -> tuple[Route, dict[str, str]] | None:
         """Return the route of a path (percent-encoded, from the root of the host) and its parameters."""
@@ -163,6 +164,7 @@ class Spec:
             query={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "query"},
             path={entry["name"]: self._parameter(entry) for entry in parameters if entry["in"] == "path"},
             body=self._validator(schema) if schema else None,
+            body_required=bool(body and body.get("required", False)),
             forms=self._forms(schema) if schema else (),
             replies={int(status): self._reply(reply) for status, reply in raw["responses"].items()},
         )
@@ -189,6 +191,18 @@ class Spec:
         reply = self._resolve(raw)
         return self._validator(_json_schema(reply)) if "content" in reply else None
 
+    def _errors(self) -> Iterator[tuple[str, tuple[int, Any]]]:
+        """Find the error codes in the examples of responses."""
+        for item in self.document["paths"].values():
+            for method in _METHODS:
+                for status, raw in item.get(method, {}).get("responses", {}).items():
+                    media = self._resolve(raw).get("content", {}).get("application/json", {})
+                    for example in media.get("examples", {}).values():
+                        value: dict[str, Any] = self._resolve(example).get("value") or {}
+                        code = _code(value)
+                        if code is not None:
+                            yield code, (int(status), value)
+
     def _resolve(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
         while "$ref" in raw:
             target: Any = self.document
@@ -199,21 +213,6 @@ class Spec:
 
     def _validator(self, schema: Mapping[str, Any]) -> Draft202012Validator:
         return self._compile(_anchored(schema, self._uri), registry=self._registry, validate_formats=True)
-
-
-def _errors(document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[int, Any]]]:
-    """Yield the error codes in the examples of responses."""
-    shared = document.get("components", {}).get("responses", {})
-    for item in document["paths"].values():
-        for method in _METHODS:
-            for status, raw in item.get(method, {}).get("responses", {}).items():
-                response = shared.get(raw.get("$ref", "").rpartition("/")[2], raw)
-                media = response.get("content", {}).get("application/json", {})
-                for example in media.get("examples", {}).values():
-                    value: dict[str, Any] = example.get("value") or {}
-                    code = _code(value)
-                    if code is not None:
-                        yield code, (int(status), value)
 
 
 def _code(body: Mapping[str, Any]) -> str | None:

@@ -41,7 +41,11 @@ class Quirks:
     sms_envelope: bool = True
     """True if the response to an SMS is wrapped in `data`, like all others."""
     emails_everywhere: bool = False
-    """True if contacts have e-mail addresses in other responses than that of a single get."""
+    """True if contacts include their e-mail addresses in every response, not only when one contact is read."""
+    ignores_unknown_keys: bool = True
+    """Version 2: whether a key that an operation does not have is ignored, as live, and not refused."""
+    ignores_dates: bool = False
+    """Version 2: whether the search of items ignores `date`."""
 
     def __post_init__(self) -> None:
         """Check the values.

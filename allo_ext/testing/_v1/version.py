@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from allo_ext.testing._v1.quirks import Quirks
 
 SCOPES = ("CONTACTS_READ", "CONTACTS_READ_WRITE", "CONVERSATIONS_READ", "SMS_SEND", "WEBHOOKS_READ_WRITE")
-"""All scopes that operations of v1 require."""
-IMPLIED = {"CONTACTS_READ_WRITE": "CONTACTS_READ"}
+"""Every scope that an operation of v1 asks for."""
 
 
 def version_1(state: State, quirks: Callable[[], Quirks]) -> Version:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from allo_ext.testing._account.calls import Call, Message
 from allo_ext.testing._account.names import TEAM
 from allo_ext.testing._account.people import DAY
+from allo_ext.testing._account.recordings import recording_url
 from allo_ext.testing._engine.wire import dump
 from allo_ext.testing._v1.dates import stamp, stamps
 
@@ -67,7 +67,7 @@ class Views:
     def contact_listed(self, contact: Contact, quirks: Quirks) -> str:
         """Return a contact of the list, which omits e-mail addresses."""
         last = self._state.last_activity(contact)
-        lasting = (contact.key, contact.updated, quirks.dates, quirks.emails_everywhere)
+        lasting = (contact.key, contact.updated, contact.company, quirks.dates, quirks.emails_everywhere)
         recent = ("last", last, quirks.dates)
         first = self._texts.get(lasting) or self._keep(lasting, self._contact_lasting(contact, quirks))
         second = self._texts.get(recent) or self._keep(recent, self._contact_recent(last, quirks))
@@ -196,7 +196,7 @@ def _call(call: Call, quirks: Quirks, *, tags: bool) -> dict[str, Any]:
         "type": call.direction,
         "summary": call.summary,
         "tag": call.tag,
-        "recording_url": _recording_url(call, quirks),
+        "recording_url": recording_url(call, quirks.recordings),
         "start_date": stamp(call.start, quirks.dates),
         "transcript": None if call.transcript is None else _transcript(call, call.transcript, quirks),
     }
@@ -205,12 +205,6 @@ def _call(call: Call, quirks: Quirks, *, tags: bool) -> dict[str, Any]:
     if tags:
         shown["tags"] = list(call.tags)
     return shown
-
-
-def _recording_url(call: Call, quirks: Quirks) -> str | None:
-    if call.recording_url is None or quirks.recordings is None:
-        return call.recording_url
-    return quirks.recordings + urlsplit(call.recording_url).path
 
 
 def _transcript(call: Call, said: tuple[Said, ...], quirks: Quirks) -> list[dict[str, Any]]:

@@ -9,10 +9,10 @@ from typing import Any
 
 import attrs
 
+from allo_ext._declare import items as listed
+from allo_ext._declare import rest, wire
 from allo_ext._published import publish_own
 from allo_ext._wire import values
-from allo_ext._wire.declare import items as listed
-from allo_ext._wire.declare import rest, wire
 from allo_ext.v2._enums import Stage
 from allo_ext.v2._records.account import UserRef
 

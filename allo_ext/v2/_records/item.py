@@ -8,9 +8,14 @@ from typing import Any
 
 import attrs
 
+from allo_ext._declare import (
+    items,
+    mapping,
+    rest,
+    wire,
+)
 from allo_ext._published import publish_own
 from allo_ext._wire import extracted, values
-from allo_ext._wire.declare import items, mapping, rest, wire
 from allo_ext.enums import CallResult, Direction
 from allo_ext.records import TranscriptLine
 from allo_ext.v2._enums import ItemType, MessageStatus, MessageType

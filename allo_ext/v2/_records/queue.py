@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
+from allo_ext._declare import items, rest
 from allo_ext._published import publish_own
-from allo_ext._wire.declare import items, rest
 from allo_ext.v2._enums import DoNotDisturb, NotReachedReason, RoutingResult, SyncStatus, VoicemailHandling
 
 

@@ -32,7 +32,7 @@ class Call:
         tag (None | str | Unset):
         tags (list[str] | None | Unset):
         recording_url (None | str | Unset):
-        start_date (None | str | Unset): When the call began; usually without a zone.
+        start_date (None | str | Unset): The start of the call; usually without a time zone.
         transcript (list[TranscriptLine] | None | str | Unset):
     """
 

@@ -18,7 +18,7 @@ T = TypeVar("T", bound="CallReceivedBody")
 
 @_attrs_define
 class CallReceivedBody:
-    """The call that has ended, as it was told in 2025.
+    """The call that has ended, in the format of 2025.
 
     Attributes:
         start_date (None | str | Unset):

@@ -26,7 +26,7 @@ class CallReceivedBodyEvent:
 
     Attributes:
         topic (Literal['CALL_RECEIVED']):
-        body (CallReceivedBody): The call that has ended, as it was told in 2025.
+        body (CallReceivedBody): The call that has ended, in the format of 2025.
     """
 
     topic: Literal["CALL_RECEIVED"]

@@ -21,29 +21,28 @@ T = TypeVar("T", bound="Contact")
 
 @_attrs_define
 class Contact:
-    """A contact. One schema serves every endpoint, hence everything but the id is optional: which fields come depends on
-    the endpoint.
+    """A contact. All endpoints use this schema, and each returns other fields, so all fields except the id are optional.
 
-        Attributes:
-            id (str):
-            name (None | str | Unset):
-            last_name (None | str | Unset):
-            numbers (list[str] | None | Unset):
-            emails (list[str] | None | Unset):
-            company (Company | None | Unset):
-            job_title (None | str | Unset):
-            website (None | str | Unset):
-            status (None | str | Unset):
-            is_archived (bool | None | Unset):
-            is_whitelisted (bool | None | Unset):
-            created_at (None | str | Unset):
-            updated_at (None | str | Unset):
-            last_activity_date (None | str | Unset):
-            engagement (Engagement | None | str | Unset): Getting one contact shows it when `extend` asks for it.
-            activity (list[ActivityItem] | None | Unset): Only getting one contact shows it, when `extend` asks for it.
-            integration_data (IntegrationData | None | Unset):
-            custom_properties (CustomProperties | None | Unset):
-            conversation_url (None | str | Unset):
+    Attributes:
+        id (str):
+        name (None | str | Unset):
+        last_name (None | str | Unset):
+        numbers (list[str] | None | Unset):
+        emails (list[str] | None | Unset):
+        company (Company | None | Unset):
+        job_title (None | str | Unset):
+        website (None | str | Unset):
+        status (None | str | Unset):
+        is_archived (bool | None | Unset):
+        is_whitelisted (bool | None | Unset):
+        created_at (None | str | Unset):
+        updated_at (None | str | Unset):
+        last_activity_date (None | str | Unset):
+        engagement (Engagement | None | str | Unset): Returned when getting one contact, if `extend` names it.
+        activity (list[ActivityItem] | None | Unset): Returned only when getting one contact, if `extend` names it.
+        integration_data (IntegrationData | None | Unset):
+        custom_properties (CustomProperties | None | Unset):
+        conversation_url (None | str | Unset):
     """
 
     id: str

@@ -18,8 +18,8 @@ class ContactEnvelope:
     """One contact in its envelope.
 
     Attributes:
-        data (Contact): A contact. One schema serves every endpoint, hence everything but the id is optional: which
-            fields come depends on the endpoint.
+        data (Contact): A contact. All endpoints use this schema, and each returns other fields, so all fields except
+            the id are optional.
     """
 
     data: Contact

@@ -18,7 +18,7 @@ class CreateWebhookRequest:
 
     Attributes:
         allo_number (str): A phone number in E.164, a plus sign and 7 to 15 digits.
-        url (str): Where to post, over https and reachable from the internet.
+        url (str): The URL to post to, with https and reachable from the internet.
         topics (list[WebhookTopic]):
         enabled (bool | Unset):  Default: True.
     """

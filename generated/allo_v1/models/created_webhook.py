@@ -14,7 +14,7 @@ T = TypeVar("T", bound="CreatedWebhook")
 
 @_attrs_define
 class CreatedWebhook:
-    """A webhook as its creation shows it.
+    """A webhook as create returns it.
 
     Attributes:
         id (str):

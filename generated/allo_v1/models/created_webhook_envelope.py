@@ -18,7 +18,7 @@ class CreatedWebhookEnvelope:
     """The new webhook in its envelope.
 
     Attributes:
-        data (CreatedWebhook): A webhook as its creation shows it.
+        data (CreatedWebhook): A webhook as create returns it.
     """
 
     data: CreatedWebhook

@@ -11,7 +11,7 @@ T = TypeVar("T", bound="DataCollected")
 
 @_attrs_define
 class DataCollected:
-    """What the AI assistant gathered during the call."""
+    """Data that the AI assistant collected during the call."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

@@ -18,7 +18,7 @@ T = TypeVar("T", bound="ErrorResponse")
 
 @_attrs_define
 class ErrorResponse:
-    """What a failed request is answered with.
+    """The body of an error response.
 
     Attributes:
         code (ErrorCode | str):

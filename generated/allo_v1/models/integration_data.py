@@ -11,7 +11,7 @@ T = TypeVar("T", bound="IntegrationData")
 
 @_attrs_define
 class IntegrationData:
-    """What connected systems know of the contact, by their name; its content is theirs."""
+    """Data of connected systems about the contact, by the system's name, in the system's own format."""
 
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 

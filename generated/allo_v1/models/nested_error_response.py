@@ -15,7 +15,7 @@ T = TypeVar("T", bound="NestedErrorResponse")
 
 @_attrs_define
 class NestedErrorResponse:
-    """The error envelope of v2. No operation of v1 documents it, but it is what this host answers elsewhere.
+    """The error envelope of v2. No operation of v1 documents it, but this host returns it elsewhere.
 
     Attributes:
         error (NestedError): An error of v2.

@@ -17,7 +17,7 @@ T = TypeVar("T", bound="PageMetadata")
 
 @_attrs_define
 class PageMetadata:
-    """Where a page stands, in either of two shapes.
+    """The position of a page, in one of two formats.
 
     Attributes:
         pagination (None | Pagination | Unset):

@@ -13,7 +13,7 @@ T = TypeVar("T", bound="Pagination")
 
 @_attrs_define
 class Pagination:
-    """Where a page stands.
+    """The position of a page.
 
     Attributes:
         total_pages (int | None | Unset):

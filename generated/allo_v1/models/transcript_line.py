@@ -14,7 +14,7 @@ T = TypeVar("T", bound="TranscriptLine")
 
 @_attrs_define
 class TranscriptLine:
-    """Something that was said.
+    """One utterance.
 
     Attributes:
         source (None | str | TranscriptSource | Unset):

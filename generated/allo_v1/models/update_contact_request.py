@@ -13,7 +13,7 @@ T = TypeVar("T", bound="UpdateContactRequest")
 
 @_attrs_define
 class UpdateContactRequest:
-    """What changes in a contact.
+    """Changes of a contact.
 
     Attributes:
         numbers (list[str] | None | Unset):

@@ -14,7 +14,7 @@ T = TypeVar("T", bound="Webhook")
 
 @_attrs_define
 class Webhook:
-    """A webhook as the list shows it.
+    """A webhook as the list returns it.
 
     Attributes:
         url (str):

@@ -14,7 +14,7 @@ T = TypeVar("T", bound="WebhookTranscriptLine")
 
 @_attrs_define
 class WebhookTranscriptLine:
-    """Something that was said, as a webhook tells it.
+    """One utterance in a webhook.
 
     Attributes:
         source (None | str | TranscriptSource | Unset):

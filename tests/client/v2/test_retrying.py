@@ -27,6 +27,7 @@ FAILURES: dict[str, tuple[str, Any]] = {
     "502": ("repeatable", httpx.Response(502, html="<h1>Bad gateway</h1>")),
     "503": ("repeatable", httpx.Response(503)),
     "504": ("repeatable", httpx.Response(504)),
+    "500 for good": ("never", error(500, "INTERNAL_SERVER_ERROR")),
     "400": ("never", error(400, "INVALID_REQUEST_BODY")),
     "401": ("never", error(401, "API_KEY_INVALID")),
     "403": ("never", error(403, "API_KEY_INSUFFICIENT_SCOPE")),

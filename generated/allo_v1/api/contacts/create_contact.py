@@ -82,7 +82,7 @@ def sync_detailed(
 ) -> Response[ContactEnvelope | ErrorResponse]:
     """Create a contact
 
-     At least one number is needed; everything else may follow later.
+     At least one number is required; all other fields can be added later.
 
     Scope: CONTACTS_READ_WRITE.
 
@@ -115,7 +115,7 @@ def sync(
 ) -> ContactEnvelope | ErrorResponse | None:
     """Create a contact
 
-     At least one number is needed; everything else may follow later.
+     At least one number is required; all other fields can be added later.
 
     Scope: CONTACTS_READ_WRITE.
 
@@ -143,7 +143,7 @@ async def asyncio_detailed(
 ) -> Response[ContactEnvelope | ErrorResponse]:
     """Create a contact
 
-     At least one number is needed; everything else may follow later.
+     At least one number is required; all other fields can be added later.
 
     Scope: CONTACTS_READ_WRITE.
 
@@ -174,7 +174,7 @@ async def asyncio(
 ) -> ContactEnvelope | ErrorResponse | None:
     """Create a contact
 
-     At least one number is needed; everything else may follow later.
+     At least one number is required; all other fields can be added later.
 
     Scope: CONTACTS_READ_WRITE.
 

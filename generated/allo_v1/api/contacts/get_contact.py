@@ -92,8 +92,8 @@ def sync_detailed(
 ) -> Response[ContactEnvelope | ErrorResponse]:
     """Get one contact
 
-     With e-mail addresses, custom properties and integrations; engagement and activity come when
-    `extend` asks for them.
+     With e-mail addresses, custom properties and integrations, and with engagement and activity if
+    `extend` names them.
 
     Scope: CONTACTS_READ.
 
@@ -129,8 +129,8 @@ def sync(
 ) -> ContactEnvelope | ErrorResponse | None:
     """Get one contact
 
-     With e-mail addresses, custom properties and integrations; engagement and activity come when
-    `extend` asks for them.
+     With e-mail addresses, custom properties and integrations, and with engagement and activity if
+    `extend` names them.
 
     Scope: CONTACTS_READ.
 
@@ -161,8 +161,8 @@ async def asyncio_detailed(
 ) -> Response[ContactEnvelope | ErrorResponse]:
     """Get one contact
 
-     With e-mail addresses, custom properties and integrations; engagement and activity come when
-    `extend` asks for them.
+     With e-mail addresses, custom properties and integrations, and with engagement and activity if
+    `extend` names them.
 
     Scope: CONTACTS_READ.
 
@@ -196,8 +196,8 @@ async def asyncio(
 ) -> ContactEnvelope | ErrorResponse | None:
     """Get one contact
 
-     With e-mail addresses, custom properties and integrations; engagement and activity come when
-    `extend` asks for them.
+     With e-mail addresses, custom properties and integrations, and with engagement and activity if
+    `extend` names them.
 
     Scope: CONTACTS_READ.
 

@@ -86,7 +86,7 @@ def sync_detailed(
 ) -> Response[ContactPage | ErrorResponse]:
     """List the contacts
 
-     Pages through the whole address book; there is no filter by name or number.
+     The whole address book in pages; there is no filter by name or number.
 
     Scope: CONTACTS_READ.
 
@@ -122,7 +122,7 @@ def sync(
 ) -> ContactPage | ErrorResponse | None:
     """List the contacts
 
-     Pages through the whole address book; there is no filter by name or number.
+     The whole address book in pages; there is no filter by name or number.
 
     Scope: CONTACTS_READ.
 
@@ -153,7 +153,7 @@ async def asyncio_detailed(
 ) -> Response[ContactPage | ErrorResponse]:
     """List the contacts
 
-     Pages through the whole address book; there is no filter by name or number.
+     The whole address book in pages; there is no filter by name or number.
 
     Scope: CONTACTS_READ.
 
@@ -187,7 +187,7 @@ async def asyncio(
 ) -> ContactPage | ErrorResponse | None:
     """List the contacts
 
-     Pages through the whole address book; there is no filter by name or number.
+     The whole address book in pages; there is no filter by name or number.
 
     Scope: CONTACTS_READ.
 

@@ -98,7 +98,7 @@ def sync_detailed(
 
     Args:
         contact_id (str): An identifier; its form means nothing.
-        body (UpdateContactRequest): What changes in a contact.
+        body (UpdateContactRequest): Changes of a contact.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -134,7 +134,7 @@ def sync(
 
     Args:
         contact_id (str): An identifier; its form means nothing.
-        body (UpdateContactRequest): What changes in a contact.
+        body (UpdateContactRequest): Changes of a contact.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -165,7 +165,7 @@ async def asyncio_detailed(
 
     Args:
         contact_id (str): An identifier; its form means nothing.
-        body (UpdateContactRequest): What changes in a contact.
+        body (UpdateContactRequest): Changes of a contact.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -199,7 +199,7 @@ async def asyncio(
 
     Args:
         contact_id (str): An identifier; its form means nothing.
-        body (UpdateContactRequest): What changes in a contact.
+        body (UpdateContactRequest): Changes of a contact.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

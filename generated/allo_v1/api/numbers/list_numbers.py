@@ -66,7 +66,7 @@ def sync_detailed(
 ) -> Response[ErrorResponse | NumberList]:
     """List the numbers and sender IDs of the account
 
-     The whole list at once; it has no pages.
+     The whole list; it has no pages.
 
     Scope: CONVERSATIONS_READ.
 
@@ -93,7 +93,7 @@ def sync(
 ) -> ErrorResponse | NumberList | None:
     """List the numbers and sender IDs of the account
 
-     The whole list at once; it has no pages.
+     The whole list; it has no pages.
 
     Scope: CONVERSATIONS_READ.
 
@@ -116,7 +116,7 @@ async def asyncio_detailed(
 ) -> Response[ErrorResponse | NumberList]:
     """List the numbers and sender IDs of the account
 
-     The whole list at once; it has no pages.
+     The whole list; it has no pages.
 
     Scope: CONVERSATIONS_READ.
 
@@ -141,7 +141,7 @@ async def asyncio(
 ) -> ErrorResponse | NumberList | None:
     """List the numbers and sender IDs of the account
 
-     The whole list at once; it has no pages.
+     The whole list; it has no pages.
 
     Scope: CONVERSATIONS_READ.
 

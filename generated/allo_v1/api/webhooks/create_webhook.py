@@ -82,8 +82,7 @@ def sync_detailed(
 ) -> Response[CreatedWebhookEnvelope | ErrorResponse]:
     """Register a webhook
 
-     Keep the id of the answer: it is the only way to delete the webhook, and the listing may not show
-    it.
+     Store the returned id; you need it to delete the webhook, and the list may not contain it.
 
     Scope: WEBHOOKS_READ_WRITE.
 
@@ -116,8 +115,7 @@ def sync(
 ) -> CreatedWebhookEnvelope | ErrorResponse | None:
     """Register a webhook
 
-     Keep the id of the answer: it is the only way to delete the webhook, and the listing may not show
-    it.
+     Store the returned id; you need it to delete the webhook, and the list may not contain it.
 
     Scope: WEBHOOKS_READ_WRITE.
 
@@ -145,8 +143,7 @@ async def asyncio_detailed(
 ) -> Response[CreatedWebhookEnvelope | ErrorResponse]:
     """Register a webhook
 
-     Keep the id of the answer: it is the only way to delete the webhook, and the listing may not show
-    it.
+     Store the returned id; you need it to delete the webhook, and the list may not contain it.
 
     Scope: WEBHOOKS_READ_WRITE.
 
@@ -177,8 +174,7 @@ async def asyncio(
 ) -> CreatedWebhookEnvelope | ErrorResponse | None:
     """Register a webhook
 
-     Keep the id of the answer: it is the only way to delete the webhook, and the listing may not show
-    it.
+     Store the returned id; you need it to delete the webhook, and the list may not contain it.
 
     Scope: WEBHOOKS_READ_WRITE.
 

@@ -1,4 +1,4 @@
-"""What a query asks: a topic, the function that fetches, and its arguments. Equal asks share one request."""
+"""Query keys: a topic, the fetch function and its arguments. Queries with equal keys share one request."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 TOPICS: Final = ("numbers", "webhooks", "calls", "contacts", "contact", "conversation")
-"""What the hooks of this package ask about; `use_query` may bring others."""
+"""The topics of the built-in queries; `use_query` may add others."""
 
 
 def _by_code(fetch: Callable[..., Any]) -> Hashable:
-    """Compare functions by their code: a function inside a component is a new object at each rendering."""
+    """Compare functions by their code: a function defined in a component is a new object at each render."""
     return getattr(fetch, "__code__", fetch)
 
 
 @attrs.frozen
-class Ask(Generic[T]):
-    """One question to the API. It is known by its topic, the code of `fetch`, and its arguments."""
+class QueryKey(Generic[T]):
+    """Identifies a query by its topic, the code of `fetch`, and its arguments."""
 
     topic: str
     fetch: Callable[..., Awaitable[T]] = attrs.field(eq=_by_code, repr=False)
     arguments: tuple[Hashable, ...] = ()
 
     def __call__(self, allo: AsyncAlloClient) -> Awaitable[T]:
-        """Ask it."""
+        """Fetch the data."""
         return self.fetch(allo, *self.arguments)
 
     def is_about(self, topics: Iterable[str], subject: Hashable | None) -> bool:
-        """Tell whether it is of one of these topics (of any, where none is named) and names this contact or number."""
+        """Return whether the query has one of the topics (any, if empty) and the subject among its arguments."""
         wanted = tuple(topics)
         return (not wanted or self.topic in wanted) and (subject is None or subject in self.arguments)
 
 
-def ask(topic: str, fetch: Callable[..., Awaitable[T]], arguments: Iterable[object]) -> Ask[T]:
-    """Return what is asked, its arguments made comparable: a list counts as a tuple.
+def query_key(topic: str, fetch: Callable[..., Awaitable[T]], arguments: Iterable[object]) -> QueryKey[T]:
+    """Return a query key with hashable arguments: lists become tuples.
 
     Raises:
-        TypeError: `fetch` is no plain function: what cannot be told from another would be asked at every rendering. Or
-            an argument cannot be compared.
+        TypeError: `fetch` is not a plain function, so it would be fetched again at each render; or an argument is not
+        hashable.
     """
     if not isfunction(fetch):
-        raise TypeError("use_query needs a function made with def or lambda; give what it depends on as arguments.")
-    return Ask(topic, fetch, tuple(_comparable(argument) for argument in arguments))
+        raise TypeError("use_query needs a function made with def or lambda. Pass the values it uses as arguments.")
+    return QueryKey(topic, fetch, tuple(_comparable(argument) for argument in arguments))
 
 
 def _comparable(value: object) -> Hashable:

@@ -1,4 +1,4 @@
-"""The parts of an account that a sync could not read: each is named, and the others are read all the same."""
+"""Parts of an account that could not be read. They are reported, and the sync continues."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from allo_ext.cli._display.terminal import Terminal
 
 
-class LeftOut:
-    """Names what was left out.
+class Skipped:
+    """Reports skipped parts.
 
     Attributes:
-        failed: Whether something is missing that the API has. What the API refuses to give is only named.
+        failed: Whether data is missing because of an error. Refusals of the API only cause a warning.
     """
 
     def __init__(self, terminal: Terminal) -> None:
@@ -28,10 +28,10 @@ class LeftOut:
 
     @contextmanager
     def of(self, part: str) -> Generator[None]:
-        """Read a part of the account inside, which may be refused or unreadable.
+        """Catch and report errors about a part of the account.
 
         Raises:
-            AlloError: The error is not about this part: the others would fail as well.
+            AlloError: The error is not specific to this part, so the other parts would fail as well.
         """
         try:
             yield
@@ -41,10 +41,10 @@ class LeftOut:
         except AlloError as error:
             if not is_refusal(error):
                 raise
-            self._terminal.warn(f"{part}: left out. {error.message}")
+            self._terminal.warn(f"{part}: skipped. {error.message}")
             self._refused.append(error)
 
     def check(self, parts: int) -> None:
-        """Raise the refusal when all of so many parts were refused: then it was not about one of them."""
+        """Raise the refusal if all parts were refused: it is then not specific to one of them."""
         if self._refused and len(self._refused) >= parts:
             raise self._refused[0]

@@ -1,4 +1,4 @@
-"""The ids of the webhooks that were created here: the API tells an id once, and lists webhooks without."""
+"""IDs of webhooks created in this process. The API shows an ID only once, and lists webhooks without IDs."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ if TYPE_CHECKING:
     from allo_ext.records import Webhook
 
 
-class Made:
-    """Ids by what else is known of a webhook."""
+class CreatedWebhooks:
+    """IDs of created webhooks, by number, URL and topics."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._ids: dict[tuple[object, ...], str] = {}
 
     def note(self, hook: Webhook) -> None:
-        """Keep the id of a webhook that was just created."""
+        """Store the ID of a new webhook."""
         if hook.id:
             with self._lock:
                 self._ids[_known_by(hook)] = hook.id
 
     def id_of(self, hook: Webhook) -> str | None:
-        """Return the id of a webhook of the list, where it was created here."""
+        """Return the ID of a listed webhook, if it was created here."""
         with self._lock:
             return self._ids.get(_known_by(hook))
 
 
-MADE: Final = Made()
+CREATED: Final = CreatedWebhooks()
 
 
 def _known_by(hook: Webhook) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""`allo mock` and `allo demo`: everything after the name goes to what has been there before."""
+"""`allo mock` and `allo demo`, which parse their own arguments."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ PASS_ON: Final[dict[str, Any]] = {"allow_extra_args": True, "ignore_unknown_opti
 
 
 def mock(ctx: typer.Context) -> None:
-    """Serve a stand-in for the Allo API on a port of this machine, until it is stopped."""
+    """Run a mock server of the Allo API on this machine until Ctrl-C."""
     from allo_ext.testing._command import main
 
     raise typer.Exit(main(ctx.args, program="allo mock"))
 
 
 def demo(ctx: typer.Context) -> None:
-    """Tell the day of a small sales team, against the stand-in."""
+    """Run a demo of both clients against the mock server."""
     from allo_ext.demo import main
 
     raise typer.Exit(main(ctx.args))

@@ -1,0 +1,28 @@
+"""The versions of the API that MockAllo answers for, and the scopes of both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allo_ext.testing._v1.version import SCOPES as SCOPES_1
+from allo_ext.testing._v1.version import version_1
+from allo_ext.testing._v2.version import SCOPES as SCOPES_2
+from allo_ext.testing._v2.version import version_2
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from allo_ext.testing._account.state import State
+    from allo_ext.testing._engine.keys import Keys
+    from allo_ext.testing._engine.version import Version
+    from allo_ext.testing._v1.quirks import Quirks
+
+SCOPES = (*SCOPES_1, *(scope for scope in SCOPES_2 if scope not in SCOPES_1))
+"""Every scope that an operation of either version asks for."""
+IMPLIED = {"CONTACTS_READ_WRITE": "CONTACTS_READ"}
+"""Scopes that include another scope."""
+
+
+def versions(state: State, keys: Keys, quirks: Callable[[], Quirks]) -> list[Version]:
+    """Return both versions over one account, with the oddities of the moment."""
+    return [version_1(state, quirks), version_2(state, keys, quirks)]
