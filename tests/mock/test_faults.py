@@ -140,8 +140,8 @@ def test_a_fault_says_whether_the_server_acted(mock, http, fault, sent):
 @pytest.mark.parametrize(
     ("fault", "message"),
     [
-        pytest.param({}, "pass a failure", id="nothing"),
-        pytest.param({"times": 3, "path": "/sms"}, "pass a failure", id="only-when"),
+        pytest.param({}, "say how to fail", id="nothing"),
+        pytest.param({"times": 3, "path": "/sms"}, "say how to fail", id="only-when"),
         pytest.param({"before": True}, "goes with disconnect", id="before-what"),
         pytest.param(
             {"disconnect": True, "before": True, "applied": True}, "nothing can have been", id="contradiction"
