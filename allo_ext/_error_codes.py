@@ -46,7 +46,7 @@ _ONE_FILTER: Final = "name what to remove, or `unassigned` alone"
 
 CODES: Final[dict[str, Meaning]] = {
     "API_KEY_INVALID": Meaning(
-        _AUTHENTICATION, "the API key is not valid", "check the key; pass it alone, without `Bearer`"
+        _AUTHENTICATION, "the API key is not valid", "check the API key; pass it alone, without `Bearer`"
     ),
     "API_KEY_REVOKED": Meaning(_AUTHENTICATION, "this key was revoked", "create a new key in Allo's settings"),
     "UNAUTHORIZED": Meaning(

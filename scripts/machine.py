@@ -1,4 +1,4 @@
-"""Install the programs that the tests need and the machine lacks, with apt-get where possible.
+"""Install missing programs that the tests need, with apt-get if possible.
 
     python scripts/machine.py              # Chromium and redis-server
     python scripts/machine.py chromium     # only one of them
@@ -16,9 +16,9 @@ import subprocess
 import sys
 
 PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "redis-server": ("redis-server",)}
-"""Packages of Debian, each with the names that its program may have."""
+"""Debian packages, each with the possible names of its program."""
 PATIENCE = 600
-"""Seconds that apt-get may take for one step."""
+"""The timeout of an apt-get step in seconds."""
 
 
 def missing(packages: list[str]) -> list[str]:
@@ -27,7 +27,7 @@ def missing(packages: list[str]) -> list[str]:
 
 
 def apt_get() -> list[str] | None:
-    """Return the command that runs apt-get with the rights to install, or None."""
+    """Return the command that runs apt-get as root, or None."""
     if shutil.which("apt-get") is None:
         return None
     command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
@@ -37,7 +37,7 @@ def apt_get() -> list[str] | None:
 
 
 def install(apt: list[str], packages: list[str]) -> None:
-    """Install packages one by one, so that one that does not exist here does not keep out the other."""
+    """Install packages one by one, so that a missing package does not affect the others."""
     steps = [["update", "-qq"], *(["install", "-qq", "--no-install-recommends", package] for package in packages)]
     for step in steps:
         try:
@@ -53,7 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: The command line, without the name of the program.
 
     Returns:
-        0 if all programs are there, otherwise 1.
+        0 if all programs are installed, otherwise 1.
     """
     parser = argparse.ArgumentParser(description="Install the programs that the tests need, with apt-get.")
     parser.add_argument("packages", nargs="*", help=f"any of: {', '.join(PROGRAMS)}; all if none is named")

@@ -1,6 +1,6 @@
 """Write the operation table of an API version as a Python module: scripts/operations.py SPEC.json MODULE.py.
 
-It reads the JSON that spec_json.py wrote, so the document is known to be valid.
+It reads the JSON that spec_json.py wrote, so the spec is valid.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ KEY_HEADER: Final = "Idempotency-Key"
 REPEAT: Final[Mapping[Any, str]] = {True: "always", "key": "with_key", False: "never"}
 """The values of `x-repeatable`."""
 REPEATABLE: Final = {"get", "head", "options", "put", "delete", "trace"}
-"""Methods whose second execution is harmless unless the document says otherwise."""
+"""Methods that are safe to repeat unless the spec says otherwise."""
 
 
 class Given(NamedTuple):
-    """An operation of the document: its path, the path's own parameters, the method, and the operation itself."""
+    """An operation of the spec: its path, the path's parameters, the method, and the operation itself."""
 
     path: str
     shared: list[Json]
@@ -95,7 +95,7 @@ def _operation(document: Json, given: Given) -> dict[str, Any]:
 
 
 def python_name(wire: str) -> str:
-    """Return the name that the generated code gives to something."""
+    """Return the name in the generated code."""
     from openapi_python_client.strings import PythonIdentifier
 
     return str(PythonIdentifier(wire, prefix="field_"))
@@ -109,7 +109,7 @@ def class_name(schema: str) -> str:
 
 
 def _named(line: Json, wire: str) -> Json:
-    """Add the Python name to the rule of an argument, where it differs from the name in the request."""
+    """Add the Python name to the rule of an argument, if it differs from the name in the request."""
     name = python_name(wire)
     return line if name == wire else {**line, "name": name}
 
@@ -141,7 +141,7 @@ def _path_parameters(path: str, parameters: Mapping[tuple[str, str], Json], *, w
 
 
 def _parameters(document: Json, given: Given, *, where: str) -> dict[tuple[str, str], Json]:
-    """Return the rules of the parameters by name and place; the operation's own replace those of its path."""
+    """Return the rules of the parameters by name and place; the operation's override those of its path."""
     found: dict[tuple[str, str], Json] = {}
     for reference in [*given.shared, *given.raw.get("parameters", [])]:
         parameter = resolve(document, reference)
@@ -161,7 +161,7 @@ def _parameters(document: Json, given: Given, *, where: str) -> dict[tuple[str, 
 
 
 def _forms(document: Json, raw: Json, *, where: str) -> dict[str, Json]:
-    """Return the rules of the forms that a request body may have, by the names of their schemas."""
+    """Return the rules of a request body's forms, by the names of their schemas."""
     if "requestBody" not in raw:
         return {}
     body = resolve(document, raw["requestBody"])
@@ -201,7 +201,7 @@ def _form(document: Json, reference: Json, *, where: str) -> Json:
 
 
 def render(document: Json, spec: str) -> str:
-    """Write the table as a module, formatted like the rest of the project."""
+    """Return the table as the source of a module."""
     root = urlsplit(document["servers"][0]["url"]).path.rstrip("/")
     rows = "".join(
         f"Operation({', '.join(f'{name}={value!r}' for name, value in row.items())},),\n"

@@ -1,4 +1,4 @@
-"""Write a page for each specification: every `x-quirk` of it, where it stands, and who saw it.
+"""Write a page for each specification with its `x-quirk` entries, their places and their sources.
 
 python -m scripts.quirks [FOLDER]   below which docs/quirks.md and the others are written
 """
@@ -35,15 +35,15 @@ describe. There are {count} entries from {sources} sources.
 
 
 class Quirk(NamedTuple):
-    """One oddity.
+    """A quirk of the API.
 
     Attributes:
-        section: In which part of the document it stands.
-        subject: The endpoint, topic or schema that it concerns.
-        place: Where in it, such as a field, as Markdown; empty where it concerns the whole.
+        section: The part of the spec.
+        subject: The endpoint, topic or schema.
+        place: The place in the subject, such as a field, as Markdown; empty for the whole subject.
         what: A sentence.
-        evidence: Who says so.
-        label: Its id, where it has one.
+        evidence: The source.
+        label: Its id, if it has one.
     """
 
     section: str
@@ -55,7 +55,7 @@ class Quirk(NamedTuple):
 
 
 def quirks(document: dict[str, Any]) -> Iterator[Quirk]:
-    """Yield every oddity in the order of the document."""
+    """Yield every quirk in the order of the spec."""
     for section in SECTIONS:
         yield from _below(document, document.get(section), (section,))
 
@@ -75,7 +75,7 @@ def _below(document: dict[str, Any], node: Any, at: tuple[str | int, ...]) -> It
 
 
 def _named(document: dict[str, Any], at: tuple[str | int, ...]) -> tuple[str, str]:
-    """Return what an entry concerns, and where in it, in words."""
+    """Return the section and the subject of an entry."""
     named, depth = "", 3
     match at:
         case ("paths", str(path), str(method), *_) if method in METHODS:
@@ -138,7 +138,7 @@ def page(document: dict[str, Any], name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return text on one line, in which Markdown sees nothing of its own outside of code."""
+    """Return a string on one line, with Markdown characters escaped outside of code."""
     parts = " ".join(text.split()).split("`")
     for index in range(0, len(parts), 2):
         for sign in "*<>|[]":

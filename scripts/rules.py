@@ -1,4 +1,4 @@
-"""From a schema to the rule that a value is checked with before it is sent."""
+"""Turning schemas into the rules that arguments are checked with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FORMATS: Final = ("date", "date-time", "email", "uri", "uuid")
 BOUNDED: Final = {"int32": 2**31, "int64": 2**63}
 """Formats of integers, and the number of values on each side of zero."""
 UNCHECKED: Final = ("double", "float", "password")
-"""Formats that refuse nothing."""
+"""Formats without a check."""
 
 
 def rule(
@@ -30,7 +30,7 @@ def rule(
     """Return the rule of a schema.
 
     Args:
-        document: The document that references lead into.
+        document: The spec, for references.
         schema: The schema.
         where: The name of the value, for messages.
         required: Whether the value must be given.

@@ -1,4 +1,4 @@
-"""A hook of mkdocs: brings the specifications into the site, where docs/http-api.md shows the first.
+"""A mkdocs hook that adds the specifications to the site; docs/http-api.md shows the first one.
 
 `mkdocs.yml` names this file under `hooks`. The site then holds the documents that everything else is made from, and no
 copy of them is committed below `docs/`.
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 SPECS = sorted((Path(__file__).resolve().parent.parent / "openapi").glob("allo-v*.yaml"))
-"""The documents; mkdocs loads this file by itself, so it cannot ask scripts/specs.py."""
+"""The specs; mkdocs loads this file on its own, so it cannot import scripts/specs.py."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Build the site again, while it is being served, when a specification changes."""
+    """Rebuild the site during `mkdocs serve` when a specification changes."""
     config.watch.extend(map(str, SPECS))
     return config
 

@@ -1,4 +1,4 @@
-"""Derives allo_ext/_sync from allo_ext/_async: the same code without `await`, word by word.
+"""Generate allo_ext/_sync from allo_ext/_async by removing `await` and replacing words.
 
 python scripts/unasync.py [TARGET_FOLDER]
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "allo_ext" / "_async"
 
-# In this order. A word of the left side never stands for anything else in the sources.
+# Applied in this order. The patterns must not match anything else in the sources.
 WORDS = [
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),
@@ -42,21 +42,21 @@ NOTICE = "# Written by scripts/unasync.py from allo_ext/_async/{name}: change it
 
 
 def derive(source: str) -> str:
-    """Return the synchronous form of a source text."""
+    """Return the synchronous version of a source."""
     for pattern, replacement in WORDS:
         source = re.sub(pattern, replacement, source)
     return source
 
 
 def main(target: Path) -> None:
-    """Write the whole folder anew."""
+    """Write the whole folder."""
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE)
         (target / name).parent.mkdir(exist_ok=True)
         (target / name).write_text(NOTICE.format(name=name) + derive(path.read_text()))
-    # With the project's settings: this code is ours, only nobody types it.
+    # With the project's settings.
     ruff = [sys.executable, "-m", "ruff"]
     settings = ["--quiet", "--no-cache", "--config", str(ROOT / "pyproject.toml")]
     subprocess.run([*ruff, "check", "--select", "I,D4", "--fix-only", *settings, str(target)], check=True)

@@ -1,4 +1,4 @@
-"""The command: every step in turn, a line for each, and a summary of what was held."""
+"""The command: runs the steps in order, prints a line for each, and a summary."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ RUNS = ("lowest", "newest")
 
 
 def insist(what: str, faults: list[str], said: str) -> None:
-    """Print that something holds, or end with all that is wrong with it."""
+    """Print that a check passed, or raise with all its faults."""
     if faults:
         raise FailedError("\n".join(f"{what}: {fault}" for fault in faults))
     print(f"{what:<10}{said}", flush=True)
 
 
 def version() -> str:
-    """Read the version in its one place."""
+    """Return the version of the package."""
     text = (ROOT / "allo_ext" / "_version.py").read_text(encoding="utf-8")
     found = re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE)
     if found is None:
@@ -38,7 +38,7 @@ def version() -> str:
 
 
 def frozen_faults(tag: str | None) -> list[str]:
-    """With a tag, the documents of the last release must be those that are being released."""
+    """With a tag, check that `openapi/released` contains the current specs."""
     if tag is None or all(
         (ROOT / spec.released).is_file()
         and (ROOT / spec.released).read_text(encoding="utf-8") == to_json(read_spec(ROOT / spec.source))
@@ -49,7 +49,7 @@ def frozen_faults(tag: str | None) -> list[str]:
 
 
 def check_archives(folder: Path, sdist: Path, wheel: Path, project: dict[str, Any]) -> Path:
-    """Look into both archives and build the wheel again from the sdist; return the unpacked sdist."""
+    """Check both archives and build the wheel again from the sdist; return the folder of the unpacked sdist."""
     held, packed = building.files_of(wheel), building.files_of(sdist)
     building.check_wheel(wheel, ROOT)
     insist("wheel", contents.secret_faults(held), f"{wheel.name}: {len(held)} files, those of the packages")
@@ -73,7 +73,7 @@ def check_archives(folder: Path, sdist: Path, wheel: Path, project: dict[str, An
 
 
 def check_interface(tag: str | None, changelog: str) -> None:
-    """Compare the Python API with the last release; what breaks callers needs an entry in the changelog."""
+    """Compare the Python API with the last release; breaking changes need an entry in the changelog."""
     release = interface.last_release(ROOT, tag)
     found = interface.breakages(ROOT, release) if release else []
     newest = sections(changelog)[0].entries if sections(changelog) else ()
@@ -82,7 +82,7 @@ def check_interface(tag: str | None, changelog: str) -> None:
 
 
 def check(folder: Path, options: argparse.Namespace) -> None:
-    """Make every check."""
+    """Run all checks."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     plan = bounds.plan(project["project"], ROOT / "constraints.txt")
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -109,17 +109,17 @@ def check(folder: Path, options: argparse.Namespace) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Check, and leave what was checked in dist/.
+    """Run the checks, and copy the archives to dist/.
 
     Args:
         arguments: The command line, without the name of the program.
 
     Returns:
-        0, or 1 if there is a reason not to release this.
+        0, or 1 if a check failed.
 
     """
     parser = argparse.ArgumentParser(description="Check whether this tree could be released.")
-    parser.add_argument("--tag", default=os.environ.get("TAG") or None, help="what is being released; or $TAG")
+    parser.add_argument("--tag", default=os.environ.get("TAG") or None, help="the tag of the release (default: $TAG)")
     parser.add_argument("--only", default=",".join(RUNS), help="lowest or newest: only one of the runs of the suite")
     parser.add_argument("--pytest", default="", help="more arguments for pytest")
     options = parser.parse_args(arguments)

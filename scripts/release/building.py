@@ -1,4 +1,4 @@
-"""Builds sdist and wheel, and reads archives."""
+"""Building sdist and wheel, and reading archives."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ PACKAGES = {"allo_ext": "allo_ext", **{f"generated/{spec.package}": spec.package
 
 
 class FailedError(Exception):
-    """A step went wrong; the message is what there is to say."""
+    """A step failed; the message says how."""
 
 
 def run(*command: str | Path, cwd: Path, environment: dict[str, str] | None = None, given: str | None = None) -> str:
-    """Run a command with a text as its input, and return what it printed.
+    """Run a command with a string as input, and return its output.
 
     Raises:
-        FailedError: It failed; the message holds all that it said.
+        FailedError: It failed; the message contains its output.
     """
     words = [str(part) for part in command]
     done = subprocess.run(words, cwd=cwd, env=environment, input=given, capture_output=True, text=True, check=False)
@@ -36,7 +36,7 @@ def run(*command: str | Path, cwd: Path, environment: dict[str, str] | None = No
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    """Return this process's environment without what would lead Python or the client elsewhere."""
+    """Return the environment without variables that affect Python or the client."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "ALLO_"))}
     return {**kept, **more}
 
@@ -54,7 +54,7 @@ def build(root: Path, folder: Path) -> tuple[Path, Path]:
 
 
 def build_again(tree: Path, folder: Path, backend: list[str]) -> Path:
-    """Build the wheel from the unpacked sdist with the lowest versions of what builds it."""
+    """Build the wheel from the unpacked sdist with the lowest versions of the build backend."""
     folder.mkdir()
     (folder / "backend.txt").write_text("\n".join(backend), encoding="utf-8")
     environment = clean_environment(PIP_CONSTRAINT=str(folder / "backend.txt"))
@@ -64,7 +64,7 @@ def build_again(tree: Path, folder: Path, backend: list[str]) -> Path:
 
 
 def files_of(archive: Path) -> dict[str, bytes]:
-    """Read an archive; the folder that everything in an sdist is in is left out of the names."""
+    """Return the files of an archive, without the top-level folder of an sdist in the names."""
     if archive.suffix == ".whl":
         with zipfile.ZipFile(archive) as wheel:
             return {name: wheel.read(name) for name in wheel.namelist()}
@@ -77,7 +77,7 @@ def files_of(archive: Path) -> dict[str, bytes]:
 
 
 def unpack(sdist: Path, folder: Path) -> Path:
-    """Unpack an sdist and return the folder that its files are in."""
+    """Unpack an sdist and return its top-level folder."""
     with tarfile.open(sdist) as archive:
         archive.extractall(folder, filter="data")
     (tree,) = folder.iterdir()

@@ -14,9 +14,9 @@ SECRETS: Final = (
     re.compile(rb"\b(?:gh[opsu]_|github_pat_)[A-Za-z0-9_]{30,}"),
     re.compile(rb"\bpypi-[A-Za-z0-9_-]{60,}"),
     re.compile(rb"\bAKIA[0-9A-Z]{16}\b"),
-    # Keys of Allo. Made-up ones in tests and docs are shorter, or words without a digit.
+    # Allo's keys. Fictional ones in tests and docs are shorter, or words without a digit.
     re.compile(rb"(?<![A-Za-z0-9])[as]k_live_(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{16,}"),
-    # Chance seldom makes a key without a digit, but then its letters are of both cases.
+    # A random key rarely has no digit, but then it has letters of both cases.
     re.compile(rb"(?<![A-Za-z0-9])[as]k_(?:live|test)_(?=[A-Z]*[a-z])(?=[a-z]*[A-Z])[A-Za-z]{20,}"),
     re.compile(rb"(?<![A-Za-z0-9])[as]k_test_(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{20,}"),
 )

@@ -1,4 +1,4 @@
-"""The Python API since the last release: griffe compares it with the newest tag."""
+"""Comparing the Python API with the last release, with griffe."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from scripts.release.building import PACKAGES, FailedError, run
 
 
 def last_release(root: Path, tag: str | None) -> str | None:
-    """Return the newest tag before the one that is being released, or None before the first release."""
+    """Return the newest tag before the current release; None before the first release."""
     try:
         return run("git", "describe", "--tags", "--abbrev=0", *(("--exclude", tag) if tag else ()), cwd=root)
     except FailedError:
@@ -18,7 +18,7 @@ def last_release(root: Path, tag: str | None) -> str | None:
 
 
 def breakages(root: Path, release: str) -> list[str]:
-    """Return what breaks callers: public names that are gone, and signatures that changed.
+    """Return the breaking changes: removed public names and changed signatures.
 
     Args:
         root: The repository.

@@ -1,6 +1,6 @@
-"""The quick check, for `make test`: builds the wheel from the sdist, looks into both, tries the wheel elsewhere.
+"""The quick check for `make test`: build the wheel from the sdist, check both, and try the installed wheel.
 
-The suite is run against the wheel by `make release-check`; here one short program has to do.
+`make release-check` runs the suite against the wheel; this check runs one short program.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ print(allo_ext.__version__, allo_ext.__file__)
 
 
 def check(folder: Path) -> str:
-    """Build, look, install, try; return what to say of it.
+    """Build, check, install and try the wheel; return a summary.
 
     Raises:
-        FailedError: Something is not as it should be.
+        FailedError: A check failed.
     """
     sdist, wheel = building.build(ROOT, folder / "dist")
     # The sdist is compared with git by `make release-check`.
@@ -49,7 +49,7 @@ def check(folder: Path) -> str:
 
 
 def main() -> int:
-    """Check, and say how it went."""
+    """Run the check and print the result."""
     with tempfile.TemporaryDirectory(prefix="wheel-") as folder:
         try:
             print(check(Path(folder)))

@@ -1,4 +1,4 @@
-"""The command: prints the changes, and with `--check` fails for those that nobody has admitted to."""
+"""The command: prints the changes, and with `--check` fails for breaking ones that are not in the changelog."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from scripts.specs import ROOT, specs
 
 
 def sentence(change: Change) -> str:
-    """Say one change."""
+    """Return the line for a change."""
     says = f"{change.key} {change.says}" if change.what is What.CHANGED else f"{change.key}: {change.says}"
     return f"{'BREAKS CALLERS' if change.breaks else '':<16}{change.what.value:<9}{says}"
 
 
 def report(found: list[Change]) -> str:
-    """Say all of them, those that hurt first."""
+    """Return the report of all changes, breaking ones first."""
     if not found:
         return "The specification offers what it did at the last release."
     breaking = sum(change.breaks for change in found)
@@ -33,7 +33,7 @@ def report(found: list[Change]) -> str:
 
 
 def hidden(found: list[Change], changelog: str) -> list[Change]:
-    """Return the breaking changes that the changelog does not admit to."""
+    """Return the breaking changes that are not in the changelog."""
     known = admitted(changelog)
     return [change for change in found if change.breaks and change.key not in known]
 
@@ -49,7 +49,7 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Compare, print, and check if asked.
+    """Compare the specs, print the changes, and check the changelog if requested.
 
     Args:
         arguments: The command line, without the name of the program.
@@ -59,11 +59,11 @@ def main(arguments: list[str] | None = None) -> int:
 
     """
     parser = argparse.ArgumentParser(description="Say what changed in the specification since the last release.")
-    parser.add_argument("--spec", type=Path, help="the document of now, as YAML; all that there are, unless given")
-    parser.add_argument("--released", type=Path, help="the document of the last release, as JSON")
+    parser.add_argument("--spec", type=Path, help="the current spec, as YAML (default: all)")
+    parser.add_argument("--released", type=Path, help="the spec of the last release, as JSON")
     parser.add_argument("--changelog", type=Path, default=ROOT / "CHANGELOG.md")
-    parser.add_argument("--check", action="store_true", help="fail for breaking changes that the changelog hides")
-    parser.add_argument("--freeze", action="store_true", help="make the document of now that of the last release")
+    parser.add_argument("--check", action="store_true", help="fail for breaking changes that are not in the changelog")
+    parser.add_argument("--freeze", action="store_true", help="save the current spec as that of the last release")
     options = parser.parse_args(arguments)
     pairs = [(ROOT / spec.source, ROOT / spec.released) for spec in specs()]
     if options.spec or options.released:

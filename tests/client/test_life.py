@@ -79,7 +79,7 @@ def test_use_after_close_is_a_clear_error(make, scripted, call):
     transport = scripted({"data": []})
     allo = make(transport)
     allo.close()
-    with pytest.raises(ConfigurationError, match="This client is closed: make a new one"):
+    with pytest.raises(ConfigurationError, match=r"This client is closed\. Create a new one"):
         call(allo)
 
     assert transport.requests == []
@@ -140,7 +140,7 @@ def test_what_can_be_no_transport_is_refused_at_once(mock, key, cls):
     """The mistake is told where it is made, not at the first request; the likeliest one with what was meant."""
     with pytest.raises(ConfigurationError, match=r"did you mean transport=mock\.transport\?$"):
         cls(key, transport=mock)
-    with pytest.raises(ConfigurationError, match=r"or a function that makes one; it is neither\.$"):
+    with pytest.raises(ConfigurationError, match=r"or a function that returns one; it is neither\.$"):
         cls(key, transport="https://example.com")
 
 

@@ -155,7 +155,7 @@ def test_a_webhook_is_deleted_once(mock, http):
 
 def test_an_unknown_path_is_an_error_of_the_test(http):
     """In process a path that the API does not have raises, with its name."""
-    with pytest.raises(UnknownRouteError, match="GET /v1/api/nonsense is no route"):
+    with pytest.raises(UnknownRouteError, match="GET /v1/api/nonsense is not a route"):
         http.get("/nonsense")
 
 

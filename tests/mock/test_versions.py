@@ -282,10 +282,10 @@ def test_a_reply_that_breaks_the_spec_is_caught():
     handlers = {"get_me": lambda _: json_reply(200, {})}
     object.__setattr__(mock.version, "handlers", handlers)
 
-    with pytest.raises(AssertionError, match=r"get_me answered 200: .*data"):
+    with pytest.raises(AssertionError, match=r"get_me returned 200: .*data"):
         mock.ask("GET", "/me")
     handlers["get_me"] = lambda _: json_reply(418, {})
-    with pytest.raises(AssertionError, match="get_me answered 418, which is not in the spec"):
+    with pytest.raises(AssertionError, match="get_me returned 418, which is not in the spec"):
         mock.ask("GET", "/me")
 
 
