@@ -36,7 +36,7 @@ class Mutation(Generic[M, T]):
 
     Attributes:
         mutate: Starts the mutation, with the arguments of the client's method. Returns immediately: True, or False if
-        the last run is still pending.
+            the last run is still pending.
         data: The result of the last run.
         is_pending: Whether it is running.
         is_success: Whether the last run succeeded. Methods that return None leave `data` empty.

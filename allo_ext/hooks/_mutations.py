@@ -58,7 +58,7 @@ def _hook(
         resource: The client's resource that has the method.
         changes: The topics to refetch afterwards.
         of_one: A topic and the name of an argument: only the queries of this topic about the ID in this argument are
-        refetched.
+            refetched.
     """
     called = method.__name__
     parameters = inspect.signature(method)

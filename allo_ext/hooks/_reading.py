@@ -33,7 +33,7 @@ def use_query(
     Args:
         topic: The topic ("calls", "contacts", …), by which `use_refresh` and mutations refetch queries.
         fetch: An async function of the client and the arguments. It must not depend on anything else, because queries
-        with the same topic, function and arguments share their data.
+            with the same topic, function and arguments share their data.
         arguments: The arguments of the function: hashable values, or lists of them.
         enabled: False disables the query.
         keep_previous: Whether to keep the data of the previous arguments until the new data is loaded.

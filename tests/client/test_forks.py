@@ -231,7 +231,7 @@ def test_a_list_that_is_read_ahead_does_not_hang_in_the_child():
             return httpx.Response(200, json={"data": {"results": results, "metadata": {"total_pages": 3}}})
 
     def work() -> str:
-        with pytest.raises(ConfigurationError, match="begun before the process was forked") as raised:
+        with pytest.raises(ConfigurationError, match="began before the process was forked") as raised:
             list(contacts)
         return type(raised.value).__name__
 
@@ -249,7 +249,7 @@ def test_a_transport_that_was_used_before_the_fork_is_refused(server):
     """A transport object has the parent's connections, and there is no other: the error says what to pass instead."""
 
     def work() -> str:
-        with pytest.raises(ConfigurationError, match="pass a function that makes one") as raised:
+        with pytest.raises(ConfigurationError, match="Pass a function that returns a transport") as raised:
             ask(allo, "child")
         return type(raised.value).__name__
 

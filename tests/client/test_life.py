@@ -246,8 +246,12 @@ def test_leaving_a_walk_halfway_leaves_nothing(served, key):
         for _ in allo.calls.iter(size=10, prefetch=3):
             break
         gc.collect()
+        for _ in range(2_000):
+            if not (left := [t.name for t in threading.enumerate() if t.name.startswith("allo-read-ahead")]):
+                break
+            time.sleep(0.01)
 
-        assert not [t.name for t in threading.enumerate() if t.name.startswith("allo-read-ahead")]
+        assert not left
 
     async def main() -> None:
         async with AsyncAlloClient(key, base_url=served.base_url, pace=None) as other:

@@ -58,7 +58,7 @@ def test_a_line_is_logged_for_every_attempt(make, scripted, clock, caplog, key, 
         f"{operation} -> {outcome}, attempt {number}, … ms"
         for number, outcome in enumerate((429, "ConnectError", 200), 1)
     ]
-    assert again == [f"{operation} failed at attempt {number}, trying again" for number in (1, 2)]
+    assert again == [f"{operation} failed at attempt {number}, retrying" for number in (1, 2)]
     assert not [word for word in (key, A, B, A[1:], "ecret") if word in shown.replace("scripted", "")]
 
 

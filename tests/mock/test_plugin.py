@@ -32,7 +32,7 @@ def test_the_fixture_is_a_mock_of_its_own(pytester):
 
 def test_the_plugin_is_listed(pytester):
     """`pytest --fixtures` shows it with a sentence."""
-    pytester.runpytest_subprocess("--fixtures").stdout.fnmatch_lines(["mock_allo*", "*MockAllo of its own*"])
+    pytester.runpytest_subprocess("--fixtures").stdout.fnmatch_lines(["mock_allo*", "*A new MockAllo for each test*"])
 
 
 def test_the_plugin_loads_nothing_at_start():

@@ -176,7 +176,7 @@ def test_a_path_of_the_api_at_another_address_is_told_where_the_routes_are(mock,
     with host, pytest.raises(UnknownRouteError) as caught:
         host.get(path, headers={"Authorization": mock.api_key})
 
-    said = f"GET {path} is no route of the Allo API v1 or v2"
+    said = f"GET {path} is not a route of the Allo API v1 or v2"
     assert str(caught.value) == (f"{said}; its routes are below /v1/api" if told else said)
 
 

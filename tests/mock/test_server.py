@@ -74,7 +74,7 @@ def test_an_unknown_path_is_a_501(client):
     response = client.get("/nonsense")
 
     assert response.status_code == 501
-    assert "is no route of the Allo API v1" in response.json()["message"]
+    assert "is not a route of the Allo API v1" in response.json()["message"]
 
 
 @pytest.mark.parametrize(
@@ -212,8 +212,8 @@ def test_a_served_mock_reaches_a_receiver_that_wants_https(mock, client, served)
         pytest.param("POST", "calls", b"{", 422, "Expecting", id="not-json"),
         pytest.param("POST", "faults", b"{}", 422, "say how to fail", id="no-fault"),
         pytest.param("POST", "faults", b'{"raises":"x"}', 422, "in process only", id="in-process"),
-        pytest.param("GET", "calls", b"", 405, "/_mock/calls takes POST only", id="get"),
-        pytest.param("POST", "deliveries", b"", 405, "/_mock/deliveries takes GET only", id="post"),
+        pytest.param("GET", "calls", b"", 405, "/_mock/calls only accepts POST", id="get"),
+        pytest.param("POST", "deliveries", b"", 405, "/_mock/deliveries only accepts GET", id="post"),
         pytest.param("POST", "other", b"", 404, "/_mock/calls", id="unknown"),
     ],
 )

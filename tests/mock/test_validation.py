@@ -125,5 +125,5 @@ def test_a_broken_document_gives_one_sentence(tmp_path, text):
     if text is not None:
         source.write_text(text)
 
-    with pytest.raises(SpecError, match=r"allo-v1\.json is no document that MockAllo can use .*make generate"):
+    with pytest.raises(SpecError, match=r"allo-v1\.json is not a spec that MockAllo can use .*make generate"):
         read_spec(source, TABLE)

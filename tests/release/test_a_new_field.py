@@ -23,7 +23,7 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 SCHEMA = "    Call:\n      description: A finished call.\n      type: object\n      required: [id]\n      properties:\n"
 IN_THE_DOCUMENT = (SCHEMA, f"{SCHEMA}        sentiment:\n          type: [string, 'null']\n")
-RECORD = 'class Call:\n    """A call that has ended."""\n\n    id: str\n'
+RECORD = 'class Call:\n    """A finished call."""\n\n    id: str\n'
 IN_THE_RECORD = (RECORD, f"{RECORD}    sentiment: str | None = None\n")
 
 OPERATION = """\
@@ -186,7 +186,7 @@ def test_the_copy_is_what_is_tried(tree: Tree) -> None:
 def test_the_stand_in_knows_the_field(tree: Tree) -> None:
     """MockAllo takes the field in a reply for what the document says it is, and for nothing else."""
     assert tree.say(WITH_SENTIMENT.replace("SENTIMENT", "'GOOD'") + "print(call.id)").startswith("call_")
-    assert "search_calls answered 200: Problem" in tree.say(WITH_SENTIMENT.replace("SENTIMENT", "5"))
+    assert "search_calls returned 200: Problem" in tree.say(WITH_SENTIMENT.replace("SENTIMENT", "5"))
 
 
 def test_the_generated_class_has_the_field(tree: Tree) -> None:
@@ -258,7 +258,7 @@ for tag_id, fields in [
         "minutes | minutes.to must be 600 or less.",
         "callers | callers[1].number must be a phone number in E.164, such as +12025550143.",
         "callers | callers must not contain duplicates.",
-        "callers | callers must have at most 2, not 3.",
+        "callers | callers must have at most 2 items, not 3.",
         "report_to | report_to must be a URL.",
         "sent",
         "order | order must be 'newest'.",
@@ -296,6 +296,6 @@ except AlloError as error:
     assert tree.say(program).splitlines() == [
         "3 ['write', 'write', 'write'] [False, False, False]",
         "; ".join(f"POST /tags/{{tag_id}}/calls/search -> {outcome}" for outcome in (503, "ReadError", 200)),
-        "POST /tags/{tag_id}/calls/search was answered with 400: the API refused the request; check the request.",
+        "POST /tags/{tag_id}/calls/search returned 400: the API rejected the request; check the request.",
         "('CONVERSATIONS_READ',)",
     ]
