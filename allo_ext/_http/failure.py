@@ -58,6 +58,9 @@ _SUCCESS_CODES: Final = frozenset({"CREATED", "OK", "SUCCESS"})
 """Codes that do not report an error."""
 
 _ANSWERS: Final = ("data", "results", "id")
+_LISTS: Final = (b'{"data":[{', b'{"data":{"results":[{')
+"""The beginnings of responses with a list that is not empty."""
+_LONGEST_START: Final = 64
 _RECORDS: Final = ("content", "to_number", "number", "url")
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -132,8 +135,10 @@ def reports_failure(content: bytes) -> bool:
     A body with a non-empty `data`, `results` or `id` is not an error, whatever else it contains. Neither is a record
     without an envelope, unless its code is a known error code.
     """
+    if content[:_LONGEST_START].replace(b" ", b"").startswith(_LISTS):
+        return False  # most large responses; avoids searching them
     if (b'"error"' not in content and b'"code"' not in content) or len(content) > _LARGEST_BODY:
-        return False  # most responses; avoids parsing them twice
+        return False  # most other responses; avoids parsing them twice
     try:
         body = loads(content)
     except ValueError:
