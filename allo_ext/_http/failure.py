@@ -145,7 +145,7 @@ def reports_failure(content: bytes) -> bool:
         return False
     if not is_object(body) or any(_holds_something(body.get(name)) for name in _ANSWERS):
         return False
-    code = _read(content).code
+    code = _body_of(body).code
     if any(body.get(name) for name in _RECORDS):  # a record without an envelope may have a field of these names
         return code in CODES or (code or "").endswith("_NOT_FOUND")
     return bool(body.get("error")) or code not in {None, *_SUCCESS_CODES}
@@ -179,8 +179,11 @@ def _read(content: bytes) -> _Body:
         body = loads(content) if len(content) <= _LARGEST_BODY else None
     except ValueError:
         return _Body()
-    if not is_object(body):
-        return _Body()
+    return _body_of(body) if is_object(body) else _Body()
+
+
+def _body_of(body: dict[str, Any]) -> _Body:
+    """Find code and details in a parsed body of any format."""
     inner = body.get("error")
     if is_object(inner):
         return _Body(
