@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from allo_ext.testing._mock import MockAllo
     from allo_ext.testing._v1.event import event
     from allo_ext.testing._v1.quirks import Quirks
+    from allo_ext.testing._v2.signing import sign
     from allo_ext.testing._versions import SCOPES
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Served",
     "UnknownRouteError",
     "event",
+    "sign",
 ]
 
 # pytest imports this package at every start, for its plugin, so imports are lazy.
@@ -68,6 +70,7 @@ _HOMES = {
     "Served": "_edges.server",
     "UnknownRouteError": "_engine.core",
     "event": "_v1.event",
+    "sign": "_v2.signing",
 }
 
 
