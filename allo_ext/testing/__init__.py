@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from allo_ext.testing._account.events import SentMessage
     from allo_ext.testing._account.lines import Line
     from allo_ext.testing._edges.server import PortInUseError, Served
+    from allo_ext.testing._endpoint.endpoint import check_endpoint
+    from allo_ext.testing._endpoint.report import CheckResult, Outcome, Report
     from allo_ext.testing._engine.core import RecordedRequest, UnknownRouteError
     from allo_ext.testing._engine.delivery import Delivery
     from allo_ext.testing._engine.faults import Faults
@@ -40,17 +42,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SCOPES",
+    "CheckResult",
     "Delivery",
     "Faults",
     "Line",
     "MissingExtraError",
     "MockAllo",
+    "Outcome",
     "PortInUseError",
     "Quirks",
     "RecordedRequest",
+    "Report",
     "SentMessage",
     "Served",
     "UnknownRouteError",
+    "check_endpoint",
     "event",
     "sign",
 ]
@@ -58,17 +64,21 @@ __all__ = [
 # pytest imports this package at every start, for its plugin, so imports are lazy.
 _HOMES = {
     "SCOPES": "_versions",
+    "CheckResult": "_endpoint.report",
     "Delivery": "_engine.delivery",
     "Faults": "_engine.faults",
     "Line": "_account.lines",
     "MissingExtraError": "._extras",
     "MockAllo": "_mock",
+    "Outcome": "_endpoint.report",
     "PortInUseError": "_edges.server",
     "Quirks": "_v1.quirks",
     "RecordedRequest": "_engine.core",
+    "Report": "_endpoint.report",
     "SentMessage": "_account.events",
     "Served": "_edges.server",
     "UnknownRouteError": "_engine.core",
+    "check_endpoint": "_endpoint.endpoint",
     "event": "_v1.event",
     "sign": "_v2.signing",
 }

@@ -101,7 +101,7 @@ class AsgiSender:
         self._loop.call_soon_threadsafe(lambda: self._loop.call_soon(self._loop.stop))
         self._thread.join(1.0)
         if not self._thread.is_alive():
-            self._loop.run_until_complete(self._loop.shutdown_default_executor(1.0))
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
             self._loop.close()
 
     async def _call(self, sending: Sending) -> Answer:
