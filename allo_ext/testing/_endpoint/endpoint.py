@@ -68,7 +68,9 @@ def check_endpoint(
         >>> assert report.ok, report
     """
     if isinstance(app, str) and not is_on_this_machine(app):
-        raise ConfigurationError("app must be an application, or an http URL of this machine; see allo webhooks check.")
+        raise ConfigurationError(
+            "app must be an application, or an http URL of this machine; for others, use `allo webhooks check`."
+        )
     with checking(
         app,
         secret=secret,

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from allo_ext.testing._endpoint.probe import Probe
     from allo_ext.testing._endpoint.sending import Sending
 
-NEEDS_HANDLED: Final = "needs `handled`, which returns what was handled"
-NEEDS_BREAK: Final = "needs `break_next`, which makes the next handling fail"
-NEEDS_NUMBER: Final = "needs `number`, one of the endpoint's own numbers"
-NEEDS_TOPIC: Final = "needs an endpoint that handles calls or messages; `handled` shows neither"
+NEEDS_HANDLED: Final = "needs handled= or --handled-url, which returns what was handled"
+NEEDS_BREAK: Final = "needs break_next= or --fail-next-url, which makes the next handling fail"
+NEEDS_NUMBER: Final = "needs number= or --number, one of the endpoint's own numbers"
+NEEDS_TOPIC: Final = "needs an endpoint that handles calls or messages; neither was handled"
 AT_ONCE: Final = 5
 _STRANGER: Final = "+12025550999"
 

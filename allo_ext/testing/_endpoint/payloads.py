@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
 from allo_ext._wire.json import is_object
-from allo_ext.testing._v1.event import event as build
+from allo_ext.testing import event as build
 
 Payload = dict[str, Any]
 

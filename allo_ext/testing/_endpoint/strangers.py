@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from allo_ext.testing._endpoint.probe import Probe
 
-NEEDS_SECRET: Final = "needs the signing secret"
-NEEDS_TOKEN: Final = "needs the token"
+NEEDS_SECRET: Final = "needs secret= or --secret"
+NEEDS_TOKEN: Final = "needs token= or --token"
 OUTSIDE: Final = 330.0
 """Seconds outside the window of 300 s, with time to deliver."""
 INSIDE: Final = 240.0
@@ -108,17 +108,13 @@ def malformed_signature(probe: Probe) -> Verdict:
         return skipped(NEEDS_SECRET)
     body = payloads.encoded(probe.message(2))
     good = dict(signatures.right(body, probe.secret))
-    return must_refuse(
-        probe,
-        "signature headers that are empty, short, long or not base64",
-        [
-            Attempt("no signature headers", probe.forged(body, ())),
-            *(
-                Attempt(f"{name}: {shown}", probe.forged(body, tuple({**good, name: value}.items())))
-                for name, shown, value in _MALFORMED
-            ),
-        ][0 if probe.token is None else 1 :],
-    )
+    attempts = [
+        Attempt(f"{name}: {shown}", probe.forged(body, tuple({**good, name: value}.items())))
+        for name, shown, value in _MALFORMED
+    ]
+    if probe.token is None:  # with the token, an unsigned delivery is one of version 1
+        attempts.append(Attempt("no signature headers", probe.forged(body, ())))
+    return must_refuse(probe, "signature headers that are empty, short, long or not base64", attempts)
 
 
 def stale(probe: Probe) -> Verdict:
