@@ -23,7 +23,7 @@ from allo_ext.receiver._core.origin import (
 )
 from allo_ext.receiver._core.rate import Rate
 from allo_ext.receiver._core.request import Reply, sentence, values_of
-from allo_ext.receiver._core.signature import is_signed, read_signed
+from allo_ext.receiver._core.signature import Secrets, is_signed, read_signed
 from allo_ext.receiver._core.token import check_token
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from allo_ext.receiver._core.origin import Origin
     from allo_ext.receiver._core.request import Request
-    from allo_ext.receiver._core.signature import Secrets, Signed
+    from allo_ext.receiver._core.signature import Signed
 
 NOT_SECURE: Final = sentence(403, "Deliveries must use https.")
 WRONG_NETWORK: Final = sentence(403, "Deliveries from this address are not accepted.")

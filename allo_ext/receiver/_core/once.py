@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from allo_ext.enums import Topic
 from allo_ext.receiver._core.failure import log_failure
 from allo_ext.receiver._core.request import Reply, sentence
 from allo_ext.receiver._core.steps import Flow, Step
 from allo_ext.receiver._core.store import Claim, MemoryStore
+from allo_ext.receiver._events.envelope import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -73,4 +73,4 @@ def _step(store: Store, call: Callable[[str], object], key: str, *, again: bool 
 
 def _known(topic: str) -> str:
     """Return a topic for the log; unknown topics are not logged, because they may contain anything."""
-    return str(topic) if topic in Topic.__members__ else "an unknown topic"
+    return str(topic) if topic in KNOWN else "an unknown topic"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
-from allo_ext._wire.near_miss import warn_of_near_miss
 from allo_ext.errors import ConfigurationError, InvalidPayloadError
 from allo_ext.receiver._core import guards
 from allo_ext.receiver._core.failure import log_failure, logger
+from allo_ext.receiver._core.handlers import Handlers
 from allo_ext.receiver._core.mounts import Mounts
 from allo_ext.receiver._core.numbers import OwnNumbers
 from allo_ext.receiver._core.once import ACCEPTED, FAILED, handled_once
@@ -19,27 +19,22 @@ from allo_ext.receiver._core.signature import message_id, read_secrets
 from allo_ext.receiver._core.steps import Flow, run, run_async
 from allo_ext.receiver._core.store import MemoryStore
 from allo_ext.receiver._core.token import read_token
-from allo_ext.receiver._events.envelope import KNOWN, meaning
 from allo_ext.receiver._events.identity import keys_of
 from allo_ext.receiver._events.parsing import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from allo_ext.enums import Topic
     from allo_ext.receiver._core.numbers import Numbers
     from allo_ext.receiver._core.request import Request
     from allo_ext.receiver._core.store import Store
     from allo_ext.receiver._events.records import Event
 
-Handler = TypeVar("Handler", bound="Callable[[Any], object]")
-
-EVERY_TOPIC: Final = "*"
 NOT_AN_EVENT: Final = sentence(400, "The body is not an event.")
 NO_NUMBERS: Final = sentence(503, "The event cannot be checked now.", Retry_After="30")
 
 
-class WebhookReceiver(Mounts):
+class WebhookReceiver(Handlers, Mounts):
     """An endpoint for Allo's webhooks that rejects forged requests.
 
     Version 1's deliveries are authenticated by a token in the path, version 2's by a signature. With both `token` and
@@ -95,6 +90,7 @@ class WebhookReceiver(Mounts):
             ConfigurationError: An argument is not valid, or both token and secret are missing.
             MissingExtraError: A secret was given, and `standardwebhooks` is not installed.
         """
+        super().__init__()
         token, secrets = read_token(token, stacklevel=2), read_secrets(secret)
         unauthenticated = token is None and secrets is None
         if unauthenticated != dangerously_accept_unauthenticated:
@@ -125,7 +121,6 @@ class WebhookReceiver(Mounts):
         )
         self._numbers = None if numbers is None else OwnNumbers(numbers)
         self._store: Store = MemoryStore() if store is None else store
-        self._handlers: dict[str, list[Callable[[Any], object]]] = {}
 
     def __repr__(self) -> str:
         return f"WebhookReceiver(topics={sorted(self._handlers)})"
@@ -134,38 +129,6 @@ class WebhookReceiver(Mounts):
     def max_body(self) -> int | None:
         """The maximum size of a body in bytes; adapters read at most one byte more."""
         return self._settings.max_body
-
-    def on(self, *topics: Topic | str) -> Callable[[Handler], Handler]:
-        """Register a function for the events of some topics; a decorator.
-
-        Several functions for one topic are called in order. If one raises, the rest are not called, and all are called
-        again for the next delivery. Coroutine functions are allowed. `handle_async` calls a plain function in a worker
-        thread; `handle` runs a coroutine in a new event loop.
-
-        Args:
-            *topics: Version 1's topics, or version 2's (`call.completed` is CALL_RECEIVED); `*` for every event.
-                Unknown topics are allowed, because topics may be added; one similar to a known topic gives a
-                UserWarning.
-
-        Raises:
-            ConfigurationError: No topic was given.
-
-        Examples:
-            >>> @receiver.on("SMS_RECEIVED")
-            ... async def answer(event: SmsReceived) -> None: ...
-        """
-        if not topics or not all(topics) or any(map(callable, topics)):
-            raise ConfigurationError('Pass a topic: @receiver.on("CALL_RECEIVED").')
-        for topic in topics:
-            warn_of_near_miss(topic, KNOWN, stacklevel=2)
-        names = dict.fromkeys(str(meaning(topic)) for topic in topics)
-
-        def register(handler: Handler) -> Handler:
-            for name in names:
-                self._handlers.setdefault(name, []).append(handler)
-            return handler
-
-        return register
 
     # Requests
 
@@ -257,11 +220,10 @@ class WebhookReceiver(Mounts):
 
     def _handle(self, delivery: Delivery) -> Flow[Reply]:
         """Run the handlers of a checked event, once."""
-        event = delivery.event
-        handlers = (*self._handlers.get(event.topic, ()), *self._handlers.get(EVERY_TOPIC, ()))
+        handlers = self._handlers_of(delivery.event)
         if not handlers:
             return ACCEPTED
-        return (yield from handled_once(self._store, event, delivery.keys, handlers))
+        return (yield from handled_once(self._store, delivery.event, delivery.keys, handlers))
 
 
 class Delivery(NamedTuple):

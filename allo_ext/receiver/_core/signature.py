@@ -14,7 +14,7 @@ import re
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from allo_ext._extras import needs
 from allo_ext.errors import ConfigurationError, InvalidSignatureError
@@ -36,7 +36,7 @@ _FEWEST_BYTES: Final = 8
 _LONGEST_ID: Final = 256
 _LONGEST_TIMESTAMP: Final = 12
 _LONGEST_SIGNATURE: Final = 4_096
-_NOT_A_SECRET: Final = (
+_WRONG_SHAPE: Final = (
     "secret must be the signing secret of a version 2 webhook: whsec_ and then base64. "
     "allo.v2.webhooks.create returns it as signing_secret."
 )
@@ -53,7 +53,7 @@ class Signed(NamedTuple):
 class Secrets:
     """The signing secrets of an endpoint; several during a rotation. Its `repr` does not show them."""
 
-    def __init__(self, secrets: Iterable[str]) -> None:
+    def __init__(self, secrets: Iterable[object]) -> None:
         """Read the secrets.
 
         Raises:
@@ -90,13 +90,17 @@ def read_secrets(secret: str | Iterable[str] | None) -> Secrets | None:
         ConfigurationError: Something in it is not a signing secret.
         MissingExtraError: A secret was given, and `standardwebhooks` is not installed.
     """
-    if secret is None:
-        return None
-    if isinstance(secret, (bytes, bytearray)) or not isinstance(secret, (str, Iterable)):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise ConfigurationError(_NOT_A_SECRET)
-    several = [secret] if isinstance(secret, str) else list(secret)
-    given = [one for one in several if not isinstance(one, str) or one.strip()]  # pyright: ignore[reportUnnecessaryIsInstance]
+    several: list[object] = [secret] if isinstance(secret, str) else _listed(secret)
+    given = [one for one in several if not isinstance(one, str) or one.strip()]
     return Secrets(given) if given else None
+
+
+def _listed(secrets: object) -> list[object]:
+    if secrets is None:
+        return []
+    if isinstance(secrets, (bytes, bytearray)) or not isinstance(secrets, Iterable):
+        raise ConfigurationError(_WRONG_SHAPE)
+    return list(cast("Iterable[object]", secrets))
 
 
 def is_signed(headers: object) -> bool:
@@ -186,4 +190,4 @@ def _key_of(secret: object) -> bytes:
             key = b""
         if len(key) >= _FEWEST_BYTES:
             return key
-    raise ConfigurationError(_NOT_A_SECRET) from None
+    raise ConfigurationError(_WRONG_SHAPE) from None

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 from allo_ext._wire.json import is_object
 from allo_ext._wire.same_number import keys_of as numbers_of
 from allo_ext.errors import InvalidPayloadError
+from allo_ext.receiver._events.progress import CallRinging, CallTriggered
 from allo_ext.receiver._events.records import CallReceived, ContactCreated, SmsReceived, SmsSent
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from allo_ext.receiver._events.records import Event
 
 _canonical: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -37,9 +40,9 @@ def keys_of(event: Event, message_id: str | None, *, both_versions: bool) -> tup
     Raises:
         InvalidPayloadError: The data is nested too deeply to be serialized.
     """
-    identity = identity_of(event)
     if message_id is not None:
         return (_digest(["webhook-id", message_id]), *natural_keys(event))
+    identity = identity_of(event)
     first = () if identity is None else (identity,)
     return (*first, *natural_keys(event)) if both_versions else first
 
@@ -52,14 +55,22 @@ def natural_keys(event: Event) -> tuple[str, ...]:
     """
     if isinstance(event, CallReceived):
         call = event.call
-        numbers = [_party(call.from_number), _party(call.to_number)]
-        by_id = [["call", _bare(event.id), *numbers]] if event.id else []
-        known = call.start_date is not None and numbers_of(call.from_number or "") and numbers_of(call.to_number or "")
-        started = [["call at", int(call.start_date.timestamp()), *numbers]] if known and call.start_date else []
-        return tuple(_digest(parts) for parts in (*by_id, *started))
+        parties = [_party(call.from_number), _party(call.to_number)]
+        by_id = (_digest(["call", _bare(event.id), *parties]),) if event.id else ()
+        return (*by_id, *_by_start("call at", call.start_date, call.from_number, call.to_number))
+    if isinstance(event, (CallRinging, CallTriggered)):
+        return _by_start(event.topic, event.started_at, event.from_number, event.to_number)
     if isinstance(event, (SmsReceived, SmsSent, ContactCreated)) and event.id:
         return (_digest([str(event.topic), _bare(event.id)]),)
     return ()
+
+
+def _by_start(kind: str, start: datetime | None, *numbers: str | None) -> tuple[str, ...]:
+    """Return a key of two numbers and a time: a line does not begin two calls with one number in the same second."""
+    parties = [numbers_of(number or "") for number in numbers]
+    if start is None or not all(parties):
+        return ()
+    return (_digest([kind, int(start.timestamp()), *(party[0] for party in parties)]),)
 
 
 def _party(number: str | None) -> str | None:
