@@ -112,14 +112,14 @@ def make_receiver():
 SECRET = "whsec_" + base64.b64encode(b"plain words for tests").decode()
 
 
-def signature_headers(body, secret=SECRET, *, id="msg_orchard", timestamp=None):
+def signature_headers(body, secret=SECRET, *, message_id="msg_orchard", timestamp=None):
     """Sign a body as Allo does; with the standard library, and so independently of the receiver."""
     text = body if isinstance(body, bytes) else body.encode()
     sent = int(time.time()) if timestamp is None else timestamp
     key = base64.b64decode(secret.removeprefix("whsec_"))
-    digest = hmac.new(key, f"{id}.{sent}.".encode() + text, hashlib.sha256).digest()
+    digest = hmac.new(key, f"{message_id}.{sent}.".encode() + text, hashlib.sha256).digest()
     signature = f"v1,{base64.b64encode(digest).decode()}"
-    return {"webhook-id": id, "webhook-timestamp": str(sent), "webhook-signature": signature}
+    return {"webhook-id": message_id, "webhook-timestamp": str(sent), "webhook-signature": signature}
 
 
 @pytest.fixture

@@ -194,4 +194,6 @@ def test_a_missing_library_is_named():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert "WebhookReceiver(secret=…) needs standardwebhooks: pip install 'withallo-sdk[webhooks]'" == run.stdout.strip()
+    assert (
+        run.stdout.strip() == "WebhookReceiver(secret=…) needs standardwebhooks: pip install 'withallo-sdk[webhooks]'"
+    )
