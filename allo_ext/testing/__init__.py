@@ -8,12 +8,15 @@ In process, with no sockets, for both clients:
 On a port, for programs in any language: `with mock.serve() as served: served.base_url`, or on the command line
 `python -m allo_ext.testing --port 0 --json`. In pytest: the fixture `mock_allo`.
 
-On a port there are four more routes. They return a JSON object and, except for the last, take one:
+On a port there are more routes. They return a JSON object and, except for the GET, take one:
 
-    POST /_mock/calls      the arguments of `MockAllo.simulate_call`
-    POST /_mock/messages   the arguments of `MockAllo.simulate_sms`
-    POST /_mock/faults     the arguments of `Faults.next`
-    GET  /_mock/deliveries the deliveries to webhooks: topic, url, and the status of the response or the error
+    POST /_mock/calls         the arguments of `MockAllo.simulate_call`
+    POST /_mock/messages      the arguments of `MockAllo.simulate_sms`
+    POST /_mock/faults        the arguments of `Faults.next`
+    POST /_mock/clock         `by`: the seconds by which the mock's clock is advanced; repeated deliveries become due
+    POST /_mock/deliver_next  the arguments of `MockAllo.deliver_next`, with `late` in seconds
+    POST /_mock/redeliver     `id`: the `webhook-id` of a delivery that is posted again
+    GET  /_mock/deliveries    the deliveries: topic, url, the status of the response or the error, id, attempt
 
 And for people: `/docs` shows the specifications of both versions as a page, where each operation can be tried out;
 `/openapi.json` and `/openapi-v2.json` are the specifications themselves.
@@ -26,6 +29,7 @@ from allo_ext._published import publish
 
 if TYPE_CHECKING:
     from allo_ext._extras import MissingExtraError
+    from allo_ext.testing._account.clock import Clock
     from allo_ext.testing._account.events import SentMessage
     from allo_ext.testing._account.lines import Line
     from allo_ext.testing._edges.server import PortInUseError, Served
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SCOPES",
+    "Clock",
     "Delivery",
     "Faults",
     "Line",
@@ -58,6 +63,7 @@ __all__ = [
 # pytest imports this package at every start, for its plugin, so imports are lazy.
 _HOMES = {
     "SCOPES": "_versions",
+    "Clock": "_account.clock",
     "Delivery": "_engine.delivery",
     "Faults": "_engine.faults",
     "Line": "_account.lines",

@@ -1,11 +1,11 @@
-"""Webhook deliveries of version 2: one unsigned POST for each event, to each webhook that subscribes to its topic."""
+"""Webhook deliveries of version 2: one signed POST for each event, to each webhook that subscribes to its topic."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
 from allo_ext.testing._account.calls import SILENT, Call
-from allo_ext.testing._engine.delivery import Delivery
+from allo_ext.testing._v2.attempts import Recipient
 from allo_ext.testing._v2.dates import zulu
 from allo_ext.testing._v2.item_views import CALL, result_of
 from allo_ext.testing._v2.webhooks import Endpoints
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from allo_ext.testing._account.events import Event
     from allo_ext.testing._account.people import Contact
     from allo_ext.testing._account.state import State
+    from allo_ext.testing._engine.delivery import Delivery
     from allo_ext.testing._v2.asked import Kept
 
 _NOBODY = SILENT | {"VOICEMAIL"}
@@ -24,15 +25,19 @@ _NOBODY = SILENT | {"VOICEMAIL"}
 
 
 def deliveries(state: State, kept: Kept, event: Event) -> list[Delivery]:
-    """Return what each webhook that wants it is told of an event."""
-    endpoints = [endpoint for endpoint in kept.of(Endpoints).values() if endpoint.enabled]
-    if not endpoints:
+    """Return what each webhook that wants it is told of an event; all webhooks get it under one id."""
+    clock, endpoints = state.clock.seconds, kept.of(Endpoints)
+    endpoints.give_up(clock())
+    listening = [endpoint for endpoint in endpoints.values() if endpoint.enabled]
+    if not listening:
         return []
     sent = f"{zulu(state.now())[:-1]}.000Z"
     return [
-        Delivery(endpoint.url, topic, {"topic": topic, "version": "2.0", "timestamp": sent, "data": data})
+        Recipient(endpoints, endpoint.id, clock, endpoint.signing_secret).first(topic, payload, identifier)
         for topic, data in _told(state, event)
-        for endpoint in endpoints
+        for payload in [{"topic": topic, "version": "2.0", "timestamp": sent, "data": data}]
+        for identifier in [endpoints.new_message_id()]
+        for endpoint in listening
         if topic in endpoint.topics
     ]
 
