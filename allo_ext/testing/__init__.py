@@ -36,13 +36,14 @@ if TYPE_CHECKING:
     from allo_ext.testing._engine.core import RecordedRequest, UnknownRouteError
     from allo_ext.testing._engine.delivery import Delivery
     from allo_ext.testing._engine.faults import Faults
+    from allo_ext.testing._event import GENERATIONS, event
     from allo_ext.testing._mock import MockAllo
-    from allo_ext.testing._v1.event import event
     from allo_ext.testing._v1.quirks import Quirks
     from allo_ext.testing._v2.signing import sign
     from allo_ext.testing._versions import SCOPES
 
 __all__ = [
+    "GENERATIONS",
     "SCOPES",
     "Clock",
     "Delivery",
@@ -62,6 +63,7 @@ __all__ = [
 
 # pytest imports this package at every start, for its plugin, so imports are lazy.
 _HOMES = {
+    "GENERATIONS": "_event",
     "SCOPES": "_versions",
     "Clock": "_account.clock",
     "Delivery": "_engine.delivery",
@@ -75,7 +77,7 @@ _HOMES = {
     "SentMessage": "_account.events",
     "Served": "_edges.server",
     "UnknownRouteError": "_engine.core",
-    "event": "_v1.event",
+    "event": "_event",
     "sign": "_v2.signing",
 }
 
