@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+    from allo_ext.testing._account.clock import Clock
     from allo_ext.testing._engine.core import Answer
     from allo_ext.testing._engine.delivery import Delivery, Destinations, Outbox
     from allo_ext.testing._engine.faults import Faults
@@ -40,6 +41,7 @@ class Mock(Answering, Protocol):
     faults: Faults
     outbox: Outbox
     destinations: Destinations
+    clock: Clock
     wake: Callable[[], None] | None
     """Called from any thread when there is a new delivery."""
 
@@ -51,6 +53,15 @@ class Mock(Answering, Protocol):
     @property
     def simulate_sms(self) -> Callable[..., Any]:
         """Add an SMS."""
+        ...
+
+    @property
+    def deliver_next(self) -> Callable[..., None]:
+        """Deliver the next events late, or more than once."""
+        ...
+
+    def redeliver(self, delivery: Delivery) -> Delivery:
+        """Post a delivery again."""
         ...
 
     @property

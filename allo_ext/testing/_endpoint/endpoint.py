@@ -13,7 +13,8 @@ from allo_ext.testing._endpoint.probe import Probe
 from allo_ext.testing._endpoint.report import Report
 from allo_ext.testing._endpoint.senders import AsgiSender, HttpSender
 from allo_ext.testing._endpoint.wsgi import WsgiSender
-from allo_ext.testing._engine.delivery import is_asgi, is_on_this_machine
+from allo_ext.testing._engine.delivery import is_on_this_machine
+from allo_ext.testing._engine.posting import is_asgi
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

@@ -20,8 +20,8 @@ def sign(
     payload: str | bytes,
     secret: str,
     *,
-    id: str | None = None,
-    timestamp: datetime | int | None = None,  # noqa: A002
+    id: str | None = None,  # noqa: A002 — its name in Standard Webhooks
+    timestamp: datetime | int | None = None,
 ) -> dict[str, str]:
     """Return the three signature headers of a version 2 delivery.
 
