@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import copy
 import json
+import secrets
 import uuid
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 from allo_ext._wire.json import is_object
@@ -27,6 +30,10 @@ _OTHERS: Final = frozenset({"+14155550187", "+12025550187"})
 _PARTIES: Final = frozenset({"from_number", "to_number", "to", "fromNumber", "toNumber", "type", "direction"})
 """Never null or missing here, because an endpoint may check that the event is for its number."""
 _DOTTED: Final = "event"
+_BEGUN: Final = frozenset({"start_date", "startDate", "sent_at"})
+_EPOCH: Final = datetime(2026, 3, 2)  # noqa: DTZ001 (the zone is in the rest of the string)
+_calls: Final = count(secrets.randbelow(5_000_000))
+"""No two calls begin at the same time, also of two runs: an endpoint may take those for one call of both versions."""
 
 
 class Sample(NamedTuple):
@@ -138,6 +145,9 @@ def _completed(event: Event, example: Payload) -> Payload:
 def _personal(payload: Payload, own: str, other: str) -> Payload:
     renamed: Payload = _renamed(payload, own, other)
     data, unique = data_of(renamed), uuid.uuid4().hex[:20]
+    begun = (_EPOCH + timedelta(seconds=next(_calls))).isoformat()
+    for key in _BEGUN & data.keys():
+        data[key] = begun + str(data[key])[len(begun) :]
     if isinstance(data.get("id"), str):
         data["id"] = f"{data['id'][:4]}{unique}"
     elif isinstance(data.get("content"), str):
