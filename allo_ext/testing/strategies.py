@@ -173,12 +173,16 @@ def _string(_: int, name: str, __: Mapping[str, Any]) -> SearchStrategy[str]:
     return _TEXTS
 
 
-_MAKERS: Final[dict[str, Callable[[int, str, Mapping[str, Any]], SearchStrategy[Any]]]] = {
+def _plain(strategy: SearchStrategy[Any]) -> Callable[[int, str, Mapping[str, Any]], SearchStrategy[Any]]:
+    return lambda _version, _name, _schema: strategy
+
+
+_MAKERS: Final = {
     "array": _array,
-    "boolean": lambda *_: st.booleans(),
-    "integer": lambda *_: st.integers(),
-    "null": lambda *_: st.none(),
-    "number": lambda *_: st.one_of(st.integers(0, 600), st.floats(0, 600)),
+    "boolean": _plain(st.booleans()),
+    "integer": _plain(st.integers()),
+    "null": _plain(st.none()),
+    "number": _plain(st.one_of(st.integers(0, 600), st.floats(0, 600))),
     "object": _object,
     "string": _string,
 }
@@ -187,8 +191,8 @@ _IDS: Final = st.text(string.ascii_lowercase + string.digits + "-_", min_size=1,
 _WORDS: Final = st.text(string.ascii_lowercase + "_", min_size=1, max_size=12)
 _TEXTS: Final = st.one_of(st.text(string.printable, max_size=20), st.text(max_size=8))
 _SCALARS: Final = st.one_of(st.none(), st.booleans(), st.integers(), _TEXTS)
-_UNKNOWN: Final = st.one_of(
-    st.just({}), st.dictionaries(_WORDS, st.one_of(_SCALARS, st.lists(_SCALARS, max_size=2)), max_size=2)
+_UNKNOWN: Final[SearchStrategy[Payload]] = st.one_of(
+    st.builds(Payload), st.dictionaries(_WORDS, st.one_of(_SCALARS, st.lists(_SCALARS, max_size=2)), max_size=2)
 )
 """Fields that are not in a schema; most objects have none."""
 
@@ -196,11 +200,13 @@ _UNKNOWN: Final = st.one_of(
 def _spelled(payload: Payload) -> SearchStrategy[bytes]:
     """Return a strategy for the spellings of a payload in JSON."""
 
-    def written(separators: tuple[str, str], ascii_only: bool, sort: bool) -> bytes:
-        text = json.dumps(payload, separators=separators, ensure_ascii=ascii_only, sort_keys=sort)
-        return text.encode(errors="replace")
-
-    return st.builds(written, st.sampled_from(((",", ":"), (", ", ": "))), st.booleans(), st.booleans())
+    spellings = [
+        json.dumps(payload, separators=separators, ensure_ascii=ascii_only, sort_keys=sort).encode(errors="replace")
+        for separators in ((",", ":"), (", ", ": "))
+        for ascii_only in (False, True)
+        for sort in (False, True)
+    ]
+    return st.sampled_from(spellings)
 
 
 def _header_values() -> SearchStrategy[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 
 from allo_ext import ConfigurationError
@@ -37,3 +40,38 @@ def test_an_unreachable_endpoint_fails_one_check(free_tcp_port):
     assert [result.name for result in report.failed] == ["in-time"]
     assert not report.passed
     assert "received no response" in report.failed[0].received
+
+
+@pytest.mark.parametrize("blocks_the_loop", [False, True], ids=["waits", "blocks the event loop"])
+def test_an_asgi_application_that_does_not_respond_is_given_up(blocks_the_loop):
+    """After the timeout; what still runs is cancelled."""
+    released, ended = threading.Event(), threading.Event()
+
+    async def app(scope, receive, send):
+        try:
+            if blocks_the_loop:
+                released.wait(25)
+            else:
+                await asyncio.sleep(25)
+        finally:
+            ended.set()
+
+    report = check_endpoint(app, token="a-token-for-tests-only", timeout=0.2)
+    released.set()
+
+    assert [result.name for result in report.failed] == ["in-time"]
+    assert not report.passed
+    assert ended.wait(5)
+
+
+def test_it_can_be_called_while_an_event_loop_runs(apps):
+    """In an asynchronous test."""
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 404, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def check():
+        return check_endpoint(app, token="a-token-for-tests-only")
+
+    assert [result.name for result in asyncio.run(check()).failed] == ["token"]

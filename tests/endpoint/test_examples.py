@@ -88,7 +88,7 @@ def test_a_receiver_passes_every_check(kind, versions):
     receiver = WebhookReceiver(**given, numbers={OWN}, store=MemoryStore())
 
     @receiver.on("CALL_RECEIVED", "SMS_RECEIVED")
-    def handle(event):
+    def handle(event) -> None:
         if broken:
             raise ValueError(broken.pop())
         handled.append((event.call if hasattr(event, "call") else event.message).contact_number)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import pytest
 
 MISTAKES = [
@@ -76,7 +79,7 @@ def test_the_other_party_is_looked_for_in_what_was_handled(check, apps):
     """An endpoint for any number accepts a call of which it reads the wrong field, and handles it without a number."""
 
     class ForAnyNumber(apps.ReadsToNumber):
-        def parties(self, topic, data):
+        def parties(self, topic, data) -> Any:
             return super().parties(topic, data)[0], apps.OWN
 
     report = check(ForAnyNumber(), number=None)
@@ -91,7 +94,7 @@ def test_an_exception_of_the_application_is_a_500(check, apps):
     """As in a server."""
 
     class Raises(apps.Endpoint):
-        def other(self, topic):
+        def other(self, topic) -> int:
             if topic == "PING":
                 raise KeyError(topic)
             return 200
@@ -103,10 +106,9 @@ def test_an_exception_of_the_application_is_a_500(check, apps):
 
 def test_work_after_the_response_is_waited_for(check, apps):
     """An endpoint that queues events handles them a little later."""
-    import threading
 
     class Queues(apps.Endpoint):
-        def work(self, topic, other):
+        def work(self, topic, other) -> None:
             threading.Timer(0.02, super().work, (topic, other)).start()
 
     endpoint = Queues()
@@ -130,4 +132,4 @@ def test_a_line_says_what_was_sent_what_came_back_and_why_it_matters(check, apps
     """For each check that was carried out."""
     line = next(line for line in str(check(apps.FailsOnUnknownTopics())).splitlines() if "unknown-topic" in line)
 
-    assert line.startswith("failed   unknown-topic: sent CALL_PARKED; received 500. Allo adds topics;")
+    assert line.startswith("failed   unknown-topic: sent CALL_PARKED; received 500. Allo adds topics.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import httpx
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _MARKS: Final = {"passed": "ok", "failed": "NO", "skipped": "--"}
 _STYLES: Final = {"passed": "green", "failed": "bold red", "skipped": "yellow"}
 _PATIENCE: Final = 10.0
+_HANDLED: Final = "--handled-url"
+_FAIL_NEXT: Final = "--fail-next-url"
 
 
 def check(
@@ -69,15 +72,21 @@ def check(
         if address is not None:
             _check_address(option, address, mine=mine)
     results: list[CheckResult] = []
-    with checking(
-        url,
-        secret=secret or None,
-        token=token or None,
-        number=number,
-        handled=None if handled_url is None else _reader(handled_url),
-        break_next=None if fail_next_url is None else _breaker(fail_next_url),
-        timeout=timeout,
-    ) as found:
+    with httpx.Client(timeout=_PATIENCE, trust_env=False) as http, ExitStack() as stack:
+        handled = None if handled_url is None else partial(_handled, http, handled_url)
+        if handled is not None:
+            handled()  # a wrong URL is reported before anything is sent
+        found = stack.enter_context(
+            checking(
+                url,
+                secret=secret or None,
+                token=token or None,
+                number=number,
+                handled=handled,
+                break_next=None if fail_next_url is None else partial(_asked, http, "POST", fail_next_url, _FAIL_NEXT),
+                timeout=timeout,
+            )
+        )
         for result in found:
             results.append(result)
             if not json:
@@ -125,34 +134,32 @@ def _check_address(option: str, url: str, *, mine: bool) -> None:
         )
 
 
-def _reader(url: str) -> Callable[[], int | list[object]]:
-    """Return a function that reads what was handled."""
+def _handled(http: httpx.Client, url: str) -> int | list[object]:
+    """Return what was handled.
 
-    def read() -> int | list[object]:
-        found: Any = _asked("GET", url, "--handled-url").json()
-        if isinstance(found, list) or (isinstance(found, int) and not isinstance(found, bool)):
-            return found  # pyright: ignore[reportUnknownVariableType] — JSON
-        raise ConfigurationError("--handled-url must return a JSON list or a number.")
+    Raises:
+        ConfigurationError: The URL returns something else.
+    """
+    response = _asked(http, "GET", url, _HANDLED)
+    try:
+        found: Any = response.json()
+    except ValueError:
+        found = None
+    if isinstance(found, list) or (isinstance(found, int) and not isinstance(found, bool)):
+        return found  # pyright: ignore[reportUnknownVariableType] — JSON
+    raise ConfigurationError(f"{_HANDLED} must return a JSON list or a number.")
 
-    return read
 
-
-def _breaker(url: str) -> Callable[[], object]:
-    return lambda: _asked("POST", url, "--fail-next-url")
-
-
-def _asked(method: str, url: str, option: str) -> httpx.Response:
+def _asked(http: httpx.Client, method: str, url: str, option: str) -> httpx.Response:
     """Send a request to a URL that the endpoint has for its tests.
 
     Raises:
         ConfigurationError: It does not respond with 2xx.
     """
     try:
-        with httpx.Client(timeout=_PATIENCE, trust_env=False) as http:
-            response = http.request(method, url)
-        response.raise_for_status()
-    except httpx.HTTPStatusError as error:
-        raise ConfigurationError(f"{option} returned {error.response.status_code}.") from None
+        response = http.request(method, url)
     except httpx.HTTPError as error:
         raise ConfigurationError(f"no response from {option}: {error or type(error).__name__}") from None
+    if not response.is_success:
+        raise ConfigurationError(f"{option} returned {response.status_code}.")
     return response

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
 from itertools import count
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from allo_ext.testing._endpoint.sending import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _HOSTS: Final = 250
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from allo_ext.testing._endpoint import deliveries, handling, strangers
 from allo_ext.testing._endpoint.report import CheckResult, Outcome, Verdict, skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from allo_ext.testing._endpoint.probe import Probe
 
@@ -116,7 +115,7 @@ CHECKS: Final = (
     Check(
         "unknown-topic",
         deliveries.unknown_topic,
-        "Allo adds topics; one that is not acknowledged with 2xx counts as a failure, and failures disable the webhook.",
+        "Allo adds topics. One that is not acknowledged with 2xx is a failure, and failures disable the webhook.",
         ACCEPTS,
     ),
     Check("ping", deliveries.ping, "It is the test event of the dashboard.", ACCEPTS),

@@ -10,6 +10,7 @@ from allo_ext.testing._endpoint import payloads, signatures
 from allo_ext.testing._endpoint.judging import Attempt, must_accept, must_survive
 from allo_ext.testing._endpoint.probe import CURRENT, FORMER, shows
 from allo_ext.testing._endpoint.report import Verdict, failed, passed, skipped
+from allo_ext.testing._endpoint.strangers import NEEDS_SECRET, NEEDS_TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,7 +58,7 @@ def topics(probe: Probe) -> Verdict:
 def completed_call(probe: Probe) -> Verdict:
     """Send version 2's completed calls of both directions, and look for the other party in what was handled."""
     if probe.secret is None:
-        return skipped("needs secret= or --secret")
+        return skipped(NEEDS_SECRET)
     seen: dict[str, bool] = {}
     samples = [sample for sample in probe.samples(2) if sample.topic == _COMPLETED]
     message = next(sample for sample in probe.samples(2) if sample.topic == CURRENT[1])
@@ -81,7 +82,7 @@ def completed_call(probe: Probe) -> Verdict:
 def generations(probe: Probe) -> Verdict:
     """Send version 1's topics in their former formats."""
     if probe.token is None:
-        return skipped("needs token= or --token")
+        return skipped(NEEDS_TOKEN)
     return must_accept(
         probe,
         "events in the formats of 2025",
@@ -107,9 +108,9 @@ def new_fields(probe: Probe) -> Verdict:
     """Send messages with fields that are not documented."""
     attempts: list[Attempt] = []
     for version in probe.versions:
-        payload = probe.message(version)
-        payload |= {"sandbox": False, "attempt": 1}
-        payload["data"] |= {"mood": {"name": "calm", "score": 0.25}, "labels": ["a", None], "type": "RCS"}
+        payload: dict[str, Any] = probe.message(version)
+        payload.update(sandbox=False, attempt=1)
+        payload["data"].update(mood={"name": "calm"}, labels=["a", None], type="RCS")
         attempts.append(Attempt(f"{payload['topic']} with new fields", probe.delivery(version, payload)))
     return must_accept(probe, "messages with fields and values that are not documented", attempts)
 

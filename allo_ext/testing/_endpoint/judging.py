@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from allo_ext.testing._endpoint.report import Verdict, failed, passed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from allo_ext.testing._endpoint.probe import Probe
-    from allo_ext.testing._endpoint.sending import Sending
+    from allo_ext.testing._endpoint.sending import Answer, Sending
 
 
 class Attempt(NamedTuple):
@@ -28,43 +28,39 @@ def must_accept(probe: Probe, what: str, attempts: Iterable[Attempt]) -> Verdict
         what: A description of all deliveries.
         attempts: The deliveries.
     """
-    number = 0
-    for number, attempt in enumerate(attempts, 1):
-        answer = probe.send(attempt.sending, patient=True)
-        if not answer.accepted:
-            return failed(attempt.what, str(answer))
-    return passed(what, f"received 2xx for {_all(number)}")
+    return _each(probe, what, attempts, lambda answer: answer.accepted, "2xx", patient=True)
 
 
 def must_refuse(probe: Probe, what: str, attempts: Iterable[Attempt]) -> Verdict:
     """Return whether each request is refused: not 2xx, and not with a 5xx, which shows an exception."""
-    number = 0
-    for number, attempt in enumerate(attempts, 1):
-        answer = probe.send(attempt.sending)
-        if not answer.refused:
-            return failed(attempt.what, str(answer))
-    return passed(what, f"received a refusal for {_all(number)}")
+    return _each(probe, what, attempts, lambda answer: answer.refused, "a refusal")
 
 
 def must_not_accept(probe: Probe, what: str, attempts: Iterable[Attempt]) -> Verdict:
     """Return whether no request gets a 2xx."""
-    number = 0
-    for number, attempt in enumerate(attempts, 1):
-        answer = probe.send(attempt.sending)
-        if answer.accepted or answer.timed_out:
-            return failed(attempt.what, str(answer))
-    return passed(what, f"received no 2xx for {_all(number)}")
+    return _each(probe, what, attempts, lambda answer: not (answer.accepted or answer.timed_out), "no 2xx")
 
 
 def must_survive(probe: Probe, what: str, attempts: Iterable[Attempt]) -> Verdict:
     """Return whether each request gets a response that is not a 5xx."""
-    number = 0
-    for number, attempt in enumerate(attempts, 1):
-        answer = probe.send(attempt.sending, patient=True)
-        if not (answer.accepted or answer.refused):
+    return _each(
+        probe, what, attempts, lambda answer: answer.accepted or answer.refused, "2xx or a refusal", patient=True
+    )
+
+
+def _each(
+    probe: Probe,
+    what: str,
+    attempts: Iterable[Attempt],
+    is_right: Callable[[Answer], bool],
+    wanted: str,
+    *,
+    patient: bool = False,
+) -> Verdict:
+    count = 0
+    for attempt in attempts:
+        answer = probe.send(attempt.sending, patient=patient)
+        if not is_right(answer):
             return failed(attempt.what, str(answer))
-    return passed(what, f"received 2xx or a refusal for {_all(number)}")
-
-
-def _all(number: int) -> str:
-    return "it" if number == 1 else f"all {number}"
+        count += 1
+    return passed(what, f"received {wanted} for {'it' if count == 1 else f'all {count}'}")

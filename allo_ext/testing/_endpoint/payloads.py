@@ -10,15 +10,17 @@ import copy
 import json
 import secrets
 import uuid
-from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from itertools import count
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from allo_ext._wire.json import is_object
 from allo_ext.testing import event as build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 Payload = dict[str, Any]
 

@@ -9,7 +9,7 @@ import attrs
 
 
 class Outcome(StrEnum):
-    """What a check found. A check that could not be carried out is skipped, never passed."""
+    """The outcome of a check. A check that could not be carried out is skipped, never passed."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -18,7 +18,7 @@ class Outcome(StrEnum):
 
 @attrs.frozen
 class Verdict:
-    """What a check found, without its name."""
+    """The outcome of a check, and its explanation."""
 
     outcome: Outcome
     sent: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 import httpx
@@ -14,6 +13,8 @@ from allo_ext.testing._endpoint.at_once import addresses, in_threads, late
 from allo_ext.testing._endpoint.sending import JSON, Answer
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
     from allo_ext.testing._endpoint.sending import Sending
     from allo_ext.testing._engine.delivery import App
 
@@ -44,8 +45,8 @@ class HttpSender:
         self._transport.close()
 
     def _job(self, sending: Sending) -> Callable[[], Answer]:
-        proxy = (("x-forwarded-proto", "https"), ("x-forwarded-for", next(self._clients)))
-        headers = (*_headers(sending), *(proxy if sending.url.startswith("http:") else ()))
+        proxy = ((b"x-forwarded-proto", b"https"), (b"x-forwarded-for", next(self._clients).encode()))
+        headers = [*_headers(sending), *(proxy if sending.url.startswith("http:") else ())]
         timeout = httpx.Timeout(self._timeout).as_dict()
 
         def job() -> Answer:
@@ -79,7 +80,7 @@ class AsgiSender:
         """
         self._app, self._timeout, self._clients = app, timeout, addresses()
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="allo-check", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="allo-check", daemon=True)
         self._thread.start()
 
     def send(self, sendings: list[Sending]) -> list[Answer]:
@@ -96,12 +97,19 @@ class AsgiSender:
         return answers
 
     def close(self) -> None:
-        """Cancel what is still running, and stop the event loop; one that the application blocks is left behind."""
-        self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(self._loop)])
-        self._loop.call_soon_threadsafe(lambda: self._loop.call_soon(self._loop.stop))
+        """Stop the event loop. If the application blocks it, it stops later, without being waited for."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(1.0)
-        if not self._thread.is_alive():
+
+    def _run(self) -> None:
+        try:
+            self._loop.run_forever()
+            running = asyncio.all_tasks(self._loop)
+            for task in running:
+                task.cancel()
+            self._loop.run_until_complete(asyncio.gather(*running, return_exceptions=True))
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        finally:
             self._loop.close()
 
     async def _call(self, sending: Sending) -> Answer:

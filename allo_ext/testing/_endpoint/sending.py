@@ -1,4 +1,4 @@
-"""What is sent to an endpoint, and what it returns."""
+"""Requests to an endpoint, and its answers."""
 
 from __future__ import annotations
 

@@ -7,10 +7,12 @@ import hashlib
 import hmac
 import time
 import uuid
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from allo_ext.testing._v2.signing import sign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Headers = tuple[tuple[str, str], ...]
 _PREFIX: Final = "whsec_"

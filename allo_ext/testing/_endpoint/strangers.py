@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from allo_ext.testing._endpoint.probe import Probe
 
-NEEDS_SECRET: Final = "needs secret= or --secret"
-NEEDS_TOKEN: Final = "needs token= or --token"
+NEEDS_SECRET: Final = "needs secret= or --secret"  # noqa: S105 (a sentence)
+NEEDS_TOKEN: Final = "needs token= or --token"  # noqa: S105 (a sentence)
 OUTSIDE: Final = 330.0
 """Seconds outside the window of 300 s, with time to deliver."""
 INSIDE: Final = 240.0
@@ -28,10 +28,7 @@ def unsigned(probe: Probe) -> Verdict:
         return skipped(NEEDS_SECRET)
     body = payloads.encoded(probe.message(2))
     # At an endpoint for both versions, an unsigned delivery with the token is one of version 1.
-    if probe.token is None:
-        sending = probe.forged(body, ())
-    else:
-        sending = probe.stranger(1, body)
+    sending = probe.forged(body, ()) if probe.token is None else probe.stranger(1, body)
     what = "sms.received without a signature"
     return must_not_accept(probe, what, [Attempt(what, sending)])
 
