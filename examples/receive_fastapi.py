@@ -1,7 +1,7 @@
 """Receive webhooks in a FastAPI application: `python examples/receive_fastapi.py`.
 
-It prints the URL for deliveries. Set ALLO_WEBHOOK_TOKEN to use a fixed token, ALLO_WEBHOOK_SECRET to receive version 2
-as well, and ALLO_NUMBERS to your numbers, separated by commas.
+It prints the URL for deliveries. Set ALLO_WEBHOOK_TOKEN to use a fixed token, and ALLO_NUMBERS to your numbers,
+separated by commas.
 """
 
 import os
@@ -14,7 +14,6 @@ from allo_ext.receiver import CallReceived, SmsReceived, WebhookReceiver, new_to
 token = os.environ.get("ALLO_WEBHOOK_TOKEN") or new_token()
 receiver = WebhookReceiver(
     token=token,
-    secret=os.environ.get("ALLO_WEBHOOK_SECRET"),  # of a version 2 webhook
     numbers=os.environ.get("ALLO_NUMBERS", "+12025550143").split(","),
     trusted_proxies=["127.0.0.1"],  # the proxy or tunnel on this machine that terminates TLS
 )

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from allo_ext import ConfigurationError
-from allo_ext.testing import check_endpoint
+from allo_ext.testing import Report, check_endpoint
 
 
 def test_without_secret_and_token_there_is_nothing_to_check(apps):
@@ -47,7 +47,7 @@ def test_an_asgi_application_that_does_not_respond_is_given_up(blocks_the_loop):
     """After the timeout; what still runs is cancelled."""
     released, ended = threading.Event(), threading.Event()
 
-    async def app(scope, receive, send):
+    async def app(scope, receive, send) -> None:
         try:
             if blocks_the_loop:
                 released.wait(25)
@@ -67,11 +67,11 @@ def test_an_asgi_application_that_does_not_respond_is_given_up(blocks_the_loop):
 def test_it_can_be_called_while_an_event_loop_runs(apps):
     """In an asynchronous test."""
 
-    async def app(scope, receive, send):
+    async def app(scope, receive, send) -> None:
         await send({"type": "http.response.start", "status": 404, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    async def check():
+    async def check() -> Report:
         return check_endpoint(app, token="a-token-for-tests-only")
 
     assert [result.name for result in asyncio.run(check()).failed] == ["token"]

@@ -108,7 +108,7 @@ def new_fields(probe: Probe) -> Verdict:
     """Send messages with fields that are not documented."""
     attempts: list[Attempt] = []
     for version in probe.versions:
-        payload: dict[str, Any] = probe.message(version)
+        payload = probe.message(version)
         payload.update(sandbox=False, attempt=1)
         payload["data"].update(mood={"name": "calm"}, labels=["a", None], type="RCS")
         attempts.append(Attempt(f"{payload['topic']} with new fields", probe.delivery(version, payload)))

@@ -104,10 +104,7 @@ class AsgiSender:
     def _run(self) -> None:
         try:
             self._loop.run_forever()
-            running = asyncio.all_tasks(self._loop)
-            for task in running:
-                task.cancel()
-            self._loop.run_until_complete(asyncio.gather(*running, return_exceptions=True))
+            self._loop.run_until_complete(_end_tasks())
             self._loop.run_until_complete(self._loop.shutdown_asyncgens())
         finally:
             self._loop.close()
@@ -123,6 +120,13 @@ class AsgiSender:
         except Exception as error:  # noqa: BLE001 (the application may raise anything)
             return Answer(None, time.monotonic() - begun, type(error).__name__)
         return _answer(response, time.monotonic() - begun)
+
+
+async def _end_tasks() -> None:
+    running = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
 
 
 def _headers(sending: Sending) -> list[tuple[bytes, bytes]]:
