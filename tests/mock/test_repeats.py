@@ -323,7 +323,7 @@ def test_other_programs_advance_the_clock_of_a_mock_on_a_port(mock, endpoint):
 
 
 def test_on_a_port_repeats_need_no_help_while_the_clock_runs():
-    """As with `allo mock`: here a minute passes in a tenth of a second."""
+    """As with `allo mock`: here ten minutes pass in a second."""
     began, start = datetime(2026, 11, 25, 14, 7, tzinfo=UTC), time.monotonic()
     mock = MockAllo(contacts=0, calls=0, now=lambda: began + timedelta(minutes=10 * (time.monotonic() - start)))
     endpoint = Endpoint(lambda: mock.clock.now)
