@@ -66,7 +66,8 @@ def _sms(direction: str, build: Callable[[Message], Payload]) -> Callable[[Paylo
 
 
 def _v1_sms(message: Message) -> Payload:
-    return v1.sms(f"msg_{message.key}", message, **_NAMES)["data"]
+    data: Payload = v1.sms(f"msg_{message.key}", message, **_NAMES)["data"]
+    return data
 
 
 def _v2_sms(message: Message) -> Payload:

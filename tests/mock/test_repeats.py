@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from allo_ext import AlloClient
-from allo_ext.testing import MockAllo
+from allo_ext.testing import MissingExtraError, MockAllo
 
 URL = "https://hooks.example.com/v2"
 HOUR = 3_600
@@ -319,3 +320,33 @@ def test_other_programs_advance_the_clock_of_a_mock_on_a_port(mock, endpoint):
     assert (again["status"], again["id"]) == (200, told[0]["id"])
     assert (unknown.status_code, list(unknown.json())) == (422, ["message"])
     assert len(endpoint.received) == 3
+
+
+def test_on_a_port_repeats_need_no_help_while_the_clock_runs():
+    """As with `allo mock`: here ten minutes pass in a second."""
+    began, start = datetime(2026, 11, 25, 14, 7, tzinfo=UTC), time.monotonic()
+    mock = MockAllo(contacts=0, calls=0, now=lambda: began + timedelta(minutes=10 * (time.monotonic() - start)))
+    endpoint = Endpoint(lambda: mock.clock.now)
+    endpoint.status = 500
+    mock.forward(URL, endpoint)
+    with mock.serve() as served, AlloClient("key", base_url=served.base_url, pace=None) as allo:
+        allo.v2.webhooks.create(url=URL, topics=["sms.received"])
+        mock.simulate_sms(contact_number="+12025550178")
+        deadline = time.monotonic() + 30
+        while len(endpoint.received) < 3 and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+    assert [delivery.attempt for delivery in mock.deliveries[:3]] == [1, 2, 3]
+    assert len(set(endpoint.ids)) == 1
+
+
+def test_a_mock_without_the_library_says_what_to_install(mock, allo, endpoint, monkeypatch):
+    """Only when a delivery must be signed: version 1 works without it."""
+    monkeypatch.setitem(sys.modules, "standardwebhooks", None)
+    monkeypatch.setitem(sys.modules, "standardwebhooks.webhooks", None)
+    allo.webhooks.create(allo_number=mock.numbers[0], url="https://other.example/", topics=["SMS_RECEIVED"])
+    mock.simulate_sms()
+    allo.v2.webhooks.create(url=URL, topics=["call.completed"])
+
+    with pytest.raises(MissingExtraError, match=r"needs standardwebhooks: pip install 'withallo-sdk\[webhooks\]'"):
+        mock.simulate_call()

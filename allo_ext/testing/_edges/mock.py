@@ -41,9 +41,13 @@ class Mock(Answering, Protocol):
     faults: Faults
     outbox: Outbox
     destinations: Destinations
-    clock: Clock
     wake: Callable[[], None] | None
     """Called from any thread when there is a new delivery."""
+
+    @property
+    def clock(self) -> Clock:
+        """The account's time."""
+        ...
 
     @property
     def simulate_call(self) -> Callable[..., Any]:

@@ -29,7 +29,7 @@ _LATEST = 365 * 86_400.0
 
 @dataclass(slots=True)
 class _Plan:
-    """What happens to the next deliveries."""
+    """A change of the next deliveries."""
 
     topic: str | None
     left: int
