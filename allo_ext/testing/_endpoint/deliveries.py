@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from allo_ext.testing._endpoint.probe import Probe
 
 _COMPLETED: Final = "call.completed"
+_PINGS: Final[tuple[dict[str, Any], ...]] = ({"topic": "PING"}, {"topic": "PING", "data": {}})
 _TURNS: Final = 3_000
 _PIECE: Final = 64
 _OUT_OF_ORDER: Final = {
@@ -136,7 +137,7 @@ def ping(probe: Probe) -> Verdict:
         (
             Attempt("PING", probe.delivery(version, payload))
             for version in probe.versions
-            for payload in ({"topic": "PING"}, {"topic": "PING", "data": {}})
+            for payload in _PINGS
         ),
     )
 
