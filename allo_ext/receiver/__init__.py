@@ -1,6 +1,10 @@
 """Receiving webhooks: an endpoint that rejects forged requests, for any web framework.
 
-    receiver = WebhookReceiver(token=os.environ["ALLO_WEBHOOK_TOKEN"], numbers={"+12025550143"})
+    receiver = WebhookReceiver(
+        token=os.environ["ALLO_WEBHOOK_TOKEN"],  # version 1
+        secret=os.environ["ALLO_WEBHOOK_SECRET"],  # version 2
+        numbers={"+12025550143"},
+    )
 
     @receiver.on("CALL_RECEIVED")
     def store(event: CallReceived) -> None: ...
@@ -18,10 +22,15 @@ from allo_ext.errors import InvalidPayloadError, InvalidSignatureError, InvalidT
 from allo_ext.errors import InvalidToken as InvalidToken
 from allo_ext.receiver._core.receiver import WebhookReceiver
 from allo_ext.receiver._core.request import Reply, Request
+from allo_ext.receiver._core.signature import verify
 from allo_ext.receiver._core.store import Claim, MemoryStore, Store
 from allo_ext.receiver._core.token import check_token, new_token
+from allo_ext.receiver._events.changes import SummaryUpdated, TagAdded, TagRemoved
+from allo_ext.receiver._events.joining import join_call
 from allo_ext.receiver._events.parsing import parse
+from allo_ext.receiver._events.progress import CallAnswered, CallRinging, CallTriggered
 from allo_ext.receiver._events.records import (
+    CallCompleted,
     CallReceived,
     ContactCreated,
     ContactUpdated,
@@ -35,7 +44,11 @@ from allo_ext.receiver._events.records import (
 )
 
 __all__ = [
+    "CallAnswered",
+    "CallCompleted",
     "CallReceived",
+    "CallRinging",
+    "CallTriggered",
     "Claim",
     "ContactCreated",
     "ContactUpdated",
@@ -51,13 +64,18 @@ __all__ = [
     "SmsReceived",
     "SmsSent",
     "Store",
+    "SummaryUpdated",
+    "TagAdded",
+    "TagRemoved",
     "Transfer",
     "UnknownEvent",
     "WebhookError",
     "WebhookReceiver",
     "check_token",
+    "join_call",
     "new_token",
     "parse",
+    "verify",
 ]
 
 for _name in __all__:

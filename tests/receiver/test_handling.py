@@ -11,7 +11,7 @@ import pytest
 import trio
 
 from allo_ext import CallResult
-from allo_ext.receiver import CallReceived, Claim, MemoryStore, UnknownEvent
+from allo_ext.receiver import CallReceived, CallRinging, Claim, MemoryStore
 from allo_ext.testing import event
 
 
@@ -161,7 +161,7 @@ def test_one_handler_for_everything(make_receiver, make_request):
     [
         pytest.param("call.completed", event("CALL_RECEIVED"), CallReceived, id="by version 2's word"),
         pytest.param("CALL_RECEIVED", event("call.completed"), CallReceived, id="version 2 by version 1's word"),
-        pytest.param("call.received", event("call.received"), UnknownEvent, id="ringing"),
+        pytest.param("call.received", event("call.received"), CallRinging, id="ringing"),
     ],
 )
 def test_handlers_are_found_by_meaning(make_receiver, make_request, topic, payload, expected):

@@ -8,6 +8,7 @@ import pytest
 from allo_ext import Call, Direction, InvalidPayloadError
 from allo_ext.receiver import (
     CallReceived,
+    CallRinging,
     ContactCreated,
     ContactUpdated,
     IvrChoice,
@@ -15,7 +16,6 @@ from allo_ext.receiver import (
     SmsReceived,
     SmsSent,
     Transfer,
-    UnknownEvent,
     parse,
 )
 from allo_ext.testing import event
@@ -126,10 +126,10 @@ def test_the_company_of_a_contact_is_a_company(company):
 
 
 def test_ringing_is_not_taken_for_a_call_that_has_ended():
-    """Version 2's `call.received` means that it rings: an UnknownEvent, for its word is CALL_RECEIVED's look-alike."""
+    """Version 2's `call.received` means that it rings: a CallRinging, for its word is CALL_RECEIVED's look-alike."""
     actual = read(event("call.received"))
 
-    assert (UnknownEvent, "call.received", "+12025550143") == (type(actual), actual.topic, actual.data["to_number"])
+    assert (CallRinging, "call.received", "+12025550143") == (type(actual), actual.topic, actual.data["to_number"])
 
 
 def test_an_early_call_received_has_ended():

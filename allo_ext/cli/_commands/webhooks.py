@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from allo_ext import Webhook
+from allo_ext.cli._commands.endpoint import check
 from allo_ext.cli._display.columns import WEBHOOKS
 from allo_ext.cli._display.output import FormatOption, show, show_one
 from allo_ext.cli._program.command import Run, command
@@ -14,6 +15,9 @@ from allo_ext.cli._program.options import DryRun, Yes
 from allo_ext.cli._program.writing import Change, write
 
 app = typer.Typer(help="List, create and delete webhooks.", no_args_is_help=True)
+app.command("check", epilog="Example: allo webhooks check http://127.0.0.1:8000/allo --token your-token")(
+    command(check)
+)
 
 
 @app.command("list", epilog="Example: allo webhooks list")

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from allo_ext._wire.json import is_object
 from allo_ext.cli._display.dialogue import headline
 from allo_ext.cli._display.output import as_json
 from allo_ext.cli._display.text import day_and_time, on_one_line
 from allo_ext.receiver import (
+    CallAnswered,
     CallReceived,
+    CallRinging,
+    CallTriggered,
     ContactCreated,
     ContactUpdated,
     Event,
@@ -35,9 +39,18 @@ def line_of(event: Event) -> str:
             said = f"{day_and_time(sent.start_date)} UTC, {verb} {sent.contact_number or '?'}: {sent.content or ''}"
         case ContactCreated() | ContactUpdated():
             said = f"{event.contact.full_name or event.contact.id}: {', '.join(event.contact.numbers or ())}"
+        case CallRinging() | CallTriggered() | CallAnswered():
+            verb = "calls" if event.direction == "OUTBOUND" else "called by"
+            said = f"{verb} {event.contact_number or '?'} on {event.allo_number or '?'}"
         case _:
             said = as_json(event.raw)
     return on_one_line(said)
+
+
+def topic_of(event: Event) -> str:
+    """Return the topic as it was delivered; `event.topic` has version 1's names."""
+    named = event.raw.get("topic") if is_object(event.raw) else None
+    return named if isinstance(named, str) else str(event.topic)
 
 
 class Printer:
@@ -56,7 +69,7 @@ class Printer:
             if self._left is not None and self._left <= 0:
                 return
             if self._as_lines:
-                head = Text(f"{on_one_line(str(event.topic)):<16} ", style="bold cyan")
+                head = Text(f"{on_one_line(topic_of(event)):<16} ", style="bold cyan")
                 self._console.print(head + Text(line_of(event)), soft_wrap=True)
             else:
                 self._write(as_json(event.raw, sys.stdout) + "\n")

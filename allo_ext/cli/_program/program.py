@@ -21,8 +21,10 @@ from allo_ext.cli._commands import (
     numbers,
     panel,
     recordings,
+    resend,
     search,
     sms,
+    trigger,
     webhooks,
 )
 from allo_ext.cli._display.terminal import Terminal
@@ -72,11 +74,20 @@ for name, subcommands in (
 ):
     app.add_typer(subcommands, name=name)
 
+events = typer.Typer(help="Webhook events that were received.", no_args_is_help=True)
+events.command(
+    "resend", epilog="Example: allo events resend msg_2f --from events.jsonl --to http://127.0.0.1:8000/hooks"
+)(command(resend.resend))
+app.add_typer(events, name="events")
+
 app.command("numbers", epilog="Example: allo numbers")(command(numbers.list_numbers))
 app.command("conversation", epilog="Example: allo conversation +33639980001")(command(conversation.conversation))
 app.command("sync", epilog="Example: allo sync allo.db")(command(sync.sync))
 app.command("search", epilog='Example: allo search "refund" --db allo.db')(command(search.search))
 app.command("listen", epilog="Example: allo listen --simulate --limit 3")(command(listen.listen))
+app.command("trigger", epilog="Example: allo trigger call.completed --to http://127.0.0.1:8000/hooks")(
+    command(trigger.trigger)
+)
 app.command("panel", epilog="Example: allo panel --no-open")(command(panel.panel))
 app.command("doctor", epilog="Example: allo doctor")(command(doctor.doctor))
 app.command("login", epilog="Example: allo login")(command(login.login))

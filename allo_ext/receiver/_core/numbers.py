@@ -11,6 +11,7 @@ from allo_ext._wire.same_number import keys_of, numbers_in, plain
 from allo_ext.errors import ConfigurationError
 from allo_ext.receiver._core.failure import log_failure, logger
 from allo_ext.receiver._core.steps import Step
+from allo_ext.receiver._events.progress import CallAnswered, CallRinging, CallTriggered
 from allo_ext.receiver._events.records import CallReceived, SmsReceived, SmsSent
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def own_number(event: Event, numbers: frozenset[str]) -> bool:
 
     For a call, the account's number depends on its direction: `to_number` if incoming, `from_number` if outgoing, or
     the line that it was forwarded from or to. For a message, and for a call without a direction, either number may be
-    the account's. Other events do not contain the account's number.
+    the account's. Other events do not contain the account's number, nor does a call in progress without any number.
 
     Args:
         event: The event.
@@ -50,6 +51,11 @@ def own_number(event: Event, numbers: frozenset[str]) -> bool:
         parties = (call.allo_number,) if call.direction in _DIRECTIONS else (call.from_number, call.to_number)
         transfers = (event.transfer_from, event.transfer_to)
         judged = (*parties, event.original_to_number, *(transfer.number for transfer in transfers if transfer))
+    elif isinstance(event, (CallRinging, CallTriggered, CallAnswered)):
+        either = (event.from_number, event.to_number)
+        if not any(either):
+            return True
+        judged = (event.allo_number,) if event.direction in _DIRECTIONS else either
     elif isinstance(event, (SmsReceived, SmsSent)):
         judged = (event.message.from_number, event.message.to_number)
     else:

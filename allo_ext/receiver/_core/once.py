@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from allo_ext.enums import Topic
 from allo_ext.receiver._core.failure import log_failure
 from allo_ext.receiver._core.request import Reply, sentence
 from allo_ext.receiver._core.steps import Flow, Step
 from allo_ext.receiver._core.store import Claim, MemoryStore
+from allo_ext.receiver._events.envelope import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,37 +22,45 @@ FAILED: Final = sentence(500, "The event could not be handled.")
 
 
 def handled_once(
-    store: Store, event: Event, key: str | None, handlers: Iterable[Callable[[Any], object]]
+    store: Store, event: Event, keys: tuple[str, ...], handlers: Iterable[Callable[[Any], object]]
 ) -> Flow[Reply]:
     """Run the handlers of an event, unless it is being handled or was handled.
 
     Args:
         store: The store.
         event: The event.
-        key: The event's key in the store; None for an event that is not stored.
+        keys: The event's keys in the store; it was handled if any of them was. Empty for an event that is not stored.
         handlers: The handlers, called in order.
     """
-    if key is not None:
+    claimed: list[str] = []
+    for key in keys:
         # Not interruptible, even if the delivery is cancelled: otherwise a claim could stay in the store for ever.
-        claim = yield _step(store, store.claim, key)
+        try:
+            claim = yield _step(store, store.claim, key)
+        except BaseException:
+            yield from _settle(store, store.release, claimed)
+            raise
         if claim is not Claim.NEW:
+            # The same event under another key, such as another webhook-id.
+            yield from _settle(store, store.confirm if claim is Claim.DONE else store.release, claimed)
             return ACCEPTED if claim is Claim.DONE else BUSY
+        claimed.append(key)
     try:
         for handler in handlers:
             yield Step(handler, (event,))
     except BaseException as error:
-        yield from _settle(store, store.release, key)
+        yield from _settle(store, store.release, claimed)
         if not isinstance(error, Exception):
             raise  # cancelled, or the program ends; see `WebhookReceiver.handle`
         log_failure(f"A handler of {_known(event.topic)} failed", error)
         return FAILED
-    yield from _settle(store, store.confirm, key)
+    yield from _settle(store, store.confirm, claimed)
     return ACCEPTED
 
 
-def _settle(store: Store, settle: Callable[[str], object], key: str | None) -> Flow[None]:
+def _settle(store: Store, settle: Callable[[str], object], keys: list[str]) -> Flow[None]:
     """Report the result to the store; a failure of the store does not change the result."""
-    if key is not None:
+    for key in keys:
         try:
             yield _step(store, settle, key, again=True)
         except Exception as error:  # noqa: BLE001 (the user's store)
@@ -65,4 +73,4 @@ def _step(store: Store, call: Callable[[str], object], key: str, *, again: bool 
 
 def _known(topic: str) -> str:
     """Return a topic for the log; unknown topics are not logged, because they may contain anything."""
-    return str(topic) if topic in Topic.__members__ else "an unknown topic"
+    return str(topic) if topic in KNOWN else "an unknown topic"

@@ -2,49 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from allo_ext._extras import needs
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
-from allo_ext._wire.near_miss import warn_of_near_miss
 from allo_ext.errors import ConfigurationError, InvalidPayloadError
 from allo_ext.receiver._core import guards
 from allo_ext.receiver._core.failure import log_failure, logger
+from allo_ext.receiver._core.handlers import Handlers
+from allo_ext.receiver._core.mounts import Mounts
 from allo_ext.receiver._core.numbers import OwnNumbers
 from allo_ext.receiver._core.once import ACCEPTED, FAILED, handled_once
 from allo_ext.receiver._core.origin import read_networks, read_proxies
 from allo_ext.receiver._core.rate import Rate
 from allo_ext.receiver._core.request import Reply, sentence
+from allo_ext.receiver._core.signature import message_id, read_secrets
 from allo_ext.receiver._core.steps import Flow, run, run_async
 from allo_ext.receiver._core.store import MemoryStore
 from allo_ext.receiver._core.token import read_token
-from allo_ext.receiver._events.envelope import KNOWN, meaning
-from allo_ext.receiver._events.identity import identity_of
+from allo_ext.receiver._events.identity import keys_of
 from allo_ext.receiver._events.parsing import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    import django.http
-    import fastapi
-    import flask
-
-    from allo_ext.enums import Topic
-    from allo_ext.receiver._adapters.asgi import AsgiEndpoint
-    from allo_ext.receiver._adapters.wsgi import WsgiEndpoint
     from allo_ext.receiver._core.numbers import Numbers
     from allo_ext.receiver._core.request import Request
     from allo_ext.receiver._core.store import Store
+    from allo_ext.receiver._events.records import Event
 
-Handler = TypeVar("Handler", bound="Callable[[Any], object]")
-
-EVERY_TOPIC: Final = "*"
 NOT_AN_EVENT: Final = sentence(400, "The body is not an event.")
 NO_NUMBERS: Final = sentence(503, "The event cannot be checked now.", Retry_After="30")
 
 
-class WebhookReceiver:
+class WebhookReceiver(Handlers, Mounts):
     """An endpoint for Allo's webhooks that rejects forged requests.
+
+    Version 1's deliveries are authenticated by a token in the path, version 2's by a signature. With both `token` and
+    `secret`, one endpoint receives both versions: a delivery with signature headers needs a valid signature, any other
+    one needs the token.
 
     Examples:
         >>> receiver = WebhookReceiver(token=os.environ["ALLO_WEBHOOK_TOKEN"], numbers={"+12025550143"})
@@ -58,6 +53,7 @@ class WebhookReceiver:
         token: str | None = None,
         numbers: Numbers | NotGiven = NOT_GIVEN,
         *,
+        secret: str | Iterable[str] | None = None,
         require_https: bool = True,
         max_per_minute: int | None = 100,
         networks: Iterable[str] | None = None,
@@ -70,10 +66,15 @@ class WebhookReceiver:
 
         Args:
             token: The last segment of the endpoint's path, from `new_token()`; other tokens get 404. An empty string
-                counts as None. A token of less than 22 characters gives a UserWarning.
+                counts as None. A token of less than 22 characters gives a UserWarning. Optional with `secret`: unsigned
+                deliveries then get 401.
             numbers: The account's numbers in E.164 and its sender ids, or a function that returns them, such as
                 `allo.numbers.owned`. It is called every ten minutes, and for an unknown number at most once a minute.
-                Events of other numbers get 403. None accepts events of any number.
+                Events of other numbers get 403. None accepts events of any number. Optional without a token, because a
+                signature proves that the event belongs to the account.
+            secret: The signing secret of a version 2 webhook, `whsec_…`; several during a rotation, or for several
+                webhooks. Signed deliveries with another signature, or with a timestamp more than 300 seconds away, get
+                401. An empty string counts as None. Needs the extra `webhooks`.
             require_https: True to reject plain http with 403.
             max_per_minute: The maximum number of requests per minute from one client; more get 429. Requests with a
                 wrong token are counted separately.
@@ -82,25 +83,35 @@ class WebhookReceiver:
                 for a proxy that connects through a Unix socket.
             max_body: The maximum size of a body in bytes; a larger one gets 413 and is not read.
             store: The store of handled events; by default this process's memory.
-            dangerously_accept_unauthenticated: True to accept deliveries without a token, from anyone who has the URL.
+            dangerously_accept_unauthenticated: True to accept deliveries without token and secret, from anyone who has
+                the URL.
 
         Raises:
-            ConfigurationError: An argument is not valid, or the token is missing.
+            ConfigurationError: An argument is not valid, or both token and secret are missing.
+            MissingExtraError: A secret was given, and `standardwebhooks` is not installed.
         """
-        token = read_token(token, stacklevel=2)
-        if (token is None) != dangerously_accept_unauthenticated:
+        super().__init__()
+        token, secrets = read_token(token, stacklevel=2), read_secrets(secret)
+        unauthenticated = token is None and secrets is None
+        if unauthenticated != dangerously_accept_unauthenticated:
             raise ConfigurationError(
-                "token is missing or empty: is its environment variable set? Make one with new_token()."
-                if token is None
-                else "Pass either a token or dangerously_accept_unauthenticated=True."
+                "token is missing or empty, and so is secret: is the environment variable set? "
+                "Make a token with new_token()."
+                if unauthenticated
+                else "Pass either a token or secret, or dangerously_accept_unauthenticated=True."
             )
         if isinstance(numbers, NotGiven):
-            raise ConfigurationError("numbers is missing. Pass the account's numbers, or None to accept any number.")
+            if token is not None or secrets is None:
+                raise ConfigurationError(
+                    "numbers is missing. Pass the account's numbers, or None to accept any number."
+                )
+            numbers = None
         for name, most in (("max_per_minute", max_per_minute), ("max_body", max_body)):
             if most is not None and (not isinstance(most, int) or most < 1):  # pyright: ignore[reportUnnecessaryIsInstance]
                 raise ConfigurationError(f"{name} must be a whole number, at least 1, or None for no limit.")
         self._settings = guards.Settings(
             token=token,
+            secrets=secrets,
             require_https=require_https,
             networks=None if networks is None else read_networks(networks, "networks"),
             proxies=read_proxies(trusted_proxies),
@@ -110,7 +121,6 @@ class WebhookReceiver:
         )
         self._numbers = None if numbers is None else OwnNumbers(numbers)
         self._store: Store = MemoryStore() if store is None else store
-        self._handlers: dict[str, list[Callable[[Any], object]]] = {}
 
     def __repr__(self) -> str:
         return f"WebhookReceiver(topics={sorted(self._handlers)})"
@@ -119,38 +129,6 @@ class WebhookReceiver:
     def max_body(self) -> int | None:
         """The maximum size of a body in bytes; adapters read at most one byte more."""
         return self._settings.max_body
-
-    def on(self, *topics: Topic | str) -> Callable[[Handler], Handler]:
-        """Register a function for the events of some topics; a decorator.
-
-        Several functions for one topic are called in order. If one raises, the rest are not called, and all are called
-        again for the next delivery. Coroutine functions are allowed. `handle_async` calls a plain function in a worker
-        thread; `handle` runs a coroutine in a new event loop.
-
-        Args:
-            *topics: Version 1's topics, or version 2's (`call.completed` is CALL_RECEIVED); `*` for every event.
-                Unknown topics are allowed, because topics may be added; one similar to a known topic gives a
-                UserWarning.
-
-        Raises:
-            ConfigurationError: No topic was given.
-
-        Examples:
-            >>> @receiver.on("SMS_RECEIVED")
-            ... async def answer(event: SmsReceived) -> None: ...
-        """
-        if not topics or not all(topics) or any(map(callable, topics)):
-            raise ConfigurationError('Pass a topic: @receiver.on("CALL_RECEIVED").')
-        for topic in topics:
-            warn_of_near_miss(topic, KNOWN, stacklevel=2)
-        names = dict.fromkeys(str(meaning(topic)) for topic in topics)
-
-        def register(handler: Handler) -> Handler:
-            for name in names:
-                self._handlers.setdefault(name, []).append(handler)
-            return handler
-
-        return register
 
     # Requests
 
@@ -217,12 +195,17 @@ class WebhookReceiver:
         return _refuse(found[0].name, found[1]) if found else None
 
     def _accept(self, request: Request) -> Flow[Reply]:
+        checked = yield from self._check(request)
+        return checked if isinstance(checked, Reply) else (yield from self._handle(checked))
+
+    def _check(self, request: Request) -> Flow[Reply | Delivery]:
+        """Return a refusal, or the event with its keys; nothing has happened with it yet."""
         refused = self._judge(guards.BODY, request)
         if refused:
             return refused
         try:
-            event = parse(request.body)
-            key = identity_of(event)
+            event = parse(request.body, received_at=request.received_at)
+            keys = keys_of(event, message_id(request.headers), both_versions=self._settings.secrets is not None)
         except InvalidPayloadError:
             return _refuse("content", NOT_AN_EVENT)
         if self._numbers is not None:
@@ -233,45 +216,22 @@ class WebhookReceiver:
                 return NO_NUMBERS
             if not owned:
                 return _refuse("own number", guards.WRONG_NUMBER)
-        handlers = (*self._handlers.get(event.topic, ()), *self._handlers.get(EVERY_TOPIC, ()))
+        return Delivery(event, keys)
+
+    def _handle(self, delivery: Delivery) -> Flow[Reply]:
+        """Run the handlers of a checked event, once."""
+        handlers = self._handlers_of(delivery.event)
         if not handlers:
             return ACCEPTED
-        return (yield from handled_once(self._store, event, key, handlers))
+        return (yield from handled_once(self._store, delivery.event, delivery.keys, handlers))
 
-    # Frameworks
 
-    def asgi(self) -> AsgiEndpoint:
-        """Return an ASGI application."""
-        from allo_ext.receiver._adapters.asgi import AsgiEndpoint
+class Delivery(NamedTuple):
+    """A delivery that passed all checks."""
 
-        return AsgiEndpoint(self)
-
-    def wsgi(self) -> WsgiEndpoint:
-        """Return a WSGI application."""
-        from allo_ext.receiver._adapters.wsgi import WsgiEndpoint
-
-        return WsgiEndpoint(self)
-
-    def fastapi(self) -> fastapi.APIRouter:
-        """Return a router: `app.include_router(receiver.fastapi(), prefix="/allo")`."""
-        with needs("receiver.fastapi()", "fastapi", extra="fastapi"):
-            from allo_ext.receiver._adapters.fastapi import router
-
-        return router(self)
-
-    def flask(self) -> flask.Blueprint:
-        """Return a blueprint: `app.register_blueprint(receiver.flask(), url_prefix="/allo")`."""
-        with needs("receiver.flask()", "flask", extra="flask"):
-            from allo_ext.receiver._adapters.flask import blueprint
-
-        return blueprint(self)
-
-    def django(self) -> Callable[..., django.http.HttpResponse]:
-        """Return a view: `path("allo/<str:token>", receiver.django())`."""
-        with needs("receiver.django()", "django", extra="django"):
-            from allo_ext.receiver._adapters.django import view
-
-        return view(self)
+    event: Event
+    keys: tuple[str, ...]
+    """Its identities, for the store; empty for an event that cannot be distinguished from others, such as PING."""
 
 
 def _refuse(guard: str, reply: Reply) -> Reply:

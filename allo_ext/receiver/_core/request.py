@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ class Request:
         body: The body, undecoded.
         client: The peer address of the connection; None if it has none, such as a Unix socket.
         scheme: `http` or `https`, as the server received it.
+        received_at: The time of arrival, with a time zone; the present by default. Signatures are compared with it.
     """
 
     method: str
@@ -34,6 +36,7 @@ class Request:
     body: bytes = attrs.field(repr=False)
     client: str | None = None
     scheme: str = "https"
+    received_at: datetime | None = None
 
 
 @attrs.frozen

@@ -30,7 +30,14 @@ VERSION_2: Final = {
     "sms.sent": Topic.SMS_SENT,
 }
 """Version 2's topics that correspond to one of version 1."""
-KNOWN: Final = frozenset({*Topic.__members__, *VERSION_2, "call.received", "*"})
+ONLY_VERSION_2: Final = frozenset(
+    {
+        *("call.received", "call.triggered", "call.answered", "tag.added", "tag.removed", "summary.updated"),
+        "partner.esim.ready",
+    }
+)
+"""Version 2's topics that version 1 does not have."""
+KNOWN: Final = frozenset({*Topic.__members__, *VERSION_2, *ONLY_VERSION_2, "*"})
 """All known topics, and the wildcard."""
 # TRAP: in version 2 `call.received` means that a call is ringing; before, it meant that the call had ended.
 _EARLY_2025: Final = {**VERSION_2, "call.received": Topic.CALL_RECEIVED}

@@ -1,19 +1,90 @@
-"""The identity of a delivery: a digest of its topic, id and data."""
+"""The keys under which an event is handled once: digests, any of which identifies it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._wire.json import is_object
+from allo_ext._wire.same_number import keys_of as numbers_of
 from allo_ext.errors import InvalidPayloadError
+from allo_ext.receiver._events.progress import CallRinging, CallTriggered
+from allo_ext.receiver._events.records import CallReceived, ContactCreated, SmsReceived, SmsSent
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from allo_ext.receiver._events.records import Event
 
 _canonical: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 """Sorted, in ASCII: independent of spacing, key order and character escapes."""
+
+
+_KIND: Final = re.compile(r"[a-z]{2,8}[-_]")
+
+
+def keys_of(event: Event, message_id: str | None, *, both_versions: bool) -> tuple[str, ...]:
+    """Return the keys of a delivery; empty for one that cannot be distinguished from others, such as PING.
+
+    A delivery is a repetition if any of its keys is known. The first is its webhook-id, or `identity_of` without one.
+    The others are `natural_keys`, as a safeguard: for a repetition under another webhook-id, and for a call that both
+    versions report.
+
+    Args:
+        event: The event.
+        message_id: The header webhook-id, if the delivery has one.
+        both_versions: True if an endpoint may receive one event from both versions of the API.
+
+    Raises:
+        InvalidPayloadError: The data is nested too deeply to be serialized.
+    """
+    if message_id is not None:
+        return (_digest(["webhook-id", message_id]), *natural_keys(event))
+    identity = identity_of(event)
+    first = () if identity is None else (identity,)
+    return (*first, *natural_keys(event)) if both_versions else first
+
+
+def natural_keys(event: Event) -> tuple[str, ...]:
+    """Return keys of what an event reports, for topics that report it only once: a finished call, a message.
+
+    They are the same in both versions, whose ids may have different prefixes. A transferred call has one id and several
+    pairs of numbers, so the id alone is not a key. Changes (of contacts, tags, summaries) have none of these keys.
+    """
+    if isinstance(event, CallReceived):
+        call = event.call
+        parties = [_party(call.from_number), _party(call.to_number)]
+        by_id = (_digest(["call", _bare(event.id), *parties]),) if event.id else ()
+        return (*by_id, *_by_start("call at", call.start_date, call.from_number, call.to_number))
+    if isinstance(event, (CallRinging, CallTriggered)):
+        return _by_start(event.topic, event.started_at, event.from_number, event.to_number)
+    if isinstance(event, (SmsReceived, SmsSent, ContactCreated)) and event.id:
+        return (_digest([str(event.topic), _bare(event.id)]),)
+    return ()
+
+
+def _by_start(kind: str, start: datetime | None, *numbers: str | None) -> tuple[str, ...]:
+    """Return a key of two numbers and a time: a line does not begin two calls with one number in the same second."""
+    parties = [numbers_of(number or "") for number in numbers]
+    if start is None or not all(parties):
+        return ()
+    return (_digest([kind, int(start.timestamp()), *(party[0] for party in parties)]),)
+
+
+def _party(number: str | None) -> str | None:
+    keys = numbers_of(number or "")
+    return keys[0] if keys else number
+
+
+def _bare(identifier: str) -> str:
+    """Return an id without its prefix, which the versions spell differently: cll-1, cll_1, call_1."""
+    return _KIND.sub("", identifier, count=1) if _KIND.match(identifier) else identifier
+
+
+def _digest(parts: list[Any]) -> str:
+    return hashlib.sha256(_canonical(parts).encode("ascii")).hexdigest()
 
 
 def identity_of(event: Event) -> str | None:

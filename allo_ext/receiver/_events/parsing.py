@@ -13,7 +13,7 @@ from allo_ext._wire.fields import record_of
 from allo_ext._wire.json import is_array, is_object
 from allo_ext.enums import Topic
 from allo_ext.errors import InvalidPayloadError
-from allo_ext.receiver._events import wording
+from allo_ext.receiver._events import newer, wording
 from allo_ext.receiver._events.envelope import open_envelope
 from allo_ext.receiver._events.records import (
     CallReceived,
@@ -63,10 +63,10 @@ def parse(body: bytes | str, *, received_at: datetime | None = None) -> Event:
     around: dict[str, Any] = {"topic": envelope.topic, "extra": envelope.extra, "raw": payload}
     around["received_at"] = received_at or datetime.now(UTC)
     _add_timestamp(around, envelope.timestamp)
-    read = _READERS.get(envelope.topic)
+    read = _READERS.get(envelope.topic) or (newer.READERS.get(envelope.topic) if is_object(envelope.data) else None)
     if read is None:
         identifier = wording.take(dict(envelope.data), {"id": values.identifier}) if is_object(envelope.data) else {}
-        return UnknownEvent(**around, **identifier, data=envelope.data)
+        return newer.CHANGES.get(envelope.topic, UnknownEvent)(**around, **identifier, data=envelope.data)
     if not is_object(envelope.data):
         if envelope.topic != Topic.PING or envelope.data is not None:
             raise InvalidPayloadError("The event has no data.")
@@ -144,8 +144,10 @@ def _contact(cls: type[ContactCreated | ContactUpdated]) -> Callable[[dict[str, 
         try:
             contact = record_of(Contact, wording.in_our_words(data, {}))
         except TypeError:
-            raise InvalidPayloadError("The contact has no id.") from None
-        return cls(**around, id=contact.id, contact=contact)
+            if not newer.is_version_2(around["raw"]):
+                raise InvalidPayloadError("The contact has no id.") from None
+            contact = newer.contact_of(data)
+        return cls(**around, id=contact.id or None, contact=contact)
 
     return read
 

@@ -36,7 +36,7 @@ class Event:
     """An event that Allo delivered.
 
     Attributes:
-        topic: The topic, as version 1 names it; for an `UnknownEvent` the delivered topic.
+        topic: The topic, as version 1 names it if it has this topic.
         id: The id of the call, message or contact; None if the delivery has none, as in 2025.
         received_at: The time of arrival, in UTC. It is ignored when events are compared.
         timestamp: The time of sending, in UTC, if the envelope has it.
@@ -172,6 +172,10 @@ class Ping(Event):
 
 @attrs.frozen(kw_only=True)
 class UnknownEvent(Event):
-    """An event with a topic that this version does not support, such as version 2's `call.received` (a call rings)."""
+    """An event with a topic that this version does not support; `topic` is the delivered one."""
 
     data: Any = attrs.field(default=None, hash=False)
+
+
+CallCompleted = CallReceived
+"""The same record: version 2's name of CALL_RECEIVED is `call.completed`."""

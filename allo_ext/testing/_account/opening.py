@@ -33,12 +33,12 @@ def opened(
         message = f"a sender id is either active or pending: {min(both)}"
         raise ValueError(message)
     ended = None if ends is None else moment("ends", ends)
-    began, clock = clock_of(now, ended)
+    clock = clock_of(now, ended)
     account = Account(
         seed=whole("seed", seed),
         contacts=whole("contacts", contacts, at_least=0),
         calls=whole("calls", calls, at_least=0),
-        now=began,
+        now=clock.now,
         ends=ended,
         lines=PHONE_LINES if numbers is None else checked_lines("numbers", numbers),
     )

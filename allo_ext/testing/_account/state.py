@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from allo_ext.testing._account.chance import number_of, opaque
+from allo_ext.testing._account.clock import Clock
 from allo_ext.testing._account.crm import Crm
 from allo_ext.testing._account.items import Items
 from allo_ext.testing._account.lines import PENDING_SENDER_IDS, SENDER_IDS, country_of
 from allo_ext.testing._account.people import Contact, numbers_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Iterator, Mapping
 
     from allo_ext.testing._account.account import Account
     from allo_ext.testing._account.calls import Item
@@ -29,14 +29,14 @@ class State:
         self,
         account: Account,
         *,
-        clock: Callable[[], datetime] | None = None,
+        clock: Clock | None = None,
         sender_ids: tuple[str, ...] = SENDER_IDS,
         pending_sender_ids: tuple[str, ...] = PENDING_SENDER_IDS,
     ) -> None:
-        """Create the state from the generated account; without a clock, each event is a second after the last."""
+        """Create the state from the generated account; with a clock that stands still, events are a second apart."""
         self.account = account
         self.sender_ids, self.pending_sender_ids = sender_ids, pending_sender_ids
-        self._clock = clock
+        self.clock = clock or Clock(account.now)
         self._newest = int(account.now.timestamp())
         self.webhooks: dict[str, Webhook] = {}
         """Version 1's webhooks; other versions have their own."""
@@ -56,12 +56,12 @@ class State:
 
     def now(self) -> int:
         """Return the time, in seconds since 1970."""
-        return int(self.account.now.timestamp() if self._clock is None else self._clock().timestamp())
+        return int(self.clock.seconds())
 
     def tick(self) -> int:
         """Return the time of the next event, never before that of the last."""
-        turn = self.turn()
-        self._newest = turn if self._clock is None else max(self._newest, self.now())
+        turn = self.turn() + int(self.clock.advanced)
+        self._newest = max(self._newest, self.now()) if self.clock.runs else turn
         return self._newest
 
     def turn(self) -> int:

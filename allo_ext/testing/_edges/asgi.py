@@ -10,12 +10,7 @@ from allo_ext.testing._edges.control import PREFIX, control
 from allo_ext.testing._edges.docs import document, documents
 from allo_ext.testing._edges.transport import cut
 from allo_ext.testing._engine.core import UnknownRouteError
-from allo_ext.testing._engine.delivery import (
-    TIMEOUT,
-    Delivery,
-    headers_of,
-    post,
-)
+from allo_ext.testing._engine.posting import headers_of, post, signed
 from allo_ext.testing._engine.wire import (
     NO_CONTENT,
     Incoming,
@@ -29,12 +24,14 @@ if TYPE_CHECKING:
     from allo_ext._serving.asgi import Message, Receive, Send
     from allo_ext.testing._edges.mock import Mock
     from allo_ext.testing._engine.core import Answer
+    from allo_ext.testing._engine.delivery import Delivery
     from allo_ext.testing._engine.faults import Fault
 
 _LARGEST_BODY = 8 * 1024 * 1024
 _AT_ONCE = 16
 _PIECES = 10
 _NEVER = 120.0
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.01, 1.0
 
 
 class MockApp:
@@ -47,6 +44,7 @@ class MockApp:
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._client: httpx.AsyncClient | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve a request or the lifespan protocol."""
@@ -61,6 +59,8 @@ class MockApp:
 
     async def _stop(self) -> None:
         self._mock.wake = None
+        if self._timer is not None:
+            self._timer.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -81,7 +81,8 @@ class MockApp:
         if len(body) > _LARGEST_BODY:
             await _send(send, json_reply(413, {"code": "BODY_TOO_LARGE", "details": None}))
         elif request.path.startswith(PREFIX):
-            await _send(send, control(self._mock, request))
+            # In a thread, because it may post deliveries, perhaps to this server.
+            await _send(send, await asyncio.to_thread(control, self._mock, request))
         elif documents(request.path):
             await _send(send, document(self._mock, request))
         else:
@@ -105,10 +106,19 @@ class MockApp:
             self._loop.call_soon_threadsafe(self._flush)
 
     def _flush(self) -> None:
+        loop = asyncio.get_running_loop()
         for delivery in self._mock.outbox.take():
-            task = asyncio.get_running_loop().create_task(self._deliver(delivery))
+            task = loop.create_task(self._deliver(delivery))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+        # While the mock's clock stands still, only `advance` makes a delivery due.
+        later = self._mock.outbox.next_due if self._mock.clock.runs else None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if later is not None:
+            # The mock's clock may jump, or run at another speed than this machine's.
+            self._timer = loop.call_later(min(max(later, _SHORTEST_WAIT), _LONGEST_WAIT), self._flush)
 
     async def _deliver(self, delivery: Delivery) -> None:
         url, target = self._mock.destinations.resolve(delivery.url)
@@ -118,14 +128,14 @@ class MockApp:
             elif target is not None:  # otherwise only recorded: the mock does not post to other hosts by default
                 await asyncio.to_thread(post, delivery, url, target)
         self._mock.outbox.settle(delivery)
-        later = self._mock.outbox.next_due
-        if later is not None:
-            asyncio.get_running_loop().call_later(later, self._flush)
+        self._flush()
 
     async def _post(self, delivery: Delivery, url: str) -> None:
         try:
-            content, headers = delivery.content(), headers_of(delivery, url)
-            delivery.status = (await self._network().post(url, content=content, headers=headers)).status_code
+            content, timeout = signed(delivery), delivery.timeout
+            headers = headers_of(delivery, url)
+            answer = await self._network().post(url, content=content, headers=headers, timeout=timeout)
+            delivery.status = answer.status_code
         except Exception as error:  # noqa: BLE001 — a receiver may fail in any way, and the API would only note it
             delivery.error = f"{type(error).__name__}: {error}"
 
@@ -133,7 +143,7 @@ class MockApp:
         if self._client is None:
             import httpx
 
-            self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
+            self._client = httpx.AsyncClient(trust_env=False)
         return self._client
 
 

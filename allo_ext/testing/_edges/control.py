@@ -7,6 +7,7 @@ import ipaddress
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
+from allo_ext.testing._arguments import text
 from allo_ext.testing._engine.wire import (
     JSON,
     Incoming,
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from allo_ext.testing._edges.mock import Mock
+    from allo_ext.testing._engine.delivery import Delivery
 
 PREFIX = "/_mock/"
 Payload = dict[str, Any]
@@ -108,8 +110,32 @@ def _faults(mock: Mock, arguments: dict[str, Any]) -> Payload:
 
 
 def _deliveries(mock: Mock, arguments: dict[str, Any]) -> Payload:  # noqa: ARG001 — every route takes the same
-    told = mock.deliveries
-    return {"deliveries": [{"topic": d.topic, "url": d.url, "status": d.status, "error": d.error} for d in told]}
+    return {"deliveries": [_shown(delivery) for delivery in mock.deliveries]}
+
+
+def _shown(delivery: Delivery) -> Payload:
+    names = ("topic", "url", "status", "error", "id", "attempt")
+    return {name: getattr(delivery, name) for name in names}
+
+
+def _clock(mock: Mock, arguments: dict[str, Any]) -> Payload:
+    _called(mock.clock.advance, arguments)
+    return {"now": mock.clock.now.isoformat()}
+
+
+def _deliver_next(mock: Mock, arguments: dict[str, Any]) -> Payload:
+    _called(mock.deliver_next, arguments)
+    return {}
+
+
+def _redeliver(mock: Mock, arguments: dict[str, Any]) -> Payload:
+    def redeliver(id: str) -> Delivery:  # noqa: A002 — its name in the list
+        found = next((one for one in reversed(mock.deliveries) if one.id == text("id", id, at_least=1)), None)
+        if found is None:
+            raise ValueError("id must be that of a signed delivery: GET /_mock/deliveries has them")
+        return mock.redeliver(found)
+
+    return _shown(_called(redeliver, arguments))
 
 
 _ROUTES: dict[str, tuple[str, Callable[[Mock, dict[str, Any]], Payload]]] = {
@@ -117,6 +143,9 @@ _ROUTES: dict[str, tuple[str, Callable[[Mock, dict[str, Any]], Payload]]] = {
     "messages": ("POST", _messages),
     "faults": ("POST", _faults),
     "deliveries": ("GET", _deliveries),
+    "clock": ("POST", _clock),
+    "deliver_next": ("POST", _deliver_next),
+    "redeliver": ("POST", _redeliver),
 }
 
 

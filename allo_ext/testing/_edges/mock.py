@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+    from allo_ext.testing._account.clock import Clock
     from allo_ext.testing._engine.core import Answer
     from allo_ext.testing._engine.delivery import Delivery, Destinations, Outbox
     from allo_ext.testing._engine.faults import Faults
@@ -44,6 +45,11 @@ class Mock(Answering, Protocol):
     """Called from any thread when there is a new delivery."""
 
     @property
+    def clock(self) -> Clock:
+        """The account's time."""
+        ...
+
+    @property
     def simulate_call(self) -> Callable[..., Any]:
         """Add a finished call."""
         ...
@@ -51,6 +57,15 @@ class Mock(Answering, Protocol):
     @property
     def simulate_sms(self) -> Callable[..., Any]:
         """Add an SMS."""
+        ...
+
+    @property
+    def deliver_next(self) -> Callable[..., None]:
+        """Deliver the next events late, or more than once."""
+        ...
+
+    def redeliver(self, delivery: Delivery) -> Delivery:
+        """Post a delivery again."""
         ...
 
     @property

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 import httpx
 
-from allo_ext._serving.loop import run_async_work
 from allo_ext.testing._arguments import shown
 
 TIMEOUT = 30.0
-"""The documented timeout of deliveries in seconds."""
+"""The documented timeout of version 1's deliveries in seconds."""
 KEPT = 10_000
+_TICK = 1e-3
+"""Seconds: the precision of `due`."""
 _LOOPBACK = re.compile(r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?([/?#]|\Z)")
 
 App = Callable[..., Any]
 """An ASGI or WSGI application."""
 Target = App | httpx.BaseTransport | httpx.AsyncBaseTransport | str
 """The target of deliveries: an application in this process, an httpx transport, or a URL prefix."""
+
+
+class Recipient(Protocol):
+    """The registered endpoint of a delivery, for versions that sign and repeat."""
+
+    def is_open(self) -> bool:
+        """Return whether it still takes deliveries."""
+        ...
+
+    def sign(self, identifier: str, content: bytes) -> Mapping[str, str]:
+        """Return the signature headers of an attempt."""
+        ...
+
+    def succeeded(self) -> None:
+        """Note a success."""
+        ...
 
 
 @dataclass(slots=True)
@@ -47,10 +63,22 @@ class Delivery:
     again: Callable[[Delivery], Delivery | None] | None = field(default=None, repr=False, compare=False)
     """Returns the next attempt after a failure; None to give up."""
 
+    id: str | None = None
+    """The `webhook-id` of a signed delivery; attempts and duplicates have the same."""
+    timeout: float = TIMEOUT
+    """The time to answer, in seconds."""
+    recipient: Recipient | None = field(default=None, repr=False, compare=False)
+    """The endpoint that it is for, if the version signs deliveries."""
+
     @property
     def has_failed(self) -> bool:
         """True if it was posted and failed."""
         return self.error is not None or (self.status is not None and not 200 <= self.status < 300)  # noqa: PLR2004 — HTTP
+
+    @property
+    def has_succeeded(self) -> bool:
+        """True if it was posted and acknowledged."""
+        return self.status is not None and not self.has_failed
 
     def content(self) -> bytes:
         """Return the body."""
@@ -68,6 +96,9 @@ class Outbox:
 
     records: deque[Delivery] = field(default_factory=lambda: deque[Delivery](maxlen=KEPT))
     waiting: deque[Delivery] = field(default_factory=lambda: deque[Delivery](maxlen=KEPT))
+    """Deliveries that are due."""
+    scheduled: deque[Delivery] = field(default_factory=lambda: deque[Delivery](maxlen=KEPT))
+    """Deliveries that are due later, such as the next attempt after a failure."""
     settled: Callable[[Delivery], None] | None = None
     """Called with each finished delivery of a mock on a port."""
 
@@ -75,17 +106,25 @@ class Outbox:
     """Returns the time in seconds, for `due`."""
 
     def add(self, delivery: Delivery) -> None:
-        """Queue a delivery."""
-        self.records.append(delivery)
-        self.waiting.append(delivery)
+        """Queue a delivery. It is recorded when it is due."""
+        if self._is_due(delivery):
+            self.records.append(delivery)
+            self.waiting.append(delivery)
+        else:
+            self.scheduled.append(delivery)
 
     @property
     def next_due(self) -> float | None:
         """The seconds until the next delivery is due; None if no delivery is waiting."""
-        return min((max(0.0, delivery.due - self.clock()) for delivery in tuple(self.waiting)), default=None)
+        if self.waiting:
+            return 0.0
+        later = min((delivery.due for delivery in tuple(self.scheduled)), default=None)
+        return None if later is None else max(0.0, later - self.clock())
 
     def settle(self, delivery: Delivery) -> None:
         """Record the result of a delivery; queue the next attempt if it failed."""
+        if delivery.recipient is not None and delivery.has_succeeded:
+            delivery.recipient.succeeded()
         following = delivery.again(delivery) if delivery.again is not None and delivery.has_failed else None
         if following is not None:
             self.add(following)
@@ -93,15 +132,31 @@ class Outbox:
             self.settled(delivery)
 
     def take(self) -> list[Delivery]:
-        """Return the due deliveries and remove them from the queue."""
-        taken, later = list[Delivery](), list[Delivery]()
+        """Return the due deliveries and remove them from the queue.
+
+        The next attempt of a delivery whose endpoint was disabled or deleted meanwhile is dropped.
+        """
+        for delivery in sorted(self.scheduled, key=lambda one: one.due):
+            if self._is_due(delivery):
+                self._start(delivery)
+        taken = list[Delivery]()
         while True:
             try:
-                delivery = self.waiting.popleft()
+                taken.append(self.waiting.popleft())
             except IndexError:
-                self.waiting.extend(later)
                 return taken
-            (taken if delivery.due <= self.clock() else later).append(delivery)
+
+    def _start(self, delivery: Delivery) -> None:
+        try:
+            self.scheduled.remove(delivery)
+        except ValueError:
+            return  # another thread was faster
+        if delivery.recipient is None or delivery.recipient.is_open():
+            self.records.append(delivery)
+            self.waiting.append(delivery)
+
+    def _is_due(self, delivery: Delivery) -> bool:
+        return delivery.due <= self.clock() + _TICK
 
 
 def checked_target(name: str, target: Any, *, network: bool = False) -> Target:
@@ -146,56 +201,9 @@ def is_on_this_machine(url: str) -> bool:
     return _LOOPBACK.match(url) is not None
 
 
-def post(delivery: Delivery, url: str, target: Target) -> Delivery:
-    """Post a delivery and record the response; never raises because of a receiver."""
-    try:
-        if isinstance(target, str):
-            with httpx.Client(timeout=TIMEOUT, trust_env=False) as client:
-                delivery.status = _post(client, url, delivery)
-        elif isinstance(target, httpx.BaseTransport):
-            # Not closed: the transport belongs to the caller.
-            delivery.status = _post(httpx.Client(transport=target, timeout=TIMEOUT), url, delivery)
-        elif isinstance(target, httpx.AsyncBaseTransport):
-            delivery.status = _in_a_loop(lambda: _post_async(target, url, delivery))
-        elif is_asgi(target):
-            delivery.status = _in_a_loop(lambda: _post_async(httpx.ASGITransport(app=target), url, delivery))
-        else:
-            with httpx.Client(transport=httpx.WSGITransport(app=target), timeout=TIMEOUT) as client:
-                delivery.status = _post(client, url, delivery)
-    except Exception as error:  # noqa: BLE001 — a receiver may fail in any way, and the API would only note it
-        delivery.error = f"{type(error).__name__}: {error}"
-    return delivery
-
-
 def _origin(url: str) -> str:
     try:
         parts = urlsplit(url)
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     except ValueError:
         return "a URL that cannot be read"
-
-
-def is_asgi(app: App) -> bool:
-    """Return whether an application is ASGI, that is, a coroutine function."""
-    return inspect.iscoroutinefunction(app) or inspect.iscoroutinefunction(getattr(app, "__call__", None))  # noqa: B004 — looked at, not called
-
-
-def _post(client: httpx.Client, url: str, delivery: Delivery) -> int:
-    return client.post(url, content=delivery.content(), headers=headers_of(delivery, url)).status_code
-
-
-def headers_of(delivery: Delivery, url: str) -> dict[str, str]:
-    """Return the header fields; with X-Forwarded-Proto if https is forwarded to http, as a TLS proxy sends it."""
-    headers = {"content-type": "application/json", **delivery.headers}
-    if delivery.url.startswith("https:") and url.startswith("http:"):
-        headers["x-forwarded-proto"] = "https"
-    return headers
-
-
-async def _post_async(transport: httpx.AsyncBaseTransport, url: str, delivery: Delivery) -> int:
-    async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT) as client:
-        return (await client.post(url, content=delivery.content(), headers=headers_of(delivery, url))).status_code
-
-
-def _in_a_loop(work: Callable[[], Awaitable[int]]) -> int:
-    return run_async_work(work, thread_name="mockallo-delivery", own_thread=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from allo_ext.testing._account.chance import opaque
 from allo_ext.testing._engine.wire import Reply
+from allo_ext.testing._v2.attempts import Health
 from allo_ext.testing._v2.dates import naive
 
 if TYPE_CHECKING:
@@ -63,6 +65,23 @@ class Endpoints(dict[str, Endpoint]):
     def __init__(self, state: State) -> None:
         """Begin with none."""
         self._state = state
+        self._health: dict[str, Health] = {}
+        self._messages = 0
+
+    def new_message_id(self) -> str:
+        """Return the id of a message, for `webhook-id`. Deliveries do not change the ids of the account."""
+        self._messages += 1
+        return opaque("msg_", self._state.account.seed, (1 << 38) + self._messages)
+
+    def health(self, identifier: str) -> Health:
+        """Return the failures of a webhook."""
+        return self._health.setdefault(identifier, Health())
+
+    def give_up(self, now: float) -> None:
+        """Disable the webhooks that have failed for five days."""
+        for endpoint in self.values():
+            if endpoint.enabled and self.health(endpoint.id).is_given_up(now):
+                self[endpoint.id] = replace(endpoint, enabled=False)
 
     def add(self, body: Mapping[str, Any]) -> Endpoint:
         """Register a webhook; it is enabled."""
@@ -81,34 +100,43 @@ class Endpoints(dict[str, Endpoint]):
         return endpoint
 
 
+def _endpoints(asked: Asked) -> Endpoints:
+    """Return the webhooks as they are now: time alone may have disabled one."""
+    endpoints = asked.kept.of(Endpoints)
+    endpoints.give_up(asked.state.clock.seconds())
+    return endpoints
+
+
 def _list(asked: Asked) -> Reply:
-    return asked.data([endpoint.as_json() for endpoint in asked.kept.of(Endpoints).values()])
+    return asked.data([endpoint.as_json() for endpoint in _endpoints(asked).values()])
 
 
 def _create(asked: Asked) -> Reply:
-    return asked.data(asked.kept.of(Endpoints).add(asked.body).as_json(secret=True), 201)
+    return asked.data(_endpoints(asked).add(asked.body).as_json(secret=True), 201)
 
 
 def _get(asked: Asked) -> Reply:
-    endpoint = asked.kept.of(Endpoints).get(asked.path["webhook_id"])
+    endpoint = _endpoints(asked).get(asked.path["webhook_id"])
     return asked.error(_NOT_FOUND, 404) if endpoint is None else asked.data(endpoint.as_json(secret=True))
 
 
 def _update(asked: Asked) -> Reply:
-    """Change what is given; topics replace the topics."""
-    endpoints, body = asked.kept.of(Endpoints), asked.body
+    """Change what is given; topics replace the topics. Enabling a webhook forgets its failures."""
+    endpoints, body = _endpoints(asked), asked.body
     endpoint = endpoints.get(asked.path["webhook_id"])
     if endpoint is None:
         return asked.error(_NOT_FOUND, 404)
     changes: dict[str, Any] = {name: body[name] for name in ("url", "description", "enabled") if name in body}
     if "topics" in body:
         changes["topics"] = tuple(dict.fromkeys(body["topics"]))
+    if changes.get("enabled"):
+        endpoints.health(endpoint.id).succeeded()
     endpoints[endpoint.id] = replace(endpoint, **changes)
     return asked.data(endpoints[endpoint.id].as_json())
 
 
 def _delete(asked: Asked) -> Reply:
-    known = asked.kept.of(Endpoints).pop(asked.path["webhook_id"], None)
+    known = _endpoints(asked).pop(asked.path["webhook_id"], None)
     return asked.error(_NOT_FOUND, 404) if known is None else Reply(204)
 
 

@@ -1,0 +1,169 @@
+"""The checks, in order. Each says what it depends on; a check whose answer would mean nothing is skipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from allo_ext.testing._endpoint import deliveries, handling, strangers
+from allo_ext.testing._endpoint.report import CheckResult, Outcome, Verdict, skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from allo_ext.testing._endpoint.probe import Probe
+
+
+class Check(NamedTuple):
+    """One check.
+
+    Attributes:
+        name: Its name in reports.
+        judge: Tries an endpoint.
+        why: Why it matters, for the report.
+        after: The checks that must not have failed.
+    """
+
+    name: str
+    judge: Callable[[Probe], Verdict]
+    why: str
+    after: tuple[str, ...] = ()
+
+
+ANSWERS: Final = ("in-time",)
+REFUSES: Final = (*ANSWERS, "unsigned", "wrong-secret", "wrong-token")
+SIGNS: Final = (*ANSWERS, "hex-digest", "undecoded-secret", "raw-body", "signed")
+ACCEPTS: Final = (*SIGNS, "token")
+ONCE: Final = (*ACCEPTS, "duplicates")
+
+CHECKS: Final = (
+    Check("in-time", deliveries.in_time, "Allo waits 20 s, then it counts the delivery as failed and repeats it."),
+    Check("unsigned", strangers.unsigned, "Anyone who has the URL could send events.", ANSWERS),
+    Check("wrong-secret", strangers.wrong_secret, "Anyone who has the URL could send events.", (*ANSWERS, "unsigned")),
+    Check(
+        "hex-digest",
+        strangers.hex_digest,
+        "Allo's signature is base64, so deliveries from Allo are refused.",
+        REFUSES,
+    ),
+    Check(
+        "undecoded-secret",
+        strangers.undecoded_secret,
+        "The key is the base64-decoded secret, so deliveries from Allo are refused.",
+        REFUSES,
+    ),
+    Check(
+        "raw-body",
+        strangers.raw_body,
+        "The signature is that of the received bytes; JSON that was parsed and written again has others.",
+        REFUSES,
+    ),
+    Check(
+        "signed",
+        strangers.signed,
+        "It is what Allo sends; the timestamp may be up to 5 minutes old.",
+        (*ANSWERS, "hex-digest", "undecoded-secret", "raw-body"),
+    ),
+    Check(
+        "malformed-signature",
+        strangers.malformed_signature,
+        "A stranger must not be able to cause an exception; a comparison of different lengths may raise.",
+        REFUSES,
+    ),
+    Check(
+        "rotation",
+        strangers.rotation,
+        "While a secret is replaced, Allo may send several signatures.",
+        (*SIGNS, "malformed-signature"),
+    ),
+    Check(
+        "stale-timestamp",
+        strangers.stale,
+        "A recorded delivery could be sent again at any time; refuse more than 300 s.",
+        (*SIGNS, *REFUSES),
+    ),
+    Check("token", strangers.token, "It is what Allo sends.", ANSWERS),
+    Check("wrong-token", strangers.wrong_token, "Version 1 is not signed; the URL is its only secret.", ANSWERS),
+    Check(
+        "token-in-query",
+        strangers.token_in_query,
+        "Queries are written to logs and sent as referrers.",
+        (*ANSWERS, "wrong-token"),
+    ),
+    Check(
+        "body-before-check",
+        strangers.body_before_check,
+        "The sender must be checked before the body is parsed, so that strangers cannot reach the parser.",
+        (*REFUSES, "raw-body"),
+    ),
+    Check("oversize", strangers.oversize, "Strangers could fill the memory.", REFUSES),
+    Check("topics", deliveries.topics, "Each of these is sent today; anything but 2xx is repeated 8 times.", ACCEPTS),
+    Check(
+        "completed-call",
+        deliveries.completed_call,
+        "In call.completed the called number is `to`, in all other events `to_number`.",
+        ACCEPTS,
+    ),
+    Check("generations", deliveries.generations, "Older registrations may still get these formats.", ACCEPTS),
+    Check("null-fields", deliveries.null_fields, "Most fields may be null.", (*ACCEPTS, "topics", "completed-call")),
+    Check(
+        "missing-fields",
+        deliveries.missing_fields,
+        "Most fields may be missing.",
+        (*ACCEPTS, "topics", "completed-call"),
+    ),
+    Check("new-fields", deliveries.new_fields, "Allo adds fields and values without a new version.", ACCEPTS),
+    Check(
+        "unknown-topic",
+        deliveries.unknown_topic,
+        "Allo adds topics. One that is not acknowledged with 2xx is a failure, and failures disable the webhook.",
+        ACCEPTS,
+    ),
+    Check("ping", deliveries.ping, "It is the test event of the dashboard.", ACCEPTS),
+    Check(
+        "out-of-order",
+        deliveries.out_of_order,
+        "Order is not kept: call.triggered has arrived 22 minutes after call.completed.",
+        (*ACCEPTS, "topics", "completed-call"),
+    ),
+    Check(
+        "long-call",
+        deliveries.long_call,
+        "The transcript of a long call exceeds the limit of some servers.",
+        (*ACCEPTS, "topics", "completed-call"),
+    ),
+    Check("slow-body", deliveries.slow_body, "A body may arrive in several packets.", ACCEPTS),
+    Check("chunked", deliveries.chunked, "Accept it or refuse it with a 4xx; do not wait for more.", ACCEPTS),
+    Check("compressed", deliveries.compressed, "Accept it or refuse it with a 4xx.", ACCEPTS),
+    Check("duplicates", handling.duplicates, "Allo delivers at least once.", ACCEPTS),
+    Check("parallel-duplicates", handling.parallel, "A repetition may arrive while the first is being handled.", ONCE),
+    Check("two-events", handling.two_events, "Two events with different ids are not duplicates.", ACCEPTS),
+    Check(
+        "failure",
+        handling.failure,
+        "Allo repeats what was not acknowledged with 2xx; after 2xx the event is lost.",
+        ACCEPTS,
+    ),
+    Check(
+        "repetition",
+        handling.repetition,
+        "An event that is marked as handled before the work is lost if the work fails.",
+        (*ACCEPTS, "failure"),
+    ),
+    Check(
+        "own-number",
+        handling.own_number,
+        "Events of other accounts must be refused before they are handled.",
+        ACCEPTS,
+    ),
+)
+
+
+def tried(probe: Probe) -> Iterator[CheckResult]:
+    """Carry out the checks, and yield each result when it is known."""
+    failed: set[str] = set()
+    for check in CHECKS:
+        broken = next((name for name in check.after if name in failed), None)
+        verdict = skipped(f"says nothing while `{broken}` fails") if broken else check.judge(probe)
+        if verdict.outcome is Outcome.FAILED:
+            failed.add(check.name)
+        yield CheckResult(check.name, verdict.outcome, verdict.sent, verdict.received, check.why)

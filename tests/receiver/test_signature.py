@@ -1,0 +1,199 @@
+"""Version 2's signatures: on the raw bytes, as Standard Webhooks defines them."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from allo_ext import ConfigurationError, InvalidSignatureError
+from allo_ext.receiver import Request, WebhookReceiver, verify
+from allo_ext.testing import event
+
+VECTORS = json.loads((Path(__file__).parent / "signatures.json").read_text(encoding="utf-8"))
+TOKEN = "0123456789abcdefABCDEF"
+OWN = "+12025550143"
+OTHER_SECRET = "whsec_" + base64.b64encode(b"an older secret of words").decode()
+BODY = json.dumps(event("call.completed", allo_number=OWN)).encode()
+
+
+def accepts(body, headers, secret, now=None):
+    try:
+        verify(body, headers, secret, now=now)
+    except InvalidSignatureError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("case", VECTORS["cases"], ids=lambda case: case["name"])
+def test_a_signature_is_valid_or_not(case, make_request):
+    """Twenty-four deliveries: `verify` and the receiver accept the valid ones, and none of the others."""
+    body, now = case["body"].encode(), datetime.fromtimestamp(case["now"], UTC)
+    request = make_request(body, headers=case["headers"], path="/", received_at=now)
+
+    assert case["valid"] is accepts(body, case["headers"], case["secret"], now)
+    assert (200 if case["valid"] else 401) == WebhookReceiver(secret=case["secret"]).handle(request).status
+
+
+@pytest.mark.parametrize("now", [1772443203.9, 1772442603.0], ids=["late", "early"])
+def test_the_clock_of_the_machine_is_used(monkeypatch, now):
+    """Without `now`, the time is the present, in whole seconds as the timestamp is."""
+    case = VECTORS["cases"][0]
+    monkeypatch.setattr(time, "time", lambda: now)
+
+    verify(case["body"].encode(), case["headers"], case["secret"])
+    assert WebhookReceiver(secret=case["secret"]).handle(
+        Request("POST", "/", case["headers"], case["body"].encode())
+    ).status == 200  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        pytest.param(lambda headers: list(headers.items()), id="pairs"),
+        pytest.param(
+            lambda headers: [(name.encode(), value.encode()) for name, value in headers.items()], id="pairs of bytes"
+        ),
+        pytest.param(lambda headers: {name.title(): value for name, value in headers.items()}, id="capitals"),
+        pytest.param(lambda headers: {name.upper(): value for name, value in headers.items()}, id="all capitals"),
+    ],
+)
+def test_headers_may_be_written_in_any_form(signed, secret, write):
+    """A mapping or pairs, in any case."""
+    assert accepts(BODY, write(signed(BODY)), secret)
+
+
+@pytest.mark.parametrize("name", ["webhook-id", "webhook-timestamp", "webhook-signature"])
+def test_a_repeated_header_is_refused(signed, secret, name):
+    """Which of the two was signed would be a guess."""
+    headers = signed(BODY)
+
+    assert not accepts(BODY, [*headers.items(), (name, headers[name])], secret)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("webhook-id", "", id="empty id"),
+        pytest.param("webhook-id", "x" * 257, id="long id"),
+        pytest.param("webhook-id", "msg_é", id="id that is not ASCII"),
+        pytest.param("webhook-id", "msg\udcff", id="id with a surrogate"),
+        pytest.param("webhook-timestamp", "", id="empty timestamp"),
+        pytest.param("webhook-timestamp", "nan", id="not a number"),
+        pytest.param("webhook-timestamp", "inf", id="infinite"),
+        pytest.param("webhook-timestamp", "1e9", id="a power"),
+        pytest.param("webhook-timestamp", "-1", id="negative"),
+        pytest.param("webhook-timestamp", "9" * 5000, id="huge"),
+        pytest.param("webhook-timestamp", "٣٣٣", id="other digits"),
+        pytest.param("webhook-signature", "", id="empty signature"),
+        pytest.param("webhook-signature", ",", id="a comma"),
+        pytest.param("webhook-signature", "v1", id="a version alone"),
+        pytest.param("webhook-signature", "v1,a,b", id="two commas"),
+        pytest.param("webhook-signature", "v1,%", id="not base64"),
+        pytest.param("webhook-signature", "v1,é", id="not ASCII"),
+        pytest.param("webhook-signature", "v1,\udcff", id="a surrogate"),
+        pytest.param("webhook-signature", "v1,AAAA " * 100_000, id="a hundred thousand signatures"),
+    ],
+)
+def test_a_malformed_header_is_refused(signed, secret, make_request, name, value):
+    """Nothing but InvalidSignatureError is raised, and the receiver answers 401."""
+    headers = {**signed(BODY), name: value}
+
+    assert not accepts(BODY, headers, secret)
+    assert WebhookReceiver(secret=secret).handle(make_request(BODY, headers=headers)).status == 401
+
+
+def test_a_body_that_is_not_utf_8_is_refused(signed, secret):
+    """It cannot be JSON, whatever its signature."""
+    assert not accepts(b"\xff", signed(b"\xff"), secret)
+
+
+def test_one_of_several_secrets_is_enough(signed, secret, make_request):
+    """During a rotation, or for two webhooks with one URL."""
+    receiver = WebhookReceiver(secret=[secret, OTHER_SECRET])
+    statuses = [
+        receiver.handle(make_request(BODY, headers=signed(BODY, chosen))).status for chosen in (secret, OTHER_SECRET)
+    ]
+
+    assert statuses == [200, 200]
+    assert accepts(BODY, signed(BODY, OTHER_SECRET), (secret, OTHER_SECRET))
+    assert not accepts(BODY, signed(BODY, OTHER_SECRET), secret)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param("whsec_", id="prefix alone"),
+        pytest.param("whsec_c2hv", id="three bytes"),
+        pytest.param("whsec_not base64 at all", id="not base64"),
+        pytest.param("ak_live_0123456789abcdef", id="an API key"),
+        pytest.param("0123456789abcdef01234567-_", id="a token"),
+        pytest.param("whsec_cGxhaW4gd29yZHMgZm9yIHRlc3Rzx", id="cut"),
+        pytest.param(b"whsec_cGxhaW4gd29yZHMgZm9yIHRlc3Rz", id="bytes"),
+        pytest.param(7, id="a number"),
+        pytest.param(["whsec_cGxhaW4gd29yZHMgZm9yIHRlc3Rz", None], id="None among others"),
+        pytest.param(["whsec_cGxhaW4gd29yZHMgZm9yIHRlc3Rz", "whsec_ö"], id="one of two"),
+    ],
+)
+def test_a_secret_of_another_form_is_refused_at_the_start(wrong):
+    """With a ConfigurationError that says what is needed and does not contain the secret."""
+    with pytest.raises(ConfigurationError, match="signing secret of a version 2 webhook") as caught:
+        WebhookReceiver(TOKEN, {OWN}, secret=wrong)
+
+    written = "".join(wrong.decode() if isinstance(wrong, bytes) else str(wrong))
+    assert caught.value.__cause__ is None
+    assert written.removeprefix("whsec_")[:8] not in str(caught.value).replace("whsec_", "") or len(written) < 8
+
+
+def test_the_secret_may_have_blanks_around_it(signed, secret):
+    """A file of variables often ends in a line break; missing padding is added."""
+    unpadded = "whsec_" + base64.b64encode(b"plain words, 17 b").decode().rstrip("=")
+
+    assert accepts(BODY, signed(BODY), f" {secret}\n")
+    assert accepts(BODY, signed(BODY, unpadded + "="), unpadded)
+
+
+@pytest.mark.parametrize("unset", [None, "", " \n", [], [""]], ids=repr)
+def test_a_variable_that_is_not_set_opens_nothing(unset):
+    """Without token and secret there is no receiver; `verify` does not accept everything either."""
+    with pytest.raises(ConfigurationError, match="token is missing or empty, and so is secret"):
+        WebhookReceiver(secret=unset)
+    with pytest.raises(ConfigurationError, match="secret is empty"):
+        verify(BODY, {}, unset)
+
+
+def test_parsed_json_is_not_a_body(signed, secret):
+    """A TypeError says what is wrong."""
+    with pytest.raises(TypeError, match="the bytes that were received"):
+        verify(json.loads(BODY), signed(BODY), secret)
+
+
+def test_no_repr_shows_the_secret(secret):
+    """Neither the receiver's, nor that of its settings."""
+    receiver = WebhookReceiver(secret=secret)
+    shown = f"{receiver!r} {receiver._settings!r} {receiver._settings.secrets!r} {vars(receiver)!r}"
+
+    assert not [word for word in (secret, secret.removeprefix("whsec_"), "plain words") if word in shown]
+
+
+def test_a_missing_library_is_named():
+    """`standardwebhooks` is needed for a secret only; the error says how to install it."""
+    code = (
+        "import sys\n"
+        "sys.modules['standardwebhooks'] = None\n"
+        "from allo_ext.receiver import WebhookReceiver\n"
+        f"WebhookReceiver({TOKEN!r}, None)\n"
+        "try:\n    WebhookReceiver(secret='whsec_cGxhaW4gd29yZHMgZm9yIHRlc3Rz')\n"
+        "except Exception as error:\n    print(error)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert (
+        run.stdout.strip() == "WebhookReceiver(secret=…) needs standardwebhooks: pip install 'withallo-sdk[webhooks]'"
+    )
