@@ -137,8 +137,8 @@ def _reader_of_value(kinds: tuple[Any, ...]) -> Reader:
     if origin is tuple:
         item = _reader(get_args(kind)[0])
         return lambda value: _tuple(item, value)
-    if isinstance(kind, type) and attrs.has(kind):
-        return lambda value: _record(kind, value)
+    if isinstance(kind, type) and attrs.has(cls := cast("type[Any]", kind)):
+        return lambda value: _record(cls, value)
     return _READERS.get(origin, _unchanged)
 
 
@@ -160,7 +160,7 @@ def _flag(value: Any) -> bool:
 
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError("must be a number")
+        raise ValueError("must be a number")  # noqa: TRY004 (as above)
     return float(value)
 
 
