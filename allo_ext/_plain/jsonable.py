@@ -21,8 +21,8 @@ _UNCHANGED: Final = frozenset({NoneType, bool, int})
 def to_jsonable(value: Any) -> Any:
     """Return plain JSON types for an object: the `default=` function of `json.dumps` and `orjson.dumps`.
 
-    It supports records, pages, aware datetimes, dates, timedeltas (as seconds) and enums, each in the form in which
-    `to_dict` writes them.
+    It supports records, pages, datetimes (in UTC, also those without a zone), dates, timedeltas (as seconds) and enums,
+    each in the form in which `to_dict` writes them.
 
     Args:
         value: The object.

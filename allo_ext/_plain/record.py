@@ -57,7 +57,9 @@ class Plain:
         return schema_of(cls, source, handler)
 
 
-jsonable.register(Plain, lambda value: value.to_dict())
+@jsonable.register(Plain)
+def _(value: Plain) -> dict[str, Any]:
+    return value.to_dict()
 
 
 class Record(Plain):
