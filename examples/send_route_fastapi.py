@@ -3,10 +3,10 @@
 Set ALLO_API_KEY. The route is `POST /sms` with `{"from_number": …, "to_number": …, "message": …}`. It returns the sent
 message, or an error whose status says what the caller may do next:
 
-    422         an argument is not valid: correct it; nothing was sent
+    422                    an argument is not valid: correct it; nothing was sent
     400, 404, 409, 429     the API rejected it: correct it, or wait; nothing was sent
-    503         this service cannot send at present: repeat it later; nothing was sent
-    502, 504    no usable answer of the API: the SMS may have been sent (`maybe_sent`); check before repeating it
+    503                    this service cannot send at present: repeat it later; nothing was sent
+    502, 504               no usable answer: the SMS may have been sent; check before you repeat it
 
 Each request sends at most one SMS. There is no retry loop: the client waits and repeats by itself where it is safe.
 """
@@ -23,24 +23,16 @@ from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, Field
 
 from allo_ext import (
-    AlloApiError,
-    AlloConnectionError,
     AlloError,
     AlloTimeoutError,
     AsyncAlloClient,
-    AuthenticationError,
     BadRequestError,
-    ConfigurationError,
     ConflictError,
     InvalidArgumentError,
     Message,
     NotFoundError,
-    PermissionDeniedError,
     RateLimitError,
     RetryPolicy,
-    ServerError,
-    UnexpectedResponseError,
-    WebhookError,
 )
 from allo_ext.phone import parse
 
@@ -67,18 +59,8 @@ STATUS: dict[type[AlloError], int] = {
     NotFoundError: 404,
     ConflictError: 409,
     RateLimitError: 429,
-    # Our own key or settings, or no connection: the caller cannot correct it, and nothing was sent.
-    AuthenticationError: 503,
-    PermissionDeniedError: 503,
-    ConfigurationError: 503,
-    AlloConnectionError: 503,
-    # Errors that this route does not raise, or raises with `maybe_sent`.
-    AlloTimeoutError: 504,
-    ServerError: 502,
-    AlloApiError: 502,
-    UnexpectedResponseError: 502,
-    WebhookError: 502,
-    AlloError: 502,
+    # All others that were not sent: our own key or settings, no connection. The caller cannot correct them.
+    AlloError: 503,
 }
 
 
