@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from functools import cache, singledispatch
+from functools import singledispatch
 from types import NoneType
 from typing import Any, Final, cast
 
@@ -15,6 +15,7 @@ import attrs
 
 from allo_ext._published import publish
 
+_names: Final[dict[type[Any], tuple[str, ...]]] = {}
 _UNCHANGED: Final = frozenset({NoneType, bool, int})
 
 
@@ -41,10 +42,11 @@ def to_jsonable(value: Any) -> Any:
 publish(to_jsonable, "allo_ext")
 
 
-@cache
 def names_of(cls: type[Any]) -> tuple[str, ...]:
     """Return the names of the public fields of a class."""
-    return tuple(field.name for field in attrs.fields(cls) if not field.name.startswith("_"))
+    return _names.get(cls) or _names.setdefault(
+        cls, tuple(field.name for field in attrs.fields(cls) if not field.name.startswith("_"))
+    )
 
 
 def fields_as_json(record: Any, cls: type[Any]) -> dict[str, Any]:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, create_model
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 _Moment = Annotated[datetime, AfterValidator(moment)]
 _Duration = Annotated[timedelta, WithJsonSchema({"type": "number", "description": "Seconds."})]
 _Secret = Annotated[str, WithJsonSchema({"type": "string", "format": "password"})]
+_models: Final[dict[tuple[type[Any], tuple[Any, ...]], type[BaseModel]]] = {}
 
 
 def schema_of(cls: type[Any], source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
@@ -62,7 +62,6 @@ def _record_of(cls: type[Any], model: BaseModel, beside: dict[str, Any]) -> Any:
     return cls(**with_extra(cls, known, model.model_extra or {}), **beside)
 
 
-@cache
 def model_of(cls: type[Any], arguments: tuple[Any, ...] = ()) -> type[BaseModel]:
     """Return a pydantic model with the fields of a class.
 
@@ -70,6 +69,10 @@ def model_of(cls: type[Any], arguments: tuple[Any, ...] = ()) -> type[BaseModel]
         cls: The class.
         arguments: The values of its type variables, such as `(Call,)` for a page of calls.
     """
+    return _models.get((cls, arguments)) or _models.setdefault((cls, arguments), _made(cls, arguments))
+
+
+def _made(cls: type[Any], arguments: tuple[Any, ...]) -> type[BaseModel]:
     hints = get_type_hints(cls)
     fields = {
         field.name: (_annotation(hints[field.name], field, arguments), _default(field))
@@ -122,8 +125,7 @@ def _as_ours(kind: Any, arguments: tuple[Any, ...]) -> Any:
     if isinstance(kind, TypeVar):
         return arguments[0] if arguments else Any
     if get_origin(kind) is tuple:
-        items = _union(_as_ours(item, arguments) for item in _split(get_args(kind)[0]))
-        return tuple[items, ...]
+        return cast("Any", tuple)[_union(_as_ours(item, arguments) for item in _split(get_args(kind)[0])), ...]
     if get_origin(kind) is Mapping:
         return dict[str, Any]
     return {datetime: _Moment, timedelta: _Duration}.get(kind, kind)
