@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from allo_ext import NotFoundError
 from allo_ext._lists.order import Order
 from allo_ext._lists.window import Window, earlier
-from allo_ext._wire.message_ids import MessageIds
+from allo_ext._wire import message_ids
 from allo_ext.cli._display.columns import MESSAGES
 from allo_ext.cli._display.text import iso
 from allo_ext.cli._sync.numbers import comparable, mention
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _RECENT: Final = timedelta(days=2)
 _OVERLAP: Final = 86_400
 _SIZE: Final = 100
+
+digest = message_ids.digest
 
 
 def sync(allo: AlloClient, store: Store, *, full: bool, skipped_parts: Skipped) -> int:
@@ -71,7 +73,7 @@ def _conversation(allo: AlloClient, store: Store, row: dict[str, Any], *, full: 
 def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[str, Any]]:
     """Read a conversation. If it is sorted, stop after the first page that reaches a date."""
     rows: list[dict[str, Any]] = []
-    ids = MessageIds()
+    ids = message_ids.MessageIds()
     order, window = Order(), Window(since, None)
     items = allo.contacts.iter_conversation(contact, size=_SIZE, consistent=True)
     try:
