@@ -16,7 +16,7 @@ _LATEST: Final = date(2099, 12, 30)
 _MARGIN: Final = timedelta(days=1)
 
 OVERLAP: Final = timedelta(hours=48)
-"""How much of what a copy already has is read again: a long call is listed when it ends, below shorter calls that began
+"""The part of a copy that is read again: a long call is listed when it ends, below shorter calls that began
 later, and summaries and tags are added even later."""
 
 

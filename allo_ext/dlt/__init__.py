@@ -3,7 +3,7 @@
     import dlt
     from allo_ext.dlt import allo_source
 
-    pipeline = dlt.pipeline("allo", destination="duckdb", dataset_name="allo")
+    pipeline = dlt.pipeline("allo", destination="duckdb", dataset_name="phone")
     pipeline.run(allo_source())
 
 Each run reads what is new and what has changed in the last two days, and merges it by id.

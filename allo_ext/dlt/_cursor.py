@@ -1,4 +1,4 @@
-"""Where a run begins to read: after what earlier runs have loaded, with an overlap."""
+"""The date from which a run reads: that of the last run, minus an overlap."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def allo_source(
         ConfigurationError: There is no API key; raised when the source is read.
 
     Examples:
-        >>> pipeline = dlt.pipeline("allo", destination="duckdb", dataset_name="allo")
+        >>> pipeline = dlt.pipeline("allo", destination="duckdb", dataset_name="phone")
         >>> pipeline.run(allo_source(api="v2"))
     """
     if api not in {"v1", "v2"}:

@@ -72,7 +72,7 @@ class Row(dict[str, Any]):
 
 
 class Spoken(NamedTuple):
-    """What transcript lines need to know about their call."""
+    """The facts of a call that its transcript lines need."""
 
     id: str
     start_date: datetime | None

@@ -71,10 +71,10 @@ def test_what_is_new_or_changed_is_added(allo, mock, duckdb, api):
     """A new call with its lines, a new message, and a contact that has another name."""
     into = duckdb()
     into.load(allo_source(allo, api=api))
-    before, asked = into.count(), len(mock.requests)
-    mock.simulate_call(from_number=B, to_number=A, transcript=[("USER", "Hello"), ("EXTERNAL", "Hi")])
-    mock.simulate_sms(from_number=next(iter(allo.contacts.iter())).numbers[0], to_number=A, content="one more")
-    one = next(iter(allo.contacts.iter()))
+    before = into.count()
+    one = next(contact for contact in allo.contacts.iter() if contact.numbers)
+    mock.simulate_call(A, contact_number=B, transcript=[("USER", "Hello"), ("EXTERNAL", "Hi")])
+    mock.simulate_sms(A, contact_number=one.numbers[0], content="one more")
     allo.contacts.update(one.id, name="Changed")
     into.load(allo_source(allo, api=api))
     after = into.count()
@@ -87,7 +87,6 @@ def test_what_is_new_or_changed_is_added(allo, mock, duckdb, api):
     }
     assert of_resources(after) == expected(allo, api)
     assert into.rows(f"select count(*) from {table} where name = 'Changed'") == [(1,)]
-    assert len(mock.requests) > asked
 
 
 def test_a_line_that_joins_later_is_read_from_the_beginning(allo, duckdb):
@@ -229,8 +228,8 @@ def restart(into: Any, api: str) -> subprocess.Popen[bytes]:
 
 @pytest.mark.parametrize("api", VERSIONS)
 def test_killed_and_started_again_it_ends_equal(warehouse, key, monkeypatch, api):
-    """Killed while it reads and while it loads, several times; the end is that of a run nobody touched."""
-    mock = MockAllo(api_key=key, contacts=8, calls=40, ends=datetime(2026, 3, 1, tzinfo=UTC))
+    """Killed while it reads, and once more while it loads; the end is that of a run nobody touched."""
+    mock = MockAllo(api_key=key, contacts=5, calls=20, ends=datetime(2026, 3, 1, tzinfo=UTC))
     whole, into = warehouse("whole"), warehouse("killed")
     with mock.serve() as served:
         monkeypatch.setenv("ALLO_BASE_URL", served.origin)
@@ -238,7 +237,7 @@ def test_killed_and_started_again_it_ends_equal(warehouse, key, monkeypatch, api
         with AlloClient(pace=None) as allo:
             whole.load(allo_source(allo, api=api))
         asked = len(mock.requests)
-        for share, pause in ((0.4, 0.0), (1.0, 0.3), (1.0, 1.0)):
+        for share, pause in ((0.4, 0.0), (1.0, 0.5)):
             before = len(mock.requests)
             process = restart(into, api)
             deadline = time.monotonic() + 60
@@ -251,7 +250,7 @@ def test_killed_and_started_again_it_ends_equal(warehouse, key, monkeypatch, api
             process.wait(20)
         for _ in range(2):  # the first may only finish what was read before the kill
             assert restart(into, api).wait(120) == 0
-    into.pipeline.sync_destination()
+    into = warehouse("killed")  # with what the processes left in its folder
     name = into.pipeline.destination.destination_name
     print(name, api, "whole", whole.count(), "killed and resumed", into.count())  # noqa: T201
 
