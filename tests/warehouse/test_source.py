@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -96,21 +97,19 @@ def test_a_line_that_joins_later_is_read_from_the_beginning(allo, duckdb):
     into.load(source.with_resources("calls"))
     state = into.pipeline.state["sources"]["allo"]["resources"]["calls"]["complete_to"]
 
-    assert set(state) == {call.allo_number for call in allo.calls.iter()}
+    assert set(state) == {call.allo_number for call in allo.calls.iter()} - {None}
 
 
 def test_a_run_reads_the_overlap_and_no_more(mock, duckdb, key):
     """Version 2 is asked for items since the last one minus two days, the overlap of `allo sync`."""
-    import json
-
     into = duckdb()
     with AlloClient(key, transport=mock.transport, pace=None) as allo:
         into.load(allo_source(allo, api="v2").with_resources("calls"))
         latest = max(item.date for item in allo.v2.items.iter(type="CALL"))
         asked = len(mock.requests)
         into.load(allo_source(allo, api="v2").with_resources("calls"))
-    bodies = [json.loads(request.content or b"{}") for request in list(mock.requests)[asked:]]
-    wanted = {body["date"]["from"][:10] for body in bodies if body.get("date")}
+    bodies = b"".join(request.body for request in list(mock.requests)[asked:])
+    wanted = set(re.findall(r'"from": ?"([0-9-]{10})', bodies.decode()))
 
     # The client widens what it asks for by a day, and filters again.
     assert wanted == {(latest - timedelta(days=3)).date().isoformat()}
@@ -161,7 +160,7 @@ def test_a_selection(allo, mock, duckdb):
     into = duckdb()
     into.load(allo_source(allo, api="v2").with_resources("numbers"))
 
-    assert into.tables() == ["numbers"]
+    assert {table.partition("__")[0] for table in into.tables()} == {"numbers"}
     assert len(mock.requests) == 1
 
 
