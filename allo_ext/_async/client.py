@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from allo_ext._async.v1.sms import AsyncSms
     from allo_ext._async.v1.webhooks import AsyncWebhooks
     from allo_ext._async.v2.api import AsyncV2
+    from allo_ext._http.httpx2 import AsyncTransport
     from allo_ext.pace import AsyncLimiter, Limiter
 
 
@@ -51,7 +52,7 @@ class AsyncAlloClient:
         auth_scheme: _config.AuthScheme = "raw",
         retry: RetryPolicy | None = RetryPolicy(),
         pace: Pace | Limiter | AsyncLimiter | None = Pace(),
-        transport: httpx.AsyncBaseTransport | Callable[[], httpx.AsyncBaseTransport] | None = None,
+        transport: AsyncTransport | Callable[[], AsyncTransport] | None = None,
         validate: bool = True,
         max_body: int | None = _config.MAX_BODY,
     ) -> None:
@@ -69,7 +70,7 @@ class AsyncAlloClient:
             retry: The retry policy; None for no retries.
             pace: The maximum number of requests per second, or an object with a `reserve` method (see
                 `allo_ext.pace.Limiter`); None for no limit.
-            transport: An httpx transport to use instead of the network, or a function that returns one.
+            transport: A transport of httpx or httpx2 to use instead of the network, or a function that returns one.
             validate: True to check arguments against the API's rules before they are sent.
             max_body: The maximum size of a decompressed response body in bytes; a larger body raises
                 UnexpectedResponseError. None for no limit. Recordings are not limited.

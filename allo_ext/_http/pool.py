@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpx
 
+from allo_ext._http import httpx2 as _httpx2
 from allo_ext._http.closing import Closing
 from allo_ext._http.fork import renew_in_child
 from allo_ext.errors import AlloError, ConfigurationError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from allo_ext._http.config import Config
 
-Transport = httpx.BaseTransport | httpx.AsyncBaseTransport
+Transport = httpx.BaseTransport | httpx.AsyncBaseTransport | _httpx2.Transport | _httpx2.AsyncTransport
 Given = Transport | Callable[[], Transport] | None
 """A transport to use instead of the network, or a function that returns one (called for each event loop)."""
 
@@ -147,8 +148,9 @@ class Pool:
             from allo_ext._http import network as _network
 
             return _network.for_threads(self._config)
-        transport = self._made()
-        if not isinstance(transport, httpx.BaseTransport):
+        made = self._made()
+        transport = made if isinstance(made, httpx.BaseTransport) else _httpx2.for_threads(made)
+        if transport is None:
             raise ConfigurationError("AlloClient needs a synchronous transport (httpx.BaseTransport).")
         return transport
 
@@ -157,15 +159,17 @@ class Pool:
             from allo_ext._http import network as _network
 
             return _network.for_event_loops(self._config)
-        transport = self._made()
-        if not isinstance(transport, httpx.AsyncBaseTransport):
+        made = self._made()
+        transport = made if isinstance(made, httpx.AsyncBaseTransport) else _httpx2.for_event_loops(made)
+        if transport is None:
             raise ConfigurationError("AsyncAlloClient needs an asynchronous transport (httpx.AsyncBaseTransport).")
         return transport
 
     def _made(self) -> Any:
         """Return the given transport, or the result of the given function."""
-        given = cast("Transport | Callable[[], Transport]", self._given)
-        if isinstance(given, (httpx.HTTPTransport, httpx.AsyncHTTPTransport)) and self._given_before_fork:
+        given = self._given
+        is_open = isinstance(given, (httpx.HTTPTransport, httpx.AsyncHTTPTransport)) or _httpx2.holds_connections(given)
+        if is_open and self._given_before_fork:
             raise ConfigurationError(
                 "The transport passed as transport= was used before this process was forked, so its connections belong "
                 "to the parent process. Pass a function that returns a transport."
@@ -192,7 +196,7 @@ async def _keep_open(
 
 def _checked(given: Given) -> Given:
     """Raise if the argument is not a transport or a function; the function's result is checked when first needed."""
-    if given is None or callable(given) or isinstance(given, (httpx.BaseTransport, httpx.AsyncBaseTransport)):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if given is None or callable(given) or _is_transport(given):
         return given
     raise ConfigurationError(
         "transport must be an httpx transport, or a function that returns one; "
@@ -200,9 +204,13 @@ def _checked(given: Given) -> Given:
     )
 
 
-def _made(given: Transport | Callable[[], Transport]) -> Transport:
-    if isinstance(given, (httpx.BaseTransport, httpx.AsyncBaseTransport)):
-        return given
+def _is_transport(given: object) -> bool:
+    return isinstance(given, (httpx.BaseTransport, httpx.AsyncBaseTransport)) or _httpx2.is_transport(given)
+
+
+def _made(given: Any) -> Transport:
+    if _is_transport(given):
+        return cast("Transport", given)
     try:
         made: Any = given()
     except AlloError:

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 _LOGGERS: Final = (
-    "httpx",
-    *("httpcore.connection", "httpcore.http11", "httpcore.http2", "httpcore.proxy", "httpcore.socks"),
+    *("httpx", "httpx2"),
+    *(f"{core}.{part}" for core in ("httpcore", "httpcore2") for part in ("connection", "http11", "http2")),
+    *(f"{core}.{part}" for core in ("httpcore", "httpcore2") for part in ("proxy", "socks")),
     # Libraries of transports that a user may pass.
     *("hpack.hpack", "hpack.table", "aiohttp.client", "urllib3.connectionpool"),
 )

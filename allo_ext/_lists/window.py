@@ -15,6 +15,20 @@ _EARLIEST: Final = date(2000, 1, 2)
 _LATEST: Final = date(2099, 12, 30)
 _MARGIN: Final = timedelta(days=1)
 
+OVERLAP: Final = timedelta(hours=48)
+"""The part of a copy that is read again: a long call is listed when it ends, below shorter calls that began
+later, and summaries and tags are added even later."""
+
+
+def earlier(moment: datetime | None, seconds: float) -> datetime | None:
+    """Return a date minus some seconds; None if the date is missing or (wrongly) in the future."""
+    if moment is None or moment > datetime.now(UTC):
+        return None
+    try:
+        return moment - timedelta(seconds=seconds)
+    except (OverflowError, ValueError):
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
     import allo_v1
+    from allo_ext._http.httpx2 import Transport
     from allo_ext._sync.raw import RawClient
     from allo_ext._sync.v1.calls import Calls
     from allo_ext._sync.v1.contacts import Contacts
@@ -52,7 +53,7 @@ class AlloClient:
         auth_scheme: _config.AuthScheme = "raw",
         retry: RetryPolicy | None = RetryPolicy(),
         pace: Pace | Limiter | None = Pace(),
-        transport: httpx.BaseTransport | Callable[[], httpx.BaseTransport] | None = None,
+        transport: Transport | Callable[[], Transport] | None = None,
         validate: bool = True,
         max_body: int | None = _config.MAX_BODY,
     ) -> None:
@@ -70,7 +71,7 @@ class AlloClient:
             retry: The retry policy; None for no retries.
             pace: The maximum number of requests per second, or an object with a `reserve` method (see
                 `allo_ext.pace.Limiter`); None for no limit.
-            transport: An httpx transport to use instead of the network, or a function that returns one.
+            transport: A transport of httpx or httpx2 to use instead of the network, or a function that returns one.
             validate: True to check arguments against the API's rules before they are sent.
             max_body: The maximum size of a decompressed response body in bytes; a larger body raises
                 UnexpectedResponseError. None for no limit. Recordings are not limited.

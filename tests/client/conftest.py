@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import inspect
 import json
+import os
 import random
 import socket
 import threading
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import anyio.from_thread
 import httpx
+import httpx2
 import pytest
 import stamina
 
@@ -95,12 +97,26 @@ def portal() -> Iterator[BlockingPortal]:
         yield portal
 
 
+@pytest.fixture
+def library() -> str:
+    """The library that opens connections; files that run over both have a fixture of this name with two parameters."""
+    return "httpx"
+
+
+def over_httpx2(kind: str) -> Any:
+    """Return what to pass as `transport` to open connections with httpx2, through the proxy of the environment."""
+    proxy = os.environ.get("HTTPS_PROXY")
+    return partial(httpx2.HTTPTransport if kind == "sync" else httpx2.AsyncHTTPTransport, proxy=proxy)
+
+
 @pytest.fixture(params=["sync", "async"])
-def make(request, portal) -> Iterator[Callable[..., Any]]:
+def make(request, portal, library) -> Iterator[Callable[..., Any]]:
     """Make clients of one kind, then of the other; they are closed when the test ends."""
     made: list[Any] = []
 
     def new(transport: Any = None, **options: Any) -> Any:
+        if library == "httpx2" and transport is None:
+            transport = over_httpx2(request.param)
         options = {"pace": None, "api_key": KEY, **options}
         cls = AlloClient if request.param == "sync" else AsyncAlloClient
         client: Any = cls(transport=transport, **options)

@@ -39,6 +39,12 @@ def libraries(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [f"{r.name}: {r.getMessage()}" for r in caplog.records if not r.name.startswith(ours)]
 
 
+@pytest.fixture(params=["httpx", "httpx2"])
+def library(request) -> str:
+    """Both libraries."""
+    return request.param
+
+
 CALLS: dict[str, Any] = {
     "search": lambda allo: allo.calls.search(allo_number=LINE, contact_number=CALLER),
     "iter": lambda allo: next(allo.calls.iter(allo_number=LINE, contact_number=CALLER, prefetch=2), None),
@@ -53,7 +59,7 @@ CALLS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
-def test_no_library_logs_what_a_call_is_about(make, served, caplog, call):
+def test_no_library_logs_what_a_call_is_about(make, library, served, caplog, call):
     """Over a real connection and at DEBUG: no number, no id, no body, no header."""
     allo = make(base_url=served.base_url, headers={"X-Team": "5ecret-header"})
     try:
@@ -63,7 +69,8 @@ def test_no_library_logs_what_a_call_is_about(make, served, caplog, call):
     lines = libraries(caplog)
 
     assert [line for line in lines if any(secret in line for secret in SECRETS)] == []
-    assert any(line.startswith("httpcore.http11: receive_response_headers.complete") for line in lines)
+    core = library.replace("httpx", "httpcore")
+    assert any(line.startswith(f"{core}.http11: receive_response_headers.complete") for line in lines)
 
 
 def test_the_line_of_httpx_says_what_was_asked(make, served, caplog):

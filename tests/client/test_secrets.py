@@ -152,6 +152,7 @@ def test_the_generated_client_works_with_the_key(scripted, key):
     assert {key} == {request.headers["authorization"] for request in transport.requests}
 
 
+@pytest.mark.parametrize("library", ["httpx", "httpx2"])
 def test_no_log_of_any_library_shows_the_key(make, mock, key, caplog):
     """With every logger at its most talkative: ours, and those of the libraries below."""
     caplog.set_level(logging.DEBUG)

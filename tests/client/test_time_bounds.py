@@ -73,6 +73,21 @@ def test_a_call_ends_however_slowly_the_server_answers(make, serve, name, retry)
     assert caught.value.maybe_sent
 
 
+@pytest.mark.parametrize("library", ["httpx2"])
+@pytest.mark.parametrize("name", ["body", "chunks", "error-body", "packed"])
+def test_a_call_over_httpx2_ends_while_its_body_drips(make, serve, name):
+    """Between the parts of a body the time is checked, whatever the transport."""
+    allo = make(
+        base_url=f"http://{serve(DRIPS[name]).address}/v1/api", timeout=TIMEOUT, retry=RetryPolicy(1, timeout=BUDGET)
+    )
+    began = time.monotonic()
+    with pytest.raises((AlloTimeoutError, UnexpectedResponseError)):
+        allo.contacts.search()
+
+    assert time.monotonic() - began < LONG
+
+
+@pytest.mark.parametrize("library", ["httpx", "httpx2"])
 def test_a_slow_answer_within_the_time_is_read(make, serve):
     """No single wait is longer than the timeout, and all of them together fit: nothing is cut off."""
 

@@ -27,6 +27,8 @@ def mock(monkeypatch, tmp_path) -> MockAllo:
     mock = MockAllo(contacts=20, calls=300, validate_replies=True)
     monkeypatch.setenv("ALLO_API_KEY", mock.api_key)
     monkeypatch.setenv("ALLO_WEBHOOK_TOKEN", "a-token-for-the-documentation")
+    monkeypatch.setenv("DLT_DATA_DIR", str(tmp_path / ".dlt-data"))
+    monkeypatch.setenv("RUNTIME__DLTHUB_TELEMETRY", "false")
     monkeypatch.chdir(tmp_path)
     return mock
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from allo_ext import AlloClient, PermissionDeniedError
+from allo_ext._lists.window import OVERLAP
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.failures import explain
 from allo_ext.cli._sync.skipped import Skipped
@@ -34,7 +35,7 @@ def sync(
     ] = None,
     overlap: Annotated[
         float, typer.Option(min=0, help="Hours of known calls to read again: summaries and tags are added later.")
-    ] = 48,
+    ] = OVERLAP.total_seconds() / 3600,
     full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False,
 ) -> None:
     """Copy numbers, contacts, calls with transcripts, and messages to a SQLite file.

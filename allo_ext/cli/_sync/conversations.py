@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext import NotFoundError
 from allo_ext._lists.order import Order
-from allo_ext._lists.window import Window
+from allo_ext._lists.window import Window, earlier
+from allo_ext._wire import message_ids
 from allo_ext.cli._display.columns import MESSAGES
 from allo_ext.cli._display.text import iso
-from allo_ext.cli._sync.lines import earlier
 from allo_ext.cli._sync.numbers import comparable, mention
 from allo_ext.cli._sync.rows import row_of
 
@@ -25,9 +22,8 @@ if TYPE_CHECKING:
 _RECENT: Final = timedelta(days=2)
 _OVERLAP: Final = 86_400
 _SIZE: Final = 100
-_IDENTITY: Final = (
-    "start_date", "direction", "allo_number", "contact_number", "from_number", "sender_id", "to_number", "content",
-)  # fmt: skip
+
+digest = message_ids.digest
 
 
 def sync(allo: AlloClient, store: Store, *, full: bool, skipped_parts: Skipped) -> int:
@@ -77,29 +73,20 @@ def _conversation(allo: AlloClient, store: Store, row: dict[str, Any], *, full: 
 def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[str, Any]]:
     """Read a conversation. If it is sorted, stop after the first page that reaches a date."""
     rows: list[dict[str, Any]] = []
-    alike: Counter[str] = Counter()
+    ids = message_ids.MessageIds()
     order, window = Order(), Window(since, None)
     items = allo.contacts.iter_conversation(contact, size=_SIZE, consistent=True)
     try:
         for number, item in enumerate(items, 1):
             order.add(item.start_date)
             if item.message is not None:
-                told = _told(item.message)
-                # A fixed list of fields, so that the IDs of stored messages do not change if the API adds fields.
-                identity = json.dumps({name: told[name] for name in _IDENTITY}, sort_keys=True)
-                alike[identity] += 1
                 contact_number = comparable(item.message.contact_number)
-                rows.append({"id": digest(identity, alike[identity]), **told, "contact_number": contact_number})
+                rows.append({"id": ids.of(item.message), **_told(item.message), "contact_number": contact_number})
             if number == _SIZE and order.proven and window.is_before([item.start_date]):
                 break
     finally:
         items.close()
     return rows
-
-
-def digest(identity: str, nth: int) -> str:
-    """Return an ID for the nth message with the same content; it is the same in every sync."""
-    return "msg_" + hashlib.sha256(f"{nth}\n{identity}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _told(message: Message) -> dict[str, Any]:

@@ -11,10 +11,11 @@ not determine a position in it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext._lists.window import earlier
 from allo_ext.cli._display.columns import CALLS, LINES
 from allo_ext.cli._display.text import day_and_time, iso, on_one_line
 from allo_ext.cli._sync.numbers import comparable, mention
@@ -111,16 +112,6 @@ def _walk(store: Store, number: str, place: Place, reading: Reading) -> int:
                 # More calls follow. A date marks the progress only if the list is sorted.
                 _note(store, number, place if reading.is_sorted else known)
     return changed
-
-
-def earlier(moment: datetime | None, seconds: float) -> datetime | None:
-    """Return a date minus some seconds; None if the date is missing or (wrongly) in the future."""
-    if moment is None or moment > datetime.now(UTC):
-        return None
-    try:
-        return moment - timedelta(seconds=seconds)
-    except (OverflowError, ValueError):
-        return None
 
 
 def _some(walk: Generator[Call]) -> Generator[list[Call]]:

@@ -3,33 +3,70 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import httpx
 
+from allo_ext._http.httpx2 import as_request, as_response, library_of, raising
 from allo_ext.testing._engine.wire import NO_CONTENT, Incoming
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+
+    import httpx2
 
     from allo_ext.testing._edges.mock import Answering
     from allo_ext.testing._engine.core import Answer
     from allo_ext.testing._engine.faults import Fault
     from allo_ext.testing._engine.wire import Reply
 
+    class _Base(httpx.BaseTransport, httpx.AsyncBaseTransport, httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+        """For type checkers: what clients of either library accept."""
+
+        def handle_request(self, request: Any) -> Any:
+            raise NotImplementedError
+
+        async def handle_async_request(self, request: Any) -> Any:
+            raise NotImplementedError
+
+else:
+
+    class _Base(httpx.BaseTransport, httpx.AsyncBaseTransport):
+        pass
+
+
 _PIECES = 10
 
 
-class MockTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """One transport for `httpx.Client` and `httpx.AsyncClient`, on asyncio and trio."""
+class MockTransport(_Base):
+    """One transport for the clients of httpx and httpx2, sync and async, on asyncio and trio."""
 
     def __init__(self, mock: Answering) -> None:
         """Create a transport for a mock."""
         self._mock = mock
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: Any) -> Any:
         """Handle a request of a sync client."""
+        library = library_of(request)
+        with raising(library):
+            return (
+                self._handle(request)
+                if library is httpx
+                else as_response(self._handle(as_request(request, httpx)), library)
+            )
+
+    async def handle_async_request(self, request: Any) -> Any:
+        """Handle a request of an async client."""
+        library = library_of(request)
+        with raising(library):
+            return (
+                await self._handle_async(request)
+                if library is httpx
+                else as_response(await self._handle_async(as_request(request, httpx)), library)
+            )
+
+    def _handle(self, request: httpx.Request) -> httpx.Response:
         request.read()
         answer = self._mock.answer(incoming(request))
         if answer.delay:
@@ -37,8 +74,7 @@ class MockTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self._mock.deliver_waiting()
         return respond(answer, request)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Handle a request of an async client."""
+    async def _handle_async(self, request: httpx.Request) -> httpx.Response:
         await request.aread()
         answer = self._mock.answer(incoming(request))
         if answer.delay:
