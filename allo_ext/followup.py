@@ -65,7 +65,7 @@ class BusinessHours:
             )
         first, last, *clock = found.groups()
         opens, closes = (_minutes(*clock[:2]), _minutes(*clock[2:]))
-        if not 0 <= opens < closes <= 24 * 60:  # noqa: PLR2004 (minutes of a day)
+        if not 0 <= opens < closes <= 24 * 60:
             raise InvalidArgumentError(
                 "business hours must end after they start, between 0 and 24.", field="business_hours"
             )

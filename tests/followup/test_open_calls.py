@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from allo_ext import Call, InvalidArgumentError, Message, TranscriptLine, phone
@@ -19,7 +19,7 @@ BEGIN = datetime(2026, 3, 27, tzinfo=UTC)
 """Two days before clocks change in Paris."""
 
 
-def call(  # noqa: PLR0913 (a call's facts)
+def call(
     number: int, at: datetime | None, result: str | None, *, way: str | None = "INBOUND", who: str = OTHERS[0],
     line: str = LINES[0], said: tuple[str, ...] = (),
 ) -> Call:  # fmt: skip
@@ -222,6 +222,7 @@ def minute_by_minute(hours: BusinessHours, start: datetime, end: datetime) -> ti
 @given(
     start=st.integers(0, 4 * 24 * 60), length=st.integers(0, 2 * 24 * 60), hours=st.tuples(*[st.integers(0, 24)] * 2)
 )
+@example(start=24 * 60, length=48 * 60, hours=(1, 6))
 def test_hours_are_right_when_clocks_change(day, start, length, hours):
     """Every minute in which the clock shows business hours counts, on days of 23 and of 25 hours as well."""
     if hours[0] >= hours[1]:
