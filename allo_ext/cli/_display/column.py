@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, Final, Generic, TypeVar, cast
 
 import attrs
@@ -34,6 +34,7 @@ class Column(Generic[T]):
         stretches: Whether the column takes the remaining width and is truncated if needed.
         kind: The kind of value; determines the type in Parquet and SQLite.
         parts: For `Kind.RECORDS`, the columns of each record.
+        zone: For `Kind.MOMENT`, the time zone. Default: UTC.
     """
 
     name: str
@@ -44,12 +45,15 @@ class Column(Generic[T]):
     stretches: bool = False
     kind: Kind = Kind.TEXT
     parts: tuple[Column[Any], ...] = ()
+    zone: tzinfo | None = None
 
     def value(self, record: T) -> Any:
         """Return the value as a JSON type."""
         found = self.read(record)
         if found is None:
             return None
+        if self.zone is not None:
+            return iso(found, self.zone)
         if self.kind is Kind.RECORDS:
             return [{part.name: part.value(one) for part in self.parts} for one in found]
         convert = _JSON.get(self.kind)

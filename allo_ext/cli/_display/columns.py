@@ -114,10 +114,10 @@ def _item(name: str) -> Column[ConversationItem]:
 
 
 ITEMS: Final[tuple[Column[ConversationItem], ...]] = (
-    *columns_of(ConversationItem, Shown("type"), without={"call", "message"}),
+    *columns_of(ConversationItem, Shown("type"), Shown("start_date"), without={"call", "message"}),
     *map(
         _item,
-        ("start_date", "direction", "from_number", "sender_id", "to_number", "content", "id", "duration_seconds",
+        ("direction", "from_number", "sender_id", "to_number", "content", "id", "duration_seconds",
          "result", "summary"),
     ),
 )  # fmt: skip

@@ -15,6 +15,7 @@ import typer
 from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.table import table
 from allo_ext.cli._display.text import escaped_json, printable
+from allo_ext.cli._display.zone import Zone, in_zone
 
 if TYPE_CHECKING:
     from allo_ext.cli._display.terminal import Terminal
@@ -44,8 +45,15 @@ def chosen(given: Format | None, terminal: Terminal) -> Format:
     return given or (Format.TABLE if terminal.shows_data else Format.JSONL)
 
 
-def show(records: Iterable[T], columns: Sequence[Column[T]], given: Format | None, terminal: Terminal) -> None:
-    """Write records to stdout."""
+def show(
+    records: Iterable[T],
+    columns: Sequence[Column[T]],
+    given: Format | None,
+    terminal: Terminal,
+    zone: Zone | None = None,
+) -> None:
+    """Write records to stdout, with times in a time zone; by default that of the terminal."""
+    columns = in_zone(columns, zone or terminal.zone)
     match chosen(given, terminal):
         case Format.TABLE:
             console = terminal.console()
