@@ -16,6 +16,8 @@ with all columns. The columns have the names of the records' fields, and the sam
     enum       category: the values known to this version, then any others
     tuple      object; use `frame.explode("tags")` to turn them into rows
 
+If the API returns fields that this version does not know, a column `extra` holds them, an object or a missing value.
+
 Excel knows no time zones, durations beyond a number, or lists, and computes text that begins with `=`. With
 `excel=True` a frame is ready for `to_excel()` and for spreadsheets: datetimes are in the time zone `tz` without saying
 so, durations are whole seconds in a column `…_seconds`, lists are joined by `; `, objects are JSON, and text that
@@ -219,11 +221,17 @@ def _frame(rows: Iterable[Any], columns: tuple[Column, ...], *, excel: bool, tz:
     with needs("allo_ext.frames", "pandas", extra="pandas"):
         import pandas as pd
     values: list[list[Any]] = [[] for _ in columns]
+    extras: list[Any] = []
     adders = [(kept.append, column.read) for kept, column in zip(values, columns, strict=True)]
     for row in rows:
         for add, read in adders:
             add(read(row))
+        extras.append(_columns.extra_of(row))
     found = {column.name: _series(kept, column) for kept, column in zip(values, columns, strict=True)}
+    if any(extras):
+        # Only then: a program that reads a frame is not surprised by a column of missing values.
+        columns = (*columns, Column("extra", _columns.extra_of, Kind.OBJECT))
+        found["extra"] = _series(extras, columns[-1])
     if excel:
         from allo_ext._sheets import for_excel
 

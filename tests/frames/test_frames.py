@@ -321,3 +321,12 @@ def test_a_frame_for_excel_has_local_dates_seconds_and_no_formula(tmp_path):
     assert (cells["duration_seconds"].value, cells["tags"].value) == (5430, "a; b")
     assert (cells["summary"].value, cells["summary"].data_type) == ("'=1+1\N{REPLACEMENT CHARACTER}", "s")
     assert cells["contact_number"].value == "+12025550178"
+
+
+def test_fields_of_a_later_version_are_a_column():
+    """Only if there are any: the columns of today's records stay as they are."""
+    plain, more = Call(id="call_1"), Call(id="call_2", extra={"sentiment": "good"})
+
+    assert "extra" not in frames.calls([plain]).columns
+    assert frames.calls([plain, more])["extra"].tolist() == [None, {"sentiment": "good"}]
+    assert frames.calls([more], excel=True)["extra"].tolist() == ['{"sentiment": "good"}']

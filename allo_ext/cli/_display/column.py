@@ -93,7 +93,7 @@ class Shown(Generic[T]):
 
 
 def columns_of(cls: type[T], *shown: Shown[T], without: Collection[str] = ()) -> tuple[Column[T], ...]:
-    """Return a column for each field of a record, except `extra`.
+    """Return a column for each field of a record, and `extra` as the last one if there is one.
 
     Args:
         cls: The record's class.
@@ -107,6 +107,8 @@ def columns_of(cls: type[T], *shown: Shown[T], without: Collection[str] = ()) ->
         kind, read = (found.kind, found.read) if one.read is None else (Kind.TEXT, one.read)
         first.append(Column(one.name, read, one.heading, one.text, one.rank, one.stretches, kind))
     rest: list[Column[T]] = [Column(name, found.read, kind=found.kind) for name, found in fields.items()]
+    if _fields.has_extra(cls) and "extra" not in without:
+        rest.append(Column("extra", _fields.extra_of, kind=Kind.OBJECT))
     return (*first, *rest)
 
 
