@@ -12,6 +12,9 @@ _CONTROL: Final = re.compile(
 )
 # Files may isolate text of another direction; overriding the direction only misleads.
 _CONTROL_IN_FILES: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
+BEGIN: Final = "\ue000"
+END: Final = "\ue001"
+"""Characters for private use: what is between them is highlighted."""
 _UNENCODABLE: Final = re.compile(r"[\ud800-\udfff]")
 
 
@@ -56,6 +59,25 @@ def clock(seconds: float | None) -> str:
         return ""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02}"
+
+
+def unmarked(text: str) -> str:
+    """Return a string without the marks of highlighted words."""
+    return text.replace(BEGIN, "").replace(END, "")
+
+
+def with_brackets(text: str, before: int = 8) -> str:
+    """Return a string with highlighted words in brackets; if the first is far away, the beginning is cut off.
+
+    Args:
+        text: A string with marks.
+        before: The number of characters to keep before the first highlighted word.
+    """
+    first = text.find(BEGIN)
+    start = max(0, first - before)
+    space = text.find(" ", start, first) + 1 if start else 0
+    shown = "…" + text[space or start :] if start else text
+    return shown.replace(BEGIN, "[").replace(END, "]")
 
 
 def spelt_length(span: timedelta | None) -> str:
