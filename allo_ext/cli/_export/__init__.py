@@ -99,7 +99,7 @@ def export_calls(
                     _write(run, counted.each(calls), columns, where, zone, excel=excel)
         finally:
             calls.close()
-    _tell(run, counted, where.path, zone)
+    _tell(run, counted, where.shown, zone)
     _tell_end(run, until)
 
 

@@ -69,6 +69,11 @@ class Place:
     path: Path | None
     pages: Path | None = None
 
+    @property
+    def shown(self) -> Path | None:
+        """The file, or the folder that holds the index and the pages."""
+        return self.pages if self.path is not None and self.path.parent == self.pages else self.path
+
 
 def place(given: FileFormat | None, out: Path | None, name: str, *, pages: bool, excel: bool = False) -> Place:
     """Return the format, and the file or folder to write to.
