@@ -94,23 +94,19 @@ def fields_of(cls: type[Any], *, without: Iterable[str] = ()) -> tuple[Column, .
     return tuple(column(field.name, hints[field.name]) for field in attrs.fields(cls) if field.name not in left_out)
 
 
-def has_extra(cls: type[Any]) -> bool:
-    """Return whether records of a class keep fields that this version does not know."""
-    return any(field.name == "extra" for field in attrs.fields(cls))
-
-
 def extra_of(record: Any) -> Mapping[str, Any] | None:
     """Return the fields that this version does not know; None if there are none.
 
     Args:
         record: A record; for a conversation item, those of its call or message; for a transcript line, the triple
-            of `TRANSCRIPTS`.
+            of `TRANSCRIPTS`; any other object has none.
     """
-    if isinstance(record, tuple):
-        record = record[2]
-    elif isinstance(record, ConversationItem):
+    if isinstance(record, ConversationItem):
         record = record.call or record.message or record
-    return record.extra or None
+    elif isinstance(record, tuple):
+        record = record[-1]
+    extra: Mapping[str, Any] | None = getattr(record, "extra", None)
+    return extra or None
 
 
 def property_of(cls: type[Any], name: str) -> Column:

@@ -7,9 +7,10 @@ some fields, in order. The other fields follow, except those excluded by name.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from itertools import chain, islice
 from typing import Any, Final, Generic, TypeVar, cast
 
 import attrs
@@ -19,6 +20,9 @@ from allo_ext._wire.columns import Kind
 from allo_ext.cli._display.text import iso
 
 T = TypeVar("T")
+
+_FIRST: Final = 100
+"""A page of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class Shown(Generic[T]):
 
 
 def columns_of(cls: type[T], *shown: Shown[T], without: Collection[str] = ()) -> tuple[Column[T], ...]:
-    """Return a column for each field of a record, and `extra` as the last one if there is one.
+    """Return a column for each field of a record, except `extra`.
 
     Args:
         cls: The record's class.
@@ -107,9 +111,22 @@ def columns_of(cls: type[T], *shown: Shown[T], without: Collection[str] = ()) ->
         kind, read = (found.kind, found.read) if one.read is None else (Kind.TEXT, one.read)
         first.append(Column(one.name, read, one.heading, one.text, one.rank, one.stretches, kind))
     rest: list[Column[T]] = [Column(name, found.read, kind=found.kind) for name, found in fields.items()]
-    if _fields.has_extra(cls) and "extra" not in without:
-        rest.append(Column("extra", _fields.extra_of, kind=Kind.OBJECT))
     return (*first, *rest)
+
+
+EXTRA: Final[Column[Any]] = Column("extra", _fields.extra_of, kind=Kind.OBJECT)
+"""The fields of a record that this version does not know."""
+
+
+def with_extra(records: Iterable[T], columns: Sequence[Column[T]]) -> tuple[Iterable[T], Sequence[Column[T]]]:
+    """Return records and columns, with `extra` as the last column if one of the first records has unknown fields.
+
+    So a file has the columns that it always had, until the API sends fields that this version does not know.
+    """
+    source = iter(records)
+    first = list(islice(source, _FIRST))
+    kept = (*columns, EXTRA) if any(map(_fields.extra_of, first)) else columns
+    return chain(first, source), kept
 
 
 def whole_seconds(span: timedelta | None) -> int | None:

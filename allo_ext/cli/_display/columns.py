@@ -44,7 +44,6 @@ LINES: Final = columns_of(
     Shown("end_seconds"),
     Shown("time"),
     Shown("text"),
-    without={"extra"},
 )
 # A list even if the response had no transcript: programs that read exports may rely on it.
 TRANSCRIPT: Final[Column[Call]] = Column(
@@ -120,10 +119,10 @@ def _item(name: str) -> Column[ConversationItem]:
 
 
 ITEMS: Final[tuple[Column[ConversationItem], ...]] = (
-    *columns_of(ConversationItem, Shown("type"), Shown("start_date"), without={"call", "message", "extra"}),
+    *columns_of(ConversationItem, Shown("type"), Shown("start_date"), without={"call", "message"}),
     *map(
         _item,
         ("direction", "from_number", "sender_id", "to_number", "content", "id", "duration_seconds",
-         "result", "summary", "extra"),
+         "result", "summary"),
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 from allo_ext._extras import needs
 from allo_ext._wire.columns import Kind
-from allo_ext.cli._display.column import Column
+from allo_ext.cli._display.column import Column, with_extra
 from allo_ext.cli._display.output import as_cell
 from allo_ext.cli._display.text import encodable, iso
 from allo_ext.cli._display.zone import Zone
@@ -47,6 +47,7 @@ def write_workbook(records: Iterable[T], columns: Sequence[Column[T]], path: Pat
     """
     with needs("An Excel file", "openpyxl", extra="excel"):
         openpyxl: Any = import_module("openpyxl")
+    records, columns = with_extra(records, columns)
     book = openpyxl.Workbook(write_only=True)
     make = _Cells(zone)
     sheet, count, sheets = None, _ROWS, 0

@@ -15,7 +15,7 @@ from allo_ext.cli._display.columns import MESSAGES
 from allo_ext.cli._display.text import iso
 from allo_ext.cli._sync.lines import earlier
 from allo_ext.cli._sync.numbers import comparable, mention
-from allo_ext.cli._sync.rows import row_of
+from allo_ext.cli._sync.rows import row_with_extra
 
 if TYPE_CHECKING:
     from allo_ext import AlloClient, Message
@@ -104,7 +104,7 @@ def digest(identity: str, nth: int) -> str:
 
 def _told(message: Message) -> dict[str, Any]:
     return {
-        **row_of(message, MESSAGES),
+        **row_with_extra(message, MESSAGES),
         "allo_number": message.allo_number,
         "contact_number": message.contact_number,
     }
