@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +14,7 @@ from allo_ext.cli._display.names import NOBODY, Names, read_names
 from allo_ext.cli._display.output import Format, FormatOption, chosen, show
 from allo_ext.cli._display.text import spelt_length
 from allo_ext.cli._program.command import Run
-from allo_ext.cli._program.options import Limit, Number, Since, Until
+from allo_ext.cli._program.options import Number, Since, Until
 from allo_ext.cli._program.period import Day, Last, Month, period
 from allo_ext.enums import CallOutcome, Direction
 from allo_ext.followup import BusinessHours, MissedCall, missed_calls
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from allo_ext import AlloClient, Message
-
-_MOST: Final = sys.maxsize
 
 
 def missed(
@@ -45,7 +42,6 @@ def missed(
     month: Month = None,
     day: Day = None,
     last: Last = None,
-    limit: Limit = _MOST,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """List missed calls and voicemails, oldest first, with the first response. Default: the last 7 days.
@@ -70,7 +66,7 @@ def missed(
         for one in missed_calls(calls, messages, business_hours=hours)
         if _is_in(one.call, number, asked.until) and not (not_called_back and not one.is_open)
     ]
-    show(wanted[:limit], _columns(names), format, run.terminal, zone)
+    show(wanted, _columns(names), format, run.terminal, zone)
     _close(run, wanted, calls)
 
 
