@@ -10,6 +10,10 @@ from datetime import UTC, datetime, timedelta
 import openpyxl
 import pytest
 
+from allo_ext import Call
+from allo_ext.cli._display.columns import CALLS
+from allo_ext.cli._display.zone import UNIVERSAL
+from allo_ext.cli._export import excel
 from allo_ext.testing import MockAllo
 
 CALLER = "+12025550178"
@@ -231,3 +235,14 @@ def test_tables_are_in_the_zone(filled):
     assert "when (Europe/Paris)" in shown.out
     assert "2026-02-28 00:00" in shown.out
     assert "2026-02-28T00:00:00+01:00" in call
+
+
+def test_more_rows_than_a_sheet_holds_continue_on_the_next(tmp_path, monkeypatch):
+    """Each sheet has the header and a filter."""
+    monkeypatch.setattr(excel, "_ROWS", 3)
+    calls = [Call(id=f"call_{number}") for number in range(5)]
+    excel.write_workbook(calls, CALLS, tmp_path / "x.xlsx", "Calls", UNIVERSAL)
+    sheets = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets
+
+    assert [(sheet.title, sheet.max_row) for sheet in sheets] == [("Calls", 3), ("Calls 2", 3), ("Calls 3", 2)]
+    assert [sheet.auto_filter.ref.partition(":")[2].lstrip("ABCDEFGHIJKLMNOP") for sheet in sheets] == ["3", "3", "2"]

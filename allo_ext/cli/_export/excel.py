@@ -37,7 +37,7 @@ def write_workbook(records: Iterable[T], columns: Sequence[Column[T]], path: Pat
 
     Args:
         records: The records.
-        columns: The columns; see `spreadsheet`.
+        columns: The columns; see `for_spreadsheets`.
         path: The file.
         title: The name of the sheet. More rows than fit continue in `title 2`.
         zone: The time zone of the dates, which have none in Excel.
@@ -50,17 +50,21 @@ def write_workbook(records: Iterable[T], columns: Sequence[Column[T]], path: Pat
     records, columns = with_extra(records, columns)
     book = openpyxl.Workbook(write_only=True)
     make = _Cells(zone)
-    sheet, count, sheets = None, _ROWS, 0
+    sheets: list[Any] = []
+    count = _ROWS
     for record in records:
         if count == _ROWS:
-            _finish(sheet, columns, count)
-            sheets += 1
-            sheet, count = _sheet(book, columns, title if sheets == 1 else f"{title} {sheets}", make), 1
-        sheet.append([make(sheet, column, record) for column in columns])
+            name = f"{title} {len(sheets) + 1}" if sheets else title
+            sheets.append(_sheet(book, columns, name, make))
+            count = 1
+        sheets[-1].append([make(sheets[-1], column, record) for column in columns])
         count += 1
-    if sheet is None:
-        sheet, count = _sheet(book, columns, title, make), 1
-    _finish(sheet, columns, count)
+    if not sheets:
+        sheets.append(_sheet(book, columns, title, make))
+        count = 1
+    last = import_module("openpyxl.utils").get_column_letter(len(columns))
+    for place, sheet in enumerate(sheets, 1):
+        sheet.auto_filter.ref = f"A1:{last}{count if place == len(sheets) else _ROWS}"
     with path.open("wb") as file:
         book.save(file)
 
@@ -79,12 +83,6 @@ def _sheet(book: Any, columns: Sequence[Column[Any]], title: str, make: _Cells) 
         head.font = bold
     sheet.append(heads)
     return sheet
-
-
-def _finish(sheet: Any, columns: Sequence[Column[Any]], rows: int) -> None:
-    if sheet is not None:
-        letter = import_module("openpyxl.utils").get_column_letter
-        sheet.auto_filter.ref = f"A1:{letter(len(columns))}{rows}"
 
 
 class _Cells:

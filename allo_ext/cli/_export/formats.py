@@ -96,10 +96,10 @@ def place(given: FileFormat | None, out: Path | None, name: str, *, pages: bool,
 
 def _place(given: FileFormat | None, out: Path | None, name: str, *, pages: bool) -> Place:
     if out is None or str(out) == "-":
-        kind = given or FileFormat.JSONL
-        if kind in _BINARY:
-            raise InvalidArgumentError(f"{kind} cannot be written to stdout. Pass a path with --out.")
-        return Place(kind, None)
+        printed = given or FileFormat.JSONL
+        if printed in _BINARY:
+            raise InvalidArgumentError(f"{printed} cannot be written to stdout. Pass a path with --out.")
+        return Place(printed, None)
     kind = given or _ENDINGS.get(out.suffix.lower())
     if kind is None:
         raise InvalidArgumentError(f"Unknown file format. Pass --format {_spelt(pages=pages)}.")
