@@ -16,12 +16,21 @@ with all columns. The columns have the names of the records' fields, and the sam
     enum       category: the values known to this version, then any others
     tuple      object; use `frame.explode("tags")` to turn them into rows
 
+If the API returns fields that this version does not know, a column `extra` holds them, an object or a missing value.
+
+Excel knows no time zones, durations beyond a number, or lists, and computes text that begins with `=`. With
+`excel=True` a frame is ready for `to_excel()` and for spreadsheets: datetimes are in the time zone `tz` without saying
+so, durations are whole seconds in a column `…_seconds`, lists are joined by `; `, objects are JSON, and text that
+Excel would compute begins with an apostrophe.
+
+    frames.calls(calls, excel=True, tz="Europe/Paris").to_excel("calls.xlsx", index=False)
+
 Collect an asynchronous iterator first: `frames.calls([call async for call in allo.calls.iter()])`.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
+from datetime import UTC, timedelta, tzinfo
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,24 +47,28 @@ if TYPE_CHECKING:
 __all__ = ["calls", "contacts", "conversation", "messages", "numbers", "to_frame", "transcripts", "webhooks"]
 
 
-def calls(records: Iterable[Call]) -> pd.DataFrame:
+def calls(records: Iterable[Call], *, excel: bool = False, tz: tzinfo | str = UTC) -> pd.DataFrame:
     """Return one row for each call; for transcripts see `transcripts`.
 
     Args:
         records: Calls, such as `allo.calls.iter()` or a page.
+        excel: True for a frame that `to_excel()` can write; see the module's description.
+        tz: With `excel`, the time zone of datetimes, such as `Europe/Paris`.
 
     Raises:
         TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
-    return _frame(_each(records, Call, "calls"), _columns.CALLS)
+    return _frame(_each(records, Call, "calls"), _columns.CALLS, excel=excel, tz=tz)
 
 
-def transcripts(records: Iterable[Call]) -> pd.DataFrame:
+def transcripts(records: Iterable[Call], *, excel: bool = False, tz: tzinfo | str = UTC) -> pd.DataFrame:
     """Return one row for each transcript line: `call_id`, `line` from 0, `offset` into the call, and the line's fields.
 
     Args:
         records: Calls, such as `allo.calls.iter()` or a page.
+        excel: True for a frame that `to_excel()` can write; see the module's description.
+        tz: With `excel`, the time zone of datetimes, such as `Europe/Paris`.
 
     Raises:
         TypeError: The iterable contains something else.
@@ -63,66 +76,82 @@ def transcripts(records: Iterable[Call]) -> pd.DataFrame:
     """
     each = _each(records, Call, "transcripts")
     rows = ((call, number, line) for call in each for number, line in enumerate(call.transcript or ()))
-    return _frame(rows, _columns.TRANSCRIPTS)
+    return _frame(rows, _columns.TRANSCRIPTS, excel=excel, tz=tz)
 
 
-def contacts(records: Iterable[Contact]) -> pd.DataFrame:
+def contacts(records: Iterable[Contact], *, excel: bool = False, tz: tzinfo | str = UTC) -> pd.DataFrame:
     """Return one row for each contact, with the name of the company.
 
     Args:
         records: Contacts, such as `allo.contacts.iter()` or a page.
+        excel: True for a frame that `to_excel()` can write; see the module's description.
+        tz: With `excel`, the time zone of datetimes, such as `Europe/Paris`.
 
     Raises:
         TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
-    return _frame(_each(records, Contact, "contacts"), _columns.CONTACTS)
+    return _frame(_each(records, Contact, "contacts"), _columns.CONTACTS, excel=excel, tz=tz)
 
 
-def conversation(records: Iterable[ConversationItem]) -> pd.DataFrame:
+def conversation(records: Iterable[ConversationItem], *, excel: bool = False, tz: tzinfo | str = UTC) -> pd.DataFrame:
     """Return one row for each call or message of a conversation; fields of the other kind are missing values.
 
     Args:
         records: Items, such as `allo.contacts.iter_conversation(…)` or a page.
+        excel: True for a frame that `to_excel()` can write; see the module's description.
+        tz: With `excel`, the time zone of datetimes, such as `Europe/Paris`.
 
     Raises:
         TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
-    return _frame(_each(records, ConversationItem, "conversation"), _columns.CONVERSATION)
+    return _frame(_each(records, ConversationItem, "conversation"), _columns.CONVERSATION, excel=excel, tz=tz)
 
 
-def messages(records: Iterable[Message]) -> pd.DataFrame:
+def messages(records: Iterable[Message], *, excel: bool = False, tz: tzinfo | str = UTC) -> pd.DataFrame:
     """Return one row for each message.
 
     Args:
         records: Messages, such as `item.message` of a conversation's items.
+        excel: True for a frame that `to_excel()` can write; see the module's description.
+        tz: With `excel`, the time zone of datetimes, such as `Europe/Paris`.
 
     Raises:
         TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
-    return _frame(_each(records, Message, "messages"), _columns.MESSAGES)
+    return _frame(_each(records, Message, "messages"), _columns.MESSAGES, excel=excel, tz=tz)
 
 
-def numbers(records: Iterable[Number]) -> pd.DataFrame:
-    """Return one row for each phone line, such as those of `allo.numbers.list()`.
+def numbers(records: Iterable[Number], *, excel: bool = False, tz: tzinfo | str = UTC) -> pd.DataFrame:
+    """Return one row for each phone line.
 
-    Raises:
-        TypeError: The iterable contains something else.
-        ConfigurationError: The extra `[pandas]` is not installed.
-    """
-    return _frame(_each(records, Number, "numbers"), _columns.NUMBERS)
-
-
-def webhooks(records: Iterable[Webhook]) -> pd.DataFrame:
-    """Return one row for each webhook, such as those of `allo.webhooks.list()`.
+    Args:
+        records: Lines, such as `allo.numbers.list()`.
+        excel: True for a frame that `to_excel()` can write; see the module's description.
+        tz: With `excel`, the time zone of datetimes, such as `Europe/Paris`.
 
     Raises:
         TypeError: The iterable contains something else.
         ConfigurationError: The extra `[pandas]` is not installed.
     """
-    return _frame(_each(records, Webhook, "webhooks"), _columns.WEBHOOKS)
+    return _frame(_each(records, Number, "numbers"), _columns.NUMBERS, excel=excel, tz=tz)
+
+
+def webhooks(records: Iterable[Webhook], *, excel: bool = False, tz: tzinfo | str = UTC) -> pd.DataFrame:
+    """Return one row for each webhook.
+
+    Args:
+        records: Webhooks, such as `allo.webhooks.list()`.
+        excel: True for a frame that `to_excel()` can write; see the module's description.
+        tz: With `excel`, the time zone of datetimes, such as `Europe/Paris`.
+
+    Raises:
+        TypeError: The iterable contains something else.
+        ConfigurationError: The extra `[pandas]` is not installed.
+    """
+    return _frame(_each(records, Webhook, "webhooks"), _columns.WEBHOOKS, excel=excel, tz=tz)
 
 
 def to_frame(records: Iterable[Any], of: type[Any] | None = None) -> pd.DataFrame:
@@ -156,7 +185,7 @@ def to_frame(records: Iterable[Any], of: type[Any] | None = None) -> pd.DataFram
     return make(records)
 
 
-_MAKERS: Final[dict[type[Any], Callable[[Iterable[Any]], pd.DataFrame]]] = {
+_MAKERS: Final[dict[type[Any], Callable[..., pd.DataFrame]]] = {
     Call: calls,
     Contact: contacts,
     ConversationItem: conversation,
@@ -188,17 +217,26 @@ def _each(records: Iterable[Any], cls: type[Any], function: str) -> Iterator[Any
         yield record
 
 
-def _frame(rows: Iterable[Any], columns: tuple[Column, ...]) -> pd.DataFrame:
+def _frame(rows: Iterable[Any], columns: tuple[Column, ...], *, excel: bool, tz: tzinfo | str) -> pd.DataFrame:
     with needs("allo_ext.frames", "pandas", extra="pandas"):
         import pandas as pd
     values: list[list[Any]] = [[] for _ in columns]
+    extras: list[Any] = []
     adders = [(kept.append, column.read) for kept, column in zip(values, columns, strict=True)]
     for row in rows:
         for add, read in adders:
             add(read(row))
-    return pd.DataFrame(
-        {column.name: _series(kept, column) for kept, column in zip(values, columns, strict=True)}, copy=False
-    )
+        extras.append(_columns.extra_of(row))
+    found = {column.name: _series(kept, column) for kept, column in zip(values, columns, strict=True)}
+    if any(extras):
+        # Only then: a program that reads a frame is not surprised by a column of missing values.
+        columns = (*columns, Column("extra", _columns.extra_of, Kind.OBJECT))
+        found["extra"] = _series(extras, columns[-1])
+    if excel:
+        from allo_ext._sheets import for_excel
+
+        found = dict(for_excel(found[column.name], column, tz) for column in columns)
+    return pd.DataFrame(found, copy=False)
 
 
 _LONGEST: Final = timedelta(days=100_000_000)

@@ -95,6 +95,7 @@ def _environment(folder: Path, base_url: str) -> dict[str, str]:
         "COLUMNS": str(COLUMNS),
         "LINES": str(LINES),
         "LANG": "C.UTF-8",
+        "TZ": "Europe/Paris",
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -92,6 +92,21 @@ def fields_of(cls: type[Any], *, without: Iterable[str] = ()) -> tuple[Column, .
     hints = get_type_hints(cls)
     left_out = {"extra", *without}
     return tuple(column(field.name, hints[field.name]) for field in attrs.fields(cls) if field.name not in left_out)
+
+
+def extra_of(record: Any) -> Mapping[str, Any] | None:
+    """Return the fields that this version does not know; None if there are none.
+
+    Args:
+        record: A record; for a conversation item, those of its call or message; for a transcript line, the triple
+            of `TRANSCRIPTS`; any other object has none.
+    """
+    if isinstance(record, ConversationItem):
+        record = record.call or record.message or record
+    elif isinstance(record, tuple):
+        record = cast("tuple[Any, ...]", record)[-1]
+    extra: Mapping[str, Any] | None = getattr(record, "extra", None)
+    return extra or None
 
 
 def property_of(cls: type[Any], name: str) -> Column:

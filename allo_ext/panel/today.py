@@ -14,6 +14,7 @@ from allo_ext.panel._parts.state import use_state
 from allo_ext.panel._parts.templates import Chart, Lines, as_text
 from allo_ext.panel._views.calls import Calls, use_calls_since, with_arrived
 from allo_ext.panel._views.events import live_events
+from allo_ext.panel._views.missed import NotCalledBack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -57,6 +58,15 @@ def Today(
         listed = Calls(calls=todays, names=names, lines=lines, zone=zone, recordings=recordings, on_visit=on_visit)
         main += [
             _sums(todays),
+            NotCalledBack(
+                calls=week,
+                events=[event for _, event in events],
+                names=names,
+                lines=lines,
+                zone=zone,
+                today=today,
+                days=DAYS,
+            ),
             card("Calls", [CallChart(calls=week, today=today, zone=zone)]),
             card("Today's calls", [listed], "flush"),
         ]

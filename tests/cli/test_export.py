@@ -95,7 +95,7 @@ def test_without_a_place_it_goes_to_stdout(allo):
     [
         pytest.param(("--format", "parquet"), id="parquet-to-stdout"),
         pytest.param(("--format", "markdown"), id="markdown-to-stdout"),
-        pytest.param(("--out", "calls.xlsx"), id="unknown-ending"),
+        pytest.param(("--out", "calls.pages"), id="unknown-ending"),
     ],
 )
 def test_what_cannot_be_written_is_refused(allo, mock, arguments):

@@ -127,3 +127,63 @@ def test_a_file_name_that_is_not_utf8_can_be_searched(allo, mock, tmp_path):
     allo("sync", path, "--skip", "contacts")
 
     assert json.loads(allo("search", "zebra", "--db", path).out)["call_id"] == made.id
+
+
+SUMMARIES = ("A refund of the order", "A refund for Ada", "An invoice, not paid", "Nothing")
+
+
+@pytest.fixture
+def searched(allo, mock, tmp_path):
+    """Four calls in a database; returns what a search finds in them."""
+    path = tmp_path / "allo.db"
+    for summary in SUMMARIES:
+        mock.simulate_call(summary=f"{summary}: zebra", transcript=[("USER", "x")])
+    allo("sync", path, "--skip", "contacts")
+    return lambda *arguments: allo("search", "--db", path, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("zebra refund", {0, 1}, id="all words"),
+        pytest.param("zebra AND (order OR invoice)", {0, 2}, id="or"),
+        pytest.param("zebra NOT refund", {2, 3}, id="not"),
+        pytest.param('"refund for" OR "not paid"', {1, 2}, id="phrases"),
+        pytest.param("zebra AND inv*", {2}, id="prefix"),
+        pytest.param('zebra NOT "a:b(c" NOT refund', {2, 3}, id="signs in a phrase"),
+        pytest.param("refund or order", set(), id="lower case is a word"),
+    ],
+)
+def test_operators_are_those_of_sqlite(searched, words, expected):
+    """In capitals; every word between them is looked for as it is."""
+    found = [json.loads(line)["snippet"] for line in searched(words).out.splitlines()]
+
+    assert {number for number, summary in enumerate(SUMMARIES) for one in found if one.startswith(summary)} == expected
+
+
+@pytest.mark.parametrize("words", ["OR", "zebra OR", "NOT zebra", "(zebra OR refund", "zebra AND OR refund"])
+def test_a_wrong_search_is_one_sentence(searched, words):
+    """Exit code 2; it says what operators need."""
+    done = searched(words)
+
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "need words on both sides" in done.err
+
+
+def test_found_words_are_shown_and_the_rest_is_counted(searched):
+    """In brackets in a table, plain in JSON; the last line says how many there are."""
+    shown = searched("zebra", "--limit", "2", "--format", "table")
+    plain = searched("zebra", "--limit", "2")
+
+    assert shown.out.count("[zebra]") == 2
+    assert "[" not in json.loads(plain.out.splitlines()[0])["snippet"]
+    assert plain.err.strip() == "2 of 4 calls."
+
+
+def test_a_period_narrows_a_search(searched):
+    """As for the lists."""
+    first = json.loads(searched("zebra").out.splitlines()[0])["start_date"]
+    day = searched("zebra", "--day", first[:10])
+    other = searched("zebra", "--since", "2030-01-01")
+
+    assert (day.err.strip(), other.code) == ("4 of 4 calls.", 1)

@@ -292,3 +292,41 @@ def test_pandas_is_not_loaded_before_it_is_needed():
     code = "import sys, allo_ext.client, allo_ext.pages, allo_ext.frames; sys.exit('pandas' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("make", "cls", "columns", "without"), MAKERS)
+def test_a_frame_for_excel_can_be_written(make, cls, columns, without, tmp_path):
+    """With every field empty, and with no rows."""
+    openpyxl = pytest.importorskip("openpyxl")
+    required = {"id": "x"} if any(field.name == "id" for field in attrs.fields(cls)) else {}
+    for records in ([], [cls(**required)]):
+        make(records, excel=True).to_excel(tmp_path / "x.xlsx", index=False)
+        sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
+        assert sheet.max_row == 1 + len(records)
+        assert sheet.max_column == len(columns)
+
+
+def test_a_frame_for_excel_has_local_dates_seconds_and_no_formula(tmp_path):
+    """What Excel cannot hold is turned into what it can."""
+    openpyxl = pytest.importorskip("openpyxl")
+    call = Call(
+        id="call_1", type="INBOUND", start_date=datetime(2026, 2, 27, 23, 30, tzinfo=UTC), tags=("a", "b"),
+        duration=timedelta(minutes=90, seconds=30), summary="=1+1\x07", from_number="+12025550178",
+    )  # fmt: skip
+    frames.calls([call], excel=True, tz="Europe/Paris").to_excel(tmp_path / "calls.xlsx", index=False)
+    head, row = openpyxl.load_workbook(tmp_path / "calls.xlsx").worksheets[0].iter_rows()
+    cells = {name.value: cell for name, cell in zip(head, row, strict=True)}
+
+    assert cells["start_date"].value == datetime(2026, 2, 28, 0, 30)  # noqa: DTZ001 (as in Excel)
+    assert (cells["duration_seconds"].value, cells["tags"].value) == (5430, "a; b")
+    assert (cells["summary"].value, cells["summary"].data_type) == ("'=1+1\N{REPLACEMENT CHARACTER}", "s")
+    assert cells["contact_number"].value == "+12025550178"
+
+
+def test_fields_of_a_later_version_are_a_column():
+    """Only if there are any: the columns of today's records stay as they are."""
+    plain, more = Call(id="call_1"), Call(id="call_2", extra={"sentiment": "good"})
+
+    assert "extra" not in frames.calls([plain]).columns
+    assert frames.calls([plain, more])["extra"].tolist() == [None, {"sentiment": "good"}]
+    assert frames.calls([more], excel=True)["extra"].tolist() == ['{"sentiment": "good"}']

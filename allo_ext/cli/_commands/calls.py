@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Annotated
 
 import typer
 
+from allo_ext import CallResult
 from allo_ext.cli import _export as export
 from allo_ext.cli._commands.lookup import find_calls
 from allo_ext.cli._display.columns import CALLS, TRANSCRIPT
@@ -16,6 +18,7 @@ from allo_ext.cli._display.output import (
     show,
     show_one,
 )
+from allo_ext.cli._export.columns import TRANSCRIPT_TEXT
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.options import (
     Limit,
@@ -24,8 +27,13 @@ from allo_ext.cli._program.options import (
     Strict,
     Until,
 )
+from allo_ext.cli._program.period import Day, Last, Month, period
 
 app = typer.Typer(help="List, show and export calls.", no_args_is_help=True)
+
+
+def _results(incomplete: str) -> list[str]:
+    return [str(result) for result in CallResult if result.startswith(incomplete.upper())]
 
 
 @app.command("list", epilog="Example: allo calls list --since 2026-01-01 --limit 5")
@@ -36,23 +44,32 @@ def list_calls(
     contact: Annotated[str | None, typer.Option(help="Only calls with this phone number.")] = None,
     since: Since = None,
     until: Until = None,
+    month: Month = None,
+    day: Day = None,
+    last: Last = None,
+    result: Annotated[
+        str | None,
+        typer.Option(help="Only calls with this result, such as MISSED or VOICEMAIL.", autocompletion=_results),
+    ] = None,
     limit: Limit = 20,
     strict: Strict = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
-    """List calls, newest first."""
+    """List calls, newest first. For missed calls that nobody returned, see `allo missed`."""
+    asked = period(since, until, month, day, last, run.zone)
     with run.client() as allo:
         calls = allo.calls.iter(
             allo_number=number,
             contact_number=contact,
-            since=since,
-            until=until,
-            limit=limit,
-            size=min(max(limit, 10), 100),
+            since=asked.since,
+            until=asked.until,
+            limit=limit if result is None else None,
+            size=min(max(limit, 10), 100) if result is None else 100,
             strict=strict,
         )
+        wanted = calls if result is None else (call for call in calls if call.result == result.upper())
         try:
-            show(calls, CALLS, format, run.terminal)
+            show(islice(wanted, limit), CALLS, format, run.terminal)
         finally:
             calls.close()
 
@@ -75,9 +92,9 @@ def show_call(
     if chosen(format, run.terminal) is Format.TABLE:
         from allo_ext.cli._display.dialogue import print_call
 
-        print_call(found, run.terminal.console())
+        print_call(found, run.terminal.console(), run.zone)
     elif format is Format.CSV:
-        show([found], (*CALLS, export.TRANSCRIPT_TEXT), format, run.terminal)
+        show([found], (*CALLS, TRANSCRIPT_TEXT), format, run.terminal)
     else:
         show_one(found, (*CALLS, TRANSCRIPT), format, run.terminal)
 

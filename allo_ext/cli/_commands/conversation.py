@@ -47,6 +47,6 @@ def conversation(
     if chosen(format, run.terminal) is Format.TABLE:
         from allo_ext.cli._display.dialogue import print_conversation
 
-        print_conversation(reversed(found), run.terminal.console())
+        print_conversation(reversed(found), run.terminal.console(), run.zone)
     else:
         show(found, ITEMS, format, run.terminal)

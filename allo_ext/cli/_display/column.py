@@ -7,9 +7,10 @@ some fields, in order. The other fields follow, except those excluded by name.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
+from itertools import chain, islice
 from typing import Any, Final, Generic, TypeVar, cast
 
 import attrs
@@ -19,6 +20,9 @@ from allo_ext._wire.columns import Kind
 from allo_ext.cli._display.text import iso
 
 T = TypeVar("T")
+
+_FIRST: Final = 100
+"""A page of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Column(Generic[T]):
         stretches: Whether the column takes the remaining width and is truncated if needed.
         kind: The kind of value; determines the type in Parquet and SQLite.
         parts: For `Kind.RECORDS`, the columns of each record.
+        zone: For `Kind.MOMENT`, the time zone. Default: UTC.
     """
 
     name: str
@@ -44,12 +49,15 @@ class Column(Generic[T]):
     stretches: bool = False
     kind: Kind = Kind.TEXT
     parts: tuple[Column[Any], ...] = ()
+    zone: tzinfo | None = None
 
     def value(self, record: T) -> Any:
         """Return the value as a JSON type."""
         found = self.read(record)
         if found is None:
             return None
+        if self.zone is not None:
+            return iso(found, self.zone)
         if self.kind is Kind.RECORDS:
             return [{part.name: part.value(one) for part in self.parts} for one in found]
         convert = _JSON.get(self.kind)
@@ -104,6 +112,21 @@ def columns_of(cls: type[T], *shown: Shown[T], without: Collection[str] = ()) ->
         first.append(Column(one.name, read, one.heading, one.text, one.rank, one.stretches, kind))
     rest: list[Column[T]] = [Column(name, found.read, kind=found.kind) for name, found in fields.items()]
     return (*first, *rest)
+
+
+EXTRA: Final[Column[Any]] = Column("extra", _fields.extra_of, kind=Kind.OBJECT)
+"""The fields of a record that this version does not know."""
+
+
+def with_extra(records: Iterable[T], columns: Sequence[Column[T]]) -> tuple[Iterable[T], Sequence[Column[T]]]:
+    """Return records and columns, with `extra` as the last column if one of the first records has unknown fields.
+
+    So a file has the columns that it always had, until the API sends fields that this version does not know.
+    """
+    source = iter(records)
+    first = list(islice(source, _FIRST))
+    kept = (*columns, EXTRA) if any(map(_fields.extra_of, first)) else columns
+    return chain(first, source), kept
 
 
 def whole_seconds(span: timedelta | None) -> int | None:

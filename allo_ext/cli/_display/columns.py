@@ -38,7 +38,12 @@ CALLS: Final = columns_of(
     without={"type", "transcript"},
 )
 LINES: Final = columns_of(
-    TranscriptLine, Shown("source"), Shown("start_seconds"), Shown("end_seconds"), Shown("time"), Shown("text")
+    TranscriptLine,
+    Shown("source"),
+    Shown("start_seconds"),
+    Shown("end_seconds"),
+    Shown("time"),
+    Shown("text"),
 )
 # A list even if the response had no transcript: programs that read exports may rely on it.
 TRANSCRIPT: Final[Column[Call]] = Column(
@@ -114,10 +119,10 @@ def _item(name: str) -> Column[ConversationItem]:
 
 
 ITEMS: Final[tuple[Column[ConversationItem], ...]] = (
-    *columns_of(ConversationItem, Shown("type"), without={"call", "message"}),
+    *columns_of(ConversationItem, Shown("type"), Shown("start_date"), without={"call", "message"}),
     *map(
         _item,
-        ("start_date", "direction", "from_number", "sender_id", "to_number", "content", "id", "duration_seconds",
+        ("direction", "from_number", "sender_id", "to_number", "content", "id", "duration_seconds",
          "result", "summary"),
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from rich.text import Text
 from allo_ext.cli._display.column import whole_seconds
 from allo_ext.cli._display.text import clock, day_and_time, printable
 from allo_ext.cli._display.transcripts import began
+from allo_ext.cli._display.zone import UNIVERSAL, Zone
 from allo_ext.records import Call, ConversationItem
 
 if TYPE_CHECKING:
@@ -20,18 +21,19 @@ if TYPE_CHECKING:
 _STYLES = {"Team": "bold cyan", "Assistant": "bold magenta"}
 
 
-def headline(call: Call) -> str:
+def headline(call: Call, zone: Zone = UNIVERSAL) -> str:
     """Return a one-line description of a call: time, parties, duration, result."""
     verb = {"INBOUND": "called by", "OUTBOUND": "called"}.get(str(call.direction), "with")
     line = f" on {call.allo_number}" if call.allo_number else ""
     length = clock(whole_seconds(call.duration))
     facts = (f"{verb} {call.other_party or 'unknown number'}{line}", length, str(call.result or ""))
-    return ", ".join(filter(None, (f"{day_and_time(call.start_date)} UTC", *facts)))
+    when = f"{day_and_time(call.start_date, zone.info)} {zone.short(call.start_date)}"
+    return ", ".join(filter(None, (when, *facts)))
 
 
-def print_call(call: Call, console: Console) -> None:
+def print_call(call: Call, console: Console, zone: Zone = UNIVERSAL) -> None:
     """Print a call with its summary and transcript."""
-    console.print(Text(printable(headline(call)), style="bold"), soft_wrap=False)
+    console.print(Text(printable(headline(call, zone)), style="bold"), soft_wrap=False)
     tags = [tag for tag in (call.tag, *(call.tags or ())) if tag]
     for name, value in (("id", call.id), ("tags", ", ".join(dict.fromkeys(tags))), ("recording", call.recording_url)):
         if value:
@@ -54,16 +56,17 @@ def print_call(call: Call, console: Console) -> None:
     console.print(play)
 
 
-def print_conversation(items: Iterable[ConversationItem], console: Console) -> None:
+def print_conversation(items: Iterable[ConversationItem], console: Console, zone: Zone = UNIVERSAL) -> None:
     """Print calls and messages, oldest first."""
     for item in items:
         if item.call is not None:
-            console.print(Text(printable(headline(item.call)), style="bold"))
+            console.print(Text(printable(headline(item.call, zone)), style="bold"))
             _indent(item.call.summary, console)
         elif item.message is not None:
             sent = item.message
             verb = "SMS from" if sent.direction == "INBOUND" else "SMS to"
-            when = f"{day_and_time(sent.start_date)} UTC, {verb} {sent.contact_number or sent.to_number or '?'}"
+            moment = f"{day_and_time(sent.start_date, zone.info)} {zone.short(sent.start_date)}"
+            when = f"{moment}, {verb} {sent.contact_number or sent.to_number or '?'}"
             console.print(Text(printable(when), style="bold"))
             _indent(sent.content, console)
 

@@ -12,9 +12,10 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import typer
 
-from allo_ext.cli._display.column import Column
+from allo_ext.cli._display.column import EXTRA, Column, with_extra
 from allo_ext.cli._display.table import table
 from allo_ext.cli._display.text import escaped_json, printable
+from allo_ext.cli._display.zone import Zone, in_zone
 
 if TYPE_CHECKING:
     from allo_ext.cli._display.terminal import Terminal
@@ -44,8 +45,15 @@ def chosen(given: Format | None, terminal: Terminal) -> Format:
     return given or (Format.TABLE if terminal.shows_data else Format.JSONL)
 
 
-def show(records: Iterable[T], columns: Sequence[Column[T]], given: Format | None, terminal: Terminal) -> None:
-    """Write records to stdout."""
+def show(
+    records: Iterable[T],
+    columns: Sequence[Column[T]],
+    given: Format | None,
+    terminal: Terminal,
+    zone: Zone | None = None,
+) -> None:
+    """Write records to stdout, with times in a time zone; by default that of the terminal."""
+    columns = in_zone(columns, zone or terminal.zone)
     match chosen(given, terminal):
         case Format.TABLE:
             console = terminal.console()
@@ -66,7 +74,9 @@ def show_one(record: T, columns: Sequence[Column[T]], given: Format | None, term
 
 def as_object(record: T, columns: Iterable[Column[T]]) -> dict[str, Any]:
     """Return a record as JSON types."""
-    return {column.name: column.value(record) for column in columns}
+    found = {column.name: column.value(record) for column in columns}
+    extra = EXTRA.value(record)
+    return {**found, EXTRA.name: extra} if extra else found
 
 
 def as_json(value: Any, file: IO[str] | None = None, *, indent: int | None = None) -> str:
@@ -111,6 +121,7 @@ def write_csv(records: Iterable[T], columns: Sequence[Column[T]], file: IO[str],
         file: The output file. Terminal control characters are removed.
         raw: Whether to keep cells that a spreadsheet would evaluate as formulas.
     """
+    records, columns = with_extra(records, columns)
     writer = csv.writer(_Lines(file))
     writer.writerow([column.name for column in columns])
     for record in records:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from allo_ext import InvalidArgumentError
 from allo_ext.cli._display.text import printable
+from allo_ext.cli._display.zone import UNIVERSAL
 from allo_ext.cli._program.streams import abandon
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class Terminal:
     def __init__(self, *, quiet: bool = False, raw: bool = False) -> None:
         self.quiet = quiet
         self.raw = raw
+        self.zone = UNIVERSAL
+        """The time zone of the times in tables, JSON and CSV."""
 
     @property
     def shows_data(self) -> bool:

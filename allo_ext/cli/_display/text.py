@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 # Control characters could move the cursor, set the terminal's title, end a line or change the text direction.
@@ -12,6 +12,9 @@ _CONTROL: Final = re.compile(
 )
 # Files may isolate text of another direction; overriding the direction only misleads.
 _CONTROL_IN_FILES: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff]")
+BEGIN: Final = "\ue000"
+END: Final = "\ue001"
+"""Characters for private use: what is between them is highlighted."""
 _UNENCODABLE: Final = re.compile(r"[\ud800-\udfff]")
 
 
@@ -40,14 +43,14 @@ def encodable(text: str) -> str:
     return text if text.isascii() else _UNENCODABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def iso(moment: datetime | None) -> str | None:
-    """Format a datetime as ISO 8601 in UTC."""
-    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def iso(moment: datetime | None, zone: tzinfo = UTC) -> str | None:
+    """Format a datetime as ISO 8601, in UTC or another time zone."""
+    return None if moment is None else moment.astimezone(zone).isoformat().replace("+00:00", "Z")
 
 
-def day_and_time(moment: datetime | None) -> str:
-    """Format a datetime as `2026-01-31 09:30`, in UTC."""
-    return "" if moment is None else f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}"
+def day_and_time(moment: datetime | None, zone: tzinfo = UTC) -> str:
+    """Format a datetime as `2026-01-31 09:30`, in UTC or another time zone."""
+    return "" if moment is None else f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def clock(seconds: float | None) -> str:
@@ -56,6 +59,39 @@ def clock(seconds: float | None) -> str:
         return ""
     minutes, rest = divmod(int(seconds), 60)
     return f"{minutes}:{rest:02}"
+
+
+def unmarked(text: str) -> str:
+    """Return a string without the marks of highlighted words."""
+    return text.replace(BEGIN, "").replace(END, "")
+
+
+def with_brackets(text: str, before: int = 8) -> str:
+    """Return a string with highlighted words in brackets; if the first is far away, the beginning is cut off.
+
+    Args:
+        text: A string with marks.
+        before: The number of characters to keep before the first highlighted word.
+    """
+    first = text.find(BEGIN)
+    start = max(0, first - before)
+    space = text.find(" ", start, first) + 1 if start else 0
+    shown = "…" + text[space or start :] if start else text
+    return shown.replace(BEGIN, "[").replace(END, "]")
+
+
+def spelt_length(span: timedelta | None) -> str:
+    """Format a duration for people: `35 s`, `5 min`, `2 h 05 min`, `3 d 4 h`; an empty string for None."""
+    if span is None:
+        return ""
+    minutes, seconds = divmod(round(span.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        return f"{days} d {hours} h"
+    if hours:
+        return f"{hours} h {minutes:02} min"
+    return f"{minutes} min" if minutes else f"{seconds} s"
 
 
 def read_moment(text: str) -> date:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
+from datetime import date, datetime
 from operator import attrgetter
 from pathlib import Path
-from typing import IO, Annotated, Final, TypeVar
+from typing import IO, TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
-from allo_ext import Call, InvalidArgumentError
 from allo_ext.cli._display import output
 from allo_ext.cli._display.column import Column
-from allo_ext.cli._display.columns import (
-    CALLS,
-    CONTACTS,
-    TRANSCRIPT,
-)
-from allo_ext.cli._display.transcripts import as_text
+from allo_ext.cli._display.columns import CONTACTS
+from allo_ext.cli._display.names import read_names
+from allo_ext.cli._display.zone import Zone, spelt_days, spelt_period, yesterday
+from allo_ext.cli._export.columns import call_columns, for_csv, for_programs, for_spreadsheets, with_names
 from allo_ext.cli._export.files import whole_file, whole_text
+from allo_ext.cli._export.formats import (
+    FOR_PEOPLE,
+    PAGES,
+    Excel,
+    FileFormat,
+    FileFormatOption,
+    Out,
+    Place,
+    place,
+)
 from allo_ext.cli._export.progress import Counted, counting
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.options import (
@@ -29,141 +36,123 @@ from allo_ext.cli._program.options import (
     Strict,
     Until,
 )
+from allo_ext.cli._program.period import Day, Last, Month, period
+
+if TYPE_CHECKING:
+    from allo_ext.cli._export.pages import Markup
 
 T = TypeVar("T")
 
 _AHEAD: Final = 3
 _AHEAD_OF_EACH: Final = 1
 """Pages to prefetch: from a single line, and from each line when there are several."""
-
-TRANSCRIPT_TEXT: Final[Column[Call]] = Column("transcript", lambda call: as_text(call.turns()))
-
-
-class FileFormat(StrEnum):
-    """File formats."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
-    PARQUET = "parquet"
-    MARKDOWN = "markdown"
-
-
-FileFormatOption = Annotated[
-    FileFormat | None,
-    typer.Option("--format", "-f", help="File format. Default: from the extension of --out.", show_default=False),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option("--out", "-o", help="A file, or a folder for the file. Default: stdout.", show_default=False),
-]
+_MARK: Final = "\ufeff"
+"""The byte order mark: without it, Excel reads UTF-8 as something else."""
 
 
 def export_calls(
     run: Run,
     since: Since = None,
     until: Until = None,
+    month: Month = None,
+    day: Day = None,
+    last: Last = None,
     number: Number = None,
     contact: Annotated[str | None, typer.Option(help="Only calls with this phone number.")] = None,
     format: FileFormatOption = None,  # noqa: A002 (the option's name)
     out: Out = None,
     transcripts: Annotated[bool, typer.Option("--transcripts", help="Add the transcript as the last column.")] = False,
+    excel: Excel = False,
     strict: Strict = False,
 ) -> None:
     """Export calls, newest first, without duplicates.
 
-    CSV, JSON Lines and Parquet: one file with dates in UTC (ISO 8601). Markdown: a folder with an index and one page
-    per call, including its transcript. A file is only created when it is complete.
+    CSV, JSON, JSON Lines and Parquet: one file for programs, with dates in UTC (ISO 8601) unless --tz is given. Excel
+    (xlsx), and CSV with --excel: names beside numbers, dates in the local time zone. HTML and Markdown: an index and
+    one page per call, including its transcript. A file is only created when it is complete.
     """
-    kind, path = _where(format, out, "calls", markdown=True)
+    where = place(format, out, "calls", pages=True, excel=excel)
+    zone = _zone(run, where, excel=excel)
+    asked = period(since, until, month, day, last, zone)
     with run.client() as allo:
         from allo_ext.cli._export.estimate import estimate
 
-        whole = contact is None and until is None
-        expected = estimate(allo, number, since, until, whole=whole) if run.terminal.shows_progress and path else None
+        whole = contact is None and asked.until is None
+        shows = run.terminal.shows_progress and where.path
+        expected = estimate(allo, number, asked.since, asked.until, whole=whole) if shows else None
+        named = read_names(allo, run.terminal) if excel or where.kind in FOR_PEOPLE else None
         ahead = _AHEAD if number else _AHEAD_OF_EACH
         calls = allo.calls.iter(
-            allo_number=number, contact_number=contact, since=since, until=until, prefetch=ahead, strict=strict
-        )
+            allo_number=number, contact_number=contact, since=asked.since, until=asked.until, prefetch=ahead,
+            strict=strict,
+        )  # fmt: skip
         try:
             with counting(run.terminal, "calls", expected, when=attrgetter("start_date")) as counted:
-                if kind is FileFormat.MARKDOWN:
-                    from allo_ext.cli._export.markdown import write_pages
+                if where.kind in PAGES:
+                    from allo_ext.cli._export.pages import Seen, write_pages
 
-                    assert path is not None  # noqa: S101 (checked by _where)
-                    write_pages(counted.each(calls), path)
+                    assert named is not None  # noqa: S101 (pages are for people)
+                    write_pages(counted.each(calls), where, _markup(where.kind), Seen(named, zone))
                 else:
-                    _write(
-                        counted.each(calls),
-                        _call_columns(kind, transcripts=transcripts),
-                        kind,
-                        path,
-                        raw=run.terminal.raw,
-                    )
+                    columns = call_columns(where.kind, transcripts=transcripts)
+                    columns = columns if named is None else with_names(columns, named)
+                    _write(run, counted.each(calls), columns, where, zone, excel=excel)
         finally:
             calls.close()
-    _tell(run, counted, path)
+    _tell(run, counted, where.shown, zone)
+    _tell_end(run, until)
 
 
 def export_contacts(
     run: Run,
     format: FileFormatOption = None,  # noqa: A002 (the option's name)
     out: Out = None,
+    excel: Excel = False,
 ) -> None:
-    """Export all contacts as CSV, JSON Lines or Parquet. The API lists contacts without email addresses."""
-    kind, path = _where(format, out, "contacts", markdown=False)
+    """Export all contacts as CSV, JSON, JSON Lines, Parquet or Excel.
+
+    The API lists contacts without email addresses.
+    """
+    where = place(format, out, "contacts", pages=False, excel=excel)
+    zone = _zone(run, where, excel=excel)
     with run.client() as allo:
         contacts = allo.contacts.iter(prefetch=_AHEAD)
         try:
             with counting(run.terminal, "contacts", None, when=attrgetter("created_at")) as counted:
-                _write(counted.each(contacts), CONTACTS, kind, path, raw=run.terminal.raw)
+                _write(run, counted.each(contacts), CONTACTS, where, zone, excel=excel)
         finally:
             contacts.close()
-    _tell(run, counted, path)
+    _tell(run, counted, where.path, None)
 
 
-def _call_columns(kind: FileFormat, *, transcripts: bool) -> tuple[Column[Call], ...]:
-    if not transcripts:
-        return CALLS
-    # CSV is opened in spreadsheets: readable text instead of JSON.
-    return (*CALLS, TRANSCRIPT_TEXT if kind is FileFormat.CSV else TRANSCRIPT)
+def _zone(run: Run, where: Place, *, excel: bool) -> Zone:
+    return run.zone_for_people if excel or where.kind in FOR_PEOPLE else run.zone
 
 
-def _where(given: FileFormat | None, out: Path | None, name: str, *, markdown: bool) -> tuple[FileFormat, Path | None]:
-    """Return the file format, and the file or folder to write to.
+def _markup(kind: FileFormat) -> Markup:
+    if kind is FileFormat.HTML:
+        from allo_ext.cli._export.html import Html
 
-    Raises:
-        InvalidArgumentError: The format and --out do not fit together.
-    """
-    if out is None or str(out) == "-":
-        kind = given or FileFormat.JSONL
-        if kind in {FileFormat.PARQUET, FileFormat.MARKDOWN}:
-            raise InvalidArgumentError(f"{kind} cannot be written to stdout. Pass a path with --out.")
-        return kind, None
-    kind = given or _kind_of(out)
-    if kind is FileFormat.MARKDOWN:
-        if not markdown:
-            raise InvalidArgumentError("Contacts can only be exported as csv, jsonl or parquet.")
-        if out.exists() and not out.is_dir():
-            raise InvalidArgumentError(f"--out {out} is a file, but markdown needs a folder.")
-        return kind, out
-    return kind, out / f"{name}.{kind}" if out.is_dir() else out
+        return Html()
+    from allo_ext.cli._export.markdown import Markdown
 
-
-def _kind_of(out: Path) -> FileFormat:
-    kind = _ENDINGS.get(out.suffix.lower())
-    if kind is None:
-        raise InvalidArgumentError("Unknown file format. Pass --format csv, jsonl, parquet or markdown.")
-    return kind
-
-
-_ENDINGS: Final = {f".{kind}": kind for kind in (FileFormat.CSV, FileFormat.JSONL, FileFormat.PARQUET)}
+    return Markdown()
 
 
 def _write(
-    records: Iterable[T], columns: Sequence[Column[T]], kind: FileFormat, path: Path | None, *, raw: bool
+    run: Run, records: Iterable[T], columns: Sequence[Column[T]], where: Place, zone: Zone, *, excel: bool
 ) -> None:
+    kind, path = where.kind, where.path
+    if kind is FileFormat.XLSX:
+        from allo_ext.cli._export.excel import write_workbook
+
+        assert path is not None  # noqa: S101 (checked by `place`)
+        with whole_file(path) as part:
+            write_workbook(records, for_spreadsheets(columns, zone), part, path.stem[:20].capitalize(), zone)
+        return
+    columns = for_csv(columns, zone) if excel else for_programs(columns, run.settings.zone)
     if path is None:
-        _write_text(records, columns, kind, sys.stdout, raw=raw)
+        _write_text(records, columns, kind, sys.stdout, raw=run.terminal.raw, excel=excel)
     elif kind is FileFormat.PARQUET:
         from allo_ext.cli._export.parquet import write_parquet
 
@@ -171,18 +160,34 @@ def _write(
             write_parquet(records, columns, part)
     else:
         with whole_text(path) as file:
-            _write_text(records, columns, kind, file, raw=raw)
+            _write_text(records, columns, kind, file, raw=run.terminal.raw, excel=excel)
 
 
 def _write_text(
-    records: Iterable[T], columns: Sequence[Column[T]], kind: FileFormat, file: IO[str], *, raw: bool
+    records: Iterable[T], columns: Sequence[Column[T]], kind: FileFormat, file: IO[str], *, raw: bool, excel: bool
 ) -> None:
     if kind is FileFormat.CSV:
+        if excel:
+            file.write(_MARK)
         output.write_csv(records, columns, file, raw=raw)
+    elif kind is FileFormat.JSON:
+        output.write_json(records, columns, file)
     else:
         output.write_lines(records, columns, file)
 
 
-def _tell(run: Run, counted: Counted, path: Path | None) -> None:
+def _tell(run: Run, counted: Counted, path: Path | None, zone: Zone | None) -> None:
+    """Say how many records were written, and of which days."""
     where = f" to {path}" if path else ""
-    run.terminal.say(f"{counted.count:,} {counted.noun} written{where} ({counted.rate:,.0f} per second).")
+    days, noun = "", counted.noun.removesuffix("s") if counted.count == 1 else counted.noun
+    if zone is not None and counted.first is not None and counted.last is not None:
+        days = f": {spelt_period(counted.first, counted.last, zone)} ({zone.name})"
+    run.terminal.say(f"{counted.count:,} {noun} written{where} ({counted.rate:,.0f} per second){days}.")
+
+
+def _tell_end(run: Run, until: date | None) -> None:
+    """Say that a day given as the end is not included: people expect that it is."""
+    if until is None or isinstance(until, datetime) or until == date.min:
+        return
+    last = yesterday(until)
+    run.terminal.say(f"The last day is {spelt_days(last, last)}: --until is not included.")

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from allo_ext._extras import needs
 from allo_ext._wire.columns import Kind
-from allo_ext.cli._display.column import Column, in_one_text
+from allo_ext.cli._display.column import Column, in_one_text, with_extra
 from allo_ext.cli._display.text import encodable
 
 T = TypeVar("T")
@@ -34,6 +34,7 @@ def write_parquet(records: Iterable[T], columns: Sequence[Column[T]], path: Path
         ConfigurationError: The extra is not installed.
     """
     arrow, parquet = _libraries()
+    records, columns = with_extra(records, columns)
     schema = arrow.schema([(column.name, _type(arrow, column)) for column in columns])
     source = iter(records)
     # A file object, because Arrow accepts only paths that are valid UTF-8.

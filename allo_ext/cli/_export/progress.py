@@ -24,9 +24,16 @@ _EVERY: Final = 100
 class Counted:
     """Counts records."""
 
-    def __init__(self, noun: str, report: Callable[[int, Any], None] | None) -> None:
+    def __init__(
+        self, noun: str, report: Callable[[int, Any], None] | None, when: Callable[[Any], datetime | None]
+    ) -> None:
         self.noun = noun
         self.count = 0
+        self.first: datetime | None = None
+        """The earliest date of a record."""
+        self.last: datetime | None = None
+        """The latest date of a record."""
+        self._when = when
         self._report = report
         self._began = time.monotonic()
         self._ended = self._began
@@ -36,6 +43,9 @@ class Counted:
         for record in records:
             yield record
             self.count += 1
+            if (moment := self._when(record)) is not None:
+                self.first = moment if self.first is None or moment < self.first else self.first
+                self.last = moment if self.last is None or moment > self.last else self.last
             if self._report is not None and self.count % _EVERY == 0:
                 self._report(self.count, record)
         self._ended = time.monotonic()
@@ -59,7 +69,7 @@ def counting(
         when: Returns the date of a record.
     """
     if not terminal.shows_progress:
-        yield Counted(noun, None)
+        yield Counted(noun, None, when)
         return
     with _bar(terminal) as progress:
         task = progress.add_task(noun, total=expected.total if expected else None)
@@ -67,7 +77,7 @@ def counting(
         def report(count: int, record: object) -> None:
             progress.update(task, completed=count, total=expected.after(count, when(record)) if expected else None)
 
-        counted = Counted(noun, report)
+        counted = Counted(noun, report, when)
         yield counted
         progress.update(task, completed=counted.count, total=counted.count)
 

@@ -18,6 +18,7 @@ import typer
 from allo_ext import AlloClient, AlloError
 from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._display.text import encodable
+from allo_ext.cli._display.zone import UNIVERSAL, Zone, local
 from allo_ext.cli._program.failures import FAILED, explain
 from allo_ext.cli._program.settings import Options, Settings, resolve
 from allo_ext.cli._program.streams import abandon, settle_stdout
@@ -33,6 +34,16 @@ class Run:
 
     settings: Settings
     terminal: Terminal
+
+    @property
+    def zone(self) -> Zone:
+        """The time zone of --tz. Default: UTC."""
+        return self.settings.zone or UNIVERSAL
+
+    @property
+    def zone_for_people(self) -> Zone:
+        """The time zone of --tz. Default: this machine's."""
+        return self.settings.zone or local()
 
     def client(self, **options: Any) -> AlloClient:
         """Return a client with these settings.
@@ -66,6 +77,16 @@ def _shared(
         bool,
         typer.Option("--raw", help="Do not escape CSV cells that a spreadsheet would evaluate.", rich_help_panel=PANEL),
     ] = False,
+    tz: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ZONE",
+            help="Time zone of times and days, such as Europe/Paris; local for this machine's. Default: local in files "
+            "for people (xlsx, html, markdown), otherwise UTC.",
+            show_default=False,
+            rich_help_panel=PANEL,
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print only warnings and errors on stderr.", rich_help_panel=PANEL)
     ] = False,
@@ -84,10 +105,14 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
     def wrapper(ctx: typer.Context, **values: Any) -> None:
         given = Options(**{name: values.pop(name) for name in _SHARED}).over(ctx.find_object(Options))
         terminal = Terminal(quiet=given.quiet, raw=given.raw)
-        _check_texts({**values, "api_key": given.api_key, "base_url": given.base_url, "pace": given.pace})
+        _check_texts(
+            {**values, "api_key": given.api_key, "base_url": given.base_url, "pace": given.pace, "tz": given.tz}
+        )
         try:
             with _named_by(terminal):
-                function(Run(resolve(given, terminal), terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+                settings = resolve(given, terminal)
+                terminal.zone = settings.zone or UNIVERSAL
+                function(Run(settings, terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
             sys.stdout.flush()
         except BrokenPipeError:
             abandon(sys.stdout)  # the program reading the output has exited

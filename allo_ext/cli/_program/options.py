@@ -28,10 +28,17 @@ Number = Annotated[
 Since = Annotated[
     date | None,
     typer.Option(
-        parser=_moment, metavar="DATE", help="Start date or time, such as 2026-01-01. UTC unless it has an offset."
+        parser=_moment,
+        metavar="DATE",
+        help="Start date or time, such as 2026-01-01. A day is one of --tz; a time is UTC unless it has an offset.",
     ),
 ]
-Until = Annotated[date | None, typer.Option(parser=_moment, metavar="DATE", help="End date or time, exclusive.")]
+Until = Annotated[
+    date | None,
+    typer.Option(
+        parser=_moment, metavar="DATE", help="End date or time, not included: --until 2026-03-01 ends with 28 February."
+    ),
+]
 Limit = Annotated[
     int,
     typer.Option("--limit", "-l", min=1, callback=_countable, help="Maximum number of results."),

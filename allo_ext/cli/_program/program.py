@@ -18,12 +18,14 @@ from allo_ext.cli._commands import (
     doctor,
     local,
     login,
+    missed,
     numbers,
     panel,
     recordings,
     resend,
     search,
     sms,
+    stats,
     trigger,
     webhooks,
 )
@@ -82,6 +84,8 @@ app.add_typer(events, name="events")
 
 app.command("numbers", epilog="Example: allo numbers")(command(numbers.list_numbers))
 app.command("conversation", epilog="Example: allo conversation +33639980001")(command(conversation.conversation))
+app.command("missed", epilog="Example: allo missed --not-called-back --business-hours 9-18")(command(missed.missed))
+app.command("stats", epilog="Example: allo stats --month 2026-02 --by line")(command(stats.stats))
 app.command("sync", epilog="Example: allo sync allo.db")(command(sync.sync))
 app.command("search", epilog='Example: allo search "refund" --db allo.db')(command(search.search))
 app.command("listen", epilog="Example: allo listen --simulate --limit 3")(command(listen.listen))

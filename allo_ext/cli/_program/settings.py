@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from allo_ext import ConfigurationError, Pace
 from allo_ext._http import address
 from allo_ext._http.config import Secret
+from allo_ext.cli._display.zone import Zone, read_zone
 
 if TYPE_CHECKING:
     from allo_ext.cli._display.terminal import Terminal
@@ -29,6 +30,7 @@ class Options:
     base_url: str | None = None
     pace: str | None = None
     raw: bool = False
+    tz: str | None = None
     quiet: bool = False
 
     def over(self, wider: Any) -> Self:
@@ -54,6 +56,8 @@ class Settings:
     key: Key | None
     base_url: str
     pace: Pace | None
+    zone: Zone | None = None
+    """The time zone of --tz; None for the default of the output."""
 
     def require_key(self) -> Key:
         """Return the API key.
@@ -79,7 +83,8 @@ def resolve(given: Options, terminal: Terminal) -> Settings:
             "--base-url (or ALLO_BASE_URL) must not contain a user name, password, query or fragment."
         )
     base_url = address.shown(base_url)
-    return Settings(key=find_key(given, base_url, terminal), base_url=base_url, pace=read_pace(given.pace))
+    return Settings(key=find_key(given, base_url, terminal), base_url=base_url, pace=read_pace(given.pace),
+                    zone=None if given.tz is None else read_zone(given.tz))  # fmt: skip
 
 
 def find_key(given: Options, base_url: str, terminal: Terminal) -> Key | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext.cli._display.columns import CONTACTS
 from allo_ext.cli._sync.numbers import readings
-from allo_ext.cli._sync.rows import row_of
+from allo_ext.cli._sync.rows import row_with_extra
 from allo_ext.cli._sync.schema import NOT_IN_CONTACTS
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _put(store: Store, contacts: list[Contact]) -> int:
 
 
 def _row(contact: Contact) -> dict[str, Any]:
-    row = row_of(contact, CONTACTS, without={*NOT_IN_CONTACTS, "emails"})
+    row = row_with_extra(contact, CONTACTS, without={*NOT_IN_CONTACTS, "emails"})
     row["name"] = contact.full_name or None
     if contact.emails is not None:
         # Searches return contacts without emails: known emails are kept.

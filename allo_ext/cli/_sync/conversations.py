@@ -12,7 +12,7 @@ from allo_ext._wire import message_ids
 from allo_ext.cli._display.columns import MESSAGES
 from allo_ext.cli._display.text import iso
 from allo_ext.cli._sync.numbers import comparable, mention
-from allo_ext.cli._sync.rows import row_of
+from allo_ext.cli._sync.rows import row_with_extra
 
 if TYPE_CHECKING:
     from allo_ext import AlloClient, Message
@@ -91,7 +91,7 @@ def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[s
 
 def _told(message: Message) -> dict[str, Any]:
     return {
-        **row_of(message, MESSAGES),
+        **row_with_extra(message, MESSAGES),
         "allo_number": message.allo_number,
         "contact_number": message.contact_number,
     }

@@ -11,20 +11,17 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from allo_ext import InvalidArgumentError
-from allo_ext.cli._display.text import encodable
+from allo_ext.cli._display.text import BEGIN, END, encodable, iso
+from allo_ext.cli._sync.expression import WRONG, expression_of
+from allo_ext.cli._sync.scripts import LETTERS, UNSPACED
 
 _WORD: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
-_LETTERS: Final = (
-    "\u0e00-\u109f\u1100-\u11ff\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf"  # Thai to Myanmar, Hangul, Khmer, Tai
-    "\u2e80-\ua4cf\ua960-\ua97f\ua9e0-\ua9ff\uaa60-\uaadf\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"  # Chinese, kana
-    "\U00016fe0-\U0001b2ff\U00020000-\U0003ffff"
-)
-_UNSPACED: Final = re.compile(f"[{_LETTERS}]")
 _TRIGRAM: Final = 3
 _AROUND: Final = 30
 
@@ -37,8 +34,10 @@ _SEARCH: Final = """
             where contact_numbers.number = calls.contact_number order by contacts.id limit 1
         ), calls.contact_number, calls.from_number) as contact
     from hits join calls on calls.id = hits.call_id
-    group by calls.id order by calls.start_date desc, calls.id limit :limit
+    where (:since is null or calls.start_date >= :since) and (:until is null or calls.start_date < :until)
+    group by calls.id
 """
+_LIMITED: Final = "select *, count(*) over () as total from (SEARCH) order by start_date desc, call_id limit :limit"
 
 
 class Asked(NamedTuple):
@@ -47,10 +46,12 @@ class Asked(NamedTuple):
     Attributes:
         terms: The words, quoted for FTS5; the only operator is a * at the end of a word.
         parts: Substrings that must occur.
+        is_expression: Whether `terms` is one expression with operators.
     """
 
     terms: tuple[str, ...]
     parts: tuple[str, ...]
+    is_expression: bool = False
 
     @property
     def words(self) -> str:
@@ -58,30 +59,49 @@ class Asked(NamedTuple):
         return " ".join(self.terms)
 
 
-def search(path: Path, words: str, limit: int) -> list[dict[str, Any]]:
+class Found(NamedTuple):
+    """The calls of a search.
+
+    Attributes:
+        rows: The newest calls. The words that were found are between `BEGIN` and `END` in `snippet`.
+        total: The number of all calls.
+    """
+
+    rows: list[dict[str, Any]]
+    total: int
+
+
+def search(path: Path, words: str, limit: int, since: date | None = None, until: date | None = None) -> Found:
     """Return calls in which all words occur in the summary, or in the same line of the transcript.
 
     Args:
         path: A file made by `allo sync`.
         words: The search words.
         limit: The maximum number of calls.
+        since: The start of the period.
+        until: The end of the period, not included.
 
     Raises:
-        InvalidArgumentError: The file does not exist, or there are no search words.
+        InvalidArgumentError: The file does not exist, there are no search words, or the operators are wrong.
     """
     if not path.is_file():
         raise InvalidArgumentError(
             f"{path} does not exist. Create it with `allo sync {path}`, or pass another file with --db."
         )
-    asked = read(encodable(words))
+    expression = expression_of(encodable(words))
+    asked = read(encodable(words)) if expression is None else Asked((expression,), (), is_expression=True)
     if not asked.terms and not asked.parts:
         raise InvalidArgumentError("The search has no words.")
     # Read-only: a search must not create a file or wait for a sync.
     connection = sqlite3.connect(f"file:{quote(os.fsencode(path.resolve()))}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
     try:
-        return _rows(connection, asked, limit)
+        given = {"limit": limit, "since": _iso(since), "until": _iso(until)}
+        rows = _rows(connection, asked, given)
+        return Found(rows, rows[0]["total"] if rows else 0)
     except sqlite3.DatabaseError as error:
+        if asked.is_expression and "fts5" in str(error):
+            raise InvalidArgumentError(WRONG) from None
         raise InvalidArgumentError(
             f"{path} cannot be searched ({error}). It must be a file made by `allo sync`."
         ) from None
@@ -89,7 +109,13 @@ def search(path: Path, words: str, limit: int) -> list[dict[str, Any]]:
         connection.close()
 
 
-def _rows(connection: sqlite3.Connection, asked: Asked, limit: int) -> list[dict[str, Any]]:
+def _iso(moment: date | None) -> str | None:
+    if moment is None or isinstance(moment, datetime):
+        return iso(moment)
+    return moment.isoformat()
+
+
+def _rows(connection: sqlite3.Connection, asked: Asked, dates: dict[str, Any]) -> list[dict[str, Any]]:
     indexed = connection.execute("select 1 from sqlite_master where name = 'calls_trigrams'").fetchone() is not None
     indexed = indexed and sqlite3.sqlite_version_info >= (3, 34)
     long = [part for part in asked.parts if indexed and len(part) >= _TRIGRAM]
@@ -100,12 +126,12 @@ def _rows(connection: sqlite3.Connection, asked: Asked, limit: int) -> list[dict
     query = _SEARCH.replace("SUMMARIES", _hits("calls", "summary", "calls.id, 'summary', -1", asked, long, short))
     said = "transcript_lines.call_id, 'transcript', transcript_lines.position"
     query = query.replace("TRANSCRIPTS", _hits("transcript_lines", "text", said, asked, long, short))
-    given: dict[str, Any] = {"words": asked.words, "long": " ".join(f'"{part}"' for part in long), "limit": limit}
+    given: dict[str, Any] = {"words": asked.words, "long": " ".join(f'"{part}"' for part in long), **dates}
     given |= {f"part{number}": f"%{_escaped(part)}%" for number, part in enumerate(short)}
     given |= {f"term{number}": term for number, term in enumerate(asked.terms)}
     given |= {f"like{number}": f"%{_escaped(_bare(term))}%" for number, term in enumerate(asked.terms)}
     given["first"] = asked.parts[0] if asked.parts else _bare(asked.terms[0])
-    return [dict(row) for row in connection.execute(query, given)]
+    return [dict(row) for row in connection.execute(_LIMITED.replace("SEARCH", query), given)]
 
 
 def _hits(table: str, column: str, columns: str, asked: Asked, long: list[str], short: list[str]) -> str:
@@ -122,11 +148,15 @@ def _hits(table: str, column: str, columns: str, asked: Asked, long: list[str], 
     if not asked.terms:
         return around
     # The word index returns better snippets, so a row that it finds is taken from it.
-    return f"""
+    by_words = f"""
         select {call_id} as call_id, {place} as place, {position} as position,
-            snippet({table}_fts, -1, '', '', '…', 12) as snippet
+            snippet({table}_fts, -1, '{BEGIN}', '{END}', '…', 12) as snippet
         from {table}_fts join {table} on {table}.rowid = {table}_fts.rowid
         where {" and ".join([f"{table}_fts match :words", *parts])}
+    """  # noqa: S608 (names of ours)
+    if asked.is_expression:
+        return by_words
+    return f"""{by_words}
         union all {around}
             and {table}.rowid not in (select rowid from {table}_fts where {table}_fts match :words)
     """  # noqa: S608 (names of ours)
@@ -156,7 +186,7 @@ def read(words: str) -> Asked:
         text = phrase or word.rstrip("*")
         if not any(map(str.isalnum, text)):
             continue
-        if _UNSPACED.search(text):
+        if UNSPACED.search(text):
             parts.append(text)
         else:
             terms.append(f'"{text}"' + ("*" if word.endswith("*") else ""))
@@ -173,12 +203,14 @@ def _bare(term: str) -> str:
 
 def _touches(text: str, term: str) -> bool:
     """Return whether a string contains a word, delimited by spaces or by letters of scripts without spaces."""
-    after = "" if term.endswith("*") else rf"(?=[\W{_LETTERS}]|$)"
-    return re.search(rf"(?:^|(?<=[\W{_LETTERS}])){re.escape(_bare(term))}{after}", text, re.IGNORECASE) is not None
+    after = "" if term.endswith("*") else rf"(?=[\W{LETTERS}]|$)"
+    return re.search(rf"(?:^|(?<=[\W{LETTERS}])){re.escape(_bare(term))}{after}", text, re.IGNORECASE) is not None
 
 
 def _around(text: str, part: str) -> str:
     """Return the part of a string around a match."""
     found = max(0, text.casefold().find(part.casefold()))
     start, end = max(0, found - _AROUND), found + len(part) + _AROUND
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+    after = found + len(part)
+    marked = f"{text[start:found]}{BEGIN}{text[found:after]}{END}{text[after:end]}"
+    return ("…" if start else "") + marked + ("…" if end < len(text) else "")

@@ -25,7 +25,7 @@ from allo_ext.cli._sync.paging import (
     newest,
     page_of,
 )
-from allo_ext.cli._sync.rows import row_of
+from allo_ext.cli._sync.rows import row_of, row_with_extra
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -142,7 +142,7 @@ def _row(call: Call) -> dict[str, Any]:
     about = on_one_line(call.summary or "")
     short = about if len(about) <= _TITLE else f"{about[:_TITLE].rstrip()}…"
     return {
-        **row_of(call, CALLS),
+        **row_with_extra(call, CALLS),
         # Shown by Datasette for references to a call.
         "title": " · ".join(filter(None, (day_and_time(call.start_date), call.other_party, short))),
         "contact_number": comparable(call.contact_number),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from allo_ext._wire.same_number import keys_of, numbers_at_home, numbers_in
 from allo_ext.cli._display.columns import NUMBERS
-from allo_ext.cli._sync.rows import row_of
+from allo_ext.cli._sync.rows import row_with_extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def sync(allo: AlloClient, store: Store) -> list[str]:
     """Sync the lines, and return their numbers, if they have one."""
     listed = allo.numbers.list()
-    rows = [{"id": line.number or f"sender:{line.name}", **row_of(line, NUMBERS)} for line in listed]
+    rows = [{"id": line.number or f"sender:{line.name}", **row_with_extra(line, NUMBERS)} for line in listed]
     with store.whole():
         store.put("numbers", rows)
     return sorted({line.number for line in listed if line.number})

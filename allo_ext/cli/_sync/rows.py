@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from allo_ext._wire.columns import Kind
-from allo_ext.cli._display.column import in_one_text
+from allo_ext.cli._display.column import EXTRA, in_one_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -29,9 +29,19 @@ def types_of(columns: Iterable[Column[Any]], *, without: Collection[str] = ()) -
     return {column.name: _TYPES.get(column.kind, str) for column in columns if column.name not in without}
 
 
+def types_with_extra(columns: Iterable[Column[Any]], *, without: Collection[str] = ()) -> dict[str, type[Any]]:
+    """Return the columns of a table and their types, and `extra` as the last one."""
+    return {**types_of(columns, without=without), EXTRA.name: str}
+
+
 def row_of(record: T, columns: Iterable[Column[T]], *, without: Collection[str] = ()) -> dict[str, Any]:
     """Return a record as a row; lists and objects become JSON."""
     return {column.name: _value(record, column) for column in columns if column.name not in without}
+
+
+def row_with_extra(record: T, columns: Iterable[Column[T]], *, without: Collection[str] = ()) -> dict[str, Any]:
+    """Return a record as a row, with the fields that this version does not know as JSON."""
+    return {**row_of(record, columns, without=without), EXTRA.name: _value(record, EXTRA)}
 
 
 def _value(record: T, column: Column[T]) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from allo_ext import ConfigurationError
 from allo_ext.cli._display.columns import CALLS, CONTACTS, LINES, MESSAGES, NUMBERS
-from allo_ext.cli._sync.rows import types_of
+from allo_ext.cli._sync.rows import types_of, types_with_extra
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,11 +42,11 @@ NOT_IN_CONTACTS: Final = frozenset({"last_name", "numbers"})
 """The table's `name` is the full name, and numbers have a separate table."""
 
 TABLES: Final[dict[str, Shape]] = {
-    "numbers": Shape({**_first("id"), **types_of(NUMBERS)}, ("id",)),
+    "numbers": Shape({**_first("id"), **types_with_extra(NUMBERS)}, ("id",)),
     "contacts": Shape(
         {
             **_first("id", "name", "company", "job_title", "website", "status", "engagement", "emails"),
-            **types_of(CONTACTS, without=NOT_IN_CONTACTS),
+            **types_with_extra(CONTACTS, without=NOT_IN_CONTACTS),
         },
         ("id",),
         indexes=("name", "last_activity_date"),
@@ -55,7 +55,7 @@ TABLES: Final[dict[str, Shape]] = {
         {"contact_id": str, "number": str}, ("contact_id", "number"), (("contact_id", "contacts", "id"),), ("number",)
     ),
     "calls": Shape(
-        {**_first("id", "title"), **types_of(CALLS)},
+        {**_first("id", "title"), **types_with_extra(CALLS)},
         ("id",),
         (("allo_number", "numbers", "id"),),
         ("start_date", "contact_number", "allo_number", "result"),
@@ -74,7 +74,7 @@ TABLES: Final[dict[str, Shape]] = {
         searched=("text",),
     ),
     "messages": Shape(
-        {**_first("id", "start_date", "direction", "allo_number", "contact_number"), **types_of(MESSAGES)},
+        {**_first("id", "start_date", "direction", "allo_number", "contact_number"), **types_with_extra(MESSAGES)},
         ("id",),
         (("allo_number", "numbers", "id"),),
         ("start_date", "contact_number"),

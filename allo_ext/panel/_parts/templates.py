@@ -87,6 +87,11 @@ def CallList(
     """Show calls, one of them expanded."""
 
 
+@_file("missed.vue")
+def MissedList(missed: Sequence[Facts]) -> None:
+    """Show missed calls that nobody has returned."""
+
+
 @_file("contacts.vue")
 def ContactList(
     contacts: Sequence[Facts],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from allo_ext.testing._account.chance import (
     dice,
@@ -15,6 +15,7 @@ from allo_ext.testing._account.names import TEAM, User
 from allo_ext.testing._account.phrases import Language, Topic, Turn, language_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from random import Random
 
 _CALL, _MESSAGE = 11, 12
@@ -67,6 +68,8 @@ class Call:
     """All tags; `tag` is the first."""
     user: User | None = None
     """The user on the call."""
+    fields: Mapping[str, Any] | None = field(default=None, hash=False)
+    """Values of fields that were added to the spec."""
 
     @property
     def id(self) -> str:

@@ -30,7 +30,7 @@ from allo_ext.testing._arguments import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from allo_ext.testing._account.people import Contact
     from allo_ext.testing._account.state import State
@@ -53,6 +53,7 @@ def simulate_call(
     tag: str | None = None,
     transcript: Sequence[tuple[str, str]] | None = None,
     recording: bool = True,
+    fields: Mapping[str, Any] | None = None,
 ) -> Call:
     """Add a call that has just ended; see `MockAllo.simulate_call`."""
     own, other = _own(state, allo_number), _other(state, contact_number, allo_number)
@@ -105,6 +106,7 @@ def simulate_call(
         is_outbound=not inbound,
         tags=(tag,) if tag else (),
         user=rng.choice(TEAM),
+        fields=fields,
     )
     state.items.add_call(call)
     state.events.append(Event("call.ended", call, own))

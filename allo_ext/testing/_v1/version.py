@@ -28,7 +28,7 @@ SCOPES = ("CONTACTS_READ", "CONTACTS_READ_WRITE", "CONVERSATIONS_READ", "SMS_SEN
 
 def version_1(state: State, quirks: Callable[[], Quirks]) -> Version:
     """Return version 1 of the API for an account, with the current quirks."""
-    views = Views(state)
+    views = Views(state, load_spec("v1").document)
 
     def handler(name: str) -> Callable[[Request], Reply]:
         def handle(request: Request) -> Reply:

@@ -13,11 +13,12 @@ from allo_ext.testing._account.calls import Call, Message
 from allo_ext.testing._account.names import TEAM
 from allo_ext.testing._account.people import DAY
 from allo_ext.testing._account.recordings import recording_url
+from allo_ext.testing._engine.made_up import new_fields
 from allo_ext.testing._engine.wire import dump
 from allo_ext.testing._v1.dates import stamp, stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from allo_ext.testing._account.calls import Said
     from allo_ext.testing._account.events import Webhook
@@ -27,6 +28,17 @@ if TYPE_CHECKING:
     from allo_ext.testing._v1.quirks import Metadata, Quirks
 
 _KEPT = 1024
+CALL_FIELDS = frozenset(
+    {"from_number", "id", "length_in_minutes", "recording_url", "result", "start_date", "summary", "tag", "tags",
+     "to_number", "transcript", "type"}
+)  # fmt: skip
+"""The fields of a call that the mock knows."""
+CONTACT_FIELDS = frozenset(
+    {"activity", "company", "conversation_url", "created_at", "custom_properties", "emails", "engagement", "id",
+     "integration_data", "is_archived", "is_whitelisted", "job_title", "last_activity_date", "last_name", "name",
+     "numbers", "status", "updated_at", "website"}
+)  # fmt: skip
+"""The fields of a contact that the mock knows."""
 _ENGAGED, _COOLING = 14 * DAY, 45 * DAY
 _ACTIVITIES = 10
 
@@ -48,15 +60,26 @@ def page(results: Iterable[str], *, total: int, number: int, size: int, style: M
 class Views:
     """The representations of one state."""
 
-    def __init__(self, state: State) -> None:
-        """Create the views of a state."""
+    def __init__(self, state: State, document: Mapping[str, Any] | None = None) -> None:
+        """Create the views of a state.
+
+        Args:
+            state: The state.
+            document: The spec; fields that somebody added to it get a value.
+        """
         self._state = state
+        self._of_calls = new_fields(document, "Call", CALL_FIELDS) if document else {}
+        self._of_contacts = new_fields(document, "Contact", CONTACT_FIELDS) if document else {}
         self._texts: dict[tuple[object, ...], str] = {}
 
     def call(self, call: Call, quirks: Quirks, *, tags: bool = False) -> str:
         """Return a call; only conversations include `tags`."""
         key = (call.key, call.tags, call.summary, tags, quirks.dates, quirks.call_result, quirks.recordings)
-        return self._texts.get(key) or self._keep(key, _call(call, quirks, tags=tags))
+        return self._texts.get(key) or self._keep(key, self._call(call, quirks, tags=tags))
+
+    def _call(self, call: Call, quirks: Quirks, *, tags: bool) -> dict[str, Any]:
+        shown = _call(call, quirks, tags=tags)
+        return {**self._of_calls, **shown, **(call.fields or {})} if self._of_calls else shown
 
     def conversation_item(self, item: Call | Message, quirks: Quirks) -> str:
         """Return an item of a conversation: either `call` or `message` is null."""
@@ -79,7 +102,7 @@ class Views:
         return {**_contact_fields(contact, quirks), **recent}
 
     def _contact_lasting(self, contact: Contact, quirks: Quirks) -> dict[str, Any]:
-        return {**_contact_fields(contact, quirks), "company": _company(contact)}
+        return {**self._of_contacts, **_contact_fields(contact, quirks), "company": _company(contact)}
 
     def _contact_recent(self, last: int | None, quirks: Quirks) -> dict[str, Any]:
         return {
@@ -90,6 +113,7 @@ class Views:
     def contact_got(self, contact: Contact, quirks: Quirks, extend: frozenset[str]) -> dict[str, Any]:
         """Return a contact in the response to a single get: other fields, and those requested by `extend`."""
         shown: dict[str, Any] = {
+            **self._of_contacts,
             "id": _contact_id(contact),
             "name": contact.name,
             "last_name": contact.last_name,

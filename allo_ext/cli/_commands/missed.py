@@ -1,0 +1,130 @@
+"""`allo missed`: missed calls and voicemails, and whether anybody called back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from allo_ext import AlloApiError, Call
+from allo_ext._wire.columns import Kind
+from allo_ext.cli._display.column import Column, whole_seconds
+from allo_ext.cli._display.names import NOBODY, Names, read_names
+from allo_ext.cli._display.output import Format, FormatOption, chosen, show
+from allo_ext.cli._display.text import spelt_length
+from allo_ext.cli._program.command import Run
+from allo_ext.cli._program.options import Number, Since, Until
+from allo_ext.cli._program.period import Day, Last, Month, period
+from allo_ext.enums import CallOutcome, Direction
+from allo_ext.followup import BusinessHours, MissedCall, missed_calls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allo_ext import AlloClient, Message
+
+
+def missed(
+    run: Run,
+    not_called_back: Annotated[
+        bool, typer.Option("--not-called-back", help="Only calls that nobody has returned yet.")
+    ] = False,
+    business_hours: Annotated[
+        str | None,
+        typer.Option(
+            metavar="9-18", help="Measure the response time in these hours, Monday to Friday, or mon-sat 9-18."
+        ),
+    ] = None,
+    number: Number = None,
+    since: Since = None,
+    until: Until = None,
+    month: Month = None,
+    day: Day = None,
+    last: Last = None,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
+) -> None:
+    """List missed calls and voicemails, oldest first, with the first response. Default: the last 7 days.
+
+    A response is a later call with the same number that a person answered, in either direction and on any line, or an
+    SMS to the caller. An assistant does not count. The API lists SMS of contacts only. Days and hours are those of
+    this machine's time zone, or of --tz.
+    """
+    zone = run.zone_for_people if chosen(format, run.terminal) is Format.TABLE else run.zone
+    if since is None and until is None and month is None and day is None and last is None:
+        last = "7d"
+    asked = period(since, until, month, day, last, zone)
+    hours = None if business_hours is None else BusinessHours.parse(business_hours, zone.info)
+    with run.client() as allo:
+        # Calls after the end of the period count as responses.
+        calls = list(allo.calls.iter(since=asked.since, prefetch=1))
+        wanted = [one for one in missed_calls(calls, business_hours=hours) if _is_in(one.call, number, asked.until)]
+        names = read_names(allo, run.terminal) if wanted else NOBODY
+        messages = _messages(allo, run, names, [one for one in wanted if one.is_open])
+    wanted = [
+        one
+        for one in missed_calls(calls, messages, business_hours=hours)
+        if _is_in(one.call, number, asked.until) and not (not_called_back and not one.is_open)
+    ]
+    show(wanted, _columns(names), format, run.terminal, zone)
+    _close(run, wanted, calls)
+
+
+def _is_in(call: Call, number: str | None, until: object) -> bool:
+    after = isinstance(until, datetime) and call.start_date is not None and call.start_date >= until
+    return not after and (number is None or call.allo_number == number)
+
+
+def _messages(allo: AlloClient, run: Run, names: Names, open_: Iterable[MissedCall]) -> list[Message]:
+    """Read the messages of the contacts whose calls nobody has returned by phone."""
+    contacts = dict.fromkeys(one.id for one in (names.known(found.number) for found in open_) if one)
+    found: list[Message] = []
+    for contact in contacts:
+        items = allo.contacts.iter_conversation(contact, limit=100)
+        try:
+            found += [item.message for item in items if item.message is not None]
+        except AlloApiError as error:
+            run.terminal.warn(f"The messages of the contact {contact} cannot be read ({error.code or error.status}).")
+        finally:
+            items.close()
+    return found
+
+
+def _columns(names: Names) -> tuple[Column[MissedCall], ...]:
+    return (
+        Column("id", lambda one: one.call.id, "id", rank=6),
+        Column("start_date", lambda one: one.call.start_date, "when (UTC)", kind=Kind.MOMENT),
+        Column("contact_number", lambda one: one.number, "from", lambda one: one.number or "withheld", rank=1),
+        Column("contact", lambda one: names.contact(one.number), "name", rank=2),
+        Column("allo_number", lambda one: one.call.allo_number),
+        Column("line", lambda one: names.line(one.call.allo_number), "line",
+               lambda one: names.which(one.call.allo_number), rank=4),
+        Column("outcome", lambda one: str(one.call.outcome), "outcome", rank=3),
+        Column("in_business_hours", lambda one: one.in_business_hours, kind=Kind.FLAG),
+        Column("is_open", lambda one: one.is_open, kind=Kind.FLAG),
+        Column("attempts", lambda one: one.attempts, "tried", lambda one: str(one.attempts or ""), rank=5,
+               kind=Kind.COUNT),
+        Column("responded_at", lambda one: one.response and one.response.start_date, kind=Kind.MOMENT),
+        Column("response", _kind_of),
+        Column("seconds_to_response", lambda one: whole_seconds(one.time_to_response), "returned after",
+               lambda one: "not yet" if one.is_open else spelt_length(one.time_to_response), kind=Kind.WHOLE),
+        Column("summary", lambda one: one.call.summary, "summary", rank=7, stretches=True),
+    )  # fmt: skip
+
+
+def _kind_of(one: MissedCall) -> str | None:
+    if one.response is None:
+        return None
+    return "call" if isinstance(one.response, Call) else "message"
+
+
+def _close(run: Run, found: list[MissedCall], calls: list[Call]) -> None:
+    """Say how many calls there are, and what the API does not say."""
+    still = sum(one.is_open for one in found)
+    run.terminal.say(f"{len(found):,} missed, {still:,} not called back.")
+    unknown = sum(one.outcome is CallOutcome.UNKNOWN and one.direction != Direction.OUTBOUND for one in calls)
+    if unknown:
+        run.terminal.say(f"{unknown:,} incoming calls have no result in the API and are not counted.")
+    withheld = sum(one.is_open and one.number is None for one in found)
+    if withheld:
+        run.terminal.say(f"{withheld:,} of them withheld the number and cannot be called back.")

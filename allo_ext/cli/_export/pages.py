@@ -1,0 +1,116 @@
+"""What a page of a call shows, in HTML and Markdown: one page per call, and an index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from os.path import relpath
+from typing import Protocol
+
+from allo_ext import Call
+from allo_ext.cli._display.column import whole_seconds
+from allo_ext.cli._display.names import Names
+from allo_ext.cli._display.text import clock, day_and_time
+from allo_ext.cli._display.zone import Zone
+from allo_ext.cli._export.files import safe_name, whole_text
+from allo_ext.cli._export.formats import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How calls are shown: with names, in a time zone."""
+
+    names: Names
+    zone: Zone
+
+    def who(self, call: Call) -> str:
+        """Return the other party with its number: `Ada Diaz (+12025550178)`."""
+        name = self.names.contact(call.contact_number)
+        return f"{name} ({call.other_party})" if name else call.other_party
+
+    def name(self, call: Call) -> str:
+        """Return the name of the other party, or the number."""
+        return self.names.contact(call.contact_number) or call.other_party
+
+    def line(self, call: Call) -> str:
+        """Return the line with its number."""
+        name = self.names.line(call.allo_number)
+        return f"{name} ({call.allo_number})" if name else call.allo_number or ""
+
+    def when(self, call: Call) -> str:
+        """Return the start of the call."""
+        return day_and_time(call.start_date, self.zone.info)
+
+    def title(self, call: Call) -> str:
+        """Return a one-line description of a call: time, parties, duration, result."""
+        verb = {"INBOUND": "called by", "OUTBOUND": "called"}.get(str(call.direction), "with")
+        line = f" on {self.names.which(call.allo_number)}" if call.allo_number else ""
+        when = f"{self.when(call)} {self.zone.short(call.start_date)}" if call.start_date else ""
+        facts = (
+            when, f"{verb} {self.name(call) or 'unknown number'}{line}", clock(whole_seconds(call.duration)),
+            str(call.result or ""),
+        )  # fmt: skip
+        return ", ".join(filter(None, facts))
+
+    def facts(self, call: Call) -> Iterator[tuple[str, str]]:
+        """Yield the facts of a call that are known."""
+        tags = dict.fromkeys(tag for tag in (call.tag, *(call.tags or ())) if tag)
+        facts = {
+            "Call": call.id,
+            "Line": self.line(call),
+            "With": self.who(call),
+            "Length": clock(whole_seconds(call.duration)),
+            "Result": call.result,
+            "Tags": ", ".join(tags),
+            "Recording": call.recording_url,
+        }
+        yield from ((name, str(value)) for name, value in facts.items() if value)
+
+
+class Markup(Protocol):
+    """A format of pages."""
+
+    suffix: str
+
+    def begin(self, seen: Seen) -> str:
+        """Return the beginning of the index."""
+        ...
+
+    def entry(self, call: Call, link: str, seen: Seen) -> str:
+        """Return the entry of a call in the index."""
+        ...
+
+    def end(self) -> str:
+        """Return the end of the index."""
+        ...
+
+    def page(self, call: Call, seen: Seen, index: str) -> Iterator[str]:
+        """Yield the lines of a call's page."""
+        ...
+
+
+def write_pages(calls: Iterable[Call], place: Place, markup: Markup, seen: Seen) -> None:
+    """Write a page for each call, then the index.
+
+    There is a folder for each month. Pages of earlier exports are kept, but the index lists only this export.
+    """
+    assert place.path is not None  # noqa: S101 (checked by `place`)
+    assert place.pages is not None  # noqa: S101 (likewise)
+    link: Callable[[str], str] = lambda name: relpath(place.pages / name, place.path.parent).replace("\\", "/")  # type: ignore[operator, union-attr]  # noqa: E731
+    with whole_text(place.path) as index:
+        index.write(markup.begin(seen))
+        for call in calls:
+            name = place_of(call, markup.suffix)
+            path = place.pages / name
+            back = relpath(place.path, path.parent).replace("\\", "/")
+            with whole_text(path, durable=False) as page:
+                page.writelines(f"{line}\n" for line in markup.page(call, seen, back))
+            index.write(markup.entry(call, link(name), seen))
+        index.write(markup.end())
+
+
+def place_of(call: Call, suffix: str = "md") -> str:
+    """Return the path of a call's page: stable for a call, and always inside the folder. The date is in UTC."""
+    name = safe_name(call.id)
+    when = call.start_date
+    return f"{when:%Y-%m}/{when:%Y-%m-%d_%H%M}_{name}.{suffix}" if when else f"undated/{name}.{suffix}"
