@@ -18,6 +18,7 @@ from allo_ext.errors import InvalidPayloadError, InvalidSignatureError, InvalidT
 from allo_ext.errors import InvalidToken as InvalidToken
 from allo_ext.receiver._core.receiver import WebhookReceiver
 from allo_ext.receiver._core.request import Reply, Request
+from allo_ext.receiver._core.sqlite_store import SqliteStore
 from allo_ext.receiver._core.store import Claim, MemoryStore, Store
 from allo_ext.receiver._core.token import check_token, new_token
 from allo_ext.receiver._events.parsing import parse
@@ -50,6 +51,7 @@ __all__ = [
     "Request",
     "SmsReceived",
     "SmsSent",
+    "SqliteStore",
     "Store",
     "Transfer",
     "UnknownEvent",

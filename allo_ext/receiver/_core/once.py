@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ACCEPTED: Final = Reply(200)
 BUSY: Final = sentence(503, "The event is being handled.", Retry_After="10")
 FAILED: Final = sentence(500, "The event could not be handled.")
+NOT_STORED: Final = sentence(500, "The event could not be stored.", Retry_After="10")
 
 
 def handled_once(
@@ -34,7 +35,11 @@ def handled_once(
     """
     if key is not None:
         # Not interruptible, even if the delivery is cancelled: otherwise a claim could stay in the store for ever.
-        claim = yield _step(store, store.claim, key)
+        try:
+            claim = yield _step(store, store.claim, key)
+        except Exception as error:  # noqa: BLE001 (the user's store)
+            log_failure("The store failed", error)
+            return NOT_STORED  # never acknowledged: the event will be sent again
         if claim is not Claim.NEW:
             return ACCEPTED if claim is Claim.DONE else BUSY
     try:
