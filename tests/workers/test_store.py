@@ -209,12 +209,11 @@ def test_wrong_arguments_are_refused(given):
 # Processes
 
 
-def handle(url, numbers, results):
+def handle(url, bodies, results):
     """Handle deliveries in a process of its own."""
     seen, store = [], RedisStore(url)
     receiver = receiver_with(store, lambda event: seen.append(event.id))
-    for number in numbers:
-        body = json.dumps(event("CALL_RECEIVED", id=f"call_{number}", to="+12025550143")).encode()
+    for body in bodies:
         request = Request("POST", f"/allo/{TOKEN}", {}, body, "203.0.113.7")
         while receiver.handle(request).status != 200:
             time.sleep(0.02)
@@ -235,7 +234,9 @@ def test_four_processes_handle_each_delivery_once_though_the_server_is_killed(re
     """All four get all 300 deliveries and repeat what is not acknowledged; the server is killed twice meanwhile."""
     context = multiprocessing.get_context("spawn")
     results = context.Queue()
-    workers = [context.Process(target=handle, args=(redis_server.url, range(300), results)) for _ in range(4)]
+    events = [event("CALL_RECEIVED", id=f"call_{number}", to="+12025550143") for number in range(300)]
+    bodies = [json.dumps(payload).encode() for payload in events]
+    workers = [context.Process(target=handle, args=(redis_server.url, bodies, results)) for _ in range(4)]
     for worker in workers:
         worker.start()
     stop = threading.Event()
