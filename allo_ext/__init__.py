@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from allo_ext._version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from allo_ext._plain.jsonable import to_jsonable
     from allo_ext._wire.given import NOT_GIVEN, NotGiven
     from allo_ext.client import AlloClient, AsyncAlloClient
     from allo_ext.enums import (
@@ -104,6 +105,7 @@ __all__ = [  # noqa: RUF022 (sorted as sorted() sorts)
     "UnexpectedResponseError",
     "Webhook",
     "WebhookError",
+    "to_jsonable",
 ]
 
 # Each module loads when one of its names is first used (PEP 562): a record costs half a millisecond to define.
@@ -143,6 +145,7 @@ _HOME = {
         ),
         "records",
     ),
+    "to_jsonable": "_plain.jsonable",
 }
 
 _EARLIER = frozenset({"InvalidPayload", "InvalidToken"})

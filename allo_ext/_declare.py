@@ -19,9 +19,10 @@ def wire(*names: str, default: Any = None, read: Callable[[Any], Any] | None = N
         *names: The names to read; the first one present is used. By default the field's own name.
         default: The field's value if it is missing.
         read: Parses the value, instead of the reader for the field's type.
-        secret: True to keep the value out of the record's repr.
+        secret: True to keep the value out of the record's repr, and to mark it in JSON schemas.
     """
-    return attrs.field(default=default, metadata=_metadata(names, read), repr=not secret)
+    metadata = _metadata(names, read)
+    return attrs.field(default=default, metadata={**metadata, "secret": True} if secret else metadata, repr=not secret)
 
 
 def items(*names: str, read: Callable[[Any], Any] | None = None) -> Any:

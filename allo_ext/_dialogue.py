@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import attrs
 
+from allo_ext._plain.record import Record
 from allo_ext.enums import TranscriptSource
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Line(Protocol):
 
 
 @attrs.frozen(kw_only=True)
-class Turn:
+class Turn(Record):
     """Consecutive transcript lines of one speaker."""
 
     __module__ = "allo_ext.records"  # where it is public

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
+from allo_ext._plain.record import Plain, Record
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
 T_co = TypeVar("T_co", covariant=True)
+R = TypeVar("R", bound=Record)
 
 
 @attrs.frozen
-class Page(Generic[T_co]):
+class Page(Plain, Generic[T_co]):
     """One page of a list. It supports iteration, `len` and indexing; use the resource's `iter()` for the whole list.
 
     Attributes:
@@ -43,6 +46,26 @@ class Page(Generic[T_co]):
 
     def __getitem__(self, index: int) -> T_co:
         return self.results[index]
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any], record: type[R]) -> Page[R]:
+        """Return the page that `to_dict` wrote.
+
+        Args:
+            data: The fields by name.
+            record: The class of the items, which the fields do not name.
+
+        Raises:
+            TypeError: The data is not a mapping.
+            ValueError: A value does not have its field's type, or there is an unknown field.
+
+        Examples:
+            >>> Page.from_dict(page.to_dict(), Call) == page
+            True
+        """
+        from allo_ext._plain.loading import page_from
+
+        return page_from(Page, data, record)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the page as a pandas data frame: see `allo_ext.frames`, which also takes whole lists.

@@ -22,6 +22,7 @@ from allo_ext._declare import (
 from allo_ext._dialogue import Turn as Turn  # noqa: PLC0414 (public here)
 from allo_ext._dialogue import turns_of
 from allo_ext._outcome import outcome_of
+from allo_ext._plain.record import Record
 from allo_ext.enums import (
     ActivityType,
     CallOutcome,
@@ -58,7 +59,7 @@ def _own_number(direction: str | None, from_number: str | None, to_number: str |
 
 
 @attrs.frozen(kw_only=True)
-class TranscriptLine:
+class TranscriptLine(Record):
     """One line of a transcript."""
 
     source: TranscriptSource | str | None = None
@@ -72,7 +73,7 @@ class TranscriptLine:
 
 
 @attrs.frozen(kw_only=True)
-class Call:
+class Call(Record):
     """A finished call."""
 
     id: str
@@ -149,7 +150,7 @@ class Call:
 
 
 @attrs.frozen(kw_only=True)
-class Message:
+class Message(Record):
     """An SMS. Version 1 gives messages no id and no delivery status."""
 
     type: Direction | str | None = None
@@ -180,7 +181,7 @@ class Message:
 
 
 @attrs.frozen(kw_only=True)
-class Company:
+class Company(Record):
     """The company of a contact."""
 
     id: str | None = None
@@ -189,7 +190,7 @@ class Company:
 
 
 @attrs.frozen(kw_only=True)
-class Activity:
+class Activity(Record):
     """The latest activity of a contact; only `contacts.get(…, extend=("activity",))` requests it."""
 
     type: ActivityType | str | None = None
@@ -202,7 +203,7 @@ class Activity:
 
 
 @attrs.frozen(kw_only=True)
-class Contact:
+class Contact(Record):
     """A contact in the address book.
 
     `search` and `get` each omit fields, which are None then. Check that a list is not None before you send it back with
@@ -242,7 +243,7 @@ class Contact:
 
 
 @attrs.frozen(kw_only=True)
-class ConversationItem:
+class ConversationItem(Record):
     """A call or a message, in the order of a contact's conversation."""
 
     type: ConversationItemType | str | None = None
@@ -258,7 +259,7 @@ class ConversationItem:
 
 
 @attrs.frozen(kw_only=True)
-class Number:
+class Number(Record):
     """A phone line of the account. Sender ids are listed too, without a number."""
 
     number: str | None = None
@@ -270,7 +271,7 @@ class Number:
 
 
 @attrs.frozen(kw_only=True)
-class Webhook:
+class Webhook(Record):
     """A webhook registration. `webhooks.list()` returns no ids: keep the one that `webhooks.create()` returns."""
 
     id: str | None = None

@@ -7,12 +7,13 @@ from typing import Any
 import attrs
 
 from allo_ext._declare import rest
+from allo_ext._plain.record import Record
 from allo_ext.enums import Topic
 from allo_ext.records import Call, Contact, Message
 
 
 @attrs.frozen(kw_only=True)
-class Transfer:
+class Transfer(Record):
     """The origin or target of a transferred call."""
 
     number: str | None = None
@@ -22,7 +23,7 @@ class Transfer:
 
 
 @attrs.frozen(kw_only=True)
-class IvrChoice:
+class IvrChoice(Record):
     """A caller's choice in a menu."""
 
     dtmf_key: str | None = None
@@ -32,7 +33,7 @@ class IvrChoice:
 
 
 @attrs.frozen(kw_only=True)
-class Event:
+class Event(Record):
     """An event that Allo delivered.
 
     Attributes:

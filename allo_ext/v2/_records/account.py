@@ -8,12 +8,13 @@ from typing import Any
 import attrs
 
 from allo_ext._declare import items, rest
+from allo_ext._plain.record import Record
 from allo_ext._published import publish_own
 from allo_ext.v2._enums import Capability, NumberType, UserRole, UserStatus
 
 
 @attrs.frozen(kw_only=True)
-class Endpoint:
+class Endpoint(Record):
     """An operation that the key may call."""
 
     method: str | None = None
@@ -24,7 +25,7 @@ class Endpoint:
 
 
 @attrs.frozen(kw_only=True)
-class Team:
+class Team(Record):
     """The team of the key's owner."""
 
     id: str | None = None
@@ -33,7 +34,7 @@ class Team:
 
 
 @attrs.frozen(kw_only=True)
-class RateLimits:
+class RateLimits(Record):
     """The maximum number of requests per second."""
 
     read_per_second: int | None = None
@@ -44,7 +45,7 @@ class RateLimits:
 
 
 @attrs.frozen(kw_only=True)
-class Me:
+class Me(Record):
     """The API key: its scopes, limits and team."""
 
     api_key_id: str | None = None
@@ -66,7 +67,7 @@ class Me:
 
 
 @attrs.frozen(kw_only=True)
-class UserRef:
+class UserRef(Record):
     """A reference to a team member."""
 
     id: str | None = None
@@ -76,7 +77,7 @@ class UserRef:
 
 
 @attrs.frozen(kw_only=True)
-class User:
+class User(Record):
     """A team member."""
 
     id: str
@@ -89,7 +90,7 @@ class User:
 
 
 @attrs.frozen(kw_only=True)
-class Number:
+class Number(Record):
     """A phone number of the account, or a sender id."""
 
     number: str | None = None
@@ -106,7 +107,7 @@ class Number:
 
 
 @attrs.frozen(kw_only=True)
-class NumberDefault:
+class NumberDefault(Record):
     """The default summary template of a number."""
 
     number: str | None = None
@@ -116,7 +117,7 @@ class NumberDefault:
 
 
 @attrs.frozen(kw_only=True)
-class Tag:
+class Tag(Record):
     """A tag of the team. Items refer to it by `name`."""
 
     id: str

@@ -11,6 +11,7 @@ import attrs
 
 from allo_ext._declare import items as listed
 from allo_ext._declare import rest, wire
+from allo_ext._plain.record import Record
 from allo_ext._published import publish_own
 from allo_ext._wire import values
 from allo_ext.v2._enums import Stage
@@ -18,7 +19,7 @@ from allo_ext.v2._records.account import UserRef
 
 
 @attrs.frozen(kw_only=True)
-class DateRange:
+class DateRange(Record):
     """Two days."""
 
     from_: Day | None = wire("from")  # noqa: RUF009 (attrs, not dataclasses)
@@ -27,7 +28,7 @@ class DateRange:
 
 
 @attrs.frozen(kw_only=True)
-class Pagination:
+class Pagination(Record):
     """The paging metadata of a list inside another record."""
 
     page: int | None = None
@@ -39,7 +40,7 @@ class Pagination:
 
 
 @attrs.frozen(kw_only=True)
-class MetricValue:
+class MetricValue(Record):
     """A figure, and its value in the period that it is compared with."""
 
     value: float | None = None
@@ -50,7 +51,7 @@ class MetricValue:
 
 
 @attrs.frozen(kw_only=True)
-class TeamSummary:
+class TeamSummary(Record):
     """The figures of the whole team."""
 
     total_calls: MetricValue | None = None
@@ -62,7 +63,7 @@ class TeamSummary:
 
 
 @attrs.frozen(kw_only=True)
-class UserBreakdown:
+class UserBreakdown(Record):
     """The figures of one team member."""
 
     user: UserRef | None = None
@@ -75,7 +76,7 @@ class UserBreakdown:
 
 
 @attrs.frozen(kw_only=True)
-class TeamMetrics:
+class TeamMetrics(Record):
     """The result of `analytics.overview`, for inbound and outbound calls together."""
 
     date: DateRange | None = None
@@ -88,7 +89,7 @@ class TeamMetrics:
 
 
 @attrs.frozen(kw_only=True)
-class FunnelStage:
+class FunnelStage(Record):
     """A stage of the outbound funnel."""
 
     count: MetricValue | None = None
@@ -98,7 +99,7 @@ class FunnelStage:
 
 
 @attrs.frozen(kw_only=True)
-class Funnel:
+class Funnel(Record):
     """The outbound funnel."""
 
     dials: FunnelStage | None = None
@@ -109,7 +110,7 @@ class Funnel:
 
 
 @attrs.frozen(kw_only=True)
-class TimeSeriesPoint:
+class TimeSeriesPoint(Record):
     """A figure of one day, week or month."""
 
     date: Day | None = None
@@ -118,7 +119,7 @@ class TimeSeriesPoint:
 
 
 @attrs.frozen(kw_only=True)
-class TimeSeries:
+class TimeSeries(Record):
     """Outbound figures over time."""
 
     dials: tuple[TimeSeriesPoint, ...] | None = listed()
@@ -129,7 +130,7 @@ class TimeSeries:
 
 
 @attrs.frozen(kw_only=True)
-class HeatmapCell:
+class HeatmapCell(Record):
     """A figure of one hour of one weekday."""
 
     day: str | None = None
@@ -141,7 +142,7 @@ class HeatmapCell:
 
 
 @attrs.frozen(kw_only=True)
-class Heatmap:
+class Heatmap(Record):
     """Outbound figures by weekday and hour."""
 
     dials: tuple[HeatmapCell, ...] | None = listed()
@@ -151,7 +152,7 @@ class Heatmap:
 
 
 @attrs.frozen(kw_only=True)
-class Leader:
+class Leader(Record):
     """A team member in the leaderboard."""
 
     user: UserRef | None = None
@@ -160,7 +161,7 @@ class Leader:
 
 
 @attrs.frozen(kw_only=True)
-class TimeSpent:
+class TimeSpent(Record):
     """Time spent on outbound calls."""
 
     avg_ringing_time_seconds: MetricValue | None = None
@@ -170,7 +171,7 @@ class TimeSpent:
 
 
 @attrs.frozen(kw_only=True)
-class OutboundItem:
+class OutboundItem(Record):
     """A call behind a figure of the funnel; `items.batch` reads the whole calls."""
 
     id: str
@@ -187,7 +188,7 @@ class OutboundItem:
 
 
 @attrs.frozen(kw_only=True)
-class OutboundItems:
+class OutboundItems(Record):
     """One page of the calls behind a figure of the funnel."""
 
     data: tuple[OutboundItem, ...] | None = listed()
@@ -196,7 +197,7 @@ class OutboundItems:
 
 
 @attrs.frozen(kw_only=True)
-class OutboundAnalytics:
+class OutboundAnalytics(Record):
     """The result of `analytics.outbound`."""
 
     date: DateRange | None = None

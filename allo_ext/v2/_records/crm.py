@@ -9,12 +9,13 @@ from typing import Any
 import attrs
 
 from allo_ext._declare import items, rest
+from allo_ext._plain.record import Record
 from allo_ext._published import publish_own
 from allo_ext.v2._records.item import CompanyRef
 
 
 @attrs.frozen(kw_only=True)
-class Person:
+class Person(Record):
     """A person of the CRM. It replaces version 1's contact."""
 
     id: str
@@ -41,7 +42,7 @@ class Person:
 
 
 @attrs.frozen(kw_only=True)
-class Company:
+class Company(Record):
     """A company of the CRM."""
 
     id: str
@@ -58,7 +59,7 @@ class Company:
 
 
 @attrs.frozen(kw_only=True)
-class Deal:
+class Deal(Record):
     """A deal of the CRM."""
 
     id: str

@@ -14,6 +14,7 @@ from allo_ext._declare import (
     rest,
     wire,
 )
+from allo_ext._plain.record import Record
 from allo_ext._published import publish_own
 from allo_ext._wire import extracted, values
 from allo_ext.enums import CallResult, Direction
@@ -23,7 +24,7 @@ from allo_ext.v2._records.account import UserRef
 
 
 @attrs.frozen(kw_only=True)
-class CompanyRef:
+class CompanyRef(Record):
     """A reference to a company."""
 
     id: str | None = None
@@ -32,7 +33,7 @@ class CompanyRef:
 
 
 @attrs.frozen(kw_only=True)
-class ContactDeal:
+class ContactDeal(Record):
     """A deal of a conversation's contact."""
 
     id: str | None = None
@@ -43,7 +44,7 @@ class ContactDeal:
 
 
 @attrs.frozen(kw_only=True)
-class Contact:
+class Contact(Record):
     """A match for the outside number of a conversation. It is not a `Person` of the CRM, and has a different id."""
 
     id: str | None = None
@@ -54,7 +55,7 @@ class Contact:
 
 
 @attrs.frozen(kw_only=True)
-class ExtractedContact:
+class ExtractedContact(Record):
     """The AI's data about the other party. Placeholders such as `N/A` are None."""
 
     name: str | None = wire(read=extracted.text)
@@ -68,7 +69,7 @@ class ExtractedContact:
 
 
 @attrs.frozen(kw_only=True)
-class Extracted:
+class Extracted(Record):
     """The AI's data about a call. It is not documented and may be missing or wrong."""
 
     contact: ExtractedContact | None = None
@@ -76,7 +77,7 @@ class Extracted:
 
 
 @attrs.frozen(kw_only=True)
-class Item:
+class Item(Record):
     """A call or a message. The fields of the other kind are None."""
 
     id: str
@@ -111,7 +112,7 @@ class Item:
 
 
 @attrs.frozen(kw_only=True)
-class Conversation:
+class Conversation(Record):
     """The latest activity with an outside number on one of the account's numbers."""
 
     contact_number: str | None = None
@@ -125,7 +126,7 @@ class Conversation:
 
 
 @attrs.frozen(kw_only=True)
-class SummaryEditor:
+class SummaryEditor(Record):
     """The person who edited a summary."""
 
     id: str | None = None
@@ -134,7 +135,7 @@ class SummaryEditor:
 
 
 @attrs.frozen(kw_only=True)
-class CallSummary:
+class CallSummary(Record):
     """The summary of a call after an edit."""
 
     id: str | None = None
@@ -149,7 +150,7 @@ class CallSummary:
 
 
 @attrs.frozen(kw_only=True)
-class Batch:
+class Batch(Record):
     """The items that `items.batch` found, and the ids that it did not."""
 
     items: tuple[Item, ...] = ()

@@ -9,12 +9,13 @@ from typing import Any
 import attrs
 
 from allo_ext._declare import items, rest
+from allo_ext._plain.record import Record
 from allo_ext._published import publish_own
 from allo_ext.v2._enums import DoNotDisturb, NotReachedReason, RoutingResult, SyncStatus, VoicemailHandling
 
 
 @attrs.frozen(kw_only=True)
-class QueueNumber:
+class QueueNumber(Record):
     """A number in the queue."""
 
     number_to: str | None = None
@@ -35,7 +36,7 @@ class QueueNumber:
 
 
 @attrs.frozen(kw_only=True)
-class DialingQueue:
+class DialingQueue(Record):
     """The current Power Dialer queue of a team member."""
 
     id: str | None = None
@@ -52,7 +53,7 @@ class DialingQueue:
 
 
 @attrs.frozen(kw_only=True)
-class SkippedNumber:
+class SkippedNumber(Record):
     """A number that was not added to the queue."""
 
     number: str | None = None
@@ -63,7 +64,7 @@ class SkippedNumber:
 
 
 @attrs.frozen(kw_only=True)
-class AppendResult:
+class AppendResult(Record):
     """The result of appending numbers to the queue."""
 
     added: tuple[QueueNumber, ...] | None = items()
@@ -73,7 +74,7 @@ class AppendResult:
 
 
 @attrs.frozen(kw_only=True)
-class Cleared:
+class Cleared(Record):
     """The number of entries removed from the queue."""
 
     removed: int | None = None

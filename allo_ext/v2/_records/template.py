@@ -9,11 +9,12 @@ from typing import Any
 import attrs
 
 from allo_ext._declare import items, rest
+from allo_ext._plain.record import Record
 from allo_ext._published import publish_own
 
 
 @attrs.frozen(kw_only=True)
-class SummaryTemplateSection:
+class SummaryTemplateSection(Record):
     """A section of a summary template."""
 
     title: str | None = None
@@ -24,7 +25,7 @@ class SummaryTemplateSection:
 
 
 @attrs.frozen(kw_only=True)
-class SummaryTemplate:
+class SummaryTemplate(Record):
     """Instructions for the AI that writes summaries."""
 
     id: str

@@ -9,12 +9,13 @@ from typing import Any
 import attrs
 
 from allo_ext._declare import items, rest, wire
+from allo_ext._plain.record import Record
 from allo_ext._published import publish_own
 from allo_ext.v2._enums import Topic
 
 
 @attrs.frozen(kw_only=True)
-class Webhook:
+class Webhook(Record):
     """An endpoint that Allo posts events of the whole account to."""
 
     id: str
@@ -30,7 +31,7 @@ class Webhook:
 
 
 @attrs.frozen(kw_only=True)
-class EventType:
+class EventType(Record):
     """A topic that a webhook can subscribe to."""
 
     name: str | None = None
@@ -39,7 +40,7 @@ class EventType:
 
 
 @attrs.frozen(kw_only=True)
-class PartnerAccount:
+class PartnerAccount(Record):
     """An account that a reseller created for a customer."""
 
     id: str

@@ -1,0 +1,1 @@
+"""Records as plain JSON types, and back; pydantic reads and writes them in the same form."""
