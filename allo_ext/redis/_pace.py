@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from typing import TYPE_CHECKING, Final, Literal
 
 from allo_ext.errors import ConfigurationError
 from allo_ext.pace import Pace, spacing
 from allo_ext.redis._server import Server
+from allo_ext.redis._share import Share
 
 if TYPE_CHECKING:
     import redis
 
 _MICROSECONDS: Final = 1_000_000
-_PAUSE: Final = 1.0
-"""The seconds without Redis after a failure, so that not every request waits for a timeout."""
-
 _RESERVE: Final = """
 local gap, time = tonumber(ARGV[1]), redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -74,10 +71,9 @@ class RedisPace:
         self._gaps = {kind: round(gap * _MICROSECONDS) for kind, gap in spacing(pace).items()}
         self._local = None
         if local_share is not None and pace.read_per_second is not None:
-            self._local = Pace(read_per_second=pace.read_per_second * local_share).limiter()
+            self._local = Share(pace.read_per_second * local_share)
         self._key = f"{prefix}pace:{hashlib.sha256(name.encode()).hexdigest()[:32]}"
         self._reserve = Server("RedisPace", redis, timeout).script(_RESERVE)
-        self._down_until = float("-inf")
 
     def __repr__(self) -> str:
         return f"RedisPace({self._pace})"
@@ -95,12 +91,12 @@ class RedisPace:
         if gap is None:
             return 0.0
         local = self._local if kind == "read" else None
-        if local is not None and time.monotonic() < self._down_until:
-            return local.reserve(kind)
+        if local is not None and (own := local.reserve()) is not None:
+            return own
         try:
-            return int(self._reserve(f"{self._key}:{kind}", gap)) / _MICROSECONDS
+            wait = int(self._reserve(f"{self._key}:{kind}", gap)) / _MICROSECONDS
         except ConfigurationError as error:
             if local is None or error.reason != "no connection":
                 raise
-            self._down_until = time.monotonic() + _PAUSE
-            return local.reserve(kind)
+            return local.lost()
+        return wait if local is None else local.reached(wait)
