@@ -48,14 +48,16 @@ def read(redis_url: str | None, base_url: str, reads: int, share: float, shared:
 
     def work(allo: AlloClient) -> None:
         for _ in turns:
-            while not (result := outcome(allo)) == "done":
-                counts[result] += 1
-            counts["done"] += 1
-            counts["half"] += not half.is_set()
+            while (result := outcome(allo)) != "done":
+                with count:
+                    counts[result] += 1
             with count:
                 count.value += 1
+                counts["done"] += 1
+                counts["half"] += not half.is_set()
 
     with AlloClient(KEY, base_url=base_url, pace=pace, retry=RetryPolicy(attempts=1)) as allo:
+        outcome(allo)  # imports and connects
         together.wait()
         began = time.time()
         with ThreadPoolExecutor(THREADS) as threads:
