@@ -21,6 +21,7 @@ from allo_ext.receiver._core.request import Reply, Request
 from allo_ext.receiver._core.sqlite_store import SqliteStore
 from allo_ext.receiver._core.store import Claim, MemoryStore, Store
 from allo_ext.receiver._core.token import check_token, new_token
+from allo_ext.receiver._events.identity import identity_of
 from allo_ext.receiver._events.parsing import parse
 from allo_ext.receiver._events.records import (
     CallReceived,
@@ -58,6 +59,7 @@ __all__ = [
     "WebhookError",
     "WebhookReceiver",
     "check_token",
+    "identity_of",
     "new_token",
     "parse",
 ]

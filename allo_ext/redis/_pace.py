@@ -20,7 +20,7 @@ local now = time[1] * 1000000 + time[2]
 local stored = redis.call('HMGET', KEYS[1], 'free', 'seen')
 local free, seen = tonumber(stored[1] or now), tonumber(stored[2] or now)
 if now < seen then free = free - (seen - now) end
-local place = math.max(free, now)
+local place = math.max(free, now + ARGV[2])
 redis.call('HSET', KEYS[1], 'free', string.format('%.0f', place + gap), 'seen', string.format('%.0f', now))
 redis.call('PEXPIRE', KEYS[1], string.format('%.0f', (place + gap - now) / 1000 + 60000))
 return place - now
@@ -90,13 +90,17 @@ class RedisPace:
         gap = self._gaps.get(kind)
         if gap is None:
             return 0.0
-        local = self._local if kind == "read" else None
-        if local is not None and (own := local.reserve()) is not None:
-            return own
+        local, wait = self._local if kind == "read" else None, 0.0
+        if local is not None:
+            wait = local.reserve()
+            if local.alone:
+                return wait
         try:
-            wait = int(self._reserve(f"{self._key}:{kind}", gap)) / _MICROSECONDS
+            found = self._reserve(f"{self._key}:{kind}", gap, round(wait * _MICROSECONDS))
         except ConfigurationError as error:
             if local is None or error.reason != "no connection":
                 raise
-            return local.lost()
-        return wait if local is None else local.reached(wait)
+            return local.lost(wait)
+        if local is not None:
+            local.reached()
+        return int(found) / _MICROSECONDS

@@ -38,23 +38,27 @@ class Share:
         """Replace the lock: after a fork, a thread of the parent process may hold it."""
         self._lock = threading.Lock()
 
-    def reserve(self) -> float | None:
-        """Return the wait for the next read of this process; None to ask Redis."""
-        return self._own.reserve("read") if self._down and self._clock() < self._next_attempt else None
+    @property
+    def alone(self) -> bool:
+        """True while Redis is not asked."""
+        return self._down and self._clock() < self._next_attempt
 
-    def lost(self) -> float:
-        """Return the wait for the next read, because Redis could not be reached."""
+    def reserve(self) -> float:
+        """Return the seconds to wait at least: 0, or the wait for a place of this process in and after an outage."""
+        return self._own.reserve("read") if self._down or self._clock() < self._careful_until else 0.0
+
+    def lost(self, wait: float) -> float:
+        """Return the wait for the next read, because Redis could not be reached; `reserve` returned `wait`."""
         with self._lock:
             self._next_attempt = self._clock() + _PAUSE
             if not self._down:
                 self._down = True
                 for _ in range(_AHEAD):  # leave time for the places that Redis gave before
                     self._own.reserve("read")
-        return self._own.reserve("read")
+        return wait or self._own.reserve("read")
 
-    def reached(self, wait: float) -> float:
-        """Return the wait for the next read, for which Redis says `wait`."""
-        with self._lock:
-            if self._down:
+    def reached(self) -> None:
+        """Note that Redis was reached."""
+        if self._down:
+            with self._lock:
                 self._down, self._careful_until = False, self._clock() + _CAREFUL
-        return max(wait, self._own.reserve("read")) if self._clock() < self._careful_until else wait
