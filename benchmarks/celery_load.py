@@ -76,8 +76,7 @@ async def deliver(port: int, bodies: list[bytes]) -> Counter[int]:
 def work() -> None:
     """Work as `celery worker` does, until killed."""
     warnings.simplefilter("ignore")  # about running as root, in a container
-    options = ["--pool", "solo", "--loglevel", "CRITICAL", "--without-gossip", "--without-mingle"]
-    app.worker_main(["worker", *options])
+    app.Worker(pool="solo", loglevel="CRITICAL", without_gossip=True, without_mingle=True, quiet=True).start()
 
 
 class Workers:
@@ -86,9 +85,9 @@ class Workers:
     def __init__(self, number: int) -> None:
         self.killed = 0
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(
-            ["celery_load", "celery.bin.worker", "celery.worker", "kombu.transport.pyamqp"]
-        )
+        parts = ("apps.worker", "concurrency.solo", "events.state", "worker.components", "worker.consumer")
+        modules = ["celery_load", "kombu.transport.pyamqp", *(f"celery.{part}" for part in parts)]
+        self._context.set_forkserver_preload(modules)
         self._running = [self._start() for _ in range(number)]
 
     def _start(self) -> Any:

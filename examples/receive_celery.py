@@ -47,11 +47,11 @@ def enqueue(event: CallReceived) -> None:
     store_call.delay(identity_of(event), event.to_dict())
 
 
-@queue.task(name="store_call", autoretry_for=(sqlite3.OperationalError,), retry_backoff=True, max_retries=None)
+@queue.task(name="store_call", autoretry_for=(Exception,), retry_backoff=5, max_retries=None)
 def store_call(key: str, event: dict[str, Any]) -> None:
-    """Store a call; a second time changes nothing."""
+    """Store a call; a second time changes nothing. A task that fails is tried again after 5, 10, 20… seconds."""
     call = CallReceived.from_dict(event).call
-    row = (key, call.contact_number, call.duration, call.summary)
+    row = (key, call.contact_number, call.to_dict()["duration"], call.summary)
     with sqlite3.connect(os.environ.get("CALLS_DB", "calls.db"), timeout=30) as database:
         database.execute("CREATE TABLE IF NOT EXISTS calls (key TEXT PRIMARY KEY, number, duration, summary)")
         database.execute("INSERT INTO calls VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
