@@ -6,8 +6,10 @@ This module only calculates waits; the transport sleeps.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
@@ -16,7 +18,8 @@ from allo_ext._http.fork import renew_in_child
 from allo_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import sqlite3
+    from collections.abc import Callable, Generator
 
 Kind = Literal["read", "write"]
 
@@ -100,12 +103,17 @@ def _is_rate(rate: object) -> bool:
     return isinstance(rate, (int, float)) and not isinstance(rate, bool) and _SLOWEST <= rate <= _FASTEST
 
 
+def spacing(pace: Pace) -> dict[Kind, float]:
+    """Return the seconds between two places, for each kind that has a limit."""
+    rates: dict[Kind, float | None] = {"read": pace.read_per_second, "write": pace.write_per_second}
+    return {kind: _SLACK / rate for kind, rate in rates.items() if rate is not None}
+
+
 class Spaced:
     """Limiter with evenly spaced places, separately for reads and writes."""
 
     def __init__(self, pace: Pace, clock: Callable[[], float]) -> None:
-        rates: dict[Kind, float | None] = {"read": pace.read_per_second, "write": pace.write_per_second}
-        self._gaps = {kind: _SLACK / rate for kind, rate in rates.items() if rate is not None}
+        self._gaps = spacing(pace)
         self._next_free = dict.fromkeys(self._gaps, float("-inf"))
         self._clock = clock
         self.renew()
@@ -124,3 +132,59 @@ class Spaced:
             place = max(now, self._next_free[kind])
             self._next_free[kind] = place + self._gaps[kind]
         return place - now
+
+
+class SharedPace:
+    """A limit that the processes of one machine share, in an SQLite file; pass it as `pace=` to any client.
+
+    For several machines, use `allo_ext.redis.RedisPace`.
+
+    Examples:
+        >>> allo = AlloClient(pace=SharedPace("pace.db"))
+    """
+
+    def __init__(self, path: str | os.PathLike[str], pace: Pace = Pace()) -> None:
+        """Create the file if it does not exist.
+
+        Args:
+            path: The file, on a local disk.
+            pace: The limit of all processes together; the same in each.
+
+        Raises:
+            sqlite3.Error: The file cannot be opened or written.
+        """
+        self._path, self._gaps = os.fspath(path), spacing(pace)
+        with self._locked() as database:
+            database.execute("CREATE TABLE IF NOT EXISTS pace (kind TEXT PRIMARY KEY, free REAL, seen REAL)")
+
+    def reserve(self, kind: Kind, /) -> float:
+        """Reserve the next place and return the seconds to wait for it.
+
+        Raises:
+            sqlite3.Error: The file cannot be read or written, or is locked for more than ten seconds. A client raises
+                a ConfigurationError from it.
+        """
+        if kind not in self._gaps:
+            return 0.0
+        with self._locked() as database:
+            now = time.time()  # read while locked, so that the times in the file are in order
+            row = database.execute("SELECT free, seen FROM pace WHERE kind = ?", (kind,)).fetchone()
+            free, seen = row or (now, now)
+            if now < seen:  # the clock was set back: move the free place back as well
+                free -= seen - now
+            place = max(free, now)
+            database.execute("REPLACE INTO pace VALUES (?, ?, ?)", (kind, place + self._gaps[kind], now))
+        return place - now
+
+    @contextmanager
+    def _locked(self) -> Generator[sqlite3.Connection]:
+        """Open the file for one transaction, because connections must not be used after a fork or in other threads."""
+        import sqlite3
+
+        database = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+        try:
+            database.execute("BEGIN IMMEDIATE")
+            yield database
+            database.execute("COMMIT")
+        finally:
+            database.close()

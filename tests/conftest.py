@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
+
+sys.path.append(str(Path(__file__).parent / "services"))
+pytest_plugins = ["allo_services"]
 
 
 @pytest.fixture(autouse=True)

@@ -23,9 +23,11 @@ from allo_ext.errors import InvalidToken as InvalidToken
 from allo_ext.receiver._core.receiver import WebhookReceiver
 from allo_ext.receiver._core.request import Reply, Request
 from allo_ext.receiver._core.signature import verify
+from allo_ext.receiver._core.sqlite_store import SqliteStore
 from allo_ext.receiver._core.store import Claim, MemoryStore, Store
 from allo_ext.receiver._core.token import check_token, new_token
 from allo_ext.receiver._events.changes import SummaryUpdated, TagAdded, TagRemoved
+from allo_ext.receiver._events.identity import identity_of
 from allo_ext.receiver._events.joining import join_call
 from allo_ext.receiver._events.parsing import parse
 from allo_ext.receiver._events.progress import CallAnswered, CallRinging, CallTriggered
@@ -63,6 +65,7 @@ __all__ = [
     "Request",
     "SmsReceived",
     "SmsSent",
+    "SqliteStore",
     "Store",
     "SummaryUpdated",
     "TagAdded",
@@ -72,6 +75,7 @@ __all__ = [
     "WebhookError",
     "WebhookReceiver",
     "check_token",
+    "identity_of",
     "join_call",
     "new_token",
     "parse",

@@ -1,40 +1,26 @@
-"""The store of docs/webhooks.md, shared by processes, while clocks step."""
+"""SqliteStore, shared by processes, while clocks step."""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from allo_ext.receiver import Claim, MemoryStore
+from allo_ext.receiver import Claim, MemoryStore, SqliteStore
 from allo_ext.testing import event
 
-PAGE = Path(__file__).parents[2] / "docs" / "webhooks.md"
 BODY = json.dumps(event("CALL_RECEIVED")).encode()
+LEASE = 600.0
 STEPS = [-10 * 365 * 86_400, -86_400, -3600, -60, 60, 3600, 86_400, 10 * 365 * 86_400]
 
 
-@pytest.fixture(scope="session")
-def recipe():
-    """Return the class of the page, from the only block that has it."""
-    (block,) = [
-        block for block in re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL) if "class Sql" in block
-    ]
-    names: dict[str, Any] = {}
-    exec(block.partition("\nstore = ")[0], names)
-    return names["SqliteStore"]
-
-
 @pytest.fixture(params=["memory", "sqlite"])
-def store(request, recipe, tmp_path):
-    return MemoryStore() if request.param == "memory" else recipe(str(tmp_path / "seen.db"))
+def store(request, tmp_path):
+    return MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "seen.db")
 
 
 class Clock:
@@ -84,14 +70,14 @@ def test_a_delivery_is_handled_once_while_the_clock_steps(make_receiver, make_re
 
 
 @pytest.fixture
-def shared(recipe, tmp_path):
-    return recipe(str(tmp_path / "seen.db"))
+def shared(tmp_path):
+    return SqliteStore(tmp_path / "seen.db")
 
 
 def test_a_claim_lapses_when_its_holder_has_died(shared, clock):
     """After so long by a clock that nobody sets, and not before."""
     shared.claim("k")
-    clock.passed += shared.lapse - 1
+    clock.passed += LEASE - 1
     before = shared.claim("k")
     clock.passed += 2
 
@@ -112,7 +98,7 @@ def test_a_claim_from_before_the_machine_started_lapses_at_once(shared, clock):
 def test_a_holder_that_was_late_releases_nobody_elses_claim(shared, clock):
     """Its own claim lapsed and another process has the event: only that one may give it up."""
     shared.claim("k")
-    clock.passed += shared.lapse + 1
+    clock.passed += LEASE + 1
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "getpid", lambda: 2)
         again = shared.claim("k")
@@ -129,9 +115,9 @@ def test_of_many_threads_one_gets_the_claim(shared):
     assert (claims.count(Claim.NEW), claims.count(Claim.BUSY)) == (1, 39)
 
 
-def test_the_file_does_not_grow_for_ever(recipe, tmp_path):
+def test_the_file_does_not_grow_for_ever(tmp_path):
     """What was done longest ago is forgotten first."""
-    store = recipe(str(tmp_path / "seen.db"), keep=2)
+    store = SqliteStore(tmp_path / "seen.db", most=2)
     for key in "abcd":
         store.claim(key)
         store.confirm(key)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ACCEPTED: Final = Reply(200)
 BUSY: Final = sentence(503, "The event is being handled.", Retry_After="10")
 FAILED: Final = sentence(500, "The event could not be handled.")
+NOT_STORED: Final = sentence(500, "The event could not be stored.", Retry_After="10")
 
 
 def handled_once(
@@ -37,9 +38,12 @@ def handled_once(
         # Not interruptible, even if the delivery is cancelled: otherwise a claim could stay in the store for ever.
         try:
             claim = yield _step(store, store.claim, key)
-        except BaseException:
+        except BaseException as error:
             yield from _settle(store, store.release, claimed)
-            raise
+            if not isinstance(error, Exception):
+                raise
+            log_failure("The store failed", error)
+            return NOT_STORED  # never acknowledged: the event will be sent again
         if claim is not Claim.NEW:
             # The same event under another key, such as another webhook-id.
             yield from _settle(store, store.confirm if claim is Claim.DONE else store.release, claimed)

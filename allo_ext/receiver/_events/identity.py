@@ -91,13 +91,19 @@ def identity_of(event: Event) -> str | None:
     """Return 64 characters that are equal for repeated deliveries of the same event only.
 
     Two changes of a contact are two events with the same id and different data. Without an id, the envelope's timestamp
-    is included, because two missed calls of the same caller may have the same data.
+    is included, because two missed calls of the same caller may have the same data. Stores get it as the key.
+
+    Args:
+        event: An event of any topic.
 
     Returns:
         None for an event without id and data, such as PING, because two of them cannot be distinguished.
 
     Raises:
         InvalidPayloadError: The data is nested too deeply to be serialized.
+
+    Examples:
+        >>> handle_call.apply_async([event.to_dict()], task_id=identity_of(event))
     """
     data = _data_of(event.raw)
     if event.id is None and not data:
