@@ -134,11 +134,7 @@ def ping(probe: Probe) -> Verdict:
     return must_accept(
         probe,
         "PING, with and without data",
-        (
-            Attempt("PING", probe.delivery(version, payload))
-            for version in probe.versions
-            for payload in _PINGS
-        ),
+        (Attempt("PING", probe.delivery(version, payload)) for version in probe.versions for payload in _PINGS),
     )
 
 
