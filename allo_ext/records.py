@@ -22,6 +22,7 @@ from allo_ext._declare import (
 from allo_ext._dialogue import Turn as Turn  # noqa: PLC0414 (public here)
 from allo_ext._dialogue import turns_of
 from allo_ext._outcome import outcome_of
+from allo_ext._parties import other_party, own_number
 from allo_ext.enums import (
     ActivityType,
     CallOutcome,
@@ -44,17 +45,6 @@ __all__ = [
     "TranscriptLine",
     "Webhook",
 ]
-
-
-def _other_party(direction: str | None, from_number: str | None, to_number: str | None) -> str | None:
-    """Return the other party's number; None if it is withheld (`anonymous`) or the direction is unknown."""
-    number = from_number if direction == Direction.INBOUND else to_number if direction == Direction.OUTBOUND else None
-    return None if number is None or number.lower() == "anonymous" else number
-
-
-def _own_number(direction: str | None, from_number: str | None, to_number: str | None) -> str | None:
-    """Return the account's number of the two; None if the direction is unknown."""
-    return to_number if direction == Direction.INBOUND else from_number if direction == Direction.OUTBOUND else None
 
 
 @attrs.frozen(kw_only=True)
@@ -106,12 +96,12 @@ class Call:
     @property
     def contact_number(self) -> str | None:
         """The other party's number; None if it was withheld or the direction is unknown."""
-        return _other_party(self.type, self.from_number, self.to_number)
+        return other_party(self.type, self.from_number, self.to_number)
 
     @property
     def allo_number(self) -> str | None:
         """The account's number; None if the direction is unknown."""
-        return _own_number(self.type, self.from_number, self.to_number)
+        return own_number(self.type, self.from_number, self.to_number)
 
     @property
     def is_anonymous(self) -> bool:
@@ -171,12 +161,12 @@ class Message:
     @property
     def contact_number(self) -> str | None:
         """The other party's number; None if the direction is unknown."""
-        return _other_party(self.type, self.from_number, self.to_number)
+        return other_party(self.type, self.from_number, self.to_number)
 
     @property
     def allo_number(self) -> str | None:
         """The account's number; None if the direction is unknown or the message was sent under a sender id."""
-        return _own_number(self.type, self.from_number, self.to_number)
+        return own_number(self.type, self.from_number, self.to_number)
 
 
 @attrs.frozen(kw_only=True)

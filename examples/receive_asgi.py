@@ -1,7 +1,8 @@
 """Receive webhooks in any ASGI server, without a framework: `python examples/receive_asgi.py`.
 
-It prints the URL for deliveries. Set ALLO_WEBHOOK_TOKEN to use a fixed token, and ALLO_NUMBERS to your numbers,
-separated by commas.
+It receives both versions of the API and prints the URL for deliveries. Set ALLO_WEBHOOK_TOKEN to use a fixed token,
+ALLO_WEBHOOK_SECRET to the signing secret of your version 2 webhook, and ALLO_NUMBERS to your numbers, separated by
+commas.
 """
 
 import os
@@ -12,7 +13,8 @@ from allo_ext.receiver import CallReceived, SmsReceived, WebhookReceiver, new_to
 
 token = os.environ.get("ALLO_WEBHOOK_TOKEN") or new_token()
 receiver = WebhookReceiver(
-    token=token,
+    token=token,  # version 1
+    secret=os.environ.get("ALLO_WEBHOOK_SECRET"),  # version 2; if it is not set, signatures are not checked
     numbers=os.environ.get("ALLO_NUMBERS", "+12025550143").split(","),
     trusted_proxies=["127.0.0.1"],  # the proxy or tunnel on this machine that terminates TLS
 )

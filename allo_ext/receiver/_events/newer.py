@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from allo_ext.receiver._events.records import Event
 
 _DEAL: Final = {"value": "amount", "close_date": "closed_at"}
+_MOST_DEALS: Final = 100
+"""The maximum number of deals that are parsed; more are only in `data`."""
 _AROUND_CONTACT: Final = ("contact", "person")
 
 
@@ -58,6 +60,8 @@ def _deal(value: Any) -> Deal:
 
 
 def _deals(value: Any) -> tuple[Deal, ...]:
+    if len(value) > _MOST_DEALS:
+        raise ValueError(len(value))
     return values.items(_deal, value)
 
 

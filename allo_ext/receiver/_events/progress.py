@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from allo_ext._parties import other_party, own_number
 from allo_ext.enums import Direction
 from allo_ext.receiver._events.records import Event
 from allo_ext.v2 import CompanyRef, Deal, Person
@@ -31,20 +32,12 @@ class _CallInProgress(Event):
     @property
     def allo_number(self) -> str | None:
         """The account's number; None if the direction is unknown."""
-        return self._numbers[0]
+        return own_number(self.direction, self.from_number, self.to_number)
 
     @property
     def contact_number(self) -> str | None:
-        """The other party's number; None if the direction is unknown."""
-        return self._numbers[1]
-
-    @property
-    def _numbers(self) -> tuple[str | None, str | None]:
-        if self.direction == Direction.INBOUND:
-            return self.to_number, self.from_number
-        if self.direction == Direction.OUTBOUND:
-            return self.from_number, self.to_number
-        return None, None
+        """The other party's number; None if it was withheld or the direction is unknown."""
+        return other_party(self.direction, self.from_number, self.to_number)
 
 
 @attrs.frozen(kw_only=True)

@@ -1,0 +1,208 @@
+"""Version 2's topics: one record each, as far as their content is known; nothing that arrived is lost."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from allo_ext import Direction, v2
+from allo_ext.receiver import (
+    CallAnswered,
+    CallCompleted,
+    CallReceived,
+    CallRinging,
+    CallTriggered,
+    ContactCreated,
+    ContactUpdated,
+    SmsReceived,
+    SmsSent,
+    SummaryUpdated,
+    TagAdded,
+    TagRemoved,
+    UnknownEvent,
+    WebhookReceiver,
+    parse,
+)
+from allo_ext.testing import event
+
+TOKEN = "0123456789abcdefABCDEF"
+OWN, OTHER, FOREIGN = "+12025550143", "+12125550105", "+12125550199"
+WHEN = datetime(2026, 3, 2, 9, 15, tzinfo=UTC)
+NUMBERS = {"from_number": OTHER, "to_number": OWN}
+RECORDS = {
+    "call.received": CallRinging,
+    "call.triggered": CallTriggered,
+    "call.answered": CallAnswered,
+    "call.completed": CallReceived,
+    "contact.created": ContactCreated,
+    "contact.updated": ContactUpdated,
+    "sms.received": SmsReceived,
+    "sms.sent": SmsSent,
+    "summary.updated": SummaryUpdated,
+    "tag.added": TagAdded,
+    "tag.removed": TagRemoved,
+}
+
+
+def read(topic, data):
+    return parse(json.dumps({"topic": topic, "version": "2.0", "data": data}).encode())
+
+
+def test_every_topic_of_version_2_has_a_record():
+    """The eleven of the enumeration; a topic that is added later is an UnknownEvent."""
+    assert {str(topic) for topic in v2.Topic} == RECORDS.keys()
+    assert [topic for topic, record in RECORDS.items() if type(read(topic, {"id": "cll_1"})) is not record] == []
+    assert type(read("partner.esim.ready", {"id": "x"})) is UnknownEvent
+    assert CallCompleted is CallReceived
+
+
+def test_a_ringing_call_names_the_caller():
+    """Numbers, time, user, and what the CRM knows; custom properties are in `extra`."""
+    person = {"id": "con_1", "name": "Ann", "last_name": "Roe", "email": "ann@example.com", "lead_source": "Fair"}
+    deal = {"id": "dea-1", "name": "Plan", "status": "open", "value": 25.5, "currency": "EUR"}
+    data = {
+        **NUMBERS,
+        "started_at": "2026-03-02T09:15:00.000Z",
+        "user_email": "sam@example.com",
+        "person": person,
+        "company": {"id": "com-1", "name": "Example Ltd"},
+        "deals": [{**deal, "close_date": "2026-06-15T00:00:00"}],
+        "new": 1,
+    }
+    actual = read("call.received", data)
+
+    assert (
+        actual.direction, actual.allo_number, actual.contact_number, actual.started_at
+    ) == (Direction.INBOUND, OWN, OTHER, WHEN)  # fmt: skip
+    assert (actual.person.full_name, actual.person.extra["lead_source"]) == ("Ann Roe", "Fair")
+    assert actual.company == v2.CompanyRef(id="com-1", name="Example Ltd")
+    assert (actual.deals[0].amount, actual.deals[0].closed_at) == (25.5, datetime(2026, 6, 15, tzinfo=UTC))
+    assert (actual.id, actual.user_email, actual.data, actual.extra) == (
+        None,
+        "sam@example.com",
+        data,
+        {"version": "2.0"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("topic", "over", "expected"),
+    [
+        pytest.param("call.received", {}, (OWN, OTHER), id="ringing"),
+        pytest.param("call.triggered", {}, (OTHER, OWN), id="triggered"),
+        pytest.param("call.answered", {"direction": "INBOUND"}, (OWN, OTHER), id="answered inbound"),
+        pytest.param("call.answered", {"direction": "OUTBOUND"}, (OTHER, OWN), id="answered outbound"),
+        pytest.param("call.answered", {}, (None, None), id="answered, no direction"),
+        pytest.param("call.answered", {"direction": "SIDEWAYS"}, (None, None), id="answered, new direction"),
+        pytest.param("call.answered", {"type": "INBOUND"}, (OWN, OTHER), id="direction under its other name"),
+        pytest.param("call.received", {"to": FOREIGN, "to_number": None}, (FOREIGN, OTHER), id="number likewise"),
+    ],
+)
+def test_the_other_party_depends_on_the_direction(topic, over, expected):
+    """`allo_number` and `contact_number`, as of a finished call."""
+    actual = read(topic, {**NUMBERS, **over})
+
+    assert expected == (actual.allo_number, actual.contact_number)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"from_number": 7, "to_number": [], "started_at": "soon", "person": "Ann", "company": [], "deals": {"a": 1}},
+        {"from_number": {}, "deals": [None, 7, {"name": "no id"}], "person": {"name": "no id"}, "direction": {}},
+        {},
+        {"answered_at": 10**30, "started_at": "9999-12-31T23:59:59-23:59", "id": ["?"], "user_email": 7},
+    ],
+    ids=["other types", "no ids", "empty", "absurd values"],
+)
+@pytest.mark.parametrize("topic", ["call.received", "call.triggered", "call.answered"])
+def test_what_cannot_be_read_is_kept_in_data(topic, data):
+    """No shape is refused: nobody has described these deliveries."""
+    actual = read(topic, data)
+
+    assert (RECORDS[topic], data) == (type(actual), actual.data)
+    assert (actual.from_number, actual.id) == (None, None)
+
+
+def test_deals_are_bounded():
+    """A hundred are parsed; a delivery with more keeps them in `data` alone, so that it is not expensive."""
+    found = [read("call.received", {"deals": [{"id": str(n)} for n in range(count)]}) for count in (100, 101)]
+
+    assert [len(event.deals or ()) for event in found] == [100, 0]
+    assert len(found[1].data["deals"]) == 101
+
+
+@pytest.mark.parametrize("data", [None, [1], "text", 7, True], ids=repr)
+@pytest.mark.parametrize("topic", ["call.received", "call.answered", "tag.added", "summary.updated", "new.topic"])
+def test_data_that_is_not_an_object_is_kept(topic, data):
+    """Tags and summaries stay what they are; for a call it is an UnknownEvent."""
+    actual = read(topic, data)
+
+    assert (topic, data) == (actual.topic, actual.data)
+    assert isinstance(actual, (TagAdded, SummaryUpdated)) is (topic in {"tag.added", "summary.updated"})
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param({"id": "con_1", "name": "Ann"}, ("con_1", "Ann"), id="as in version 1"),
+        pytest.param({"contact": {"id": "con_1", "name": "Ann"}}, ("con_1", "Ann"), id="inside contact"),
+        pytest.param({"person": {"id": "con_1", "name": "Ann"}}, ("con_1", "Ann"), id="inside person"),
+        pytest.param({"name": "Ann"}, (None, "Ann"), id="no id"),
+        pytest.param({"contact_id": "con_1"}, (None, None), id="another name"),
+    ],
+)
+@pytest.mark.parametrize("topic", ["contact.created", "contact.updated"])
+def test_a_contact_of_version_2_is_read_in_any_shape(topic, data, expected):
+    """Its payload is not documented, so none is refused; `raw` has the delivery."""
+    actual = read(topic, data)
+
+    assert expected == (actual.id, actual.contact.name)
+    assert (actual.contact.id, actual.raw["data"]) == (expected[0] or "", data)
+
+
+@pytest.mark.parametrize(
+    ("topic", "data", "expected"),
+    [
+        pytest.param("call.received", NUMBERS, 200, id="ringing at our line"),
+        pytest.param("call.received", {**NUMBERS, "to_number": FOREIGN}, 403, id="ringing at another"),
+        pytest.param("call.received", {"from_number": OWN, "to_number": FOREIGN}, 403, id="our line calls another"),
+        pytest.param("call.triggered", {"from_number": OWN, "to_number": OTHER}, 200, id="triggered from our line"),
+        pytest.param("call.triggered", NUMBERS, 403, id="triggered from another"),
+        pytest.param("call.answered", {**NUMBERS, "direction": "INBOUND"}, 200, id="answered"),
+        pytest.param("call.answered", NUMBERS, 200, id="answered, no direction"),
+        pytest.param("call.answered", {**NUMBERS, "to_number": FOREIGN}, 403, id="answered by another"),
+        pytest.param("call.answered", {}, 200, id="no number at all"),
+        pytest.param("tag.added", {"from_number": FOREIGN}, 200, id="tags have no known number"),
+    ],
+)
+def test_a_call_in_progress_is_checked_for_its_number(make_receiver, make_request, topic, data, expected):
+    """As a finished one, where it has numbers."""
+    body = json.dumps({"topic": topic, "data": data}).encode()
+
+    assert expected == make_receiver().handle(make_request(body)).status
+
+
+def test_a_handler_hears_its_topic_alone(make_request):
+    """Ringing, triggered and answered calls are not finished ones."""
+    receiver, seen = WebhookReceiver(TOKEN, None), []
+    receiver.on("call.completed")(lambda event: seen.append(("completed", event.topic)))
+    receiver.on("call.received")(lambda event: seen.append(("ringing", event.topic)))
+    receiver.on(v2.Topic.TAG_ADDED, "tag.removed")(lambda event: seen.append(("tag", event.topic)))
+    for topic in RECORDS:
+        receiver.handle(make_request(json.dumps(event(topic, id=topic)).encode()))
+
+    assert sorted(seen) == [
+        ("completed", "CALL_RECEIVED"), ("ringing", "call.received"), ("tag", "tag.added"), ("tag", "tag.removed")
+    ]  # fmt: skip
+
+
+def test_received_at_is_the_time_of_the_request(make_request):
+    """A request that says when it arrived gives it to the event."""
+    receiver, seen = WebhookReceiver(TOKEN, None), []
+    receiver.on("*")(seen.append)
+    receiver.handle(make_request(received_at=WHEN))
+
+    assert [event.received_at for event in seen] == [WHEN]
