@@ -76,7 +76,9 @@ async def deliver(port: int, bodies: list[bytes]) -> Counter[int]:
 def work() -> None:
     """Work as `celery worker` does, until killed."""
     warnings.simplefilter("ignore")  # about running as root, in a container
-    app.Worker(pool="solo", loglevel="CRITICAL", without_gossip=True, without_mingle=True, quiet=True).start()
+    app.conf.worker_enable_remote_control = False
+    name = f"{uuid.uuid4().hex}@benchmark"
+    app.Worker(hostname=name, pool="solo", loglevel="CRITICAL", without_gossip=True, without_mingle=True).start()
 
 
 class Workers:
