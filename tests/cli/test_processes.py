@@ -23,10 +23,11 @@ COMMANDS = [
     (), ("numbers",), ("calls",), ("calls", "list"), ("calls", "show"), ("calls", "export"), ("contacts",),
     ("contacts", "list"), ("contacts", "show"), ("contacts", "create"), ("contacts", "update"), ("contacts", "find"),
     ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"), ("sms", "send-france"), ("webhooks",),
-    ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("webhooks", "check"), ("recordings",), ("recordings", "download"),
-    ("sync",), ("search",), ("listen",), ("panel",), ("doctor",), ("login",), ("mock",), ("demo",),
+    ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("webhooks", "check"), ("recordings",),
+    ("recordings", "download"), ("sync",), ("search",), ("missed",), ("stats",), ("listen",), ("trigger",), ("events",),
+    ("events", "resend"), ("panel",), ("doctor",), ("login",), ("mock",), ("demo",),
 ]  # fmt: skip
-GROUPS = {("calls",), ("contacts",), ("sms",), ("webhooks",), ("recordings",)}
+GROUPS = {("calls",), ("contacts",), ("sms",), ("webhooks",), ("recordings",), ("events",)}
 PASSED_ON = {("mock",), ("demo",)}
 
 
