@@ -65,7 +65,8 @@ class Page(Plain, Generic[T_co]):
         """
         from allo_ext._plain.loading import page_from
 
-        return page_from(Page, data, record)
+        page: Page[R] = page_from(Page, data, record)
+        return page
 
     def to_frame(self) -> pd.DataFrame:
         """Return the page as a pandas data frame: see `allo_ext.frames`, which also takes whole lists.

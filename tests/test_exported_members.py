@@ -59,6 +59,7 @@ DOCUMENTED = [
     "UnexpectedResponseError",
     "Webhook",
     "WebhookError",
+    "to_jsonable",
 ]
 
 

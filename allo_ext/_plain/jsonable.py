@@ -7,23 +7,23 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from functools import cache, singledispatch
+from functools import singledispatch
 from types import NoneType
 from typing import Any, Final, cast
 
 import attrs
 
-from allo_ext._plain.record import Plain
 from allo_ext._published import publish
 
-_UNCHANGED: Final = frozenset({NoneType, bool, int, str})
+_names: Final[dict[type[Any], tuple[str, ...]]] = {}
+_UNCHANGED: Final = frozenset({NoneType, bool, int})
 
 
-def to_jsonable(value: object) -> Any:
+def to_jsonable(value: Any) -> Any:
     """Return plain JSON types for an object: the `default=` function of `json.dumps` and `orjson.dumps`.
 
-    It supports records, pages, aware datetimes, dates, timedeltas (as seconds) and enums, each in the form in which
-    `to_dict` writes them.
+    It supports records, pages, datetimes (in UTC, also those without a zone), dates, timedeltas (as seconds) and enums,
+    each in the form in which `to_dict` writes them.
 
     Args:
         value: The object.
@@ -34,16 +34,19 @@ def to_jsonable(value: object) -> Any:
     Examples:
         >>> json.dumps({"calls": list(allo.calls.iter(limit=5))}, default=to_jsonable)
     """
-    return value if value.__class__ in _UNCHANGED else _jsonable(value)
+    if value.__class__ is str:
+        return value if value.isascii() else _encodable(value)
+    return value if value.__class__ in _UNCHANGED else jsonable(value)
 
 
 publish(to_jsonable, "allo_ext")
 
 
-@cache
 def names_of(cls: type[Any]) -> tuple[str, ...]:
     """Return the names of the public fields of a class."""
-    return tuple(field.name for field in attrs.fields(cls) if not field.name.startswith("_"))
+    return _names.get(cls) or _names.setdefault(
+        cls, tuple(field.name for field in attrs.fields(cls) if not field.name.startswith("_"))
+    )
 
 
 def fields_as_json(record: Any, cls: type[Any]) -> dict[str, Any]:
@@ -57,26 +60,22 @@ def fields_as_json(record: Any, cls: type[Any]) -> dict[str, Any]:
 
 
 def as_text(data: Any, indent: int | None) -> str:
-    """Return JSON with readable letters; with escapes if it contains half a surrogate pair, which UTF-8 cannot encode."""
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(data, indent=indent)
-    return text
+    """Return JSON, with letters rather than escapes.
+
+    Args:
+        data: Plain JSON types.
+        indent: The number of spaces for each level; one line for None.
+    """
+    return json.dumps(data, ensure_ascii=False, indent=indent)
 
 
 @singledispatch
-def _jsonable(value: object) -> Any:
+def jsonable(value: object) -> Any:
+    """Return plain JSON types for an object of a class that JSON does not have; `record` adds its own."""
     raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
-@_jsonable.register
-def _(value: Plain) -> dict[str, Any]:
-    return value.to_dict()
-
-
-@_jsonable.register
+@jsonable.register(datetime)
 def _(value: datetime) -> str:
     if value.tzinfo is None:
         value = value.replace(tzinfo=UTC)  # as the API's own datetimes, which have no zone
@@ -86,56 +85,65 @@ def _(value: datetime) -> str:
         return value.isoformat()
 
 
-@_jsonable.register
+@jsonable.register(date)
 def _(value: date) -> str:
     return value.isoformat()
 
 
-@_jsonable.register
+@jsonable.register(timedelta)
 def _(value: timedelta) -> float:
     return value.total_seconds()
 
 
-@_jsonable.register
+@jsonable.register(float)
 def _(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
-# Before Enum in the order of bases: also for StrEnum, whose members are strings.
-@_jsonable.register
+@jsonable.register(str)
 def _(value: str) -> str:
-    return str.__str__(value)
+    return _encodable(str.__str__(value))  # members of a StrEnum come here
 
 
-@_jsonable.register
+@jsonable.register(int)
 def _(value: int) -> int:
     return int(value)
 
 
-@_jsonable.register
+@jsonable.register(Enum)
 def _(value: Enum) -> Any:
     return to_jsonable(value.value)
 
 
-@_jsonable.register(tuple)
+@jsonable.register(tuple)
 def _(value: tuple[Any, ...]) -> list[Any]:
     return [to_jsonable(item) for item in value]
 
 
-@_jsonable.register(list)
+@jsonable.register(list)
 def _(value: list[Any]) -> list[Any]:
     return cast("list[Any]", copy_of(value))
 
 
-@_jsonable.register(Mapping)
+@jsonable.register(Mapping)
 def _(value: Mapping[Any, Any]) -> dict[str, Any]:
     return cast("dict[str, Any]", copy_of(dict(value))) if value else {}
 
 
 def copy_of(value: Any) -> Any:
     """Return a JSON value that shares nothing with this one: copied in C, as deep as the parser accepts."""
-    return json.loads(json.dumps(value, default=to_jsonable), parse_constant=_none)
+    text = _encodable(json.dumps(value, ensure_ascii=False, default=to_jsonable))
+    return json.loads(text, parse_constant=_none)
 
 
 def _none(_: str) -> None:
     """Replace NaN, Infinity and -Infinity."""
+
+
+def _encodable(text: str) -> str:
+    """Replace halves of surrogate pairs, which no encoding can write; a cut emoji leaves one."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

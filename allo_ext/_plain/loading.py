@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -22,6 +21,9 @@ class Field(NamedTuple):
 
     read: Reader
     required: bool
+
+
+_plans: Final[dict[type[Any], dict[str, Field]]] = {}
 
 
 def record_from(cls: type[R], data: Mapping[str, Any]) -> R:
@@ -88,9 +90,12 @@ def with_extra(cls: type[Any], known: dict[str, Any], unknown: dict[str, Any]) -
     return {**known, "extra": {**_json(unknown), **known.get("extra", {})}}
 
 
-@cache
 def plan_of(cls: type[Any]) -> dict[str, Field]:
     """Return the fields of a class by name."""
+    return _plans.get(cls) or _plans.setdefault(cls, _planned(cls))
+
+
+def _planned(cls: type[Any]) -> dict[str, Field]:
     hints = get_type_hints(cls)
     return {
         field.name: Field(_reader(hints[field.name]), field.default is attrs.NOTHING)
@@ -137,8 +142,8 @@ def _reader_of_value(kinds: tuple[Any, ...]) -> Reader:
     if origin is tuple:
         item = _reader(get_args(kind)[0])
         return lambda value: _tuple(item, value)
-    if isinstance(kind, type) and attrs.has(kind):
-        return lambda value: _record(kind, value)
+    if isinstance(kind, type) and attrs.has(cls := cast("type[Any]", kind)):
+        return lambda value: _record(cls, value)
     return _READERS.get(origin, _unchanged)
 
 
@@ -160,7 +165,7 @@ def _flag(value: Any) -> bool:
 
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError("must be a number")
+        raise ValueError("must be a number")  # noqa: TRY004 (as above)
     return float(value)
 
 

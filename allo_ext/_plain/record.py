@@ -1,11 +1,13 @@
 """The base classes of records and pages: `to_dict`, `to_json`, `from_dict`.
 
-They have no state. What they do is in the other modules of this package, which are imported when first needed.
+They have no state. Reading, and the schemas for pydantic, are in modules that are imported when first needed.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
+
+from allo_ext._plain.jsonable import as_text, fields_as_json, jsonable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +22,9 @@ class Plain:
         """Return all fields as plain JSON types: what `json.dumps` accepts without help.
 
         Datetimes are ISO 8601 strings in UTC, such as `2026-01-15T10:30:00Z`, days are `2026-01-15`, durations are
-        seconds (a float), enums are strings, tuples are lists. `extra` has its own key. NaN and infinite numbers, which
-        JSON does not have, are None. Secrets, such as `signing_secret`, are included.
+        seconds (a float), enums are strings, tuples are lists. `extra` has its own key. Secrets, such as
+        `signing_secret`, are included. What JSON cannot contain is replaced: NaN and infinite numbers by None, half of
+        a surrogate pair by U+FFFD.
 
         Raises:
             TypeError: `extra` or another mapping contains an object that is not in an API response.
@@ -30,8 +33,6 @@ class Plain:
             >>> Call(id="cal_1", duration=timedelta(minutes=2)).to_dict()["duration"]
             120.0
         """
-        from allo_ext._plain.jsonable import fields_as_json
-
         return fields_as_json(self, self.__class__)
 
     def to_json(self, *, indent: int | None = None) -> str:
@@ -46,8 +47,6 @@ class Plain:
         Examples:
             >>> file.write(call.to_json() + "\n")  # one line of JSON Lines
         """
-        from allo_ext._plain.jsonable import as_text
-
         return as_text(self.to_dict(), indent)
 
     @classmethod
@@ -56,6 +55,11 @@ class Plain:
         from allo_ext._plain.pydantic import schema_of
 
         return schema_of(cls, source, handler)
+
+
+@jsonable.register(Plain)
+def _(value: Plain) -> dict[str, Any]:
+    return value.to_dict()
 
 
 class Record(Plain):

@@ -17,7 +17,7 @@ from allo_ext.testing import MockAllo
 pytestmark = pytest.mark.slow
 
 API = "api.withallo.com"
-OWN_PROCESS = re.compile(r"^def test_|set_tracer_provider|basicConfig", re.MULTILINE)
+OWN_PROCESS = re.compile(r"^def test_|set_tracer_provider|basicConfig|settings\.configure", re.MULTILINE)
 """Blocks that change what a process has only once."""
 
 

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 
 ROOT = Path(__file__).parents[2]
-BEFORE = 'class Call:\n    """A finished call."""\n\n    id: str\n'
+BEFORE = 'class Call(Record):\n    """A finished call."""\n\n    id: str\n'
 FIELDS = {
     "sentiment": "str | None",
     "score": "float | None",

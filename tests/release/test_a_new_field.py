@@ -23,7 +23,7 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 SCHEMA = "    Call:\n      description: A finished call.\n      type: object\n      required: [id]\n      properties:\n"
 IN_THE_DOCUMENT = (SCHEMA, f"{SCHEMA}        sentiment:\n          type: [string, 'null']\n")
-RECORD = 'class Call:\n    """A finished call."""\n\n    id: str\n'
+RECORD = 'class Call(Record):\n    """A finished call."""\n\n    id: str\n'
 IN_THE_RECORD = (RECORD, f"{RECORD}    sentiment: str | None = None\n")
 
 OPERATION = """\

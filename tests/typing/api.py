@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import json
 from collections.abc import AsyncGenerator, Generator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -63,6 +64,7 @@ from allo_ext import (
     __version__,
     frames,
     phone,
+    to_jsonable,
 )
 from allo_ext._async.v2.api import AsyncV2
 from allo_ext._sync.v2.api import V2
@@ -283,6 +285,18 @@ def pages(page: Page[Call]) -> None:
     for call in page:
         assert_type(call, Call)
     assert_type(page.to_frame(), pd.DataFrame)
+
+
+def plain_data(call: Call, message: Message, page: Page[Call]) -> None:
+    """Records and pages as JSON types, and back."""
+    assert_type(call.to_dict(), dict[str, Any])
+    assert_type(Call.from_dict(call.to_dict()), Call)
+    assert_type(Message.from_dict(message.to_dict()), Message)
+    assert_type(call.to_json(indent=2), str)
+    assert_type(page.to_dict(), dict[str, Any])
+    assert_type(page.to_json(), str)
+    assert_type(Page.from_dict(page.to_dict(), Call), Page[Call])
+    assert_type(json.dumps([call, page], default=to_jsonable), str)
 
 
 def data_frames(allo: AlloClient, item: ConversationItem) -> None:

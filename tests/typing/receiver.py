@@ -32,6 +32,7 @@ def call_ended(event: CallReceived) -> None:
     assert_type(event.call, Call)
     assert_type(event.call.direction, Direction | str | None)
     assert_type(event.received_at, datetime)
+    assert_type(CallReceived.from_dict(event.to_dict()), CallReceived)
 
 
 @receiver.on("SMS_RECEIVED", "SMS_SENT")

@@ -308,6 +308,7 @@ def records(
     assert_type(hook.signing_secret, str | None)
     assert_type(hook.topics, tuple[Topic | str, ...] | None)
     assert_type(account.api_key, str | None)
+    assert_type(PartnerAccount.from_dict(account.to_dict()), PartnerAccount)
 
 
 def figures(metrics: TeamMetrics, outbound: OutboundAnalytics) -> None:
