@@ -191,6 +191,7 @@ def test_a_missing_extra_is_one_sentence(library):
     ("library", "extra", "arguments"),
     [
         pytest.param("pyarrow", "exports", ["calls", "export", "--out", "x.parquet"], id="parquet"),
+        pytest.param("openpyxl", "excel", ["calls", "export", "--out", "x.xlsx"], id="excel"),
         pytest.param("sqlite_utils", "sync", ["sync", "x.db"], id="sync"),
         pytest.param("uvicorn", "mock", ["listen", "--port", "0", "--simulate"], id="listen"),
         pytest.param("jsonschema_rs", "mock", ["mock"], id="mock"),
@@ -213,7 +214,7 @@ def test_other_missing_extras_are_one_sentence(served, tmp_path, library, extra,
     assert done.returncode in {1, 2}
     assert f"pip install 'withallo-sdk[{extra}]'" in done.stderr
     assert done.stderr.count("\n") == 1
-    assert list(tmp_path.glob("*.parquet")) == []
+    assert [*tmp_path.glob("*.parquet"), *tmp_path.glob("*.xlsx")] == []
 
 
 def test_the_shell_completes(spawn):
