@@ -8,10 +8,12 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import yaml
 
 from allo_ext import AlloClient
 from allo_ext.cli._shapes.alternatives import alternatives, constructor, quirks
@@ -98,7 +100,7 @@ def test_the_line_for_the_mock_is_python(full):
     found = quirks(alternatives(answers_of(full.transport)))
 
     assert constructor(found) == "Quirks(call_metadata='nested', dates='z', ignores_dates=True)"
-    assert eval(constructor(found), {"Quirks": Quirks}) == full.quirks  # noqa: S307 — the line is for Python
+    assert eval(constructor(found), {"Quirks": Quirks}) == full.quirks
     assert constructor(Quirks()) == "Quirks()"
 
 
@@ -133,7 +135,9 @@ def words_of_the_specs() -> set[str]:
                 collect(inner)
 
     for version in ("v1", "v2"):
-        collect(json.loads((files("allo_ext.testing") / f"allo-{version}.json").read_text(encoding="utf-8")))
+        document = json.loads((files("allo_ext.testing") / f"allo-{version}.json").read_text(encoding="utf-8"))
+        collect(document)
+        found.update(f"/{version}/api{path}" for path in document["paths"])
     return found
 
 
@@ -216,9 +220,7 @@ def test_new_fields_and_values_are_named_and_private_ones_are_counted(mock):
     assert calls["values"]["result"] == {"known": [], "shown": ["RESCHEDULED"], "hidden": 1}
     assert contacts["not_in_the_spec"] == {"shown": [], "hidden": 6}
     assert contacts["values"]["engagement"] == {"known": [], "shown": [], "hidden": 1}
-    assert objects_of(found, "Company", "GET /v1/api/contacts") | {"others": 0} == {
-        **objects_of(found, "Company", "GET /v1/api/contacts"), "others": 0,
-    }  # fmt: skip
+    assert objects_of(found, "Company", "GET /v1/api/contacts")["others"] == 12
     shown = "\n".join(markdown(found)).casefold()
     assert [
         word for word in ("odalys", "quimby", "peanuts", "allergies", "33639980001", "lisbon") if word in shown
@@ -320,3 +322,14 @@ def test_a_wrong_key_is_an_error(allo, monkeypatch):
 
     assert (done.code, done.out) == (1, "")
     assert "API_KEY_INVALID" in done.err
+
+
+def test_an_issue_template_asks_for_the_report():
+    """It names the command, requires the report, and that it was read before."""
+    path = Path(__file__).parents[2] / ".github" / "ISSUE_TEMPLATE" / "account-shapes.yml"
+    template = yaml.safe_load(path.read_text(encoding="utf-8"))
+    parts = {part.get("id", part["type"]): part for part in template["body"]}
+
+    assert "allo doctor --shapes" in parts["markdown"]["attributes"]["value"]
+    assert parts["report"]["validations"] == {"required": True}
+    assert [option["required"] for option in parts["checked"]["attributes"]["options"]] == [True]
