@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, overload
 from allo_ext._wire.near_miss import warn_of_near_miss
 from allo_ext.errors import ConfigurationError
 from allo_ext.receiver._events.envelope import KNOWN, meaning
+from allo_ext.receiver._events.newer import READERS as IN_PROGRESS
+from allo_ext.receiver._events.records import UnknownEvent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,5 +128,10 @@ class Handlers:
         return register
 
     def _handlers_of(self, event: Event) -> tuple[Callable[[Any], object], ...]:
-        """Return the handlers of an event, in order."""
-        return (*self._handlers.get(event.topic, ()), *self._handlers.get(EVERY_TOPIC, ()))
+        """Return the handlers of an event, in order.
+
+        A call in progress without readable data is an `UnknownEvent`, which handlers of its topic do not expect.
+        """
+        unexpected = isinstance(event, UnknownEvent) and event.topic in IN_PROGRESS
+        own = () if unexpected else self._handlers.get(event.topic, ())
+        return (*own, *self._handlers.get(EVERY_TOPIC, ()))
