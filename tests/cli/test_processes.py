@@ -23,7 +23,8 @@ COMMANDS = [
     (), ("numbers",), ("calls",), ("calls", "list"), ("calls", "show"), ("calls", "export"), ("contacts",),
     ("contacts", "list"), ("contacts", "show"), ("contacts", "create"), ("contacts", "update"), ("contacts", "find"),
     ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"), ("sms", "send-france"), ("webhooks",),
-    ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("webhooks", "check"), ("recordings",), ("recordings", "download"),
+    ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("recordings",), ("recordings", "download"),
+    ("webhooks", "check"),
     ("sync",), ("search",), ("listen",), ("panel",), ("doctor",), ("login",), ("mock",), ("demo",),
 ]  # fmt: skip
 GROUPS = {("calls",), ("contacts",), ("sms",), ("webhooks",), ("recordings",)}
