@@ -24,10 +24,11 @@ COMMANDS = [
     ("contacts", "list"), ("contacts", "show"), ("contacts", "create"), ("contacts", "update"), ("contacts", "find"),
     ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"), ("sms", "send-france"), ("webhooks",),
     ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("recordings",), ("recordings", "download"),
+    ("sync",), ("search",), ("listen",), ("trigger",), ("events",), ("events", "resend"), ("panel",), ("doctor",),
+    ("login",), ("mock",), ("demo",),
     ("webhooks", "check"),
-    ("sync",), ("search",), ("listen",), ("panel",), ("doctor",), ("login",), ("mock",), ("demo",),
 ]  # fmt: skip
-GROUPS = {("calls",), ("contacts",), ("sms",), ("webhooks",), ("recordings",)}
+GROUPS = {("calls",), ("contacts",), ("sms",), ("webhooks",), ("recordings",), ("events",)}
 PASSED_ON = {("mock",), ("demo",)}
 
 
