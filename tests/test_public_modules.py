@@ -16,7 +16,15 @@ from allo_ext import AlloClient, testing
 from allo_ext.receiver import CallReceived, parse
 from allo_ext.testing import MockAllo
 
-PACKAGES = ("allo_ext", "allo_ext.client", "allo_ext.receiver", "allo_ext.testing", "allo_ext.hooks", "allo_ext.v2")
+PACKAGES = (
+    "allo_ext",
+    "allo_ext.client",
+    "allo_ext.durable",
+    "allo_ext.receiver",
+    "allo_ext.testing",
+    "allo_ext.hooks",
+    "allo_ext.v2",
+)
 
 
 def public() -> list[tuple[str, Any]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._extras import needs
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
-from allo_ext._wire.near_miss import warn_of_near_miss
 from allo_ext.errors import ConfigurationError, InvalidPayloadError
 from allo_ext.receiver._core import guards
 from allo_ext.receiver._core.failure import log_failure, logger
+from allo_ext.receiver._core.handlers import Handler, handled, handlers_of, registering
+from allo_ext.receiver._core.inbox import DeliveryLog, stored
 from allo_ext.receiver._core.numbers import OwnNumbers
 from allo_ext.receiver._core.once import ACCEPTED, FAILED, handled_once
 from allo_ext.receiver._core.origin import read_networks, read_proxies
@@ -18,7 +19,6 @@ from allo_ext.receiver._core.request import Reply, sentence
 from allo_ext.receiver._core.steps import Flow, run, run_async
 from allo_ext.receiver._core.store import MemoryStore
 from allo_ext.receiver._core.token import read_token
-from allo_ext.receiver._events.envelope import KNOWN, meaning
 from allo_ext.receiver._events.identity import identity_of
 from allo_ext.receiver._events.parsing import parse
 
@@ -35,10 +35,8 @@ if TYPE_CHECKING:
     from allo_ext.receiver._core.numbers import Numbers
     from allo_ext.receiver._core.request import Request
     from allo_ext.receiver._core.store import Store
+    from allo_ext.receiver._events.records import Event
 
-Handler = TypeVar("Handler", bound="Callable[[Any], object]")
-
-EVERY_TOPIC: Final = "*"
 NOT_AN_EVENT: Final = sentence(400, "The body is not an event.")
 NO_NUMBERS: Final = sentence(503, "The event cannot be checked now.", Retry_After="30")
 
@@ -64,6 +62,7 @@ class WebhookReceiver:
         trusted_proxies: Iterable[str] = (),
         max_body: int | None = 1_048_576,
         store: Store | None = None,
+        inbox: DeliveryLog | None = None,
         dangerously_accept_unauthenticated: bool = False,
     ) -> None:
         """Create an endpoint. None or False turns a check off.
@@ -81,7 +80,9 @@ class WebhookReceiver:
             trusted_proxies: The networks of proxies whose X-Forwarded-Proto and X-Forwarded-For are trusted; `unix`
                 for a proxy that connects through a Unix socket.
             max_body: The maximum size of a body in bytes; a larger one gets 413 and is not read.
-            store: The store of handled events; by default this process's memory.
+            store: The store of handled events; by default this process's memory. Not used with `inbox`.
+            inbox: An `allo_ext.durable.Inbox`: a delivery is stored there before it is acknowledged, and its handlers
+                run later, from there. If storing fails, the reply is 503.
             dangerously_accept_unauthenticated: True to accept deliveries without a token, from anyone who has the URL.
 
         Raises:
@@ -110,6 +111,7 @@ class WebhookReceiver:
         )
         self._numbers = None if numbers is None else OwnNumbers(numbers)
         self._store: Store = MemoryStore() if store is None else store
+        self._inbox = inbox
         self._handlers: dict[str, list[Callable[[Any], object]]] = {}
 
     def __repr__(self) -> str:
@@ -119,6 +121,11 @@ class WebhookReceiver:
     def max_body(self) -> int | None:
         """The maximum size of a body in bytes; adapters read at most one byte more."""
         return self._settings.max_body
+
+    @property
+    def inbox(self) -> DeliveryLog | None:
+        """The inbox; None if deliveries are handled before they are acknowledged."""
+        return self._inbox
 
     def on(self, *topics: Topic | str) -> Callable[[Handler], Handler]:
         """Register a function for the events of some topics; a decorator.
@@ -139,18 +146,7 @@ class WebhookReceiver:
             >>> @receiver.on("SMS_RECEIVED")
             ... async def answer(event: SmsReceived) -> None: ...
         """
-        if not topics or not all(topics) or any(map(callable, topics)):
-            raise ConfigurationError('Pass a topic: @receiver.on("CALL_RECEIVED").')
-        for topic in topics:
-            warn_of_near_miss(topic, KNOWN, stacklevel=2)
-        names = dict.fromkeys(str(meaning(topic)) for topic in topics)
-
-        def register(handler: Handler) -> Handler:
-            for name in names:
-                self._handlers.setdefault(name, []).append(handler)
-            return handler
-
-        return register
+        return registering(self._handlers, topics, stacklevel=2)
 
     # Requests
 
@@ -216,7 +212,7 @@ class WebhookReceiver:
         found = guards.refusal(table, request, self._settings)
         return _refuse(found[0].name, found[1]) if found else None
 
-    def _accept(self, request: Request) -> Flow[Reply]:
+    def _accept(self, request: Request) -> Flow[Reply]:  # noqa: PLR0911 (each refusal is one)
         refused = self._judge(guards.BODY, request)
         if refused:
             return refused
@@ -233,10 +229,29 @@ class WebhookReceiver:
                 return NO_NUMBERS
             if not owned:
                 return _refuse("own number", guards.WRONG_NUMBER)
-        handlers = (*self._handlers.get(event.topic, ()), *self._handlers.get(EVERY_TOPIC, ()))
+        if self._inbox is not None:
+            return (yield from stored(self._inbox, key, str(event.topic), request.body))
+        handlers = handlers_of(event, self._handlers)
         if not handlers:
             return ACCEPTED
         return (yield from handled_once(self._store, event, key, handlers))
+
+    # Events
+
+    def run_handlers(self, event: Event) -> None:
+        """Call the handlers of an event that was checked and stored before; for inboxes and task queues.
+
+        Args:
+            event: The event.
+
+        Raises:
+            BaseException: A handler raised it; the handlers after it are not called.
+        """
+        run(handled(event, self._handlers))
+
+    async def run_handlers_async(self, event: Event) -> None:
+        """Call the handlers of an event without blocking the event loop; see `run_handlers`."""
+        await run_async(handled(event, self._handlers))
 
     # Frameworks
 
