@@ -88,7 +88,7 @@ class Working:
                 if drain and not running and not self._is_busy():
                     return
                 if not claimed or len(running) >= workers:
-                    self.wake.wait(_LOOK_EVERY)
+                    self.wake.wait(min(_LOOK_EVERY, self.lease))
             for one in running:
                 one.result()
 
