@@ -11,13 +11,24 @@ from allo_ext._published import publish
 from allo_ext.durable._deliveries import DeliveryState, StoredDelivery
 from allo_ext.durable._errors import KeyConflictError, StorageError
 from allo_ext.durable._inbox import Inbox
+from allo_ext.durable._messages import MessageState, OutboxMessage
+from allo_ext.durable._outbox import Outbox
+from allo_ext.durable._sending import SendReport
+from allo_ext.durable._stop import is_stop
+from allo_ext.durable._window import SendWindow
 
 __all__ = [
     "DeliveryState",
     "Inbox",
     "KeyConflictError",
+    "MessageState",
+    "Outbox",
+    "OutboxMessage",
+    "SendReport",
+    "SendWindow",
     "StorageError",
     "StoredDelivery",
+    "is_stop",
 ]
 
 for _name in __all__:
