@@ -22,7 +22,7 @@ from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from allo_ext.durable._window import Windows
 
@@ -46,10 +46,6 @@ class MessageState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     IN_DOUBT = "in doubt"
-
-
-def _moment(seconds: float | None) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 
 @attrs.frozen(kw_only=True)
@@ -79,19 +75,29 @@ class OutboxMessage:
     sender_id: str | None
     to_number: str = attrs.field(repr=False)
     message: str = attrs.field(repr=False)
-    state: MessageState = attrs.field(converter=MessageState)
+    state: MessageState
     attempts: int
-    due: datetime | None = attrs.field(converter=_moment)
+    due: datetime | None
     error: str | None
-    added_at: datetime | None = attrs.field(converter=_moment)
-    sending_at: datetime | None = attrs.field(converter=_moment)
-    settled_at: datetime | None = attrs.field(converter=_moment)
-    checked_at: datetime | None = attrs.field(converter=_moment)
+    added_at: datetime | None
+    sending_at: datetime | None
+    settled_at: datetime | None
+    checked_at: datetime | None
 
 
-def _records(rows: Sequence[Sequence[Any]]) -> list[OutboxMessage]:
-    names = _COLUMNS.split(", ")
-    return [OutboxMessage(**dict(zip(names, row, strict=True))) for row in rows]
+def _moment(seconds: float | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
+_READ: Final[dict[str, Callable[[Any], Any]]] = {
+    "state": MessageState,
+    **dict.fromkeys(("due", "added_at", "sending_at", "settled_at", "checked_at"), _moment),
+}
+
+
+def _record(row: Sequence[Any]) -> OutboxMessage:
+    named = zip(_COLUMNS.split(", "), row, strict=True)
+    return OutboxMessage(**{name: _READ[name](value) if name in _READ else value for name, value in named})
 
 
 def select(
@@ -99,7 +105,7 @@ def select(
 ) -> list[OutboxMessage]:
     """Return messages, oldest first."""
     query = f"SELECT {_COLUMNS} FROM allo_outbox WHERE {where} ORDER BY id LIMIT ?"  # noqa: S608
-    return _records(connection.execute(query, (*values, most)).fetchall())
+    return [_record(row) for row in connection.execute(query, (*values, most))]
 
 
 def add(

@@ -138,7 +138,8 @@ class Sending:
                 if state in counts:
                     counts[state] += 1
                 if progress is not None:
-                    progress(attrs.evolve(message, state=state))
+                    itself = partial(messages.select, where="id = ?", values=(message.id,))
+                    progress(*(yield Step(self.file.read, (itself,))))
                 if per_minute is not None:
                     yield Step(self.sleep, (60.0 / per_minute,))
         finally:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 import pytest
 
-from allo_ext.durable import Inbox
+from allo_ext import AlloClient, AsyncAlloClient, ConfigurationError
+from allo_ext.durable import Inbox, Outbox, SendReport
 from allo_ext.receiver import Request, WebhookReceiver
-from allo_ext.testing import event
+from allo_ext.testing import MockAllo, event
 
 TOKEN = "0123456789abcdefABCDEF"
 OWN = "+12025550143"
@@ -75,3 +78,48 @@ def make_receiver():
         return WebhookReceiver(**{"token": TOKEN, "numbers": {OWN}, "inbox": inbox, "max_per_minute": None, **over})
 
     return make
+
+
+@pytest.fixture
+def mock() -> MockAllo:
+    return MockAllo(contacts=5, calls=5, now=lambda: datetime.now(UTC))
+
+
+@pytest.fixture(params=["sync", "async"])
+def make_outbox(request, mock, path):
+    """Opens an outbox with either client; its `sending` is the method that sends, called and awaited."""
+    opened: list[Outbox] = []
+
+    def make(**over: Any) -> Outbox:
+        client = AlloClient if request.param == "sync" else AsyncAlloClient
+        allo = client(mock.api_key, transport=mock.transport, pace=None, retry=None)
+        opened.append(Outbox(**{"path": path, "allo": allo, "lease": 0.2, **over}))
+        return opened[-1]
+
+    yield make
+    for outbox in opened:
+        outbox.close()
+
+
+@pytest.fixture
+def send():
+    """Sends with either client."""
+
+    def send(outbox: Outbox, **options: Any) -> SendReport:
+        try:
+            return outbox.send(**options)
+        except ConfigurationError:
+            return asyncio.run(outbox.send_async(**options))
+
+    return send
+
+
+@pytest.fixture
+def plan(mock):
+    """Plans the messages with some numbers, each to a recipient of its own."""
+
+    def plan(outbox: Outbox, *numbers: int) -> None:
+        for number in numbers:
+            outbox.add(key=f"k{number}", from_=mock.numbers[0], to=f"+1202555{100 + number:04}", message="On our way")
+
+    return plan
