@@ -83,7 +83,7 @@ class Inbox:
         )
 
     def __repr__(self) -> str:
-        return f"Inbox({self._file.path!r})"
+        return f"Inbox({self.path!r})"
 
     def __enter__(self) -> Self:
         return self
@@ -94,6 +94,11 @@ class Inbox:
     def close(self) -> None:
         """Close the file, after the writes that are under way."""
         self._file.close()
+
+    @property
+    def path(self) -> str:
+        """The absolute path of the file."""
+        return self._file.path
 
     def put(self, key: str | None, topic: str, body: bytes) -> Awaitable[bool] | bool:
         """Store a delivery; the receiver calls this before it answers 200.

@@ -247,7 +247,7 @@ def test_a_delivery_that_kills_its_worker_each_time_becomes_a_dead_letter(make_i
 
 def test_several_workers_share_a_file(make_inbox, make_receiver, deliver):
     """Each delivery is handled by one of them."""
-    receivers = [make_receiver(make_inbox()) for _ in range(3)]
+    receivers = [make_receiver(make_inbox(lease=60)) for _ in range(3)]
     handled: Counter[str] = Counter()
     for receiver in receivers:
         receiver.on("*")(lambda event: handled.update([event.id]))

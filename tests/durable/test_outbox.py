@@ -268,7 +268,7 @@ def test_an_interrupted_request_is_in_doubt(make_outbox, plan, send, mock):
 def test_two_senders_share_an_outbox(make_outbox, plan, mock):
     """Each message is sent by one of them."""
     allo = AsyncAlloClient(mock.api_key, transport=mock.transport, pace=None)
-    outboxes = [make_outbox(allo=allo) for _ in range(2)]
+    outboxes = [make_outbox(allo=allo, lease=60) for _ in range(2)]
     plan(outboxes[0], *range(1, 31))
 
     async def both() -> list[int]:
