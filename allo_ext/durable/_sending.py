@@ -31,8 +31,9 @@ _LONGEST_WAIT: Final = 60.0
 _MOST_DOUBTS: Final = 3
 """The number of messages in doubt in a row after which sending stops: the API has a problem."""
 _LOOK_EVERY: Final = 0.25
-_CLOCKS_DIFFER: Final = timedelta(minutes=10)
-"""The difference between this machine's clock and the API's that is allowed for in a conversation."""
+_CLOCKS_DIFFER: Final = timedelta(days=1)
+"""The difference between this machine's clock and the API's that is allowed for in a conversation. A message that is
+missed there could be sent twice by `retry`."""
 _BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LIMITS: Final = ("SMS_LIMIT_REACHED", "DAILY_SMS_LIMIT_REACHED", "TRIAL_SMS_LIMIT_REACHED")
 

@@ -28,7 +28,7 @@ def test_each_line_is_one_message_however_often_it_runs(allo, mock, file, tmp_pa
     again = allo(*command)
 
     assert (first.code, again.code, again.err) == (0, 0, "2 sent.\n")
-    assert [(one.to, one.message) for one in mock.sent] == [
+    assert [(one.to_number, one.content) for one in mock.sent] == [
         ("+12025550101", "Hi Ann"),
         ("+12025550102", "Hi Bob"),
     ]
