@@ -55,7 +55,7 @@ PRELOADED = (
     "uvicorn.loops.auto", "uvicorn.protocols.http.auto", "uvicorn.lifespan.on", "anyio._backends._asyncio",
 )  # fmt: skip
 """Imported before the fork, so that the kills hit the work and not the imports."""
-LEASE, LATENCY, CONNECTIONS = 3.0, 0.005, 8
+LEASE, LATENCY, CONNECTIONS = 3.0, 0.03, 8
 LONGEST_LIFE, AT_MOST = 0.7, 120.0
 EVERY_LONG = 20
 """One of so many workers lives longer than a lease, and so takes over what the killed ones left."""

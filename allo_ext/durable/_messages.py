@@ -199,7 +199,7 @@ def retry(connection: sqlite3.Connection, *, key: str) -> None:
     """Plan a message again that failed, or that is not in the conversation.
 
     Raises:
-        InvalidArgumentError: There is none under this key, or it may not be sent again.
+        InvalidArgumentError: The key is not in the outbox, or its message may not be sent again.
     """
     messages = select(connection, where="key = ?", values=(key,))
     if not messages:

@@ -231,7 +231,7 @@ class Outbox(Suppression):
             key: The key of the message.
 
         Raises:
-            InvalidArgumentError: There is none under this key, or it was or may have been sent.
+            InvalidArgumentError: The key is not in the outbox, or its message was or may have been sent.
             StorageError: It was not stored.
         """
         self._file.run(partial(messages.retry, key=key))

@@ -145,7 +145,7 @@ def _is_open(window: SendWindow, country: str, zones: tuple[str, ...], at: datet
 
 @lru_cache(maxsize=300)
 def _holidays(country: str) -> Container[date]:
-    with needs("SendWindow", "holidays", extra="durable", instead="pass on_holidays=True"):
+    with needs("SendWindow", "holidays", extra="durable"):
         import holidays
     try:
         return holidays.country_holidays(country)
