@@ -15,7 +15,6 @@ import sqlite3
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from uuid import uuid4
 
 import attrs
 
@@ -104,14 +103,20 @@ class Schedule:
         return wait * (1 + _JITTER * (2 * chance() - 1))
 
 
-def put(connection: Connection, *, key: str | None, topic: str, body: bytes, now: float) -> bool:
-    """Store a delivery, and return whether it is new; a key that is stored already is the same event."""
-    stored = connection.execute(
-        "INSERT OR IGNORE INTO allo_inbox (key, topic, body, received_at, state, attempts, due)"
-        " VALUES (?, ?, ?, ?, 'waiting', 0, ?)",
-        (key or uuid4().hex, topic, body, now, now),
-    )
-    return stored.rowcount > 0
+def put(connection: Connection, *, keys: Sequence[str], topic: str, body: bytes, now: float) -> bool:
+    """Store a delivery, and return whether it is new; one with any of its keys is the same event."""
+    marks = ", ".join("?" * len(keys))
+    known = connection.execute(f"SELECT delivery FROM allo_inbox_key WHERE key IN ({marks})", (*keys,)).fetchone()  # noqa: S608
+    if known is None:
+        stored = connection.execute(
+            "INSERT INTO allo_inbox (topic, body, received_at, state, attempts, due) VALUES (?, ?, ?, 'waiting', 0, ?)",
+            (topic, body, now, now),
+        )
+        delivery = stored.lastrowid
+    else:
+        (delivery,) = known
+    connection.executemany("INSERT OR IGNORE INTO allo_inbox_key VALUES (?, ?)", [(key, delivery) for key in keys])
+    return known is None
 
 
 def claim(connection: Connection, *, owner: str, now: float, most: int, schedule: Schedule) -> list[Claimed]:

@@ -19,7 +19,7 @@ from allo_ext.errors import ConfigurationError, InvalidArgumentError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Awaitable, Callable, Generator
+    from collections.abc import Awaitable, Callable, Generator, Sequence
     from concurrent.futures import Future
 
     from allo_ext.receiver import Event, WebhookReceiver
@@ -100,13 +100,13 @@ class Inbox:
         """The absolute path of the file."""
         return self._file.path
 
-    def put(self, key: str | None, topic: str, body: bytes) -> Awaitable[bool] | bool:
+    def put(self, keys: Sequence[str], topic: str, body: bytes) -> Awaitable[bool] | bool:
         """Store a delivery; the receiver calls this before it answers 200.
 
         In an asyncio event loop it returns an awaitable, elsewhere it blocks.
 
         Args:
-            key: The identity of the event; None to store it in any case.
+            keys: The identities of the event; empty to store it in any case.
             topic: The topic.
             body: The body.
 
@@ -116,7 +116,7 @@ class Inbox:
         Raises:
             StorageError: It was not stored.
         """
-        job = partial(deliveries.put, key=key, topic=topic, body=body, now=self._clock())
+        job = partial(deliveries.put, keys=keys, topic=topic, body=body, now=self._clock())
         stored = self._file.submit(job)
         stored.add_done_callback(lambda _: self._working.wake.set())
         return _awaited(stored) if in_asyncio() else stored.result()

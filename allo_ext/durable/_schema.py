@@ -20,7 +20,6 @@ INSERT INTO allo_durable SELECT {version} WHERE NOT EXISTS (SELECT 1 FROM allo_d
 CREATE TABLE IF NOT EXISTS allo_worker (id TEXT PRIMARY KEY, beat INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS allo_inbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    key TEXT NOT NULL UNIQUE,
     topic TEXT NOT NULL,
     body BLOB NOT NULL,
     received_at REAL NOT NULL,
@@ -32,6 +31,11 @@ CREATE TABLE IF NOT EXISTS allo_inbox (
     settled_at REAL
 );
 CREATE INDEX IF NOT EXISTS allo_inbox_due ON allo_inbox (state, due);
+CREATE TABLE IF NOT EXISTS allo_inbox_key (
+    key TEXT PRIMARY KEY,
+    delivery INTEGER NOT NULL REFERENCES allo_inbox (id) ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS allo_inbox_key_delivery ON allo_inbox_key (delivery);
 CREATE INDEX IF NOT EXISTS allo_inbox_owner ON allo_inbox (owner) WHERE owner IS NOT NULL;
 CREATE TABLE IF NOT EXISTS allo_outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -59,6 +63,7 @@ _PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",  # in WAL mode, every commit is one fsync; NORMAL would lose the latest commits
     "PRAGMA fullfsync = 1",  # macOS: fsync alone does not reach the disk there
     "PRAGMA checkpoint_fullfsync = 1",
+    "PRAGMA foreign_keys = ON",  # the keys of a delivery are deleted with it
     "PRAGMA secure_delete = ON",  # deleted payloads are overwritten
 )
 _BUSY_PAUSE: Final = 0.02

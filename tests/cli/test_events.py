@@ -28,9 +28,9 @@ def stored(tmp_path, monkeypatch) -> None:
     monkeypatch.syspath_prepend(tmp_path)
     (tmp_path / "shop_app.py").write_text(APP)
     with Inbox("allo.db") as inbox:
-        inbox.put("a" * 64, "PING", b'{"topic": "PING"}')
+        inbox.put(("a" * 64,), "PING", b'{"topic": "PING"}')
         contact = {"topic": "CONTACT_CREATED", "data": {"id": "cnt_1", "name": "Robin"}}
-        inbox.put("b" * 64, "CONTACT_CREATED", json.dumps(contact).encode())
+        inbox.put(("b" * 64,), "CONTACT_CREATED", json.dumps(contact).encode())
 
 
 def states(done) -> list[tuple[int, str]]:

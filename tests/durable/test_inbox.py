@@ -51,6 +51,14 @@ def test_an_event_is_stored_once(make_inbox, make_receiver, deliver):
     assert (statuses, len(handled), states(receiver.inbox)) == ({200}, 1, {"done": 1})
 
 
+def test_an_event_with_several_identities_is_stored_once(make_inbox):
+    """Any of them is enough, also one that only a repetition had."""
+    inbox = make_inbox()
+    new = [inbox.put(keys, "PING", b"{}") for keys in (("a", "b"), ("b", "c"), ("c",), ("d",), ())]
+
+    assert (new, states(inbox)) == ([True, False, False, True, True], {"waiting": 3})
+
+
 def test_pings_cannot_be_told_apart_and_are_all_stored(make_inbox, make_receiver, deliver):
     """An event without an identity is stored each time."""
     receiver = make_receiver(make_inbox())
@@ -448,7 +456,7 @@ def test_a_missing_file_is_one_error(make_inbox, path):
     with pytest.raises(StorageError):
         inbox.counts()
     with pytest.raises(StorageError):
-        inbox.put(None, "PING", b"")
+        inbox.put((), "PING", b"")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")

@@ -19,31 +19,31 @@ NOT_STORED: Final = sentence(503, "The event could not be stored.", Retry_After=
 class DeliveryLog(Protocol):
     """A durable store of deliveries, such as `allo_ext.durable.Inbox`."""
 
-    def put(self, key: str | None, topic: str, body: bytes) -> Awaitable[object] | object:
+    def put(self, keys: tuple[str, ...], topic: str, body: bytes) -> Awaitable[object] | object:
         """Store a delivery durably before returning, or raise.
 
-        A key that is stored already is the same event: it is not stored again. In an asyncio event loop this must not
-        block: return an awaitable.
+        If any of the keys is stored already, it is the same event and is not stored again. In an asyncio event loop
+        this must not block: return an awaitable.
 
         Args:
-            key: 64 characters that identify the event; None for an event that cannot be identified.
+            keys: The identities of the event, 64 characters each; empty for an event that cannot be identified.
             topic: The topic.
             body: The body, unchanged.
         """
         ...
 
 
-def stored(inbox: DeliveryLog, key: str | None, topic: str, body: bytes) -> Flow[Reply]:
+def stored(inbox: DeliveryLog, keys: tuple[str, ...], topic: str, body: bytes) -> Flow[Reply]:
     """Store a delivery, and acknowledge it only then.
 
     Args:
         inbox: The inbox.
-        key: As for `DeliveryLog.put`.
+        keys: As for `DeliveryLog.put`.
         topic: The topic.
         body: The body.
     """
     try:
-        yield Step(inbox.put, (key, topic, body), quick=in_asyncio())
+        yield Step(inbox.put, (keys, topic, body), quick=in_asyncio())
     except Exception as error:  # noqa: BLE001 (of any store)
         log_failure("A delivery could not be stored", error)
         return NOT_STORED

@@ -230,7 +230,7 @@ class WebhookReceiver:
             if not owned:
                 return _refuse("own number", guards.WRONG_NUMBER)
         if self._inbox is not None:
-            return (yield from stored(self._inbox, key, str(event.topic), request.body))
+            return (yield from stored(self._inbox, () if key is None else (key,), str(event.topic), request.body))
         handlers = handlers_of(event, self._handlers)
         if not handlers:
             return ACCEPTED
