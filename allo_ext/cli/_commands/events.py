@@ -25,12 +25,6 @@ app = typer.Typer(help="Look at stored webhook deliveries, handle them, replay t
 Db = Annotated[Path, typer.Option(help="The file of the inbox.")]
 Id = Annotated[int, typer.Argument(metavar="ID", help="The number shown by `allo events list`.")]
 _FILE: Final = Path("allo.db")
-
-
-def _minute(one: StoredDelivery) -> str:
-    return day_and_time(one.received_at)
-
-
 _COLUMNS: Final[tuple[Column[StoredDelivery], ...]] = (
     Column("id", lambda one: one.id, "id"),
     Column(
