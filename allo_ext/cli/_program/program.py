@@ -16,6 +16,7 @@ from allo_ext.cli._commands import (
     contacts,
     conversation,
     doctor,
+    events,
     local,
     login,
     missed,
@@ -72,6 +73,7 @@ for name, subcommands in (
     ("contacts", contacts.app),
     ("sms", sms.app),
     ("webhooks", webhooks.app),
+    ("events", events.app),
     ("recordings", recordings.app),
 ):
     app.add_typer(subcommands, name=name)
