@@ -152,7 +152,7 @@ NO_DATA = {"null": {"data": None}, "missing": {}}
 @pytest.mark.parametrize("around", NO_DATA.values(), ids=NO_DATA)
 @pytest.mark.parametrize("topic", RECORDS)
 def test_version_2_without_data_is_accepted(topic, around, secret, signed):
-    """The spec allows it: 200, because a refusal would be repeated for a day. Typed handlers do not get it, `*` does."""
+    """The spec allows it: 200, because a refusal would be repeated for a day. Handlers of `*` get it."""
     receiver = WebhookReceiver(secret=secret, numbers={OWN})
     typed, every = [], []
     receiver.on(topic)(typed.append)
