@@ -8,6 +8,8 @@ from allo_ext._wire.near_miss import warn_of_near_miss
 from allo_ext.errors import ConfigurationError
 from allo_ext.receiver._core.steps import Flow, Step, run, run_async
 from allo_ext.receiver._events.envelope import KNOWN, meaning
+from allo_ext.receiver._events.newer import READERS as IN_PROGRESS
+from allo_ext.receiver._events.records import UnknownEvent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,8 +129,13 @@ class Handlers:
         return register
 
     def _handlers_of(self, event: Event) -> tuple[Callable[[Any], object], ...]:
-        """Return the handlers of an event, in order."""
-        return (*self._handlers.get(event.topic, ()), *self._handlers.get(EVERY_TOPIC, ()))
+        """Return the handlers of an event, in order.
+
+        A call in progress without readable data is an `UnknownEvent`, which handlers of its topic do not expect.
+        """
+        unexpected = isinstance(event, UnknownEvent) and event.topic in IN_PROGRESS
+        own = () if unexpected else self._handlers.get(event.topic, ())
+        return (*own, *self._handlers.get(EVERY_TOPIC, ()))
 
     def run_handlers(self, event: Event) -> None:
         """Call the handlers of an event that was checked and stored before; for inboxes and task queues.
