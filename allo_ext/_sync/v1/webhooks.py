@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from allo_ext._sync.session import Session
     from allo_ext.enums import Topic
+    from allo_ext.records import CreatedWebhook
     from allo_v1.models import WebhookTopic
 
 
@@ -48,10 +49,10 @@ class Webhooks:
         *,
         allo_number: str,
         url: str,
-        topics: Iterable[Topic | str],
+        topics: Iterable[Topic | WebhookTopic],
         enabled: bool | NotGiven = NOT_GIVEN,
         idempotency_key: str | None = None,
-    ) -> Webhook:
+    ) -> CreatedWebhook:
         """Register a URL for the events of a line.
 
         Version 1 does not sign deliveries: use `allo_ext.receiver` to handle them at this URL.
@@ -59,7 +60,7 @@ class Webhooks:
         Args:
             allo_number: A line of the account, E.164.
             url: The URL that Allo posts events to; https.
-            topics: The topics, at least one `Topic`.
+            topics: The topics, at least one `Topic` or its name.
             enabled: True to start deliveries at once, which is the API's default.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one. Version 1 does not promise to honour it.
