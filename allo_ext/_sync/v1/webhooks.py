@@ -9,7 +9,7 @@ from allo_ext._wire.envelope import many, no_content, one
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext._wire.request import given, listed
 from allo_ext.errors import InvalidArgumentError
-from allo_ext.records import Webhook
+from allo_ext.records import CreatedWebhook, Webhook
 
 if TYPE_CHECKING:
     import builtins
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from allo_ext._sync.session import Session
     from allo_ext.enums import Topic
-    from allo_ext.records import CreatedWebhook
     from allo_v1.models import WebhookTopic
 
 
@@ -87,7 +86,8 @@ class Webhooks:
             raise InvalidArgumentError(field="topics", problem="must be a list")
         known = cast("list[WebhookTopic]", words)
         body = CreateWebhookRequest(allo_number=allo_number, url=url, topics=known, enabled=given(enabled))
-        return self._session.call(create_webhook, one(Webhook, "id"), idempotency_key=idempotency_key, body=body)
+        read = one(CreatedWebhook, "id")
+        return self._session.call(create_webhook, read, idempotency_key=idempotency_key, body=body)
 
     def delete(self, webhook_id: str, *, idempotency_key: str | None = None) -> None:
         """Delete a webhook registration.
