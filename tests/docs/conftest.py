@@ -31,7 +31,7 @@ NOT_RUN = {
     r"python -m allo_ext\.testing": "runs until it is stopped; tests/mock/test_command.py starts it",
     r"uvicorn module:app": "runs until it is stopped; tests/receiver/test_adapters.py serves the same application",
     r"curl\b": "asks what runs in other terminals; tests/mock/test_server.py asks the same of the same",
-    r"(uv|pipx) run examples/one_file\.py": "builds an environment; tests/examples/test_one_file.py runs both",
+    r"(uv|pipx) run examples/one_file\.py": "asks a package registry; `make wheel` runs both with the wheel",
     r"python examples/receive_": "runs until it is stopped; tests/receiver/test_adapters.py starts each",
 }
 """The commands that are shown and not run, and why; all others run."""
