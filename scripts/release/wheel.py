@@ -1,7 +1,7 @@
 """The quick check for `make test`: build the wheel from the sdist, check both, and try the installed wheel.
 
-`make release-check` runs the suite against the wheel; this check runs one short program, and `examples/one_file.py` as its
-users do: with uv and pipx, which find the wheel where they look for others.
+`make release-check` runs the suite against the wheel; this check runs one short program, and `examples/one_file.py` as
+its users do: with uv and pipx, which find the wheel where they look for others.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def check(folder: Path) -> str:
     if not Path(location).is_relative_to(folder):
         raise building.FailedError("the try-out used another copy than the installed wheel")
     run_one_file(wheel)
-    return f"wheel: {wheel.name} holds {len(held)} files, all of them ours, and version {version} works when installed; uv and pipx run examples/one_file.py"
+    holds = f"{wheel.name} holds {len(held)} files, all of them ours"
+    return f"wheel: {holds}, and version {version} works when installed; uv and pipx run examples/one_file.py"
 
 
 def run_one_file(wheel: Path) -> None:

@@ -17,6 +17,7 @@ WRITTEN_BY_HAND = [
     *sorted(ROOT.glob("*.md")),
     *sorted((ROOT / "docs").glob("**/*.md")),
     *sorted(ROOT.glob("benchmarks/*.md")),
+    *sorted(ROOT.glob("allo_ext/.agents/**/*.md")),
 ]
 FENCE = re.compile(r"^```(?P<language>\w+)[^\n]*\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 
