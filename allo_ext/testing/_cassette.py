@@ -12,16 +12,19 @@ import re
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import httpx
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher, format_number
 
 from allo_ext._http.network import ThreadTransport
+from allo_ext._wire.json import is_array, is_object
 
 HIDDEN: Final = "hidden"
 """The replacement of keys and secrets."""
+_SHORTEST_KEY: Final = 8
+"""A shorter key is one of a test, and a word of other texts."""
 _SECRET_FIELDS: Final = frozenset({"api_key", "signing_secret"})
 _SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "idempotency-key", "set-cookie"})
 _SIGNING_SECRET: Final = "whsec_aGlkZGVuIGZyb20gdGhlIGNhc3NldHRl"  # noqa: S105 (base64 of words: clients check the format)
@@ -53,7 +56,7 @@ class Scrubber:
         """Return a request of vcrpy without keys, secrets and numbers."""
         for name in list(request.headers):
             if name.lower() == "authorization":
-                self._keys.add(str(request.headers[name]).rsplit(maxsplit=1)[-1])
+                self._learn(str(request.headers[name]).rpartition(" ")[2])
             if name.lower() in _SECRET_HEADERS:
                 del request.headers[name]
             else:
@@ -67,8 +70,8 @@ class Scrubber:
     def response(self, response: dict[str, Any]) -> dict[str, Any] | None:
         """Return a response of vcrpy without keys, secrets and numbers; None, not recorded, if it cannot be read."""
         headers = {
-            name: [self._text(value) for value in values] if isinstance(values, list) else self._text(values)
-            for name, values in response["headers"].items()
+            name: [self._text(value) for value in values]
+            for name, values in cast("dict[str, list[str]]", response["headers"]).items()
             if name.lower() not in _SECRET_HEADERS
         }
         if any(name.lower() == "content-encoding" for name in headers):
@@ -76,6 +79,10 @@ class Scrubber:
         body = self._body(response["body"]["string"])
         _correct_length(headers, body)
         return {**response, "headers": headers, "body": {**response["body"], "string": body}}
+
+    def _learn(self, key: str) -> None:
+        if len(key) >= _SHORTEST_KEY:
+            self._keys.add(key)
 
     def _uri(self, uri: str) -> str:
         parts = urlsplit(uri)
@@ -97,18 +104,14 @@ class Scrubber:
         return self._text(text).encode()
 
     def _json(self, value: Any) -> Any:
-        match value:
-            case dict():
-                return {
-                    self._text(name): _secret(name) if name in _SECRET_FIELDS and inner else self._json(inner)
-                    for name, inner in value.items()
-                }
-            case list():
-                return [self._json(item) for item in value]
-            case str():
-                return self._text(value)
-            case _:
-                return value
+        if is_object(value):
+            return {
+                self._text(name): _secret(name) if name in _SECRET_FIELDS and inner else self._json(inner)
+                for name, inner in value.items()
+            }
+        if is_array(value):
+            return [self._json(item) for item in value]
+        return self._text(value) if isinstance(value, str) else value
 
     def _text(self, text: str) -> str:
         for key in self._keys:
