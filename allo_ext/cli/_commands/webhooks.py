@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
-from allo_ext import Webhook
+from allo_ext import Topic, Webhook
 from allo_ext.cli._commands.endpoint import check
 from allo_ext.cli._display.columns import WEBHOOKS
 from allo_ext.cli._display.output import FormatOption, show, show_one
@@ -48,8 +48,9 @@ def create_webhook(
         run.terminal.say(f"Save the webhook ID {hook.id}. The API does not show it again.")
         show_one(hook, WEBHOOKS, format, run.terminal)
 
+    topics = cast("list[Topic]", topic)  # the client checks them
     change = Change(
-        send=lambda allo: allo.webhooks.create(allo_number=number, url=url, topics=topic, enabled=not disabled),
+        send=lambda allo: allo.webhooks.create(allo_number=number, url=url, topics=topics, enabled=not disabled),
         show=tell,
         noun="webhook",
         verb="created",

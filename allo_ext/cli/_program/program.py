@@ -26,6 +26,7 @@ from allo_ext.cli._commands import (
     resend,
     search,
     sms,
+    spec,
     stats,
     trigger,
     webhooks,
@@ -95,6 +96,7 @@ app.command("trigger", epilog="Example: allo trigger call.completed --to http://
 app.command("panel", epilog="Example: allo panel --no-open")(command(panel.panel))
 app.command("doctor", epilog="Example: allo doctor")(command(doctor.doctor))
 app.command("login", epilog="Example: allo login")(command(login.login))
+app.command("spec", epilog="Example: allo spec --api v2 --out allo-v2.json")(spec.spec)
 for name, local_command, example in (
     ("mock", local.mock, "Example: allo mock --port 8080"),
     ("demo", local.demo, "Example: allo demo"),
