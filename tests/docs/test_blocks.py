@@ -107,4 +107,4 @@ def test_the_pages_have_blocks(blocks):
 
 def test_no_block_has_a_language_that_is_not_looked_at(blocks):
     """A program in a fence of another name would be shown and never run."""
-    assert {"console", "diff", "python", "text"} >= {block.language for block in blocks}
+    assert {"console", "diff", "nginx", "python", "text"} >= {block.language for block in blocks}
