@@ -14,6 +14,7 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -53,7 +54,7 @@ class Spy:
     def __init__(self, app) -> None:
         self.app, self.requests = app, []
 
-    async def __call__(self, scope, receive, send):
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -61,7 +62,7 @@ class Spy:
         headers = {name.decode(): value.decode() for name, value in scope["headers"]}
         self.requests.append((headers, body))
 
-        async def noting():
+        async def noting() -> Any:
             message = await receive()
             body.extend(message.get("body", b""))
             return message
@@ -203,7 +204,7 @@ def test_a_delivery_with_the_token_is_handled(nginx, arrived, capsys):
 
 
 def test_headers_of_the_client_do_not_pass(nginx, arrived):
-    """nginx overwrites X-Forwarded-*, so nobody chooses the address that is counted, or claims another scheme."""
+    """Nginx overwrites X-Forwarded-*, so nobody chooses the address that is counted, or claims another scheme."""
     forged = {"X-Forwarded-For": "198.51.100.9", "X-Forwarded-Proto": "http"}
 
     assert nginx.post(content=json.dumps(event("PING")).encode(), headers=forged) == 200
@@ -251,7 +252,7 @@ def test_no_log_contains_the_token(nginx, arrived):
 
 
 def test_no_log_contains_the_token_while_the_receiver_is_down(tmp_path):
-    """nginx answers 502, which Allo repeats. The line in the access log says so."""
+    """Nginx answers 502, which Allo repeats. The line in the access log says so."""
     trustme = pytest.importorskip("trustme", reason="trustme is not installed here")
     with socket.create_server(("127.0.0.1", 0)) as free:
         upstream = f"http://127.0.0.1:{free.getsockname()[1]}"
