@@ -1,4 +1,4 @@
-"""A mkdocs hook that puts the end of each line of output into its element; docs/stylesheets/site.css hides it in copies.
+"""A mkdocs hook that moves the newline of each line of output into its element, which site.css hides in copies.
 
 `mkdocs.yml` names this file under `hooks`. The copy button copies what is visible: without this, every hidden line of
 output would leave an empty line between the commands.
