@@ -22,6 +22,7 @@ from allo_ext.cli._display.zone import UNIVERSAL, Zone, local
 from allo_ext.cli._program.failures import FAILED, explain
 from allo_ext.cli._program.settings import Options, Settings, resolve
 from allo_ext.cli._program.streams import abandon, settle_stdout
+from allo_ext.cli._program.verbose import logged
 from allo_ext.errors import UnreadableLineWarning
 
 P = ParamSpec("P")
@@ -90,6 +91,14 @@ def _shared(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print only warnings and errors on stderr.", rich_help_panel=PANEL)
     ] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose",
+            help="Print each request, retry and failure on stderr, with request ids.",
+            rich_help_panel=PANEL,
+        ),
+    ] = False,
 ) -> None:
     """Define the parameters that all commands have."""
 
@@ -109,7 +118,7 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
             {**values, "api_key": given.api_key, "base_url": given.base_url, "pace": given.pace, "tz": given.tz}
         )
         try:
-            with _named_by(terminal):
+            with _named_by(terminal), logged(terminal, verbose=given.verbose):
                 settings = resolve(given, terminal)
                 terminal.zone = settings.zone or UNIVERSAL
                 function(Run(settings, terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]

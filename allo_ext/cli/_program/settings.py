@@ -16,7 +16,10 @@ from allo_ext.cli._display.zone import Zone, read_zone
 if TYPE_CHECKING:
     from allo_ext.cli._display.terminal import Terminal
 
-NO_KEY: Final = "There is no API key. Set ALLO_API_KEY, pass --key-file, or run `allo login`."
+NO_KEY: Final = (
+    "There is no API key. Set ALLO_API_KEY, pass --key-file, or run `allo login`. To try without an account, run "
+    "`allo mock`."
+)
 _OTHERS: Final = 0o077
 _MORE_THAN_AN_ADDRESS: Final = re.compile(r"[@?#]|%40", re.IGNORECASE)
 
@@ -32,6 +35,7 @@ class Options:
     raw: bool = False
     tz: str | None = None
     quiet: bool = False
+    verbose: bool = False
 
     def over(self, wider: Any) -> Self:
         """Return these settings; options missing here are taken from those before the command name."""
