@@ -23,7 +23,7 @@ from allo_ext.receiver._events.identity import keys_of
 from allo_ext.receiver._events.parsing import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from allo_ext.receiver._core.numbers import Numbers
     from allo_ext.receiver._core.request import Request
@@ -60,6 +60,7 @@ class WebhookReceiver(Handlers, Mounts):
         trusted_proxies: Iterable[str] = (),
         max_body: int | None = 1_048_576,
         store: Store | None = None,
+        on_error: Callable[[Exception, Event], object] | None = None,
         dangerously_accept_unauthenticated: bool = False,
     ) -> None:
         """Create an endpoint. None or False turns a check off.
@@ -83,6 +84,8 @@ class WebhookReceiver(Handlers, Mounts):
                 for a proxy that connects through a Unix socket.
             max_body: The maximum size of a body in bytes; a larger one gets 413 and is not read.
             store: The store of handled events; by default this process's memory.
+            on_error: Called with the exception of a handler and its event, for a service such as Sentry. May be a
+                coroutine function. If it fails itself, that is only logged.
             dangerously_accept_unauthenticated: True to accept deliveries without token and secret, from anyone who has
                 the URL.
 
@@ -121,6 +124,9 @@ class WebhookReceiver(Handlers, Mounts):
         )
         self._numbers = None if numbers is None else OwnNumbers(numbers)
         self._store: Store = MemoryStore() if store is None else store
+        if on_error is not None and not callable(on_error):  # pyright: ignore[reportUnnecessaryComparison]
+            raise ConfigurationError("on_error must be a function of an exception and an event.")
+        self._on_error = on_error
 
     def __repr__(self) -> str:
         return f"WebhookReceiver(topics={sorted(self._handlers)})"
@@ -223,7 +229,7 @@ class WebhookReceiver(Handlers, Mounts):
         handlers = self._handlers_of(delivery.event)
         if not handlers:
             return ACCEPTED
-        return (yield from handled_once(self._store, delivery.event, delivery.keys, handlers))
+        return (yield from handled_once(self._store, delivery.event, delivery.keys, handlers, self._on_error))
 
 
 class Delivery(NamedTuple):
