@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from allo_ext import AlloError, ConfigurationError
+from allo_ext._wire.same_number import checked_region, problem
 from allo_ext.phone import parse
 
 TEXTS: Final = ("name", "last_name", "job_title", "website")
@@ -62,7 +63,9 @@ def read_rows(table: Iterable[Sequence[Any]], region: str | None) -> tuple[list[
 
     Raises:
         ConfigurationError: The header has no column that identifies contacts.
+        InvalidArgumentError: The region is unknown.
     """
+    region = checked_region(region)
     lines = iter(table)
     header = [cell_text(cell) for cell in next(lines, ())]
     fields = [_field(name) for name in header]
@@ -97,7 +100,7 @@ def _field(name: str) -> str | None:
 def _row(line: int, cells: Iterable[tuple[str, str]], region: str | None) -> Row:
     texts: dict[str, str] = {}
     lists: dict[str, list[str]] = {"numbers": [], "old_number": [], "emails": []}
-    contact, problem = None, None
+    contact, wrong = None, None
     for field, text in cells:
         if not text:
             continue
@@ -107,8 +110,8 @@ def _row(line: int, cells: Iterable[tuple[str, str]], region: str | None) -> Row
             texts.setdefault(field, text)
         else:
             for part in filter(None, map(str.strip, _SEPARATORS.split(text))):
-                value, wrong = _email(part) if field == "emails" else _number(part, region)
-                problem = problem or wrong
+                value, found = _email(part) if field == "emails" else _number(part, region)
+                wrong = wrong or found
                 if value is not None and value not in lists[field]:
                     lists[field].append(value)
     return Row(
@@ -118,7 +121,7 @@ def _row(line: int, cells: Iterable[tuple[str, str]], region: str | None) -> Row
         numbers=tuple(lists["numbers"]),
         old_numbers=tuple(lists["old_number"]),
         emails=tuple(lists["emails"]),
-        problem=problem,
+        problem=wrong,
     )
 
 
@@ -126,8 +129,8 @@ def _number(text: str, region: str | None) -> tuple[str | None, str | None]:
     try:
         return parse(text, region), None
     except AlloError:
-        hint = "" if region or text.startswith("+") else "; pass --region if numbers have no country code"
-        return None, f"{text!r} is not a phone number{hint}"
+        hint = "is not a phone number; pass --region if numbers have no country code"
+        return None, f"{text!r} {problem(text, region) if region or text.startswith('+') else hint}"
 
 
 def _email(text: str) -> tuple[str | None, str | None]:

@@ -21,6 +21,7 @@ NO_KEY: Final = (
     "`allo mock`."
 )
 _OTHERS: Final = 0o077
+_WITH_SCHEME: Final = re.compile(r"https?://[^/]", re.IGNORECASE)
 _MORE_THAN_AN_ADDRESS: Final = re.compile(r"[@?#]|%40", re.IGNORECASE)
 
 
@@ -86,6 +87,9 @@ def resolve(given: Options, terminal: Terminal) -> Settings:
         raise ConfigurationError(
             "--base-url (or ALLO_BASE_URL) must not contain a user name, password, query or fragment."
         )
+    if not _WITH_SCHEME.match(base_url):
+        source = "--base-url" if given.base_url else "ALLO_BASE_URL"
+        raise ConfigurationError(f"{source} must begin with https:// (or http://), like {address.DEFAULT}.")
     base_url = address.shown(base_url)
     return Settings(key=find_key(given, base_url, terminal), base_url=base_url, pace=read_pace(given.pace),
                     zone=None if given.tz is None else read_zone(given.tz))  # fmt: skip
