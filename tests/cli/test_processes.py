@@ -22,7 +22,7 @@ MODULE = [sys.executable, "-m", "allo_ext.cli"]
 COMMANDS = [
     (), ("numbers",), ("calls",), ("calls", "list"), ("calls", "show"), ("calls", "export"), ("contacts",),
     ("contacts", "list"), ("contacts", "show"), ("contacts", "create"), ("contacts", "update"), ("contacts", "find"),
-    ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"), ("sms", "send-france"), ("webhooks",),
+    ("contacts", "import"), ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"), ("sms", "send-france"), ("webhooks",),
     ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("recordings",), ("recordings", "download"),
     ("sync",), ("search",), ("listen",), ("panel",), ("doctor",), ("login",), ("mock",), ("demo",),
 ]  # fmt: skip

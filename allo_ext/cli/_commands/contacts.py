@@ -24,7 +24,7 @@ from allo_ext.cli._display.text import on_one_line, printable
 from allo_ext.cli._import import import_contacts
 from allo_ext.cli._import.plan import Difference, with_numbers
 from allo_ext.cli._program.command import Run, command
-from allo_ext.cli._program.options import DryRun, Limit, Yes
+from allo_ext.cli._program.options import DryRun, Limit, Region, Yes
 from allo_ext.cli._program.writing import Change, write
 
 app = typer.Typer(help="List, show, create, update, find, import and export contacts.", no_args_is_help=True)
@@ -145,9 +145,7 @@ def update_contact(
 def find_contacts(
     run: Run,
     who: Annotated[str, typer.Argument(metavar="NUMBER|NAME", help="A phone number in any format, or a name.")],
-    region: Annotated[
-        str | None, typer.Option(help="Two-letter country code, for numbers written without one.")
-    ] = None,
+    region: Region = None,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Find contacts by phone number, or by the words of a name or company.

@@ -15,7 +15,7 @@ from allo_ext.cli._display.text import on_one_line
 from allo_ext.cli._import.plan import Action, Book, Match, Step, changes, plan
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.failures import FAILED, MAYBE_DONE, explain
-from allo_ext.cli._program.options import Yes
+from allo_ext.cli._program.options import Region, Yes
 from allo_ext.errors import AlloError, BadRequestError, ConflictError, InvalidArgumentError, NotFoundError
 from allo_ext.phone import ContactIndex
 
@@ -57,7 +57,7 @@ def import_contacts(
         ),
     ] = False,
     update_only: Annotated[bool, typer.Option("--update-only", help="Do not create contacts.")] = False,
-    region: Annotated[str | None, typer.Option(help="Two-letter country code of numbers written without one.")] = None,
+    region: Region = None,
     yes: Yes = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)

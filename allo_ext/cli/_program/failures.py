@@ -18,7 +18,7 @@ MAYBE_DONE: Final = 3
 """Something was or may have been sent or changed, but the command failed."""
 _LONGEST_WAIT: Final = 86_400 * 366
 _OPTIONS: Final = {
-    "allo_number": "--number",
+    "allo_number": "--line",
     "contact_id": "CONTACT",
     "emails": "--email",
     "from_": "--from",
