@@ -121,7 +121,7 @@ class MissedCall:
     time_to_response: timedelta | None = None
     """From the missed call to the response; with business hours, only the time within them."""
     in_business_hours: bool | None = None
-    """Whether the call came in during business hours; None if they were not given or the call has no date."""
+    """True if the call came in during business hours; None if they were not given or the call has no date."""
 
     @property
     def number(self) -> str | None:

@@ -1,7 +1,7 @@
 """Receive webhooks, and handle them in Celery workers on any number of machines.
 
     python examples/receive_celery.py                                    # the endpoint; prints the URL for deliveries
-    celery --app receive_celery --workdir examples worker                # the workers, as many as you like
+    celery --app receive_celery:queue --workdir examples worker          # the workers, on any number of machines
 
 The endpoint puts each event into a queue, and answers 200 when the broker has it. A worker takes an event off the queue
 when it has handled it: if the worker is killed, another one handles the event. So a task may run twice, and the primary

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from allo_ext import v2
@@ -94,21 +95,17 @@ def _named(line: Any) -> str:
     return line.number or f"sender:{line.name}"
 
 
+def _of_message(found: Column) -> Column:
+    return Column(found.name, lambda pair: found.read(pair[1]), found.kind, found.words)
+
+
 _NUMBER_ID: Final = _columns.column("id", str, _named)
 
 TRANSCRIPT_LINES: Final = Table(_columns.TRANSCRIPTS, key=("call_id", "line"), replaces="call_id")
 
 CALLS: Final = Table(_columns.CALLS)
 CONTACTS: Final = Table(_columns.CONTACTS)
-MESSAGES: Final = Table(
-    (
-        _columns.column("id", str, lambda pair: pair[0]),
-        *(
-            Column(one.name, lambda pair, read=one.read: read(pair[1]), one.kind, one.words)
-            for one in _columns.MESSAGES
-        ),
-    )
-)
+MESSAGES: Final = Table((_columns.column("id", str, itemgetter(0)), *map(_of_message, _columns.MESSAGES)))
 """The rows are pairs: an id, and the message."""
 
 NUMBERS: Final = Table((_NUMBER_ID, *_columns.NUMBERS))

@@ -18,7 +18,7 @@ On a port there are more routes. They return a JSON object and, except for the G
     POST /_mock/clock         `by`: the seconds by which the mock's clock is advanced; repeated deliveries become due
     POST /_mock/deliver_next  the arguments of `MockAllo.deliver_next`, with `late` in seconds
     POST /_mock/redeliver     `id`: the `webhook-id` of a delivery that is posted again
-    GET  /_mock/deliveries    the deliveries: topic, url, the status of the response or the error, id, attempt
+    GET  /_mock/deliveries    the deliveries: topic, url, the status or the error; of signed ones also id and attempt
 
 And for people: `/docs` shows the specifications of both versions as a page, where each operation can be tried out;
 `/openapi.json` and `/openapi-v2.json` are the specifications themselves.

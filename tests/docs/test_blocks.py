@@ -67,10 +67,12 @@ def shell(mock, monkeypatch, tmp_path, tmp_path_factory):
         yield run
 
 
-def test_every_python_block_runs(python_block, tally, tmp_path, request):
+def test_every_python_block_runs(python_block, tally, tmp_path, request, monkeypatch):
     """Each block is a program of its own that ends without an error; one that holds tests passes them."""
     if "allo.v2." in python_block.text and find_spec("allo_ext.testing._v2") is None:
         pytest.skip("MockAllo has no version 2 yet")
+    if "REDIS_URL" in python_block.text:
+        monkeypatch.setenv("REDIS_URL", request.getfixturevalue("redis_server").url)
     holds_tests = "def test_" in python_block.text
     file = tmp_path / ("test_block.py" if holds_tests else "block.py")
     file.write_text(python_block.text, encoding="utf-8")

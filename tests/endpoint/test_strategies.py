@@ -43,6 +43,7 @@ def test_one_topic_can_be_asked_for(data):
     assert payload["topic"] == "call.completed"
 
 
+@pytest.mark.slow
 def test_every_topic_and_format_is_drawn():
     """None is missing from the strategies."""
     seen: set[tuple[str, str]] = set()

@@ -184,6 +184,15 @@ COMPLETED = {
 }
 
 
+ANSWERED = event(
+    "call.answered",
+    from_number="+12125550105",
+    to_number=OWN,
+    direction="INBOUND",
+    answered_at="2026-03-02T10:02:49.000Z",
+)
+
+
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [
@@ -244,7 +253,10 @@ def test_a_retry_keeps_its_webhook_id(place):
         pytest.param(event("contact.updated", id="con_7"), 2, id="contact.updated"),
         pytest.param(event("tag.added", id="cll_7"), 2, id="tag.added"),
         pytest.param(event("summary.updated", id="cll_7"), 2, id="summary.updated"),
-        pytest.param(event("call.answered", direction="INBOUND"), 2, id="call.answered"),
+        pytest.param(ANSWERED, 1, id="call.answered"),
+        pytest.param(
+            {"topic": "call.answered", "data": {"direction": "INBOUND"}}, 2, id="call.answered, without a time"
+        ),
     ],
 )
 def test_a_repetition_under_another_id(place, payload, expected):

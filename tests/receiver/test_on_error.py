@@ -11,7 +11,7 @@ import pytest
 
 from allo_ext import AlloClient, Call, ConfigurationError
 from allo_ext.catch_up import missed_events
-from allo_ext.receiver import CallReceived
+from allo_ext.receiver import CallReceived, parse
 from allo_ext.testing import MockAllo, event
 
 
@@ -105,3 +105,19 @@ def test_missed_deliveries_come_from_the_list_of_calls():
 def test_a_call_without_an_id_is_not_reported():
     """It could not be told apart from the others."""
     assert list(missed_events([Call(id="")], seen=[])) == []
+
+
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["run_handlers", "run_handlers_async"])
+def test_on_error_is_called_for_an_inbox_too(make_receiver, asynchronous):
+    """For each attempt of a stored delivery; the exception then reaches the inbox, which repeats it."""
+    seen = []
+    receiver = make_receiver(on_error=lambda error, event: seen.append((type(error), event.id)))
+    receiver.on("CALL_RECEIVED")(fails)
+    stored = parse(body())
+    with pytest.raises(RuntimeError, match="private"):
+        if asynchronous:
+            asyncio.run(receiver.run_handlers_async(stored))
+        else:
+            receiver.run_handlers(stored)
+
+    assert seen == [(RuntimeError, stored.id)]

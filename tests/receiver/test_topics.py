@@ -126,6 +126,14 @@ def test_what_cannot_be_read_is_kept_in_data(topic, data):
     assert (actual.from_number, actual.id) == (None, None)
 
 
+def test_deals_are_bounded():
+    """A hundred are parsed; a delivery with more keeps them in `data` alone, so that it is not expensive."""
+    found = [read("call.received", {"deals": [{"id": str(n)} for n in range(count)]}) for count in (100, 101)]
+
+    assert [len(event.deals or ()) for event in found] == [100, 0]
+    assert len(found[1].data["deals"]) == 101
+
+
 @pytest.mark.parametrize("data", [None, [1], "text", 7, True], ids=repr)
 @pytest.mark.parametrize("topic", ["call.received", "call.answered", "tag.added", "summary.updated", "new.topic"])
 def test_data_that_is_not_an_object_is_kept(topic, data):

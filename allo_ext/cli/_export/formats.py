@@ -57,7 +57,7 @@ _SUFFIXES: Final = {FileFormat.MARKDOWN: "md"}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an export goes.
+    """The format and the paths of an export.
 
     Attributes:
         kind: The format.

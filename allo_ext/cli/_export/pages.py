@@ -1,10 +1,11 @@
-"""What a page of a call shows, in HTML and Markdown: one page per call, and an index."""
+"""Pages in HTML and Markdown: one page per call, and an index."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os.path import relpath
+from pathlib import Path
 from typing import Protocol
 
 from allo_ext import Call
@@ -18,7 +19,7 @@ from allo_ext.cli._export.formats import Place
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How calls are shown: with names, in a time zone."""
+    """Calls for people: with names, in a time zone."""
 
     names: Names
     zone: Zone
@@ -94,19 +95,22 @@ def write_pages(calls: Iterable[Call], place: Place, markup: Markup, seen: Seen)
 
     There is a folder for each month. Pages of earlier exports are kept, but the index lists only this export.
     """
-    assert place.path is not None  # noqa: S101 (checked by `place`)
-    assert place.pages is not None  # noqa: S101 (likewise)
-    link: Callable[[str], str] = lambda name: relpath(place.pages / name, place.path.parent).replace("\\", "/")  # type: ignore[operator, union-attr]  # noqa: E731
-    with whole_text(place.path) as index:
+    path, folder = place.path, place.pages
+    assert path is not None  # noqa: S101 (checked by `place`)
+    assert folder is not None  # noqa: S101 (likewise)
+    with whole_text(path) as index:
         index.write(markup.begin(seen))
         for call in calls:
-            name = place_of(call, markup.suffix)
-            path = place.pages / name
-            back = relpath(place.path, path.parent).replace("\\", "/")
-            with whole_text(path, durable=False) as page:
-                page.writelines(f"{line}\n" for line in markup.page(call, seen, back))
-            index.write(markup.entry(call, link(name), seen))
+            page = folder / place_of(call, markup.suffix)
+            with whole_text(page, durable=False) as file:
+                file.writelines(f"{line}\n" for line in markup.page(call, seen, _link(path, page)))
+            index.write(markup.entry(call, _link(page, path), seen))
         index.write(markup.end())
+
+
+def _link(target: Path, source: Path) -> str:
+    """Return the relative link from one file to another."""
+    return Path(relpath(target, source.parent)).as_posix()
 
 
 def place_of(call: Call, suffix: str = "md") -> str:

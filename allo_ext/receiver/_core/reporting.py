@@ -27,6 +27,11 @@ def reported(error: Exception, event: Event, on_error: OnError | None) -> Flow[N
         on_error: The program's function, if it has one.
     """
     log_failure(f"A handler of {known(event.topic)} failed", error, shown_id(event))
+    yield from told(error, event, on_error)
+
+
+def told(error: Exception, event: Event, on_error: OnError | None) -> Flow[None]:
+    """Call `on_error`, if the program has one."""
     if on_error is not None:
         try:
             yield Step(on_error, (error, event))
@@ -35,7 +40,7 @@ def reported(error: Exception, event: Event, on_error: OnError | None) -> Flow[N
 
 
 def watched(handling: Flow[None], event: Event, on_error: OnError | None) -> Flow[None]:
-    """Run handlers; report the exception of one before it is raised.
+    """Run handlers; call `on_error` with the exception of one before it is raised, and logged by whoever runs them.
 
     Raises:
         BaseException: A handler raised it.
@@ -43,7 +48,7 @@ def watched(handling: Flow[None], event: Event, on_error: OnError | None) -> Flo
     try:
         yield from handling
     except Exception as error:
-        yield from reported(error, event, on_error)
+        yield from told(error, event, on_error)
         raise
 
 

@@ -53,14 +53,18 @@ class Signed(NamedTuple):
 class Secrets:
     """The signing secrets of an endpoint; several during a rotation. Its `repr` does not show them."""
 
-    def __init__(self, secrets: Iterable[object]) -> None:
+    def __init__(self, secrets: Iterable[object], what: str = "WebhookReceiver(secret=…)") -> None:
         """Read the secrets.
+
+        Args:
+            secrets: The secrets.
+            what: What needs the library, for the error.
 
         Raises:
             ConfigurationError: One of them is not a signing secret; the message does not contain it.
             MissingExtraError: `standardwebhooks` is not installed.
         """
-        with needs("WebhookReceiver(secret=…)", "standardwebhooks", extra="webhooks"):
+        with needs(what, "standardwebhooks", extra="webhooks"):
             from standardwebhooks import Webhook
         self._keys: tuple[Webhook, ...] = tuple(Webhook(_key_of(secret)) for secret in secrets)
 
@@ -83,8 +87,12 @@ class Secrets:
             raise InvalidSignatureError("No signature matches the body and the secret.")
 
 
-def read_secrets(secret: str | Iterable[str] | None) -> Secrets | None:
+def read_secrets(secret: str | Iterable[str] | None, *what: str) -> Secrets | None:
     """Read the argument `secret`. An empty string, for example from a variable that is not set, counts as None.
+
+    Args:
+        secret: The argument.
+        *what: As for `Secrets`.
 
     Raises:
         ConfigurationError: Something in it is not a signing secret.
@@ -92,7 +100,7 @@ def read_secrets(secret: str | Iterable[str] | None) -> Secrets | None:
     """
     several: list[object] = [secret] if isinstance(secret, str) else _listed(secret)
     given = [one for one in several if not isinstance(one, str) or one.strip()]
-    return Secrets(given) if given else None
+    return Secrets(given, *what) if given else None
 
 
 def _listed(secrets: object) -> list[object]:
@@ -167,7 +175,7 @@ def verify(body: bytes | str, headers: Headers, secret: str | Iterable[str], *, 
         >>> verify(request.body, request.headers, os.environ["ALLO_WEBHOOK_SECRET"])
         >>> event = parse(request.body)
     """
-    secrets = read_secrets(secret)
+    secrets = read_secrets(secret, "verify()")
     if secrets is None:
         raise ConfigurationError("secret is empty. Is its environment variable set?")
     if not isinstance(body, (bytes, str)):  # pyright: ignore[reportUnnecessaryIsInstance]

@@ -126,7 +126,8 @@ def _deliveries(mock: Mock, arguments: dict[str, Any]) -> Payload:  # noqa: ARG0
 
 
 def _shown(delivery: Delivery) -> Payload:
-    names = ("topic", "url", "status", "error", "id", "attempt")
+    signed = ("id", "attempt") if delivery.id is not None else ()
+    names = ("topic", "url", "status", "error", *signed)
     return {name: getattr(delivery, name) for name in names}
 
 

@@ -17,7 +17,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from allo_ext._wire.json import is_object
-from allo_ext.testing import event as build
+from allo_ext.testing._event import event as build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

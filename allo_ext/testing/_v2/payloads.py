@@ -93,7 +93,7 @@ def sms(message: Message, *, from_name: str | None, to_name: str | None) -> Payl
         "direction": "OUTBOUND" if message.is_outbound else "INBOUND",
         "type": "SMS",
         "content": message.content,
-        "sent_at": zulu(message.start),
+        "sent_at": _milliseconds(message.start),
         "from_number": message.from_number,
         "to_number": message.to_number,
         "from_name": from_name,

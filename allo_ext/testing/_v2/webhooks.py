@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from allo_ext.testing._account.chance import opaque
 from allo_ext.testing._engine.wire import Reply
-from allo_ext.testing._v2.attempts import Health
 from allo_ext.testing._v2.dates import naive
+from allo_ext.testing._v2.health import Health
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
