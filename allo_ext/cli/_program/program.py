@@ -34,6 +34,7 @@ from allo_ext.cli._commands import (
 from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._program import streams
 from allo_ext.cli._program.command import command, group
+from allo_ext.cli._program.completing import options_of
 from allo_ext.cli._program.failures import FAILED
 from allo_ext.cli._program.signals import INTERRUPTED, unwinding
 
@@ -101,7 +102,8 @@ for name, local_command, example in (
     ("mock", local.mock, "Example: allo mock --port 8080"),
     ("demo", local.demo, "Example: allo demo"),
 ):
-    app.command(name, epilog=example, context_settings=local.PASS_ON)(local_command)
+    own_options = options_of({"mock": local.mock_help, "demo": local.demo_help}[name])
+    app.command(name, cls=own_options, epilog=example, context_settings=local.PASS_ON)(local_command)
 
 
 def run(argv: Sequence[str] | None = None) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, overload
 
 from allo_ext._wire.near_miss import warn_of_near_miss
 from allo_ext.errors import ConfigurationError
+from allo_ext.receiver._core.reporting import OnError, watched
 from allo_ext.receiver._core.steps import Flow, Step, run, run_async
 from allo_ext.receiver._events.envelope import KNOWN, meaning
 from allo_ext.receiver._events.newer import READERS as IN_PROGRESS
@@ -64,6 +65,7 @@ class Handlers:
 
     def __init__(self) -> None:
         self._handlers: dict[str, list[Callable[[Any], object]]] = {}
+        self._on_error: OnError | None = None
 
     # mypy compares the name of an enum's member: v2.Topic.CALL_RECEIVED is not "CALL_RECEIVED".
     @overload
@@ -146,11 +148,11 @@ class Handlers:
         Raises:
             BaseException: A handler raised it; the handlers after it are not called.
         """
-        run(self._handled(event))
+        run(watched(self._handled(event), event, self._on_error))
 
     async def run_handlers_async(self, event: Event) -> None:
         """Call the handlers of an event without blocking the event loop; see `run_handlers`."""
-        await run_async(self._handled(event))
+        await run_async(watched(self._handled(event), event, self._on_error))
 
     def _handled(self, event: Event) -> Flow[None]:
         for handler in self._handlers_of(event):
