@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from mcp.server.elicitation import AcceptedElicitation, CancelledElicitation
 from mcp.server.mcpserver import Context
@@ -19,8 +19,9 @@ NO_ONE_TO_ASK: Final = (
 _DECLINED: Final = (
     "Nothing was done: the user declined. Do not repeat it, and do not try it another way. Ask the user what to change."
 )
-_CANCELLED: Final = (
-    "Nothing was done: the user closed the question without an answer. Ask the user before you repeat it."
+_CANCELLED: Final = "Nothing was done: the user closed the question. Ask the user before you repeat it."
+UNCLEAR: Final = (
+    "Nothing was done: the client's answer to the question was not valid. Tell the user."
 )
 
 
@@ -54,14 +55,9 @@ def require(answer: Any) -> None:
     Raises:
         ToolError: The person declined, cancelled, or accepted without a yes.
     """
-    if isinstance(answer, AcceptedElicitation):
-        data: object = answer.data
-        if isinstance(data, Confirmation) and data.confirm is True:
-            return
-    _refuse(answer)
-
-
-def _refuse(answer: object) -> NoReturn:
+    data = answer.data if isinstance(answer, AcceptedElicitation) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    if isinstance(data, Confirmation) and data.confirm is True:
+        return
     raise ToolError(_CANCELLED if isinstance(answer, CancelledElicitation) else _DECLINED)
 
 

@@ -19,7 +19,7 @@ _ARGUMENTS: Final = {"from_": "from_number", "id": "call_id", "key": "key"}
 _NAME: Final = re.compile(r"[A-Za-z0-9_.\[\]]{1,60}")
 _LONGEST: Final = 200
 _LONGEST_WAIT: Final = 86_400 * 366
-DOUBT: Final = "It may have been done all the same: read the data again before you repeat it."
+DOUBT: Final = "It may have been done anyway: read the data again before you repeat it."
 
 
 def sentence(error: errors.AlloError) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 import unicodedata
-from collections.abc import Mapping
 from typing import Any, Final
 
 from allo_ext._plain.jsonable import to_jsonable
+from allo_ext._wire.json import is_array, is_object
 
 LARGEST: Final = 30_000
 """The maximum number of characters in the data of a result; about 10,000 tokens."""
@@ -57,9 +57,9 @@ def _fitting(data: Any) -> str:
 def _clipped(value: Any, most: int, depth: int = 0) -> Any:
     if isinstance(value, str):
         return clip(value, most)
-    if isinstance(value, Mapping):
-        return {str(name): _clipped(one, most, depth + 1) for name, one in value.items()}
-    if isinstance(value, list):
+    if is_object(value):
+        return {name: _clipped(one, most, depth + 1) for name, one in value.items()}
+    if is_array(value):
         kept = value if depth <= 1 else value[:_MOST_ITEMS]
         left = len(value) - len(kept)
         return [*(_clipped(one, most, depth + 1) for one in kept), *([f"… (+{left:,} more)"] if left else [])]

@@ -1,4 +1,4 @@
-"""What both versions' tools for reading do with transcripts."""
+"""Calls with transcripts, for the tools of both versions."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from allo_ext.mcp._arguments import AlloNumber, CallId, ContactNumber, Page, Siz
 from allo_ext.mcp._fencing import fenced
 from allo_ext.mcp._reading import one_call
 from allo_ext.mcp._tool import Tool
+from allo_ext.records import Message
 
 if TYPE_CHECKING:
     from allo_ext.client import AlloClient
@@ -96,8 +97,6 @@ class Reading:
         """List the calls and messages with one contact, newest first."""
         found = self._allo.contacts.conversation(contact_id, page=page - 1, size=size)
         rows = [
-            _rows.call(one.call) if one.call else _rows.message(one.message)
-            for one in islice(found, size)
-            if one.call or one.message
+            _rows.call(one.call) if one.call else _rows.message(one.message or Message()) for one in islice(found, size)
         ]
         return fenced(_rows.showing(found, "calls and messages", page, size), rows)

@@ -49,7 +49,10 @@ class Reading:
     def get_account(self) -> str:
         """Return the team, and the scopes and limits of the API key."""
         me = self._v2.me()
-        return fenced("The account.", _rows.row(team=me.team, scopes=me.scopes, rate_limits=me.rate_limits))
+        return fenced(
+            "The account.",
+            _rows.bare(_rows.row(team=me.team, scopes=me.scopes, rate_limits=me.rate_limits)),
+        )
 
     def list_numbers(self) -> str:
         """List the account's phone numbers and sender ids; other tools call them allo_number or from_number."""
@@ -208,7 +211,10 @@ class Reading:
     def get_statistics(self, since: Since, until: Until) -> str:
         """Return the team's number of calls, talk time and answer rate in a period, in all and by member."""
         found = self._v2.analytics.overview(date=(since, until))
-        return fenced("Statistics of the period.", _rows.row(summary=found.summary, members=found.breakdown))
+        return fenced(
+            "Statistics of the period.",
+            _rows.bare(_rows.row(summary=found.summary, members=found.breakdown)),
+        )
 
     def get_dialing_queue(
         self,

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from allo_ext._plain.jsonable import to_jsonable
+from allo_ext._wire.json import is_array, is_object
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
@@ -19,6 +22,18 @@ _MINUTE = 60
 def row(**fields: Any) -> Row:
     """Return the fields that have a value."""
     return {name: value for name, value in fields.items() if value is not None and value not in ("", (), [])}
+
+
+def bare(value: Any) -> Any:
+    """Return a record, or several, as JSON types without empty and unknown fields."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if is_object(value):
+        fields = ((name, bare(one)) for name, one in value.items() if name != "extra")
+        return {name: one for name, one in fields if one is not None}
+    if is_array(value):
+        return [bare(one) for one in value]
+    return bare(to_jsonable(value))
 
 
 def seconds(duration: timedelta | None) -> int | None:

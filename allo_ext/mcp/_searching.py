@@ -36,7 +36,7 @@ def tools(search: Search) -> tuple[Tool, ...]:
             Field(
                 min_length=1,
                 max_length=500,
-                description='Words that must all occur; "a phrase" in quotes; a prefix ends with *; OR, NOT in capitals.',
+                description='All words must occur. "A phrase" in quotes, a prefix with * at its end, OR and NOT.',
             ),
         ],
         since: Since | None = None,

@@ -33,7 +33,7 @@ Key = Annotated[
     Field(
         min_length=1,
         max_length=200,
-        description="Only to send the same text to the same number again: a new key, such as reminder-2. One key is one message.",
+        description="A new key, such as reminder-2, only to send the same text to the same number again.",
     ),
 ]
 
@@ -141,7 +141,7 @@ def tools(outbox: Outbox) -> tuple[Tool, ...]:
 
     return (
         Tool(send_sms, "Send an SMS", "v1 send_sms", "send", harmless=True),
-        Tool(list_sent_messages, "Sent messages"),
+        Tool(list_sent_messages, "Sent messages", "v1 send_sms"),
     )
 
 
@@ -170,8 +170,8 @@ def _before(known: OutboxMessage) -> str:
     if known.state is MessageState.SENT:
         at = f" at {known.settled_at:%Y-%m-%d %H:%M} UTC" if known.settled_at else ""
         return (
-            f"Nothing was sent now: this message was sent already{at}. Only if the user wants the same text sent again, "
-            "pass another key."
+            f"Nothing was sent now: this message was sent already{at}. To send the same text again, if the user wants "
+            "that, pass another key."
         )
     return (
         "Nothing was sent now: this message was given before, and it may have been sent. Look for it with "

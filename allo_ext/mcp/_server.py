@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from allo_ext import errors
 from allo_ext._version import __version__
 from allo_ext.mcp import _reading_v1, _reading_v2, _searching, _sending, _writing
+from allo_ext.mcp._confirming import UNCLEAR
 from allo_ext.mcp._failures import invalid
 from allo_ext.mcp._tool import Kind, Tool, answering, choose
 
@@ -48,9 +49,11 @@ class _Server(MCPServer[Any]):
         except ToolError as error:
             if isinstance(error.__cause__, ValidationError):
                 raise ToolError(invalid(error.__cause__)) from None
-            if isinstance(error.__cause__, ToolError):
-                raise ToolError(str(error.__cause__)) from None
-            raise
+            if not isinstance(error.__cause__, ToolError):
+                raise
+            # The library's own sentences about an answer name the function that asked.
+            said = str(error.__cause__)
+            raise ToolError(UNCLEAR if said.startswith("Resolver ") else said) from None
 
 
 def create_server(
@@ -89,7 +92,7 @@ def create_server(
     """
     if allow_send and outbox is None:
         raise errors.ConfigurationError("allow_send needs an outbox: outbox=Outbox(path, allo).")
-    kinds: list[Kind] = ["read", *(["send"] if allow_send else []), *(["write"] if allow_write else [])]
+    allowed: dict[Kind, bool] = {"read": True, "send": allow_send, "write": allow_write}
     offered = [
         *_reading_v2.Reading(allo).tools(),
         *_reading_v1.Reading(allo).tools(),
@@ -97,7 +100,7 @@ def create_server(
         *_writing.tools(allo),
         *(_sending.tools(outbox) if allow_send and outbox is not None else _not_sending()),
     ]
-    choice = choose(offered, _scopes(allo), frozenset(kinds))
+    choice = choose(offered, _scopes(allo), frozenset(kind for kind, is_allowed in allowed.items() if is_allowed))
     server = _Server(choice.hidden)
     for tool in choice.tools:
         _add(server, tool)
@@ -132,7 +135,7 @@ def _scopes(allo: AlloClient) -> frozenset[str] | None:
         return None
     if scopes is None:
         return None
-    return frozenset(scopes) | ({"CONTACTS_READ"} if "CONTACTS_READ_WRITE" in scopes else set())
+    return frozenset((*scopes, *(("CONTACTS_READ",) if "CONTACTS_READ_WRITE" in scopes else ())))
 
 
 def _check(allo: AlloClient) -> None:

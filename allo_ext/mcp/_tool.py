@@ -77,9 +77,7 @@ def choose(tools: Iterable[Tool], scopes: frozenset[str] | None, allowed: frozen
         elif scopes is not None and tool.scope is not None and tool.scope not in scopes:
             hidden.setdefault(tool.name, f"the API key lacks the scope {tool.scope}.")
         elif tool.kind not in allowed:
-            hidden.setdefault(
-                tool.name, f"the user has not allowed it: the server was started without --allow-{tool.kind}."
-            )
+            hidden.setdefault(tool.name, f"the server was started without --allow-{tool.kind}.")
         else:
             chosen.setdefault(tool.name, tool)
     return Choice(tuple(chosen.values()), {name: why for name, why in hidden.items() if name not in chosen})

@@ -46,11 +46,9 @@ def mcp(
         if not allow_send:
             create_server(allo, allow_write=allow_write, search=_search(db)).run("stdio")
             return
-        file = outbox or _default_outbox()
-        with Outbox(file, allo) as opened:
-            create_server(allo, allow_send=True, allow_write=allow_write, outbox=opened, search=_search(db)).run(
-                "stdio"
-            )
+        with Outbox(outbox or _default_outbox(), allo) as opened:
+            server = create_server(allo, allow_send=True, allow_write=allow_write, outbox=opened, search=_search(db))
+            server.run("stdio")
 
 
 def _library() -> Any:
