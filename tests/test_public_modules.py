@@ -19,6 +19,7 @@ from allo_ext.testing import MockAllo
 PACKAGES = (
     "allo_ext",
     "allo_ext.client",
+    "allo_ext.durable",
     "allo_ext.receiver",
     "allo_ext.testing",
     "allo_ext.hooks",

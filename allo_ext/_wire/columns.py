@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -104,7 +104,8 @@ def extra_of(record: Any) -> Mapping[str, Any] | None:
     if isinstance(record, ConversationItem):
         record = record.call or record.message or record
     elif isinstance(record, tuple):
-        record = cast("tuple[Any, ...]", record)[-1]
+        row: tuple[Any, ...] = record  # pyright: ignore[reportUnknownVariableType] (of a triple)
+        record = row[-1]
     extra: Mapping[str, Any] | None = getattr(record, "extra", None)
     return extra or None
 

@@ -20,9 +20,7 @@ _DECLINED: Final = (
     "Nothing was done: the user declined. Do not repeat it, and do not try it another way. Ask the user what to change."
 )
 _CANCELLED: Final = "Nothing was done: the user closed the question. Ask the user before you repeat it."
-UNCLEAR: Final = (
-    "Nothing was done: the client's answer to the question was not valid. Tell the user."
-)
+UNCLEAR: Final = "Nothing was done: the client's answer to the question was not valid. Tell the user."
 
 
 class Confirmation(BaseModel):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import redis
-import redis.asyncio
 from redis.backoff import ExponentialBackoff
 from redis.exceptions import AuthenticationError, ConnectionError, RedisError, TimeoutError  # noqa: A004
 from redis.retry import Retry
@@ -73,6 +72,7 @@ def _client(what: str, given: str | Client, timeout: float) -> Client:
         raise ConfigurationError(f"{what}: timeout is a number of seconds, above 0 and at most 3600.")
     retry = Retry(ExponentialBackoff(cap=0.2, base=0.05), _RETRIES)
     try:
-        return redis.Redis.from_url(value, socket_timeout=timeout, socket_connect_timeout=timeout, retry=retry)
+        create = cast("Callable[..., redis.Redis]", redis.Redis.from_url)  # pyright: ignore[reportUnknownMemberType]
+        return create(value, socket_timeout=timeout, socket_connect_timeout=timeout, retry=retry)
     except (ValueError, TypeError, RedisError):  # its message may quote the password
         raise ConfigurationError(f"{what}: this is not a URL such as redis://127.0.0.1:6379/0.") from None

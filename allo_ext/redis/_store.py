@@ -93,7 +93,7 @@ class RedisStore:
             if key in self._held:
                 return Claim.BUSY
             self._held.add(key)
-        claim = None
+        claim = Claim.BUSY
         try:
             claim = _CLAIMS[int(self._claim(self._prefix + key, self._holder, self._lease))]
         finally:

@@ -22,9 +22,11 @@ MODULE = [sys.executable, "-m", "allo_ext.cli"]
 COMMANDS = [
     (), ("numbers",), ("calls",), ("calls", "list"), ("calls", "show"), ("calls", "export"), ("contacts",),
     ("contacts", "list"), ("contacts", "show"), ("contacts", "create"), ("contacts", "update"), ("contacts", "find"),
-    ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"), ("sms", "send-france"), ("webhooks",),
+    ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"), ("sms", "send-france"), ("sms", "bulk"),
+    ("webhooks",),
     ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("webhooks", "check"), ("recordings",),
     ("recordings", "download"), ("sync",), ("search",), ("missed",), ("stats",), ("listen",), ("trigger",), ("events",),
+    ("events", "list"), ("events", "show"), ("events", "replay"), ("events", "drop"), ("events", "work"),
     ("events", "resend"), ("panel",), ("doctor",), ("login",), ("mock",), ("demo",),
 ]  # fmt: skip
 GROUPS = {("calls",), ("contacts",), ("sms",), ("webhooks",), ("recordings",), ("events",)}
@@ -191,6 +193,7 @@ def test_a_missing_extra_is_one_sentence(library):
     ("library", "extra", "arguments"),
     [
         pytest.param("pyarrow", "exports", ["calls", "export", "--out", "x.parquet"], id="parquet"),
+        pytest.param("openpyxl", "excel", ["calls", "export", "--out", "x.xlsx"], id="excel"),
         pytest.param("sqlite_utils", "sync", ["sync", "x.db"], id="sync"),
         pytest.param("uvicorn", "mock", ["listen", "--port", "0", "--simulate"], id="listen"),
         pytest.param("jsonschema_rs", "mock", ["mock"], id="mock"),
@@ -213,7 +216,7 @@ def test_other_missing_extras_are_one_sentence(served, tmp_path, library, extra,
     assert done.returncode in {1, 2}
     assert f"pip install 'withallo-sdk[{extra}]'" in done.stderr
     assert done.stderr.count("\n") == 1
-    assert list(tmp_path.glob("*.parquet")) == []
+    assert [*tmp_path.glob("*.parquet"), *tmp_path.glob("*.xlsx")] == []
 
 
 def test_the_shell_completes(spawn):

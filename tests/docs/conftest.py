@@ -27,6 +27,8 @@ NOT_RUN = {
     r"git clone|cd withallo-sdk": "asks another machine",
     r"allo (mock|panel|demo|listen|login)\b": "runs until it is stopped, or asks; tests/cli starts it",
     r"allo webhooks check\b": "needs an endpoint in another terminal; tests/endpoint/test_command.py has one",
+    r"allo events\b": "needs stored deliveries; tests/cli/test_events.py runs it",
+    r"allo sms bulk\b": "needs a file of customers; tests/cli/test_bulk.py runs it",
     r"solara run\b": "runs until it is stopped; the browser tests start it",
     r"python -m allo_ext\.testing": "runs until it is stopped; tests/mock/test_command.py starts it",
     r"uvicorn module:app": "runs until it is stopped; tests/receiver/test_adapters.py serves the same application",

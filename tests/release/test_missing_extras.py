@@ -14,6 +14,11 @@ USES = {
     "dlt": ("dlt", "dlt", "import allo_ext.dlt"),
     "receiver": ("flask", "flask", "import allo_ext.receiver as r; r.WebhookReceiver('a' * 22, None).flask()"),
     "redis": ("redis", "redis", "from allo_ext.redis import RedisStore"),
+    "durable": (
+        "holidays",
+        "durable",
+        "import datetime as d, allo_ext.durable as a; a.SendWindow().is_open('+33639980001', d.datetime.now(d.UTC))",
+    ),
     "frames": ("pandas", "pandas", "import allo_ext.frames as f; f.calls([])"),
     "mock": ("jsonschema_rs", "mock", "from allo_ext.testing import MockAllo; MockAllo()"),
     "mock-on-a-port": (

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from types import FrameType
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -39,16 +42,34 @@ def mcp(
     An MCP client starts this command; see docs/mcp.md. Read-only by default. Only the tools for which the API key has
     the scopes are offered, and what callers said is marked as data in every result.
     """
-    create_server = _library()
     if db is not None and not db.is_file():
         raise ConfigurationError(f"{db} does not exist. Create it with `allo sync {db}`.")
+    run.settings.require_key()
+    create_server = _library()
     with run.client() as allo:
         if not allow_send:
-            create_server(allo, allow_write=allow_write, search=_search(db)).run("stdio")
+            _run(create_server(allo, allow_write=allow_write, search=_search(db)))
             return
         with Outbox(outbox or _default_outbox(), allo) as opened:
             server = create_server(allo, allow_send=True, allow_write=allow_write, outbox=opened, search=_search(db))
-            server.run("stdio")
+            _run(server)
+
+
+def _run(server: Any) -> None:
+    """Serve until the client closes stdin, or a signal ends the process.
+
+    A thread that reads stdin cannot be interrupted, so a signal ends the process at once. The outbox allows for it.
+    """
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, _exit)
+    server.run("stdio")
+
+
+def _exit(number: int, _frame: FrameType | None) -> NoReturn:
+    os._exit(128 + number)
 
 
 def _library() -> Any:

@@ -16,6 +16,7 @@ from allo_ext.cli._commands import (
     contacts,
     conversation,
     doctor,
+    events,
     local,
     login,
     mcp,
@@ -73,15 +74,14 @@ for name, subcommands in (
     ("contacts", contacts.app),
     ("sms", sms.app),
     ("webhooks", webhooks.app),
+    ("events", events.app),
     ("recordings", recordings.app),
 ):
     app.add_typer(subcommands, name=name)
 
-events = typer.Typer(help="Webhook events that were received.", no_args_is_help=True)
-events.command(
+events.app.command(
     "resend", epilog="Example: allo events resend msg_2f --from events.jsonl --to http://127.0.0.1:8000/hooks"
 )(command(resend.resend))
-app.add_typer(events, name="events")
 
 app.command("numbers", epilog="Example: allo numbers")(command(numbers.list_numbers))
 app.command("conversation", epilog="Example: allo conversation +33639980001")(command(conversation.conversation))

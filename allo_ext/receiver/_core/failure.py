@@ -24,6 +24,12 @@ def log_failure(what: str, error: BaseException) -> None:
     logger.error("%s: %s\n%s", what, _classes(error), _lines(error))
 
 
+def describe(error: BaseException) -> str:
+    """Return the classes of an exception and its causes, and the line of code that raised it, without its message."""
+    frames = traceback.extract_tb(error.__traceback__)[-1:]
+    return _classes(error) + "".join(f" at {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
+
+
 def _classes(error: BaseException) -> str:
     """Return the classes of the exception and its causes."""
     names: list[str] = []

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, overload
 
 from allo_ext._wire.near_miss import warn_of_near_miss
 from allo_ext.errors import ConfigurationError
+from allo_ext.receiver._core.steps import Flow, Step, run, run_async
 from allo_ext.receiver._events.envelope import KNOWN, meaning
 
 if TYPE_CHECKING:
@@ -128,3 +129,22 @@ class Handlers:
     def _handlers_of(self, event: Event) -> tuple[Callable[[Any], object], ...]:
         """Return the handlers of an event, in order."""
         return (*self._handlers.get(event.topic, ()), *self._handlers.get(EVERY_TOPIC, ()))
+
+    def run_handlers(self, event: Event) -> None:
+        """Call the handlers of an event that was checked and stored before; for inboxes and task queues.
+
+        Args:
+            event: The event.
+
+        Raises:
+            BaseException: A handler raised it; the handlers after it are not called.
+        """
+        run(self._handled(event))
+
+    async def run_handlers_async(self, event: Event) -> None:
+        """Call the handlers of an event without blocking the event loop; see `run_handlers`."""
+        await run_async(self._handled(event))
+
+    def _handled(self, event: Event) -> Flow[None]:
+        for handler in self._handlers_of(event):
+            yield Step(handler, (event,))

@@ -9,6 +9,7 @@ from allo_ext.errors import ConfigurationError, InvalidPayloadError
 from allo_ext.receiver._core import guards
 from allo_ext.receiver._core.failure import log_failure, logger
 from allo_ext.receiver._core.handlers import Handlers
+from allo_ext.receiver._core.inbox import DeliveryLog, stored
 from allo_ext.receiver._core.mounts import Mounts
 from allo_ext.receiver._core.numbers import OwnNumbers
 from allo_ext.receiver._core.once import ACCEPTED, FAILED, handled_once
@@ -60,6 +61,7 @@ class WebhookReceiver(Handlers, Mounts):
         trusted_proxies: Iterable[str] = (),
         max_body: int | None = 1_048_576,
         store: Store | None = None,
+        inbox: DeliveryLog | None = None,
         dangerously_accept_unauthenticated: bool = False,
     ) -> None:
         """Create an endpoint. None or False turns a check off.
@@ -82,7 +84,9 @@ class WebhookReceiver(Handlers, Mounts):
             trusted_proxies: The networks of proxies whose X-Forwarded-Proto and X-Forwarded-For are trusted; `unix`
                 for a proxy that connects through a Unix socket.
             max_body: The maximum size of a body in bytes; a larger one gets 413 and is not read.
-            store: The store of handled events; by default this process's memory.
+            store: The store of handled events; by default this process's memory. Not used with `inbox`.
+            inbox: An `allo_ext.durable.Inbox`: a delivery is stored there before it is acknowledged, and its handlers
+                run later, from there. If storing fails, the reply is 503.
             dangerously_accept_unauthenticated: True to accept deliveries without token and secret, from anyone who has
                 the URL.
 
@@ -121,6 +125,7 @@ class WebhookReceiver(Handlers, Mounts):
         )
         self._numbers = None if numbers is None else OwnNumbers(numbers)
         self._store: Store = MemoryStore() if store is None else store
+        self._inbox = inbox
 
     def __repr__(self) -> str:
         return f"WebhookReceiver(topics={sorted(self._handlers)})"
@@ -129,6 +134,11 @@ class WebhookReceiver(Handlers, Mounts):
     def max_body(self) -> int | None:
         """The maximum size of a body in bytes; adapters read at most one byte more."""
         return self._settings.max_body
+
+    @property
+    def inbox(self) -> DeliveryLog | None:
+        """The inbox; None if deliveries are handled before they are acknowledged."""
+        return self._inbox
 
     # Requests
 
@@ -196,7 +206,12 @@ class WebhookReceiver(Handlers, Mounts):
 
     def _accept(self, request: Request) -> Flow[Reply]:
         checked = yield from self._check(request)
-        return checked if isinstance(checked, Reply) else (yield from self._handle(checked))
+        if isinstance(checked, Reply):
+            return checked
+        if self._inbox is not None:
+            event, keys = checked
+            return (yield from stored(self._inbox, keys, str(event.topic), request.body))
+        return (yield from self._handle(checked))
 
     def _check(self, request: Request) -> Flow[Reply | Delivery]:
         """Return a refusal, or the event with its keys; nothing has happened with it yet."""
