@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
 KEY = "ak_live_the_key_of_the_tests"
-FENCE = re.compile(
-    r"\A(?P<note>[^\n]*)\n[^\n]*\n<(?P<tag>untrusted-data-[0-9a-f]{8})>\n(?P<data>[^\n]*)\n</(?P=tag)>\Z"
-)
+FENCE = re.compile(r"\A[^\n]*\n[^\n]*\n<(?P<tag>untrusted-data-[0-9a-f]{8})>\n(?P<data>[^\n]*)\n</(?P=tag)>\Z")
 
 
 @dataclass

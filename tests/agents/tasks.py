@@ -1,4 +1,4 @@
-"""Ten tasks for an agent, each with a reference solution: the tool calls of a good agent, and the answer that they give.
+"""Ten tasks for an agent, each with a reference solution: the tool calls of a good agent, and what they give.
 
 The right answer is computed from the account, not from the tools.
 """

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import anyio
 import pytest
 from mcp import Client, StdioServerParameters
 
@@ -47,7 +48,7 @@ async def test_a_client_reads_and_sends(environment, mock, person, tmp_path, mod
     assert "2 of 150 calls" in calls.content[0].text
     assert "was sent already" in sent.content[0].text
     assert (len(mock.sent), len(person.asked)) == (1, 1)
-    (file,) = [path for path in tmp_path.rglob("mcp-outbox.db")]
+    (file,) = tmp_path.rglob("mcp-outbox.db")
     assert file.stat().st_mode & 0o077 == 0
 
 
@@ -98,8 +99,8 @@ def test_what_is_wrong_is_said_on_stderr(environment, key, options, said):
 def test_it_ends_with_its_client(environment):
     """When stdin is closed; the log on stderr is empty."""
     done = subprocess.run(
-        [sys.executable, *ALLO, "mcp"],
-        env={**os.environ, **environment}, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+        [sys.executable, *ALLO, "mcp"], env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

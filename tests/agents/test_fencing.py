@@ -55,7 +55,7 @@ async def said(lines: list[str]) -> str:
 @example([*HOSTILE])
 @given(st.lists(texts().filter(str.strip), min_size=1, max_size=4))
 def test_no_text_leaves_the_fence(lines):
-    """There is one tag at the beginning and one at the end; between them is one line of JSON, equal to what was said."""
+    """One tag at the beginning, one at the end; between them one line of JSON, equal to what was said."""
     import anyio
 
     text = anyio.run(said, lines)

@@ -114,7 +114,7 @@ async def test_the_key_is_in_no_result_and_no_log(connect, mock, allo, outbox, c
     secret = mock.api_key
     async with connect(allow_send=True, allow_write=True, outbox=outbox) as agent:
         for name, tool in (await agent.tools()).items():
-            required = {field: "1" for field in tool.input_schema.get("required", ())}
+            required = dict.fromkeys(tool.input_schema.get("required", ()), "1")
             await agent(name, **required)
         for status in (401, 403, 429, 500):
             mock.faults.next(status=status, json={"code": secret, "message": secret, "details": [{"message": secret}]})

@@ -42,7 +42,7 @@ async def test_a_message_is_sent_after_the_person_has_accepted(connect, outbox, 
     ],
     ids=["declined", "cancelled", "accepted without a yes", "no answer", "no content", "no boolean"],
 )
-async def test_without_a_yes_nothing_is_sent(connect, outbox, mock, person, message, action, content, said):
+async def test_without_a_yes_nothing_is_sent(connect, outbox, mock, person, message, action, content, said):  # noqa: PLR0917 (fixtures)
     """Whatever else the client answers, the agent gets a sentence, and nothing is kept that could be sent later."""
     person.action, person.content = action, content
     async with connect(allow_send=True, outbox=outbox) as agent:
@@ -92,7 +92,7 @@ async def test_calls_at_the_same_time_are_one_message(connect, outbox, mock, mes
     assert len(mock.sent) == 1
 
 
-async def test_another_server_knows_what_was_sent(connect, outbox, allo, tmp_path, mock, message):
+async def test_another_server_knows_what_was_sent(connect, outbox, allo, tmp_path, mock, message):  # noqa: PLR0917 (fixtures)
     """The outbox is a file: a repetition after a restart is the same message."""
     async with connect(allow_send=True, outbox=outbox) as agent:
         await agent("send_sms", **message)
