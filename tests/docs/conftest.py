@@ -26,7 +26,7 @@ NOT_RUN = {
     r"(export )?ALLO_API_KEY=…": "stands for a key of yours",
     r"make\b": "runs these tests, or the checks beside them",
     r"git clone|cd withallo-sdk": "asks another machine",
-    r"allo (mock|panel|demo|listen|login)\b": "runs until it is stopped, or asks; tests/cli starts it",
+    r"allo (mock|panel|demo|listen|login|mcp)\b": "runs until it is stopped, or asks; tests/cli starts it",
     r"allo webhooks check\b": "needs an endpoint in another terminal; tests/endpoint/test_command.py has one",
     r"allo events\b": "needs stored deliveries; tests/cli/test_events.py runs it",
     r"allo sms bulk\b": "needs a file of customers; tests/cli/test_bulk.py runs it",

@@ -19,6 +19,7 @@ from allo_ext.cli._commands import (
     events,
     local,
     login,
+    mcp,
     missed,
     numbers,
     panel,
@@ -95,6 +96,7 @@ app.command("trigger", epilog="Example: allo trigger call.completed --to http://
     command(trigger.trigger)
 )
 app.command("panel", epilog="Example: allo panel --no-open")(command(panel.panel))
+app.command("mcp", epilog="Example: allo mcp --allow-send --db allo.db")(command(mcp.mcp))
 app.command("doctor", epilog="Example: allo doctor")(command(doctor.doctor))
 app.command("login", epilog="Example: allo login")(command(login.login))
 app.command("spec", epilog="Example: allo spec --api v2 --out allo-v2.json")(spec.spec)
