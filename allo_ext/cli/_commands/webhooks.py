@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 import typer
 
-from allo_ext import Topic, Webhook
+from allo_ext import Webhook
 from allo_ext.cli._commands.endpoint import check
 from allo_ext.cli._display.columns import WEBHOOKS
 from allo_ext.cli._display.output import FormatOption, show, show_one
