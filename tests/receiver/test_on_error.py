@@ -114,10 +114,14 @@ def test_on_error_is_called_for_an_inbox_too(make_receiver, asynchronous):
     receiver = make_receiver(on_error=lambda error, event: seen.append((type(error), event.id)))
     receiver.on("CALL_RECEIVED")(fails)
     stored = parse(body())
-    with pytest.raises(RuntimeError, match="private"):
+
+    def run() -> None:
         if asynchronous:
             asyncio.run(receiver.run_handlers_async(stored))
         else:
             receiver.run_handlers(stored)
+
+    with pytest.raises(RuntimeError, match="private"):
+        run()
 
     assert seen == [(RuntimeError, stored.id)]

@@ -91,7 +91,10 @@ def _called(method: Callable[..., Any], arguments: dict[str, Any]) -> Any:
         taken = ", ".join(inspect.signature(method).parameters)
         message = f"{error}; the arguments are {taken}"
         raise ValueError(message) from None
-    return method(**arguments)
+    try:
+        return method(**arguments)
+    except TypeError as error:  # of a field that the spec does not have
+        raise ValueError(str(error)) from None
 
 
 def _calls(mock: Mock, arguments: dict[str, Any]) -> Payload:
