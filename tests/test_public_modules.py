@@ -25,6 +25,7 @@ PACKAGES = (
     "allo_ext.hooks",
     "allo_ext.v2",
     "allo_ext.dlt",
+    "allo_ext.mcp",
 )
 
 

@@ -131,15 +131,17 @@ def add(
     return new
 
 
-def claim(connection: sqlite3.Connection, *, owner: str, now: float, windows: Windows | None) -> OutboxMessage | None:
-    """Claim the next message that may be sent now; it is "sending" from then on."""
+def claim(
+    connection: sqlite3.Connection, *, owner: str, now: float, windows: Windows | None, key: str | None = None
+) -> OutboxMessage | None:
+    """Claim the next message, or the one with this key, if it may be sent now; it is "sending" from then on."""
     while True:
         found = select(
             connection,
             where="id = (SELECT id FROM allo_outbox WHERE state = 'planned' AND (due <= ? OR due > ?)"
-            " ORDER BY due, id LIMIT 1)",
+            " AND (? IS NULL OR key = ?) ORDER BY due, id LIMIT 1)",
             # A time further away than any window is from before the clock was set back.
-            values=(now, now + LONGEST_WAIT + 1),
+            values=(now, now + LONGEST_WAIT + 1, key, key),
         )
         if not found:
             return None
@@ -216,9 +218,10 @@ def retry(connection: sqlite3.Connection, *, key: str) -> None:
     )
 
 
-def others_send(connection: sqlite3.Connection) -> bool:
-    """Return whether a message is "sending"."""
-    return connection.execute("SELECT 1 FROM allo_outbox WHERE state = 'sending' LIMIT 1").fetchone() is not None
+def others_send(connection: sqlite3.Connection, *, key: str | None = None) -> bool:
+    """Return whether a message, or the one with this key, is "sending"."""
+    query = "SELECT 1 FROM allo_outbox WHERE state = 'sending' AND (? IS NULL OR key = ?) LIMIT 1"
+    return connection.execute(query, (key, key)).fetchone() is not None
 
 
 def count(connection: sqlite3.Connection) -> dict[MessageState, int]:

@@ -160,6 +160,7 @@ class Outbox(Suppression):
     def send(
         self,
         *,
+        key: str | None = None,
         limit: int | None = None,
         per_minute: float | None = None,
         progress: Callable[[OutboxMessage], object] | None = None,
@@ -170,6 +171,7 @@ class Outbox(Suppression):
         doubt, and is not sent again.
 
         Args:
+            key: Only the message under this key; None for all.
             limit: The maximum number of messages to send.
             per_minute: The maximum number of messages per minute.
             progress: Called with each message and its new state.
@@ -187,11 +189,12 @@ class Outbox(Suppression):
             raise ConfigurationError(
                 "send() needs an Outbox with an AlloClient; with AsyncAlloClient use send_async()."
             )
-        return run(self._sending.send(**_limits(limit, per_minute), progress=progress))
+        return run(self._sending.send(key=key, **_limits(limit, per_minute), progress=progress))
 
     async def send_async(
         self,
         *,
+        key: str | None = None,
         limit: int | None = None,
         per_minute: float | None = None,
         progress: Callable[[OutboxMessage], object] | None = None,
@@ -205,7 +208,7 @@ class Outbox(Suppression):
         if not isinstance(self._allo, AsyncAlloClient):
             raise ConfigurationError("send_async() needs an Outbox with an AsyncAlloClient.")
         sending = attrs.evolve(self._sending, sleep=anyio.sleep)
-        return await run_async(sending.send(**_limits(limit, per_minute), progress=progress))
+        return await run_async(sending.send(key=key, **_limits(limit, per_minute), progress=progress))
 
     def settle(self) -> int:
         """Look for the messages in doubt in the conversations with their recipients.

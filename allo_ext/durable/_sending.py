@@ -118,7 +118,12 @@ class Sending:
     sleep: Callable[[float], Any] = time.sleep
 
     def send(
-        self, *, limit: int | None, per_minute: float | None, progress: Callable[[OutboxMessage], object] | None
+        self,
+        *,
+        key: str | None,
+        limit: int | None,
+        per_minute: float | None,
+        progress: Callable[[OutboxMessage], object] | None,
     ) -> Flow[SendReport]:
         """Send what is planned, and settle what is in doubt."""
         lease = Lease(self.file, self.lease)
@@ -127,10 +132,10 @@ class Sending:
         try:
             doubts = 0
             while limit is None or counts[MessageState.SENT] < limit:
-                claim = partial(messages.claim, owner=lease.owner, now=self.clock(), windows=self.windows)
+                claim = partial(messages.claim, owner=lease.owner, now=self.clock(), windows=self.windows, key=key)
                 message: OutboxMessage | None = yield Step(self.file.run, (claim,), whole=True)
                 if message is None:
-                    if not (yield Step(self.file.read, (messages.others_send,))):
+                    if not (yield Step(self.file.read, (partial(messages.others_send, key=key),))):
                         break
                     yield Step(self.sleep, (min(_LOOK_EVERY, self.lease),))
                     continue
@@ -146,7 +151,7 @@ class Sending:
         finally:
             yield Step(lease.__exit__, (), whole=True)
         try:
-            yield from self.settle()
+            yield from self.settle(key)
         except errors.AlloError as error:
             _logger.warning("Messages in doubt could not be settled: %s", reason(error))
         left = yield Step(self.file.read, (messages.count,))
@@ -195,11 +200,10 @@ class Sending:
             return partial(self.client.sms.send_france, sender_id=message.sender_id, **common)
         return partial(self.client.sms.send, from_=message.from_number, **common)
 
-    def settle(self) -> Flow[int]:
+    def settle(self, key: str | None = None) -> Flow[int]:
         """Look for the messages in doubt in the conversations with their recipients; return how many were found."""
-        doubtful: list[OutboxMessage] = yield Step(
-            self.file.read, (partial(messages.select, where="state = 'in doubt'"),)
-        )
+        wanted = partial(messages.select, where="state = 'in doubt' AND (? IS NULL OR key = ?)", values=(key, key))
+        doubtful: list[OutboxMessage] = yield Step(self.file.read, (wanted,))
         settled = 0
         for message in doubtful:
             since = (message.sending_at or _BEGINNING) - _CLOCKS_DIFFER

@@ -45,6 +45,19 @@ def test_planned_messages_are_sent_once(make_outbox, plan, send, mock):
     assert (set(per_recipient(mock).values()), states(outbox)) == ({1}, {"sent": 3})
 
 
+def test_one_message_can_be_sent_alone(make_outbox, plan, send, mock):
+    """The others stay planned, also after it was sent."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2, 3)
+    first = outbox.send(key="k2")
+    again = outbox.send(key="k2")
+    unknown = outbox.send(key="k9")
+
+    assert ((first.sent, first.planned), again.sent, unknown.sent) == ((1, 2), 0, 0)
+    assert [message.to_number for message in mock.sent] == ["+12025550102"]
+    assert send(outbox).sent == 2
+
+
 def test_another_message_under_a_key_is_an_error(make_outbox, plan, mock):
     """Whichever part differs; nothing of the batch is planned."""
     outbox = make_outbox()

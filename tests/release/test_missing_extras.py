@@ -12,6 +12,7 @@ USES = {
     "hooks": ("solara", "solara", "from allo_ext.hooks import use_contacts"),
     "panel": ("solara", "solara", "from allo_ext.panel import Page"),
     "dlt": ("dlt", "dlt", "import allo_ext.dlt"),
+    "mcp": ("mcp", "mcp", "import allo_ext.mcp"),
     "receiver": ("flask", "flask", "import allo_ext.receiver as r; r.WebhookReceiver('a' * 22, None).flask()"),
     "redis": ("redis", "redis", "from allo_ext.redis import RedisStore"),
     "durable": (

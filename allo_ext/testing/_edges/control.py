@@ -30,12 +30,14 @@ def control(mock: Mock, request: Incoming) -> Reply:
     """Handle a request under `/_mock/`: 200 with the result, or an error with one sentence."""
     if _is_foreign(request.headers):
         return _refuse(403, "the control routes do not accept requests from pages of other origins")
-    route = _ROUTES.get(request.path.removeprefix(PREFIX))
-    if route is None:
-        return _refuse(404, f"the control routes are {', '.join(PREFIX + name for name in _ROUTES)}")
-    method, does = route
-    if request.method != method:
-        return _refuse(405, f"{request.path} only accepts {method}")
+    name = request.path.removeprefix(PREFIX)
+    methods = {method: does for (one, method), does in _ROUTES.items() if one == name}
+    if not methods:
+        known = dict.fromkeys(name for name, _ in _ROUTES)
+        return _refuse(404, f"the control routes are {', '.join(PREFIX + name for name in known)}")
+    does = methods.get(request.method)
+    if does is None:
+        return _refuse(405, f"{request.path} only accepts {' and '.join(methods)}")
     try:
         return json_reply(200, does(mock, _arguments(request)))
     except _NotJsonError as error:
@@ -102,6 +104,16 @@ def _messages(mock: Mock, arguments: dict[str, Any]) -> Payload:
     return {"from_number": message.from_number, "to_number": message.to_number, "content": message.content}
 
 
+def _sent(mock: Mock, arguments: dict[str, Any]) -> Payload:  # noqa: ARG001 — every route takes the same
+    names = ("from_number", "to_number", "sender_id", "content")
+    return {"messages": [{name: getattr(message, name, None) for name in names} for message in mock.sent]}
+
+
+def _clear_faults(mock: Mock, arguments: dict[str, Any]) -> Payload:  # noqa: ARG001 — likewise
+    mock.faults.clear()
+    return {"pending": mock.faults.pending}
+
+
 def _faults(mock: Mock, arguments: dict[str, Any]) -> Payload:
     if "raises" in arguments or arguments.get("before"):
         raise ValueError("raises and before work in process only")
@@ -139,14 +151,16 @@ def _redeliver(mock: Mock, arguments: dict[str, Any]) -> Payload:
     return _shown(_called(redeliver, arguments))
 
 
-_ROUTES: dict[str, tuple[str, Callable[[Mock, dict[str, Any]], Payload]]] = {
-    "calls": ("POST", _calls),
-    "messages": ("POST", _messages),
-    "faults": ("POST", _faults),
-    "deliveries": ("GET", _deliveries),
-    "clock": ("POST", _clock),
-    "deliver_next": ("POST", _deliver_next),
-    "redeliver": ("POST", _redeliver),
+_ROUTES: dict[tuple[str, str], Callable[[Mock, dict[str, Any]], Payload]] = {
+    ("calls", "POST"): _calls,
+    ("messages", "POST"): _messages,
+    ("messages", "GET"): _sent,
+    ("faults", "POST"): _faults,
+    ("faults", "DELETE"): _clear_faults,
+    ("deliveries", "GET"): _deliveries,
+    ("clock", "POST"): _clock,
+    ("deliver_next", "POST"): _deliver_next,
+    ("redeliver", "POST"): _redeliver,
 }
 
 
