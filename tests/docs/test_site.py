@@ -114,62 +114,58 @@ def test_fields_are_in_one_table_for_each_record(site):
 
 
 @pytest.fixture(scope="module")
-def page(chromium):
-    """A page of a browser that may read the clipboard."""
+def tab(chromium):
+    """A page in a browser."""
     from playwright import sync_api
 
     with sync_api.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+        browser = started.chromium.launch(executable_path=chromium, args=options)
         yield browser.new_page()
         browser.close()
 
 
 @pytest.mark.parametrize("width", [1400, 390])
-def test_everything_fits_on_the_screen(site, page, width):
+def test_everything_fits_on_the_screen(site, tab, width):
     """No block of code and no page has to be scrolled to the side."""
-    page.set_viewport_size({"width": width, "height": 1000})
+    tab.set_viewport_size({"width": width, "height": 1000})
     wide = []
     for name in SHOWN:
-        page.goto((site / f"{name}.html").as_uri(), wait_until="load")
-        blocks = page.locator(".md-content pre > code").evaluate_all(
+        tab.goto((site / f"{name}.html").as_uri(), wait_until="load")
+        blocks = tab.locator(".md-content pre > code").evaluate_all(
             "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText.slice(0, 60))"
         )
-        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        over = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         wide += [(name, block) for block in blocks] + ([(name, over)] if over > 0 else [])
 
     assert wide == []
 
 
-def test_a_copy_of_a_session_is_its_commands(site, page):
+def test_a_copy_of_a_session_is_its_commands(site, tab):
     """The button copies neither `$` nor what the commands print."""
-    page.set_viewport_size({"width": 1400, "height": 1000})
-    page.goto((site / "cli.html").as_uri(), wait_until="load")
-    page.evaluate("document.addEventListener('copy', event => { window.copied = event.target.value }, true)")
-    block = page.locator(".md-content pre", has_text="allo contacts list").first
+    tab.set_viewport_size({"width": 1400, "height": 1000})
+    tab.goto((site / "cli.html").as_uri(), wait_until="load")
+    tab.evaluate("document.addEventListener('copy', event => { window.copied = event.target.value }, true)")
+    block = tab.locator(".md-content pre", has_text="allo contacts list").first
     block.hover()
     block.locator("button.md-code__button").click()
-    page.wait_for_function("window.copied !== undefined")
-    copied = page.evaluate("window.copied").splitlines()
+    tab.wait_for_function("window.copied !== undefined")
+    copied = tab.evaluate("window.copied").splitlines()
 
     assert "allo contacts list --limit 3" in copied
-    assert [line for line in copied if line and not line.startswith("allo ")] == []
+    assert [line for line in copied if line.strip() and not line.startswith("allo ")] == []
 
 
-def test_a_browser_asks_nobody_else(site, chromium):
+def test_a_browser_asks_nobody_else(site, tab):
     """In chromium: the pages with the most scripts on them, with every request that leaves the folder noted."""
-    from playwright import sync_api
-
     asked: list[str] = []
     headings = []
-    with sync_api.sync_playwright() as started:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-        browser = started.chromium.launch(executable_path=chromium, args=options)
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        for name in ("index.html", "reference/resources.html", "http-api.html"):
-            page.goto((site / name).as_uri(), wait_until="load")
-            headings.append(page.locator("h1").first.inner_text().strip("¶"))
-        browser.close()
+    page = tab.context.browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    for name in ("index.html", "reference/resources.html", "http-api.html"):
+        page.goto((site / name).as_uri(), wait_until="load")
+        headings.append(page.locator("h1").first.inner_text().strip("¶"))
+    page.close()
 
     assert headings == ["withallo-sdk", "Resources", "The HTTP API"]
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []
