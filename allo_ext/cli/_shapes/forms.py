@@ -9,12 +9,19 @@ _DATETIME: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.(\d{1,9
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _MOMENT: Final = re.compile(r"(?:date|time|_at)\Z")
 _ID: Final = re.compile(r"[a-z]{2,4}([-_])[A-Za-z0-9]")
-_TYPES: Final = {str: "string", bool: "boolean", int: "integer", float: "number", dict: "object", list: "array"}
+_TYPES: Final[dict[type[Any], str]] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    dict: "object",
+    list: "array",
+}
 
 
 def type_of(value: Any) -> str:
     """Return the JSON type of a value."""
-    return "null" if value is None else _TYPES.get(type(value), "number")
+    return "null" if value is None else _TYPES.get(value.__class__, "number")
 
 
 def is_moment(field: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext._wire.json import is_array, is_object
 from allo_ext.cli._shapes.spec import VERSIONS, document
 
 if TYPE_CHECKING:
@@ -39,15 +40,13 @@ class Private:
         """Keep every string of a value that the spec does not describe, and every key."""
         waiting = [value]
         while waiting:
-            match waiting.pop():
-                case str(text):
-                    self.add(text)
-                case dict() as inner:
-                    waiting += [*inner.keys(), *inner.values()]
-                case list() as inner:
-                    waiting += inner
-                case _:
-                    pass
+            one = waiting.pop()
+            if isinstance(one, str):
+                self.add(one)
+            elif is_object(one):
+                waiting += [*one.keys(), *one.values()]
+            elif is_array(one):
+                waiting += one
 
     def has(self, text: str) -> bool:
         """Return whether a string is one of the account's, or has a word of one."""

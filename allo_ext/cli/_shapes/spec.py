@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext._wire.json import is_object
 from allo_ext.cli._shapes.answers import Version
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def operations(version: Version) -> Mapping[str, tuple[str, str, Schema]]:
     found = dict[str, tuple[str, str, Schema]]()
     for path, item in document(version)["paths"].items():
         for method, operation in item.items():
-            if isinstance(operation, dict) and "operationId" in operation:
+            if is_object(operation) and "operationId" in operation:
                 content = operation["responses"].get("200", {}).get("content", {})
                 schema = content.get("application/json", {}).get("schema", {})
                 found[operation["operationId"]] = (method.upper(), path, schema)
