@@ -152,6 +152,38 @@ async def test_errors_are_sentences(connect, mock, fault, said):
     assert not re.search(r"Traceback|Error executing|<class|\w+Error\(", answer.text)
 
 
+def strings(value) -> set[str]:
+    """All strings in a result's data, as they are in the account."""
+    if isinstance(value, dict):
+        return {one for inner in value.values() for one in strings(inner)}
+    if isinstance(value, list):
+        return {one for inner in value for one in strings(inner)}
+    return {value} if isinstance(value, str) and len(value) > 3 else set()
+
+
+async def test_everything_of_the_account_is_between_the_tags(connect, mock):
+    """In the result of every tool that reads: what is said before them are words of the server, and numbers."""
+    mock.simulate_sms(contact_number="+12025550178", content="Did you see my call?", direction="INBOUND")
+    number = mock.numbers[0]
+    async with connect() as agent:
+        call_id = (await agent("list_calls", size=1)).data[0]["id"]
+        given = {
+            "get_call": {"call_id": call_id},
+            "read_conversation": {"contact_number": "+12025550178"},
+            "list_conversations": {"allo_number": number},
+            "get_statistics": {"since": "2026-01-01", "until": "2026-12-31"},
+        }
+        read = {name: await agent(name, **given.get(name, {})) for name in await agent.tools()}
+
+    assert not any(answer.failed for answer in read.values())
+    assert read.pop("get_dialing_queue").text == "There is no dialing queue."
+    for name, answer in read.items():
+        before = answer.text.partition("<untrusted-data-")[0]
+        found = strings(answer.data)
+        assert found, name
+        assert not {one for one in found if one in before}, name
+
+
 async def test_the_instructions_say_what_is_data(connect):
     """Clients put them before the conversation."""
     async with connect() as agent:

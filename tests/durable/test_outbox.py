@@ -49,9 +49,9 @@ def test_one_message_can_be_sent_alone(make_outbox, plan, send, mock):
     """The others stay planned, also after it was sent."""
     outbox = make_outbox()
     plan(outbox, 1, 2, 3)
-    first = outbox.send(key="k2")
-    again = outbox.send(key="k2")
-    unknown = outbox.send(key="k9")
+    first = send(outbox, key="k2")
+    again = send(outbox, key="k2")
+    unknown = send(outbox, key="k9")
 
     assert ((first.sent, first.planned), again.sent, unknown.sent) == ((1, 2), 0, 0)
     assert [message.to_number for message in mock.sent] == ["+12025550102"]
