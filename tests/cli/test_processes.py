@@ -22,8 +22,8 @@ MODULE = [sys.executable, "-m", "allo_ext.cli"]
 COMMANDS = [
     (), ("numbers",), ("calls",), ("calls", "list"), ("calls", "show"), ("calls", "export"), ("contacts",),
     ("contacts", "list"), ("contacts", "show"), ("contacts", "create"), ("contacts", "update"), ("contacts", "find"),
-    ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"), ("sms", "send-france"), ("sms", "bulk"),
-    ("webhooks",),
+    ("contacts", "import"), ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"),
+    ("sms", "send-france"), ("sms", "bulk"), ("webhooks",),
     ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("webhooks", "check"), ("recordings",),
     ("recordings", "download"), ("sync",), ("search",), ("missed",), ("stats",), ("listen",), ("trigger",), ("events",),
     ("events", "list"), ("events", "show"), ("events", "replay"), ("events", "drop"), ("events", "work"),

@@ -17,6 +17,7 @@ WRITTEN_BY_HAND = [
     *sorted(ROOT.glob("*.md")),
     *sorted((ROOT / "docs").glob("**/*.md")),
     *sorted(ROOT.glob("benchmarks/*.md")),
+    *sorted(ROOT.glob("allo_ext/.agents/**/*.md")),
 ]
 FENCE = re.compile(r"^```(?P<language>\w+)[^\n]*\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -33,6 +34,7 @@ NOT_RUN = {
     r"python -m allo_ext\.testing": "runs until it is stopped; tests/mock/test_command.py starts it",
     r"uvicorn module:app": "runs until it is stopped; tests/receiver/test_adapters.py serves the same application",
     r"curl\b": "asks what runs in other terminals; tests/mock/test_server.py asks the same of the same",
+    r"(uv|pipx) run examples/one_file\.py": "asks a package registry; `make wheel` runs both with the wheel",
     r"celery\b": "runs until it is stopped; tests/workers/test_celery.py starts it",
     r"python examples/receive_": "runs until it is stopped; tests/receiver/test_adapters.py starts each",
 }

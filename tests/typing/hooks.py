@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_type
 
-from allo_ext import Contact, Message, Topic, Webhook
+from allo_ext import Contact, Message, Topic
 from allo_ext.hooks import (
     use_create_contact,
     use_create_webhook,
@@ -12,6 +12,7 @@ from allo_ext.hooks import (
     use_send_sms,
     use_update_contact,
 )
+from allo_ext.records import CreatedWebhook
 
 
 def keep(message: Message) -> None: ...
@@ -28,5 +29,5 @@ def mutations() -> None:
     assert_type(use_update_contact().mutate("cnt_1", name=None), bool)
     hook = use_create_webhook()
     assert_type(hook.mutate(allo_number="+1", url="https://x", topics=[Topic.PING], enabled=True), bool)
-    assert_type(hook.data, Webhook | None)
+    assert_type(hook.data, CreatedWebhook | None)
     assert_type(use_delete_webhook().mutate("web-1"), bool)

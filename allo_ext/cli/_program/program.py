@@ -27,6 +27,7 @@ from allo_ext.cli._commands import (
     resend,
     search,
     sms,
+    spec,
     stats,
     trigger,
     webhooks,
@@ -34,6 +35,7 @@ from allo_ext.cli._commands import (
 from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._program import streams
 from allo_ext.cli._program.command import command, group
+from allo_ext.cli._program.completing import options_of
 from allo_ext.cli._program.failures import FAILED
 from allo_ext.cli._program.signals import INTERRUPTED, unwinding
 
@@ -97,11 +99,13 @@ app.command("panel", epilog="Example: allo panel --no-open")(command(panel.panel
 app.command("mcp", epilog="Example: allo mcp --allow-send --db allo.db")(command(mcp.mcp))
 app.command("doctor", epilog="Example: allo doctor")(command(doctor.doctor))
 app.command("login", epilog="Example: allo login")(command(login.login))
+app.command("spec", epilog="Example: allo spec --api v2 --out allo-v2.json")(spec.spec)
 for name, local_command, example in (
     ("mock", local.mock, "Example: allo mock --port 8080"),
     ("demo", local.demo, "Example: allo demo"),
 ):
-    app.command(name, epilog=example, context_settings=local.PASS_ON)(local_command)
+    own_options = options_of({"mock": local.mock_help, "demo": local.demo_help}[name])
+    app.command(name, cls=own_options, epilog=example, context_settings=local.PASS_ON)(local_command)
 
 
 def run(argv: Sequence[str] | None = None) -> int:

@@ -14,14 +14,15 @@ logger: Final = logging.getLogger("allo_ext.receiver")
 _DEEPEST: Final = 12
 
 
-def log_failure(what: str, error: BaseException) -> None:
+def log_failure(what: str, error: BaseException, about: str = "") -> None:
     """Log a failure as an error.
 
     Args:
         what: A description of the failure.
         error: The exception; its message and values are not logged.
+        about: What it is about, without content of the delivery, such as the id of the event.
     """
-    logger.error("%s: %s\n%s", what, _classes(error), _lines(error))
+    logger.error("%s: %s%s\n%s", what, _classes(error), f" ({about})" if about else "", _lines(error))
 
 
 def describe(error: BaseException) -> str:

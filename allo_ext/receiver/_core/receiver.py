@@ -24,7 +24,7 @@ from allo_ext.receiver._events.identity import keys_of
 from allo_ext.receiver._events.parsing import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from allo_ext.receiver._core.numbers import Numbers
     from allo_ext.receiver._core.request import Request
@@ -62,6 +62,7 @@ class WebhookReceiver(Handlers, Mounts):
         max_body: int | None = 1_048_576,
         store: Store | None = None,
         inbox: DeliveryLog | None = None,
+        on_error: Callable[[Exception, Event], object] | None = None,
         dangerously_accept_unauthenticated: bool = False,
     ) -> None:
         """Create an endpoint. None or False turns a check off.
@@ -87,6 +88,8 @@ class WebhookReceiver(Handlers, Mounts):
             store: The store of handled events; by default this process's memory. Not used with `inbox`.
             inbox: An `allo_ext.durable.Inbox`: a delivery is stored there before it is acknowledged, and its handlers
                 run later, from there. If storing fails, the reply is 503.
+            on_error: Called with the exception of a handler and its event, for a service such as Sentry. May be a
+                coroutine function. If it fails itself, that is only logged.
             dangerously_accept_unauthenticated: True to accept deliveries without token and secret, from anyone who has
                 the URL.
 
@@ -126,6 +129,9 @@ class WebhookReceiver(Handlers, Mounts):
         self._numbers = None if numbers is None else OwnNumbers(numbers)
         self._store: Store = MemoryStore() if store is None else store
         self._inbox = inbox
+        if on_error is not None and not callable(on_error):  # pyright: ignore[reportUnnecessaryComparison]
+            raise ConfigurationError("on_error must be a function of an exception and an event.")
+        self._on_error = on_error
 
     def __repr__(self) -> str:
         return f"WebhookReceiver(topics={sorted(self._handlers)})"
@@ -238,7 +244,7 @@ class WebhookReceiver(Handlers, Mounts):
         handlers = self._handlers_of(delivery.event)
         if not handlers:
             return ACCEPTED
-        return (yield from handled_once(self._store, delivery.event, delivery.keys, handlers))
+        return (yield from handled_once(self._store, delivery.event, delivery.keys, handlers, self._on_error))
 
 
 class Delivery(NamedTuple):
