@@ -1,4 +1,4 @@
-"""What an import changes: pure functions from rows and contacts to steps."""
+"""Planning an import: pure functions from rows and contacts to steps."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _EMPTY: Final = "(empty)"
 
 
 class Match(StrEnum):
-    """What identifies the contact of a row that has no id."""
+    """The field that identifies the contact of a row without an id."""
 
     NUMBER = "number"
     EMAIL = "email"
 
 
 class Action(StrEnum):
-    """What is done with a row."""
+    """The actions of a plan."""
 
     CREATE = "create"
     UPDATE = "update"
@@ -57,7 +57,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What is done with one row, or what was done."""
+    """The action for one row, and its result once it is done."""
 
     row: Row
     action: Action
