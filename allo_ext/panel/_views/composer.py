@@ -22,6 +22,7 @@ from allo_ext.panel._parts.composition import Composition
 from allo_ext.panel._parts.state import use_state
 from allo_ext.panel._parts.templates import Composer as Form
 from allo_ext.panel._parts.wording import mutation_problem
+from allo_ext.panel._sources.sent import SENT
 from allo_ext.panel.segments import LONGEST, Length, measure
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def Composer(
 
     def went_out(message: Message) -> None:
         set_done(f"Sent to {message.to_number or to}.")
+        SENT.note(message.to_number, message.content, message.sender_id)
         set_text("")
         composition.succeeded()
         render_again()
