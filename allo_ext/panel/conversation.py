@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -18,10 +19,11 @@ from allo_ext.panel._parts.wording import mutation_problem
 from allo_ext.panel._sources.items import NUMBER
 from allo_ext.panel._sources.reading import use_one, use_talk
 from allo_ext.panel._sources.v1 import V1
+from allo_ext.panel._sources.v1 import newest as _newest  # noqa: F401 (programs import it from here)
 from allo_ext.panel._views.composer import Composer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import tzinfo
 
     from allo_ext.panel._sources.source import Source, Talk

@@ -222,7 +222,8 @@ def test_france_is_written_to_under_a_name(panel, office):
 
 def test_an_error_is_said_and_mended_by_retry(panel, office):
     """A failing conversation says so; Retry asks again, and the conversation is there."""
-    office.mock.faults.next(status=400, body='{"code": "SOMETHING"}', path="/conversation")
+    path = {1: "/conversation", 2: "/conversations/items/search"}[office.version]
+    office.mock.faults.next(status=400, body='{"code": "SOMETHING"}', path=path)
     conversation = choose(panel, ROSA)
     alert = conversation.get_by_role("alert")
     expect(alert).to_contain_text("Allo rejected the request (400 SOMETHING).")

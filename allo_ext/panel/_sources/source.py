@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import attrs
 
+from allo_ext.enums import CallOutcome, Direction
 from allo_ext.records import Call, Contact, ConversationItem, Message
 from allo_ext.v2 import ContactDeal, UserRef
 
@@ -94,6 +95,11 @@ class Source(Protocol):
 
 
 def taken_by(call: Call) -> str:
-    """Return the name of the team member on a call; an empty string if it is unknown, as in version 1."""
+    """Return the name of the team member who took or made a call; an empty string if it is unknown, as in version 1.
+
+    An incoming call that was not answered also has a team member, who did not take it.
+    """
+    if call.direction == Direction.INBOUND and call.outcome in {CallOutcome.MISSED, CallOutcome.VOICEMAIL}:
+        return ""
     user = call.extra.get("user")
     return (user.name or user.email or "") if isinstance(user, UserRef) else ""

@@ -45,22 +45,8 @@ class Version1:
         numbers: Sequence[str],  # noqa: ARG002 (the interface)
         count: int,
     ) -> Talk:
-        """Read as many pages as needed.
-
-        The API does not document its order, so reading stops early only while the items are sorted newest first.
-        """
-        found: list[ConversationItem] = []
-        if count < 1:
-            return Talk()
-        items = allo.contacts.iter_conversation(contact_id, limit=count, size=min(max(count, 10), 100))
-        try:
-            async for item in items:
-                found.append(item)
-                if len(found) >= count and is_newest_first(found):
-                    break
-        finally:
-            await items.aclose()
-        return Talk(tuple(newest_first(found)[:count]))
+        """Read the newest items."""
+        return Talk(tuple(await newest(allo, contact_id, count)))
 
     async def search(self, allo: AsyncAlloClient, words: str, count: int, chosen: str) -> Found:  # noqa: ARG002
         """Return nobody: the API has no search, so the views search all contacts."""
@@ -72,3 +58,22 @@ class Version1:
 
 
 V1: Final[Source] = Version1()
+
+
+async def newest(allo: AsyncAlloClient, contact_id: str, count: int) -> list[ConversationItem]:
+    """Return the newest items of a conversation, newest first, from as many pages as needed.
+
+    The API does not document its order, so reading stops early only while the items are sorted newest first.
+    """
+    found: list[ConversationItem] = []
+    if count < 1:
+        return found
+    items = allo.contacts.iter_conversation(contact_id, limit=count, size=min(max(count, 10), 100))
+    try:
+        async for item in items:
+            found.append(item)
+            if len(found) >= count and is_newest_first(found):
+                break
+    finally:
+        await items.aclose()
+    return newest_first(found)[:count]

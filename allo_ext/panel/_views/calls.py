@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from allo_ext.panel._parts.state import use_state
 from allo_ext.panel._parts.templates import (
     CallList,
     Facts,
+    Told,
     as_text,
     ignoring,
 )
@@ -27,11 +29,10 @@ from allo_ext.panel._sources.v1 import V1
 from allo_ext.receiver import CallReceived
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
     from allo_ext.panel._figures.people import Names
-    from allo_ext.panel._parts.templates import Told
     from allo_ext.panel._sources.source import Source
     from allo_ext.receiver import Event
     from allo_ext.records import Call, Turn

@@ -54,7 +54,6 @@ def Composer(
 
     def went_out(message: Message) -> None:
         set_done(f"Sent to {message.to_number or to}.")
-        SENT.note(message.to_number, message.content, message.sender_id)
         set_text("")
         composition.succeeded()
         render_again()
@@ -93,6 +92,7 @@ def Composer(
             line.mutate(from_=chosen.number, to=str(draft["to"]), message=str(draft["text"]), idempotency_key=key)
         elif chosen is not None:
             sender_id = sender_id if chosen.id == OTHER else chosen.sender_id or ""
+            SENT.note(str(draft["to"]), str(draft["text"]), sender_id)
             name.mutate(sender_id=sender_id, to=str(draft["to"]), message=str(draft["text"]), idempotency_key=key)
         else:
             composition.failed()

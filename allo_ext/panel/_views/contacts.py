@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -22,14 +23,15 @@ from allo_ext.panel._parts.wording import more
 from allo_ext.panel._sources.reading import use_search, use_waiting
 from allo_ext.panel._sources.v1 import V1
 from allo_ext.panel.conversation import Conversation
+from allo_ext.records import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from datetime import date, tzinfo
 
     from allo_ext.hooks import Query
     from allo_ext.panel._sources.source import Source, Waiting
-    from allo_ext.records import Contact, Number
+    from allo_ext.records import Number
 
 SHOWN: Final = 200
 
