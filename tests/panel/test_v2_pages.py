@@ -86,8 +86,8 @@ def test_contacts_are_searched_by_the_server(panel, office):
 
 def test_a_conversation_has_the_deals_of_the_contact(panel, allo):
     """By name and stage, under the name of the contact."""
-    deal = next(deal for deal in allo.v2.deals.iter() if deal.company and _with_number(allo, deal.company.name))
-    person = _with_number(allo, deal.company.name)
+    deal = next(deal for deal in allo.v2.deals.iter() if deal.company and somebody_at(allo, deal.company.name))
+    person = somebody_at(allo, deal.company.name)
     go(panel, "Contacts")
     panel.get_by_label("Search").fill(person.full_name)
     panel.get_by_role("region", name="Contacts").get_by_role("button", name=person.full_name).first.click()
@@ -96,7 +96,7 @@ def test_a_conversation_has_the_deals_of_the_contact(panel, allo):
     expect(conversation.get_by_role("list", name="Deals")).to_contain_text(deal.name)
 
 
-def _with_number(allo, company):
+def somebody_at(allo, company):
     """Return somebody of a company who has talked with us."""
     return next(
         (

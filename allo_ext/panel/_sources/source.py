@@ -56,17 +56,17 @@ class Source(Protocol):
 
     @property
     def is_v2(self) -> bool:
-        """Whether the server searches contacts, and calls have their team member and tags."""
+        """True if the server searches contacts, and calls have their team member and tags."""
         ...
 
     @property
     def can_tag(self) -> bool:
-        """Whether the key may add and remove tags."""
+        """True if the key may add and remove tags."""
         ...
 
     @property
     def can_mark(self) -> bool:
-        """Whether the key may mark conversations as read."""
+        """True if the key may mark conversations as read."""
         ...
 
     async def week(self, allo: AsyncAlloClient, since: datetime) -> Week:
