@@ -75,6 +75,7 @@ define write_generated
 $(foreach version,$(VERSIONS),$(call write_version,$(1),$(version)))
 @$(BIN)/python scripts/unasync.py $(1)/allo_ext/_sync
 @$(BIN)/python -m scripts.quirks $(1)
+@$(BIN)/python -m scripts.llms $(1)
 endef
 
 # What follows from the specification of version $(2).
@@ -86,7 +87,7 @@ define write_version
 
 endef
 
-generate: .venv ## write generated/, the synchronous client, docs/quirks.md, and what else follows from the specifications
+generate: .venv ## write generated/, the synchronous client, docs/quirks.md, llms.txt, and what else follows from their sources
 	$(call write_generated,.)
 	@$(BIN)/python -m scripts.spec_changes
 

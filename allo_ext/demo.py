@@ -35,14 +35,19 @@ if TYPE_CHECKING:
 FRENCH_MOBILE = "+33639980042"
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the demo and return an exit code. Errors are printed as one sentence on stderr."""
+def parser_of() -> argparse.ArgumentParser:
+    """Return the parser of the demo's options."""
     parser = argparse.ArgumentParser(
         prog="python -m allo_ext.demo", description="A demo of both clients, as a day of a small sales team."
     )
     parser.add_argument("--port", type=int, default=0, help="the port of the mock server; 0 picks a free port")
     parser.add_argument("--base-url", help="a mock server that is already running on this machine")
-    options = parser.parse_args(argv)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the demo and return an exit code. Errors are printed as one sentence on stderr."""
+    options = parser_of().parse_args(argv)
     try:
         if options.base_url:
             _require_loopback(options.base_url)

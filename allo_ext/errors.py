@@ -23,21 +23,20 @@
 
 Each error has the request (`operation`, `method`, `request`), a machine-readable `reason` where class and `code` are
 not enough, the number of `attempts`, and `maybe_sent`: whether the server may have received the request. Errors can be
-pickled. Their messages contain no bodies, phone numbers or API key. Messages are for people and may change: programs
-should use the attributes.
+pickled. Messages contain no bodies, phone numbers or API key, and may change: programs should use the attributes.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from allo_ext._facts import DOUBT
 from allo_ext._wire.json import is_array, is_object
 
 if TYPE_CHECKING:
     import httpx
 
     from allo_ext.enums import ErrorCode
-
 
 Reason = Literal[
     "certificates", "closed", "encoding", "incomplete", "lost", "no connection", "no key", "not sent", "proxy",
@@ -68,6 +67,8 @@ class AlloError(Exception):
     """The number of times the request was sent, failed attempts included."""
     maybe_sent: bool = False
     """True if the server may have received the request and acted on it."""
+    in_doubt: bool = False
+    """True if, moreover, a second execution would do harm; `str(error)` then says so."""
     done: Any = None
     """The result so far, for a method that makes several requests; see `dialing_queue.append_numbers`."""
     operation: str | None = None
@@ -78,6 +79,9 @@ class AlloError(Exception):
         self.message = message
         self.reason: Reason | None = reason
         self._request: httpx.Request | None = None
+
+    def __str__(self) -> str:
+        return f"{self.message} {DOUBT}" if self.in_doubt else self.message
 
     @property
     def method(self) -> str | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from allo_ext._wire.same_number import keys_of, numbers_in, problem
+from allo_ext._wire.same_number import checked_region, keys_of, numbers_in, problem
 from allo_ext.errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -31,15 +31,19 @@ def parse(number: str, region: str | None = None) -> str:
         region: The country of a number without a country code, two letters such as `FR`.
 
     Raises:
-        InvalidArgumentError: It is not a phone number, it is more than one, or it has no country code and `region` is
-            missing.
+        InvalidArgumentError: It is not a phone number, it is more than one, it has no country code and `region` is
+            missing, or `region` is not the code of a country.
     """
+    try:
+        region = checked_region(region)
+    except InvalidArgumentError as error:
+        # `field` was always that of the number, which cannot be read without the region.
+        raise InvalidArgumentError(error.message, field="number", problem=f"needs another region: {error}") from None
     found = numbers_in(number, region)
     if len(found) > 1:
         raise InvalidArgumentError(f"number contains {len(found)} phone numbers: pass one of them.", field="number")
     if not found:
-        hint = "" if region else "; without a country code it needs region=…"
-        raise InvalidArgumentError(f"number {problem(number)}{hint}.", field="number")
+        raise InvalidArgumentError(f"number {problem(number, region)}.", field="number")
     return found[0]
 
 
@@ -50,7 +54,11 @@ def same(one: str | None, other: str | None, region: str | None = None) -> bool:
         one: A number in any usual way of writing.
         other: Another.
         region: The country of numbers without a country code, two letters.
+
+    Raises:
+        InvalidArgumentError: `region` is not the code of a country.
     """
+    region = checked_region(region)
     return not set(keys_of(one, region)).isdisjoint(keys_of(other, region))
 
 
@@ -62,7 +70,7 @@ class ContactIndex(Mapping[str, "Contact"]):
     """
 
     def __init__(self, *, region: str | None = None) -> None:
-        self._region = region
+        self._region = checked_region(region)
         self._contacts: dict[str, list[Contact]] = {}
 
     def add(self, contact: Contact) -> None:
@@ -80,7 +88,7 @@ class ContactIndex(Mapping[str, "Contact"]):
         """
         keys = keys_of(number, self._region)
         if not keys:
-            raise InvalidArgumentError(f"number {problem(number)}.", field="number")
+            raise InvalidArgumentError(f"number {problem(number, self._region)}.", field="number")
         found: list[Contact] = []
         for key in keys:
             found += [contact for contact in self._contacts.get(key, ()) if contact not in found]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -270,3 +270,13 @@ class Webhook(Record):
     topics: tuple[Topic | str, ...] | None = items()
     enabled: bool | None = None
     extra: Mapping[str, Any] = rest()
+
+
+if TYPE_CHECKING:
+
+    class CreatedWebhook(Webhook):
+        """The `Webhook` that `webhooks.create()` returns, for type checkers: it has an id."""
+
+        id: str
+else:
+    CreatedWebhook = Webhook

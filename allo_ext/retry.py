@@ -66,6 +66,11 @@ class RetryPolicy:
         grown = BACKOFF["wait_initial"] * BACKOFF["wait_exp_base"] ** min(attempt - 1, 10)
         return min(grown, self.longest_backoff)
 
+    def waits(self, attempt: int) -> str:
+        """Return the shortest and longest wait after an attempt, if the API sends no Retry-After; for logs."""
+        shortest, longest = self._shortest(attempt), self._longest(attempt)
+        return f"{shortest:g} s" if shortest == longest else f"{shortest:g} to {longest:g} s"
+
     def decide(
         self,
         method: str,

@@ -127,7 +127,7 @@ def schemathesis(spec: Spec, base_url: str, key: str, *options: str, verbose: bo
     with tempfile.TemporaryDirectory() as folder:
         command = [
             *(sys.executable, "-m", "schemathesis.cli"),
-            *("--config-file", str(ROOT / "schemathesis.toml")),
+            *("--config-file", str(ROOT / "allo_ext/testing/schemathesis.toml")),
             *("run", str(ROOT / spec.json), "--url", base_url, "--header", f"Authorization: {key}"),
             *("--checks", "all", "--seed", str(SEED), "--generation-database", "none", "--no-color", *options),
         ]

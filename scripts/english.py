@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 CODE: Final = ("allo_ext", "scripts", "examples", "benchmarks")
-PAGES: Final = ("*.md", "docs/**/*.md", "llms.txt")
+PAGES: Final = ("*.md", "docs/**/*.md", "allo_ext/.agents/**/*.md", "llms.txt")
 GENERATED: Final = ("allo_ext/_sync/", "docs/quirks.md")
 """Their words come from another file, which is checked."""
 KEPT: Final = "english: ok"

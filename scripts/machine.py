@@ -1,6 +1,6 @@
 """Install missing programs that the tests need, with apt-get if possible.
 
-    python scripts/machine.py              # Chromium and redis-server
+    python scripts/machine.py              # Chromium, nginx and redis-server
     python scripts/machine.py chromium     # only one of them
 
 apt-get runs as root, or through `sudo -n`, which never asks for a password. `.ci/run` ignores a failure: tests that
@@ -15,7 +15,11 @@ import shutil
 import subprocess
 import sys
 
-PROGRAMS = {"chromium": ("chromium", "chromium-browser", "google-chrome"), "redis-server": ("redis-server",)}
+PROGRAMS = {
+    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "nginx": ("nginx",),
+    "redis-server": ("redis-server",),
+}
 """Debian packages, each with the possible names of its program."""
 PATIENCE = 600
 """The timeout of an apt-get step in seconds."""

@@ -62,6 +62,6 @@ def specs() -> list[Spec]:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["--written"]:
-        print(*(path for spec in specs() for path in spec.written), "allo_ext/_sync", sep="\n")
+        print(*(path for spec in specs() for path in spec.written), "allo_ext/_sync", "llms.txt", sep="\n")
     else:
         print(*(spec.version for spec in specs()), sep="\n")

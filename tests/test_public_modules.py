@@ -19,11 +19,13 @@ from allo_ext.testing import MockAllo
 PACKAGES = (
     "allo_ext",
     "allo_ext.client",
+    "allo_ext.durable",
     "allo_ext.receiver",
     "allo_ext.testing",
     "allo_ext.hooks",
     "allo_ext.v2",
     "allo_ext.dlt",
+    "allo_ext.mcp",
 )
 
 

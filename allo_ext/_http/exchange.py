@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 
 from allo_ext import errors
+from allo_ext._facts import line_of, safe, why
 from allo_ext._http import address
 from allo_ext._http.body import is_text
 from allo_ext._http.failure import failure, reports_failure
@@ -51,6 +52,7 @@ class Exchange:
         self.kind: Kind = self.asked.bucket
         self.attempts = 0
         self.status = 0
+        self.request_id: str | None = None
         self._maybe_sent = False
         self._answered = 0
         self._steps: list[str] = []
@@ -139,8 +141,9 @@ class Exchange:
         response.request = self.request
         response.extensions["allo_ext.attempts"] = self.attempts
         status = self.status = response.status_code
-        self._log(status)
+        self.request_id = safe(response.headers.get("x-request-id"))
         if status in _SUCCESSES and (self._unread or not reports_failure(response.content)):
+            self._log(status)
             return response
         error: errors.AlloError
         if 200 <= status < 300 and status not in _SUCCESSES:  # noqa: PLR2004
@@ -155,6 +158,7 @@ class Exchange:
         else:
             wait = retry_after(response.headers.get("retry-after"), now=_now(response))
             error = failure(response, operation=self.operation, retry_after=wait)
+        self._log(why(error))
         raise self._counted(error)
 
     def fail(self, cause: Exception) -> errors.AlloError:
@@ -163,6 +167,7 @@ class Exchange:
         if isinstance(cause, httpx.RequestError):
             cause.request = self.request  # the one that was sent contains the key
         error = translate(cause, operation=self.operation, host=self.request.url.host, status=self._answered)
+        error.__cause__ = cause
         if self._steps and not any(".send_request_" in step for step in self._steps):
             error.maybe_sent = False  # the connection failed before the request was sent
         return self._counted(error)
@@ -190,8 +195,16 @@ class Exchange:
         more = {} if repeatable == is_repeatable(method) else {"repeatable": repeatable}
         decision = self._config.retry.decide(method, error, self.attempts, self._elapsed(), **more)
         if decision is not False and log.isEnabledFor(logging.INFO):
-            log.info("%s failed at attempt %d, retrying", self.operation, self.attempts)
+            wait = self._config.retry.waits(self.attempts) if decision is True else f"{decision:.3g} s"
+            log.info("%s failed at attempt %d, retrying in %s: %s", self.operation, self.attempts, wait, why(error))
         return decision
+
+    def give_up(self, error: errors.AlloError) -> None:
+        """Log the error that the caller gets, add the same facts to its traceback, and say if a change is in doubt."""
+        error.in_doubt = error.maybe_sent and not self.asked.reads and not self._is_repeatable()
+        line = line_of(error)
+        error.__notes__ = [line]
+        log.info("%s", line)
 
     def _is_repeatable(self) -> bool:
         """Return whether the request is safe to repeat even if the server acted on it."""
@@ -211,7 +224,7 @@ class Exchange:
     async def _trace_async(self, step: str, info: Mapping[str, Any]) -> None:
         self._trace(step, info)
 
-    def _log(self, outcome: int | str) -> None:
+    def _log(self, outcome: object) -> None:
         if log.isEnabledFor(logging.DEBUG):
             spent = (time.monotonic() - self._attempt_began) * 1000
             log.debug("%s -> %s, attempt %d, %.0f ms", self.operation, outcome, self.attempts, spent)

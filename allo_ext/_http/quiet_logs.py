@@ -35,6 +35,7 @@ def watch() -> None:
     """Add the filter to the loggers; may be called again."""
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_hide)
+    logging.getLogger("stamina").addFilter(_drop)
 
 
 @contextmanager
@@ -67,6 +68,15 @@ def _hide(record: logging.LogRecord) -> bool:
             record.msg, record.args = str(record.msg).partition(" ")[0], None
             record.exc_info = record.exc_text = None
     return True
+
+
+def _drop(record: logging.LogRecord) -> bool:
+    """Drop stamina's warning about a retry of ours, which does not say what failed; `allo_ext` logs the retry.
+
+    A program that sets the level of the logger `stamina`, or adds a handler to it, gets the warning.
+    """
+    logger = logging.getLogger(record.name)
+    return _root.get() is None or logger.level != logging.NOTSET or bool(logger.handlers)
 
 
 def _shown(method: str, url: httpx.URL, root: httpx.URL) -> str:

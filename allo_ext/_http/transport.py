@@ -6,7 +6,6 @@ same retries and raise the same exceptions.
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import httpx
@@ -17,7 +16,7 @@ from allo_ext._http.closing import READING, Closing
 from allo_ext._http.deadline import within
 from allo_ext._http.exchange import Exchange
 from allo_ext._http.interruption import interruption
-from allo_ext._http.tracing import span
+from allo_ext._http.tracing import observed
 from allo_ext._http.translation import FAILURES
 from allo_ext.retry import BACKOFF
 
@@ -39,7 +38,7 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response, with the body read, or raise an AlloError."""
         exchange, closing = Exchange(self._config, request), self._closing_here()
-        with span(exchange):
+        with observed(exchange):
             try:
                 return self._attempt(exchange, closing)
             except errors.AlloError as error:
@@ -56,7 +55,7 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return its response, with the body read, or raise an AlloError."""
         exchange, closing = Exchange(self._config, request), self._closing_here()
-        with span(exchange):
+        with observed(exchange):
             try:
                 return await self._attempt_async(exchange, closing)
             except errors.AlloError as error:
@@ -141,9 +140,6 @@ class Transport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Return stamina's loop over the attempts. The first attempt was made before; it fails again in the loop."""
         import stamina
 
-        # If logging is configured, stamina logs retries; if not, nothing is printed on stderr.
-        if not (stamina_log := logging.getLogger("stamina")).handlers:
-            stamina_log.addHandler(logging.NullHandler())
         policy = self._config.retry
         return stamina.retry_context(
             on=exchange.backoff,

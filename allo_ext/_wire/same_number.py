@@ -11,6 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from allo_ext.errors import InvalidArgumentError
+
 _E164: Final = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 _LONGEST: Final = 250
 """The maximum length of a field, as in `phonenumbers`."""
@@ -84,11 +86,54 @@ def keys_of(written: object, region: str | None = None) -> tuple[str, ...]:
     return found or ((digits,) if 0 < len(digits) <= _MOST else ())
 
 
-def problem(written: object) -> str:
+def checked_region(region: str | None) -> str | None:
+    """Return a region in capitals.
+
+    Raises:
+        InvalidArgumentError: It is not the code of a country.
+    """
+    if region is None:
+        return None
+    import phonenumbers
+
+    code = region.upper() if isinstance(region, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance]
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        raise InvalidArgumentError(
+            field="region", problem="must be the two letters of a country, such as FR, US or GB (ISO 3166)"
+        )
+    return code
+
+
+def problem(written: object, region: str | None = None) -> str:
     """Return why a field is not a phone number; worded to follow the name of the argument."""
-    if isinstance(written, str) and len(digits_of(written)) > _MOST:
+    if not isinstance(written, str):
+        return "is not a phone number"
+    digits = digits_of(written)
+    if len(digits) > _MOST:
         return "has more digits than a phone number: separate several numbers by commas"
-    return "is not a phone number"
+    has_code = plain(written).startswith(("+", "00"))
+    if not digits or not (has_code or region):
+        return "is not a phone number" + ("" if region else "; without a country code it needs region=…")
+    return f"is not a phone number{_PROBLEMS.get(_reason(_DOUBLE_ZERO.sub('+', plain(written)), region), '')}"
+
+
+def _reason(text: str, region: str | None) -> int | None:
+    """Return the result of phonenumbers' check of the length; None for a string that it cannot parse."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.is_possible_number_with_reason(parsed)
+
+
+_PROBLEMS: Final[dict[int | None, str]] = {
+    2: "; it has too few digits",  # phonenumbers.ValidationResult, which is not imported yet
+    3: "; it has too many digits",
+    4: "; the area code is missing",
+    5: "; no number of its country has so many digits",
+}
 
 
 def digits_of(written: str) -> str:

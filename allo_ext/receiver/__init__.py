@@ -20,6 +20,7 @@ from allo_ext._published import publish
 from allo_ext.errors import InvalidPayload as InvalidPayload
 from allo_ext.errors import InvalidPayloadError, InvalidSignatureError, InvalidTokenError, WebhookError
 from allo_ext.errors import InvalidToken as InvalidToken
+from allo_ext.receiver._core.inbox import DeliveryLog
 from allo_ext.receiver._core.receiver import WebhookReceiver
 from allo_ext.receiver._core.request import Reply, Request
 from allo_ext.receiver._core.signature import verify
@@ -54,6 +55,7 @@ __all__ = [
     "Claim",
     "ContactCreated",
     "ContactUpdated",
+    "DeliveryLog",
     "Event",
     "InvalidPayloadError",
     "InvalidSignatureError",

@@ -12,7 +12,9 @@ On a port there are more routes. They return a JSON object and, except for the G
 
     POST /_mock/calls         the arguments of `MockAllo.simulate_call`
     POST /_mock/messages      the arguments of `MockAllo.simulate_sms`
+    GET  /_mock/messages      the SMS that were sent, oldest first, like `MockAllo.sent`
     POST /_mock/faults        the arguments of `Faults.next`
+    DELETE /_mock/faults      removes the faults that are still pending
     POST /_mock/clock         `by`: the seconds by which the mock's clock is advanced; repeated deliveries become due
     POST /_mock/deliver_next  the arguments of `MockAllo.deliver_next`, with `late` in seconds
     POST /_mock/redeliver     `id`: the `webhook-id` of a delivery that is posted again

@@ -112,3 +112,26 @@ def test_a_file_that_cannot_be_written_is_said(allo, tmp_path):
 
     assert done.code == 1
     assert str(tmp_path / "file") in done.err
+
+
+def test_verbose_shows_each_request(allo, mock):
+    """Status, code, request id and attempt of every request, why it was repeated, and why it failed; never the key."""
+    mock.faults.next(status=429, code="RATE_LIMITED", headers={"Retry-After": "0", "X-Request-Id": "req_1"}, times=9)
+    done = allo("numbers", "--verbose")
+    quiet = allo("numbers")
+    lines = done.err.splitlines()
+
+    assert lines[0].startswith("allo: GET /numbers -> 429 RATE_LIMITED, request req_1, attempt 1, ")
+    assert lines[1].startswith("allo: GET /numbers failed at attempt 1, retrying in 0")
+    assert "allo: GET /numbers failed: 429 RATE_LIMITED, request req_1, attempt 4" in lines
+    assert "allo: 429 RATE_LIMITED (GET /numbers, request req_1, 4 attempts)" in lines
+    assert not [line for line in quiet.err.splitlines() if "->" in line]
+
+
+def test_without_a_key_there_is_something_to_try(allo, monkeypatch):
+    """The sentence names the mock."""
+    monkeypatch.delenv("ALLO_API_KEY")
+    done = allo("numbers")
+
+    assert done.code == 2
+    assert "allo mock" in done.err

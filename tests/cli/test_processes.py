@@ -22,10 +22,12 @@ MODULE = [sys.executable, "-m", "allo_ext.cli"]
 COMMANDS = [
     (), ("numbers",), ("calls",), ("calls", "list"), ("calls", "show"), ("calls", "export"), ("contacts",),
     ("contacts", "list"), ("contacts", "show"), ("contacts", "create"), ("contacts", "update"), ("contacts", "find"),
-    ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"), ("sms", "send-france"), ("webhooks",),
+    ("contacts", "import"), ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"),
+    ("sms", "send-france"), ("sms", "bulk"), ("webhooks",),
     ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("webhooks", "check"), ("recordings",),
     ("recordings", "download"), ("sync",), ("search",), ("missed",), ("stats",), ("listen",), ("trigger",), ("events",),
-    ("events", "resend"), ("panel",), ("doctor",), ("login",), ("mock",), ("demo",),
+    ("events", "list"), ("events", "show"), ("events", "replay"), ("events", "drop"), ("events", "work"),
+    ("events", "resend"), ("panel",), ("mcp",), ("doctor",), ("login",), ("mock",), ("demo",),
 ]  # fmt: skip
 GROUPS = {("calls",), ("contacts",), ("sms",), ("webhooks",), ("recordings",), ("events",)}
 PASSED_ON = {("mock",), ("demo",)}
@@ -195,6 +197,7 @@ def test_a_missing_extra_is_one_sentence(library):
         pytest.param("sqlite_utils", "sync", ["sync", "x.db"], id="sync"),
         pytest.param("uvicorn", "mock", ["listen", "--port", "0", "--simulate"], id="listen"),
         pytest.param("jsonschema_rs", "mock", ["mock"], id="mock"),
+        pytest.param("mcp", "mcp", ["mcp"], id="mcp"),
         pytest.param("keyring", "keyring", ["login", "--no-check"], id="login"),
     ],
 )

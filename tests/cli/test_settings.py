@@ -244,3 +244,13 @@ def test_a_secret_inside_the_address_is_not_shown(allo, command, url):
 
     assert done.code != 0
     assert "hidden" not in done.out + done.err
+
+
+@pytest.mark.parametrize("option", [True, False], ids=["option", "environment"])
+def test_an_address_without_a_scheme_is_named_as_it_was_given(allo, monkeypatch, option):
+    """The option or the variable, and what to put in front."""
+    monkeypatch.setenv("ALLO_BASE_URL", "api.withallo.com")
+    done = allo("numbers", *(("--base-url", "api.withallo.com") if option else ()))
+
+    assert done.code == 2
+    assert done.err.startswith(f"allo: {'--base-url' if option else 'ALLO_BASE_URL'} must begin with https://")

@@ -224,3 +224,24 @@ def test_killed_at_any_moment_it_ends_as_if_it_had_not_been(large, tmp_path):
 
     assert dump(torn) == dump(tmp_path / "whole.db")
     assert held(dump(torn)) == everything(large)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("served")
+def test_a_second_sync_says_that_it_waits(tmp_path):
+    """One sentence about the first; it continues when that ends, and so both end well."""
+    import fcntl
+
+    path = tmp_path / "allo.db"
+    path.touch()
+    command = [sys.executable, "-m", "allo_ext.cli", "--pace", "off", "sync", str(path)]
+    with path.open("rb") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as second:
+            said = second.stderr.readline()
+            fcntl.flock(first, fcntl.LOCK_UN)
+            rest = second.stderr.read()
+            code = second.wait(timeout=60)
+
+    assert said.startswith(f"Another `allo sync` is writing {path}.")
+    assert (code, "contacts: 12 new" in rest) == (0, True)

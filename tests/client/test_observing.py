@@ -17,7 +17,16 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.semconv.attributes import error_attributes, http_attributes, server_attributes
 
-from allo_ext import AlloApiError, AlloClient, AlloError, AsyncAlloClient, NotFoundError, RawResponse, ServerError
+from allo_ext import (
+    AlloApiError,
+    AlloClient,
+    AlloError,
+    AsyncAlloClient,
+    NotFoundError,
+    RawResponse,
+    RetryPolicy,
+    ServerError,
+)
 from allo_ext.raw import CAPTURED
 
 A, B = "+12025550143", "+12025550178"
@@ -58,7 +67,10 @@ def test_a_line_is_logged_for_every_attempt(make, scripted, clock, caplog, key, 
         f"{operation} -> {outcome}, attempt {number}, … ms"
         for number, outcome in enumerate((429, "ConnectError", 200), 1)
     ]
-    assert again == [f"{operation} failed at attempt {number}, retrying" for number in (1, 2)]
+    assert again == [
+        f"{operation} failed at attempt 1, retrying in 0.5 to 1.5 s: 429",
+        f"{operation} failed at attempt 2, retrying in 1 to 2 s: ConnectError",
+    ]
     assert not [word for word in (key, A, B, A[1:], "ecret") if word in shown.replace("scripted", "")]
 
 
@@ -68,6 +80,83 @@ def test_nothing_is_logged_unless_asked(make, scripted, capsys, caplog):
     make(scripted({"data": []})).numbers.list()
 
     assert (*capsys.readouterr(), [r for r in caplog.records if r.name.startswith("allo_ext")]) == ("", "", [])
+
+
+FAULT = httpx.Response(
+    429,
+    json={"code": "RATE_LIMITED", "details": [{"message": "Secretbody", "field": "secret"}]},
+    headers={"X-Request-Id": "req_1", "Retry-After": "3"},
+)
+
+
+def test_log_span_error_and_traceback_have_the_same_facts(make, scripted, clock, caplog, spans):
+    """Operation, status, code, request id, attempt and wait: why it was retried, and why it failed."""
+    caplog.set_level(logging.INFO, logger="allo_ext")
+    with pytest.raises(AlloApiError) as caught:
+        make(scripted(FAULT, FAULT), retry=RetryPolicy(attempts=2)).numbers.list()
+    (span,), error = spans.get_finished_spans(), caught.value
+    line = "GET /numbers failed: 429 RATE_LIMITED, request req_1, attempt 2, retry after 3 s"
+
+    assert [record.getMessage() for record in caplog.records if record.name == "allo_ext"] == [
+        "GET /numbers failed at attempt 1, retrying in 3 s: 429 RATE_LIMITED, request req_1",
+        line,
+    ]
+    assert error.__notes__ == [line]
+    assert (error.operation, error.status, error.code, error.request_id, error.attempts, error.retry_after) == (
+        "GET /numbers", 429, "RATE_LIMITED", "req_1", 2, 3,
+    )  # fmt: skip
+    assert {name: value for name, value in span.attributes.items() if name.startswith("allo.")} == {
+        "allo.error_code": "RATE_LIMITED",
+        "allo.request_id": "req_1",
+        "allo.retry_after": 3,
+    }
+
+
+def test_every_sentence_says_that_a_message_may_have_been_sent(make, scripted, caplog, spans):
+    """The exception, its traceback, the log and the span; not where a second request would do no harm."""
+    caplog.set_level(logging.INFO, logger="allo_ext")
+    allo = make(scripted(httpx.ReadTimeout, httpx.ReadTimeout), retry=None)
+    with pytest.raises(AlloError) as sent:
+        EVERY["POST /sms"](allo)
+    with pytest.raises(AlloError) as changed:
+        EVERY["PUT /contacts/{contact_id}"](allo)
+
+    assert str(sent.value).endswith("(ReadTimeout). The request may have succeeded. Check before you retry.")
+    assert sent.value.__notes__ == ["POST /sms failed: ReadTimeout, attempt 1, may have been sent"]
+    assert sent.value.__notes__[0] in caplog.messages
+    assert spans.get_finished_spans()[0].attributes["allo.maybe_sent"]
+    assert "Check before" not in str(changed.value)
+
+
+def test_a_request_id_is_not_trusted(make, scripted, caplog):
+    """A proxy may send anything: the log stays one line."""
+    caplog.set_level(logging.INFO, logger="allo_ext")
+    answer = httpx.Response(404, headers=[(b"X-Request-Id", b"a\x1b[31m" + b"b" * 500)])
+    with pytest.raises(AlloApiError):
+        make(scripted(answer), retry=None).numbers.list()
+
+    assert [len(message) < 200 and message.isprintable() for message in caplog.messages] == [True]
+
+
+def test_a_span_has_the_request_id_of_a_success(make, scripted, spans):
+    """For a report to Allo about a call that did not fail."""
+    make(scripted(httpx.Response(200, json={"data": []}, headers={"X-Request-Id": "req_2"}))).numbers.list()
+
+    assert spans.get_finished_spans()[0].attributes["allo.request_id"] == "req_2"
+
+
+@pytest.mark.parametrize(("level", "warnings"), [(logging.NOTSET, 0), (logging.WARNING, 1)], ids=["silent", "asked"])
+def test_staminas_warning_is_for_those_who_ask(make, scripted, clock, caplog, level, warnings):  # noqa: PLR0917 (fixtures)
+    """It does not say what failed, and `allo_ext` does; a level for the logger `stamina` brings it back."""
+    stamina = logging.getLogger("stamina")
+    caplog.set_level(logging.WARNING)
+    stamina.setLevel(level)
+    try:
+        make(scripted(503, {"data": []})).numbers.list()
+    finally:
+        stamina.setLevel(logging.NOTSET)
+
+    assert sum(record.name == "stamina" for record in caplog.records) == warnings
 
 
 @pytest.mark.parametrize(

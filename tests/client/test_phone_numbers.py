@@ -258,3 +258,28 @@ def test_every_contact_of_the_mock_is_found_by_its_numbers(allo):
 
     assert contacts
     assert all(contact in by_number.all(number) for contact in contacts for number in contact.numbers)
+
+
+@pytest.mark.parametrize(
+    ("written", "region", "says"),
+    [
+        pytest.param("555-0100", "US", "the area code is missing", id="local"),
+        pytest.param("+1 555 0100", None, "the area code is missing", id="local-with-code"),
+        pytest.param("+33 6 39 98", None, "too few digits", id="short"),
+        pytest.param("+1 202 555 01001", None, "too many digits", id="long"),
+        pytest.param("555-0143", None, "it needs region=", id="no-code"),
+        pytest.param("06 39 98 00 01", "France", "two letters of a country", id="region"),
+    ],
+)
+def test_the_reason_is_the_one_to_act_on(written, region, says):
+    """No advice to pass a region where there is a country code, and the other way round."""
+    with pytest.raises(InvalidArgumentError, match=says):
+        phone.parse(written, region=region)
+
+
+def test_an_unknown_region_is_refused():
+    """It would compare numbers as if there were no region."""
+    for use in (lambda: phone.same("06", "06", region="ZZ"), lambda: phone.ContactIndex(region="33")):
+        with pytest.raises(InvalidArgumentError) as caught:
+            use()
+        assert caught.value.field == "region"

@@ -17,6 +17,7 @@ WRITTEN_BY_HAND = [
     *sorted(ROOT.glob("*.md")),
     *sorted((ROOT / "docs").glob("**/*.md")),
     *sorted(ROOT.glob("benchmarks/*.md")),
+    *sorted(ROOT.glob("allo_ext/.agents/**/*.md")),
 ]
 FENCE = re.compile(r"^```(?P<language>\w+)[^\n]*\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 
@@ -25,12 +26,15 @@ NOT_RUN = {
     r"(export )?ALLO_API_KEY=…": "stands for a key of yours",
     r"make\b": "runs these tests, or the checks beside them",
     r"git clone|cd withallo-sdk": "asks another machine",
-    r"allo (mock|panel|demo|listen|login)\b": "runs until it is stopped, or asks; tests/cli starts it",
+    r"allo (mock|panel|demo|listen|login|mcp)\b": "runs until it is stopped, or asks; tests/cli starts it",
     r"allo webhooks check\b": "needs an endpoint in another terminal; tests/endpoint/test_command.py has one",
+    r"allo events\b": "needs stored deliveries; tests/cli/test_events.py runs it",
+    r"allo sms bulk\b": "needs a file of customers; tests/cli/test_bulk.py runs it",
     r"solara run\b": "runs until it is stopped; the browser tests start it",
     r"python -m allo_ext\.testing": "runs until it is stopped; tests/mock/test_command.py starts it",
     r"uvicorn module:app": "runs until it is stopped; tests/receiver/test_adapters.py serves the same application",
     r"curl\b": "asks what runs in other terminals; tests/mock/test_server.py asks the same of the same",
+    r"(uv|pipx) run examples/one_file\.py": "asks a package registry; `make wheel` runs both with the wheel",
     r"celery\b": "runs until it is stopped; tests/workers/test_celery.py starts it",
     r"python examples/receive_": "runs until it is stopped; tests/receiver/test_adapters.py starts each",
 }

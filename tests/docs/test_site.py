@@ -19,6 +19,19 @@ LOADED = re.compile(
     r"""|<link\b(?=[^>]*\brel=["']?(?:stylesheet|icon|preload|preconnect|manifest))[^>]*?\bhref=["']?([^"'\s>]+)"""
     r"""|(?:@import\s+|url\()["']?([^"')\s]+)"""
 )
+SHOWN = [
+    "index",
+    "quickstart",
+    "faq",
+    "cli",
+    "webhooks",
+    "behind-nginx",
+    "nightly-job",
+    "testing",
+    "recipes",
+    "reference/records",
+]
+"""Pages that are looked at on a wide and on a narrow screen."""
 NOT_LOADED = re.compile(r"data:|#")
 MODULES = [
     "allo_ext",
@@ -89,21 +102,70 @@ def test_nothing_is_loaded_from_elsewhere(site):
     assert loaded == []
 
 
-def test_a_browser_asks_nobody_else(site, chromium):
-    """In chromium: the pages with the most scripts on them, with every request that leaves the folder noted."""
+def test_fields_are_in_one_table_for_each_record(site):
+    """Without labels of the tool that writes the page."""
+    page = (site / "reference" / "records.html").read_text(encoding="utf-8")
+    records = importlib.import_module("allo_ext.records").__all__
+    tables = re.findall(r'<div class="doc-fields"><table>.*?</table></div>', page, re.DOTALL)
+    rows = [re.findall(r'<tr id="allo_ext\.records\.(\w+)\.\w+">', table) for table in tables]
+
+    assert sorted(name for found in rows for name in {*found}) == sorted(records)
+    assert not re.search("class-attribute|instance-attribute", page)
+
+
+@pytest.fixture(scope="module")
+def tab(chromium):
+    """A page in a browser."""
     from playwright import sync_api
 
-    asked: list[str] = []
-    headings = []
     with sync_api.sync_playwright() as started:
         options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
         browser = started.chromium.launch(executable_path=chromium, args=options)
-        page = browser.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        for name in ("index.html", "reference/resources.html", "http-api.html"):
-            page.goto((site / name).as_uri(), wait_until="load")
-            headings.append(page.locator("h1").first.inner_text().strip("¶"))
+        yield browser.new_page()
         browser.close()
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_everything_fits_on_the_screen(site, tab, width):
+    """No block of code and no page has to be scrolled to the side."""
+    tab.set_viewport_size({"width": width, "height": 1000})
+    wide = []
+    for name in SHOWN:
+        tab.goto((site / f"{name}.html").as_uri(), wait_until="load")
+        blocks = tab.locator(".md-content pre > code").evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText.slice(0, 60))"
+        )
+        over = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        wide += [(name, block) for block in blocks] + ([(name, over)] if over > 0 else [])
+
+    assert wide == []
+
+
+def test_a_copy_of_a_session_is_its_commands(site, tab):
+    """The button copies neither `$` nor what the commands print."""
+    tab.set_viewport_size({"width": 1400, "height": 1000})
+    tab.goto((site / "cli.html").as_uri(), wait_until="load")
+    tab.evaluate("document.addEventListener('copy', event => { window.copied = event.target.value }, true)")
+    block = tab.locator(".md-content pre", has_text="allo contacts list").first
+    block.hover()
+    block.locator("button.md-code__button").click()
+    tab.wait_for_function("window.copied !== undefined")
+    copied = tab.evaluate("window.copied").splitlines()
+
+    assert "allo contacts list --limit 3" in copied
+    assert [line for line in copied if line.strip() and not line.startswith("allo ")] == []
+
+
+def test_a_browser_asks_nobody_else(site, tab):
+    """In chromium: the pages with the most scripts on them, with every request that leaves the folder noted."""
+    asked: list[str] = []
+    headings = []
+    page = tab.context.browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    for name in ("index.html", "reference/resources.html", "http-api.html"):
+        page.goto((site / name).as_uri(), wait_until="load")
+        headings.append(page.locator("h1").first.inner_text().strip("¶"))
+    page.close()
 
     assert headings == ["withallo-sdk", "Resources", "The HTTP API"]
     assert [url for url in asked if not url.startswith(("file:", "data:", "blob:", "about:"))] == []

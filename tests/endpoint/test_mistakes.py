@@ -118,6 +118,20 @@ def test_work_after_the_response_is_waited_for(check, apps):
     assert "duplicates" in {result.name for result in report.passed}
 
 
+def test_a_limit_on_the_requests_of_strangers_is_not_a_mistake(check, apps):
+    """They get 429 at some point, whatever their body is."""
+
+    class Limits(apps.Endpoint):
+        refused = 0
+
+        def status_of(self, environ, body) -> int:
+            status = super().status_of(environ, body)
+            self.refused += status == 401
+            return 429 if status == 401 and self.refused > 30 else status
+
+    assert check(Limits()).ok
+
+
 def test_no_secret_and_no_token_is_in_the_report(check, apps):
     """It may be printed, logged and shown in CI."""
     report = check(apps.AcknowledgesFailures())

@@ -140,3 +140,26 @@ def test_a_deep_body_is_a_422_of_the_api_too(client, levels):
         response = client.post("/v1/api/contacts", content=body, headers=JSON)
 
         assert (response.status_code, response.json()["code"]) == (422, "VALIDATION_ERROR")
+
+
+def test_what_was_sent_is_listed_and_faults_are_cleared(mock, client):
+    """For programs in other languages: GET lists the SMS, DELETE removes the faults."""
+    before = len(client.get("/_mock/messages").json()["messages"])
+    sms = {"from": mock.numbers[0], "to": "+12025550178", "message": "On our way"}
+    client.post("/_mock/faults", json={"status": 503, "times": 5, "path": "/sms"}).raise_for_status()
+    failed = client.post("/v1/api/sms", json=sms)
+    cleared = client.delete("/_mock/faults")
+    sent = client.post("/v1/api/sms", json=sms)
+    (message,) = client.get("/_mock/messages").json()["messages"][before:]
+
+    assert (failed.status_code, cleared.json(), sent.status_code) == (503, {"pending": 0}, 200)
+    assert message == {
+        "from_number": mock.numbers[0], "to_number": "+12025550178", "sender_id": None, "content": "On our way",
+    }  # fmt: skip
+
+
+def test_a_route_says_which_methods_it_has(client):
+    """A wrong method is 405, with those that are right."""
+    refused = client.delete("/_mock/messages")
+
+    assert (refused.status_code, refused.json()["message"]) == (405, "/_mock/messages only accepts POST and GET")

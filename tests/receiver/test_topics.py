@@ -16,6 +16,8 @@ from allo_ext.receiver import (
     CallTriggered,
     ContactCreated,
     ContactUpdated,
+    InvalidPayloadError,
+    Request,
     SmsReceived,
     SmsSent,
     SummaryUpdated,
@@ -142,6 +144,47 @@ def test_data_that_is_not_an_object_is_kept(topic, data):
 
     assert (topic, data) == (actual.topic, actual.data)
     assert isinstance(actual, (TagAdded, SummaryUpdated)) is (topic in {"tag.added", "summary.updated"})
+
+
+NO_DATA = {"null": {"data": None}, "missing": {}}
+
+
+@pytest.mark.parametrize("around", NO_DATA.values(), ids=NO_DATA)
+@pytest.mark.parametrize("topic", RECORDS)
+def test_version_2_without_data_is_accepted(topic, around, secret, signed):
+    """The spec allows it: 200, because a refusal would be repeated for a day. Handlers of `*` get it."""
+    receiver = WebhookReceiver(secret=secret, numbers={OWN})
+    typed, every = [], []
+    receiver.on(topic)(typed.append)
+    receiver.on("*")(every.append)
+    body = json.dumps({"topic": topic, "version": "2.0", **around}).encode()
+    status = receiver.handle(Request("POST", "/", signed(body), body)).status
+
+    kept = RECORDS[topic] if RECORDS[topic] in {TagAdded, TagRemoved, SummaryUpdated} else UnknownEvent
+    assert status == 200
+    assert [(type(got), got.topic, got.data) for got in every] == [(kept, topic, None)]
+    assert typed == (every if kept is RECORDS[topic] else [])
+
+
+@pytest.mark.parametrize("data", [[], "text", 7, True], ids=repr)
+def test_data_of_another_type_is_refused(data):
+    """No version documents it for a finished call, a message or a contact."""
+    for topic in ("call.completed", "sms.received", "sms.sent", "contact.created", "contact.updated"):
+        with pytest.raises(InvalidPayloadError):
+            read(topic, data)
+
+
+@pytest.mark.parametrize("topic", ["call.received", "call.triggered", "call.answered"])
+def test_a_handler_of_a_call_in_progress_gets_its_record(topic):
+    """Data that cannot be read is an UnknownEvent, which it does not expect."""
+    receiver = WebhookReceiver(token=TOKEN, numbers=None)
+    typed = []
+    receiver.on(topic)(typed.append)
+    for data in (["?"], NUMBERS):
+        body = json.dumps({"topic": topic, "version": "2.0", "data": data}).encode()
+        assert receiver.handle(Request("POST", f"/{TOKEN}", {}, body)).status == 200
+
+    assert [type(got) for got in typed] == [RECORDS[topic]]
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ def test_what_is_missing_is_installed(machine, tmp_path):
     asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert [line.split()[0] for line in asked] == ["update", "install", "install"]
-    assert [line.split()[-1] for line in asked[1:]] == ["chromium", "redis-server"]
+    assert [line.split()[0] for line in asked] == ["update", "install", "install", "install"]
+    assert [line.split()[-1] for line in asked[1:]] == ["chromium", "nginx", "redis-server"]
 
 
 def test_what_is_there_is_not_asked_for(machine, tmp_path):
@@ -64,6 +64,7 @@ def test_what_cannot_be_installed_is_named(machine, apt):
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         "chromium is not installed. On Debian: sudo apt-get install chromium",
+        "nginx is not installed. On Debian: sudo apt-get install nginx",
         "redis-server is not installed. On Debian: sudo apt-get install redis-server",
     ]
 

@@ -12,8 +12,14 @@ USES = {
     "hooks": ("solara", "solara", "from allo_ext.hooks import use_contacts"),
     "panel": ("solara", "solara", "from allo_ext.panel import Page"),
     "dlt": ("dlt", "dlt", "import allo_ext.dlt"),
+    "mcp": ("mcp", "mcp", "import allo_ext.mcp"),
     "receiver": ("flask", "flask", "import allo_ext.receiver as r; r.WebhookReceiver('a' * 22, None).flask()"),
     "redis": ("redis", "redis", "from allo_ext.redis import RedisStore"),
+    "durable": (
+        "holidays",
+        "durable",
+        "import datetime as d, allo_ext.durable as a; a.SendWindow().is_open('+33639980001', d.datetime.now(d.UTC))",
+    ),
     "frames": ("pandas", "pandas", "import allo_ext.frames as f; f.calls([])"),
     "mock": ("jsonschema_rs", "mock", "from allo_ext.testing import MockAllo; MockAllo()"),
     "mock-on-a-port": (

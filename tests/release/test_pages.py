@@ -6,12 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from allo_ext import AlloClient
+from scripts.llms import SKILL, written
 from scripts.release.statements import dead_links
 
 ROOT = Path(__file__).parents[2]
-PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("CONTRIBUTING.md", "SECURITY.md", "llms.txt")}
+NAMES = ("AGENTS.md", "CONTRIBUTING.md", "SECURITY.md", "llms.txt")
+PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -44,6 +47,26 @@ def test_llms_txt_has_the_form_that_readers_expect() -> None:
     assert lines[0] == "# withallo-sdk"
     assert lines[2].startswith("> ")
     assert [line for line in lines if line.startswith("## ")] == ["## Docs", "## Reference", "## Optional"]
+
+
+def test_llms_txt_is_what_the_documentation_gives() -> None:
+    """`make generate` writes it; every page of the site is in it."""
+    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("**/*.md") if path.name != "index.md"}
+
+    assert PAGES["llms.txt"] == written()
+    assert [page for page in sorted(pages) if f"]({page}): " not in PAGES["llms.txt"]] == []
+
+
+def test_the_skill_has_the_form_that_agents_expect() -> None:
+    """A name, which is that of its folder, and a description that says when to use it, of at most 1,024 characters."""
+    _, front, body = (ROOT / SKILL).read_text(encoding="utf-8").split("---\n", 2)
+    described = yaml.safe_load(front)
+
+    assert described.keys() == {"name", "description"}
+    assert described["name"] == SKILL.parent.name
+    assert "Use it whenever" in described["description"]
+    assert len(described["description"]) <= 1024
+    assert body.startswith("\n# withallo-sdk\n")
 
 
 def test_every_method_that_llms_txt_names_exists() -> None:

@@ -69,6 +69,7 @@ from allo_ext import (
 from allo_ext._async.v2.api import AsyncV2
 from allo_ext._sync.v2.api import V2
 from allo_ext.phone import ContactIndex
+from allo_ext.records import CreatedWebhook
 
 version: str = __version__
 assert_type(NOT_GIVEN, NotGiven)
@@ -125,6 +126,8 @@ def sync(call: Call, file: BytesIO) -> None:
 
         assert_type(allo.numbers.list(), builtins.list[Number])
         assert_type(allo.numbers.owned(), frozenset[str])
+        for owned in allo.numbers.owned():
+            assert_type(owned, str)
 
         assert_type(allo.calls.search(allo_number="+1", contact_number="+2", page=0, size=20), Page[Call])
         assert_type(
@@ -163,8 +166,12 @@ def sync(call: Call, file: BytesIO) -> None:
         assert_type(allo.webhooks.list(), builtins.list[Webhook])
         assert_type(
             allo.webhooks.create(allo_number="+1", url="https://x", topics=[Topic.PING, "SMS_SENT"], enabled=True),
-            Webhook,
+            CreatedWebhook,
         )
+        hook = allo.webhooks.create(allo_number="+1", url="https://x", topics=["CALL_RECEIVED"])
+        assert_type(hook.id, str)
+        allo.webhooks.delete(hook.id)
+        allo.webhooks.create(allo_number="+1", url="https://x", topics=["CALL_RECIEVED"])  # type: ignore[list-item] # pyright: ignore[reportArgumentType]
         assert_type(allo.webhooks.delete("web-1"), None)
 
 
@@ -181,7 +188,7 @@ def sync_raw(allo: AlloClient) -> None:
     assert_type(raw.sms.send(from_="+1", to="+2", message="x"), RawResponse[Message])
     assert_type(raw.sms.send_france(sender_id="MyCo", to="+33", message="x"), RawResponse[Message])
     assert_type(raw.webhooks.list(), RawResponse[builtins.list[Webhook]])
-    assert_type(raw.webhooks.create(allo_number="+1", url="https://x", topics=["PING"]), RawResponse[Webhook])
+    assert_type(raw.webhooks.create(allo_number="+1", url="https://x", topics=["PING"]), RawResponse[CreatedWebhook])
     assert_type(raw.webhooks.delete("web-1"), RawResponse[None])
     answer = raw.contacts.get("cnt_1")
     assert_type(answer.record, Contact)
@@ -223,7 +230,7 @@ async def asynchronous(call: Call, file: BytesIO) -> None:
         assert_type(await allo.sms.send_france(sender_id="MyCo", to="+33", message="x"), Message)
 
         assert_type(await allo.webhooks.list(), builtins.list[Webhook])
-        assert_type(await allo.webhooks.create(allo_number="+1", url="https://x", topics={Topic.PING}), Webhook)
+        assert_type(await allo.webhooks.create(allo_number="+1", url="https://x", topics={Topic.PING}), CreatedWebhook)
         assert_type(await allo.webhooks.delete("web-1"), None)
 
 
@@ -240,7 +247,9 @@ async def asynchronous_raw(allo: AsyncAlloClient) -> None:
     assert_type(await raw.sms.send(from_="+1", to="+2", message="x"), RawResponse[Message])
     assert_type(await raw.sms.send_france(sender_id="MyCo", to="+33", message="x"), RawResponse[Message])
     assert_type(await raw.webhooks.list(), RawResponse[builtins.list[Webhook]])
-    assert_type(await raw.webhooks.create(allo_number="+1", url="https://x", topics=["PING"]), RawResponse[Webhook])
+    assert_type(
+        await raw.webhooks.create(allo_number="+1", url="https://x", topics=["PING"]), RawResponse[CreatedWebhook]
+    )
     assert_type(await raw.webhooks.delete("web-1"), RawResponse[None])
 
 
@@ -272,6 +281,7 @@ def records(call: Call, contact: Contact, item: ConversationItem, number: Number
     assert_type(item.message, Message | None)
     assert_type(item.start_date, datetime | None)
     assert_type(number.number, str | None)
+    assert_type(hook.id, str | None)
     assert_type(hook.topics, tuple[Topic | str, ...] | None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_type
 
-from allo_ext import Contact, Message, Page, Topic, Webhook
+from allo_ext import Contact, Message, Page, Topic
 from allo_ext.hooks import (
     use_add_tags,
     use_append_queue_numbers,
@@ -21,6 +21,7 @@ from allo_ext.hooks import (
     use_send_sms,
     use_update_contact,
 )
+from allo_ext.records import CreatedWebhook
 from allo_ext.v2 import AppendResult, DialingQueue, Item, Me, Person
 
 
@@ -38,7 +39,7 @@ def mutations() -> None:
     assert_type(use_update_contact().mutate("cnt_1", name=None), bool)
     hook = use_create_webhook()
     assert_type(hook.mutate(allo_number="+1", url="https://x", topics=[Topic.PING], enabled=True), bool)
-    assert_type(hook.data, Webhook | None)
+    assert_type(hook.data, CreatedWebhook | None)
     assert_type(use_delete_webhook().mutate("web-1"), bool)
 
 

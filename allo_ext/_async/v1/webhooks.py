@@ -8,7 +8,7 @@ from allo_ext._wire.envelope import many, no_content, one
 from allo_ext._wire.given import NOT_GIVEN, NotGiven
 from allo_ext._wire.request import given, listed
 from allo_ext.errors import InvalidArgumentError
-from allo_ext.records import Webhook
+from allo_ext.records import CreatedWebhook, Webhook
 
 if TYPE_CHECKING:
     import builtins
@@ -47,10 +47,10 @@ class AsyncWebhooks:
         *,
         allo_number: str,
         url: str,
-        topics: Iterable[Topic | str],
+        topics: Iterable[Topic | WebhookTopic],
         enabled: bool | NotGiven = NOT_GIVEN,
         idempotency_key: str | None = None,
-    ) -> Webhook:
+    ) -> CreatedWebhook:
         """Register a URL for the events of a line.
 
         Version 1 does not sign deliveries: use `allo_ext.receiver` to handle them at this URL.
@@ -58,7 +58,7 @@ class AsyncWebhooks:
         Args:
             allo_number: A line of the account, E.164.
             url: The URL that Allo posts events to; https.
-            topics: The topics, at least one `Topic`.
+            topics: The topics, at least one `Topic` or its name.
             enabled: True to start deliveries at once, which is the API's default.
             idempotency_key: Your key for this request, 1 to 255 printable ASCII characters, kept over its retries; None
                 for a new one. Version 1 does not promise to honour it.
@@ -85,7 +85,8 @@ class AsyncWebhooks:
             raise InvalidArgumentError(field="topics", problem="must be a list")
         known = cast("list[WebhookTopic]", words)
         body = CreateWebhookRequest(allo_number=allo_number, url=url, topics=known, enabled=given(enabled))
-        return await self._session.call(create_webhook, one(Webhook, "id"), idempotency_key=idempotency_key, body=body)
+        read = one(CreatedWebhook, "id")
+        return await self._session.call(create_webhook, read, idempotency_key=idempotency_key, body=body)
 
     async def delete(self, webhook_id: str, *, idempotency_key: str | None = None) -> None:
         """Delete a webhook registration.

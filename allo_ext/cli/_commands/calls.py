@@ -84,7 +84,7 @@ def show_call(
 ) -> None:
     """Show one call with its transcript.
 
-    The API has no lookup by call ID, so this reads calls, newest first, until the call is found. Use --number to
+    The API has no lookup by call ID, so this reads calls, newest first, until the call is found. Use --line to
     search one line only.
     """
     with run.client() as allo:

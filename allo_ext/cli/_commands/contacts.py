@@ -1,4 +1,4 @@
-"""`allo contacts`: list, show, create, update, find and export contacts."""
+"""`allo contacts`: list, show, create, update, find, import and export contacts."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from allo_ext import NOT_GIVEN, Contact
+from allo_ext import NOT_GIVEN, Contact, PermissionDeniedError
+from allo_ext._wire.same_number import keys_of
 from allo_ext.cli import _export as export
+from allo_ext.cli._commands.lookup import find_named
 from allo_ext.cli._display.columns import ACTIVITY, CONTACTS
 from allo_ext.cli._display.output import (
     Format,
@@ -18,12 +20,14 @@ from allo_ext.cli._display.output import (
     show,
     show_one,
 )
-from allo_ext.cli._display.text import printable
+from allo_ext.cli._display.text import on_one_line, printable
+from allo_ext.cli._import import import_contacts
+from allo_ext.cli._import.plan import Difference, with_numbers
 from allo_ext.cli._program.command import Run, command
-from allo_ext.cli._program.options import DryRun, Limit
+from allo_ext.cli._program.options import DryRun, Limit, Region, Yes
 from allo_ext.cli._program.writing import Change, write
 
-app = typer.Typer(help="List, show, create, update, find and export contacts.", no_args_is_help=True)
+app = typer.Typer(help="List, show, create, update, find, import and export contacts.", no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(metavar="CONTACT", help="The contact ID.")]
 Numbers = Annotated[list[str], typer.Option("--number", "-n", help="A phone number in E.164 format. Repeatable.")]
@@ -97,7 +101,12 @@ def update_contact(
     contact: Id,
     number: Annotated[
         list[str] | None,
-        typer.Option("--number", "-n", help="A phone number. Replaces all existing numbers. Repeatable."),
+        typer.Option(
+            "--number", "-n", help="A phone number. Replaces all existing numbers, after showing them. Repeatable."
+        ),
+    ] = None,
+    add_number: Annotated[
+        list[str] | None, typer.Option("--add-number", help="A phone number to add to the existing ones. Repeatable.")
     ] = None,
     name: Name = None,
     last_name: LastName = None,
@@ -106,12 +115,17 @@ def update_contact(
     email: Annotated[
         list[str] | None, typer.Option("--email", help="An email address. Replaces all existing addresses. Repeatable.")
     ] = None,
+    yes: Yes = False,
     dry_run: DryRun = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
-    """Update a contact. Fields that are not given stay unchanged."""
+    """Update a contact. Fields that are not given stay unchanged.
+
+    If a number would be dropped, both lists are shown, and on a terminal --yes or a confirmation is needed.
+    """
+    numbers, question = _numbers(run, contact, number, add_number)
     fields = _given(
-        numbers=number or None, name=name, last_name=last_name, job_title=job_title, website=website,
+        numbers=numbers, name=name, last_name=last_name, job_title=job_title, website=website,
         emails=email or None,
     )  # fmt: skip
     if all(value is NOT_GIVEN for value in fields.values()):
@@ -123,29 +137,55 @@ def update_contact(
         verb="changed",
         identify=_id,
     )
-    write(run, change, dry_run=dry_run)
+    write(run, change, question=question, yes=yes, dry_run=dry_run)
 
 
 @app.command("find", epilog='Example: allo contacts find "06 39 98 00 01" --region FR')
 @command
 def find_contacts(
     run: Run,
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="A phone number in any format.")],
-    region: Annotated[
-        str | None, typer.Option(help="Two-letter country code, for numbers written without one.")
-    ] = None,
+    who: Annotated[str, typer.Argument(metavar="NUMBER|NAME", help="A phone number in any format, or a name.")],
+    region: Region = None,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
-    """Find contacts by phone number. Reads all contacts. Exit code 1 if there is no match."""
+    """Find contacts by phone number, or by the words of a name or company.
+
+    Reads all contacts. Exit code 1 if there is no match.
+    """
+    by_name = any(map(str.isalpha, who)) and not keys_of(who, region)
     with run.client() as allo:
-        found = allo.contacts.find(number, region=region)
+        found = find_named(allo, who) if by_name else allo.contacts.find(who, region=region)
     show(found, CONTACTS, format, run.terminal)
     if not found:
-        run.terminal.say(f"No contact has the number {number}.")
+        run.terminal.say(f"No contact has the {'name' if by_name else 'number'} {who}.")
         raise typer.Exit(1)
 
 
+app.command("import", epilog="Example: allo contacts import new-numbers.xlsx --dry-run")(command(import_contacts))
 app.command("export", epilog="Example: allo contacts export --out contacts.csv")(command(export.export_contacts))
+
+
+def _numbers(
+    run: Run, contact: str, number: list[str] | None, more: list[str] | None
+) -> tuple[list[str] | None, str | None]:
+    """Return the numbers to send, and the question to ask if the contact loses one of its numbers."""
+    if number and more:
+        raise typer.BadParameter("--number replaces all numbers; pass either --number or --add-number.")
+    if not number and not more:
+        return None, None
+    try:
+        with run.client() as allo:
+            before = allo.contacts.get(contact).numbers or ()
+    except PermissionDeniedError:
+        if more:
+            raise
+        run.terminal.warn("The key may not read contacts, so the numbers that are replaced are not shown.")
+        return number, "Replace all numbers of this contact?" if run.terminal.can_ask else None
+    change = Difference("numbers", before, with_numbers(before, more) if more else tuple(number or ()))
+    if change.dropped:
+        run.terminal.say(on_one_line(str(change)))
+        return list(change.after), "Drop these numbers?" if run.terminal.can_ask else None
+    return list(change.after), None
 
 
 def _given(**fields: Any) -> dict[str, Any]:

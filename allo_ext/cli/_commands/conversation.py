@@ -16,16 +16,14 @@ from allo_ext.cli._display.output import (
     show,
 )
 from allo_ext.cli._program.command import Run
-from allo_ext.cli._program.options import Limit, Number
+from allo_ext.cli._program.options import Limit, Number, Region
 
 
 def conversation(
     run: Run,
     contact: Annotated[str, typer.Argument(metavar="CONTACT", help="The contact ID or a phone number of the contact.")],
     number: Number = None,
-    region: Annotated[
-        str | None, typer.Option(help="Two-letter country code, for numbers written without one.")
-    ] = None,
+    region: Region = None,
     limit: Limit = 20,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:

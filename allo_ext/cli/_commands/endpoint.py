@@ -14,6 +14,7 @@ from allo_ext import ConfigurationError, InvalidArgumentError
 from allo_ext.cli._display.output import as_json
 from allo_ext.cli._display.text import printable
 from allo_ext.cli._program.command import Run
+from allo_ext.cli._program.earlier import Earlier
 
 if TYPE_CHECKING:
     from allo_ext.testing import CheckResult
@@ -43,7 +44,8 @@ def check(
     ] = None,
     number: Annotated[
         str | None,
-        typer.Option(help="One of the account's numbers, if the endpoint checks numbers. Default: +12025550143."),
+        typer.Option("--line", help="A line of the account, if the endpoint checks numbers. Default: +12025550143."),
+        Earlier("--number"),
     ] = None,
     handled_url: Annotated[
         str | None, typer.Option(help="A URL that returns what was handled: a JSON list, or the number of events.")

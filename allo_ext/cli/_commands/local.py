@@ -9,6 +9,20 @@ import typer
 PASS_ON: Final[dict[str, Any]] = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 
 
+def mock_help() -> str:
+    """Return the help of `allo mock`."""
+    from allo_ext.testing._command import parser_of
+
+    return parser_of("allo mock").format_help()
+
+
+def demo_help() -> str:
+    """Return the help of `allo demo`."""
+    from allo_ext.demo import parser_of
+
+    return parser_of().format_help()
+
+
 def mock(ctx: typer.Context) -> None:
     """Run a mock server of the Allo API on this machine until Ctrl-C."""
     from allo_ext.testing._command import main

@@ -1,8 +1,9 @@
-"""Lookups that the API does not have: calls by ID, contacts by phone number. Both read lists."""
+"""Lookups that the API does not have: calls by ID, contacts by phone number or name. They read lists."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from allo_ext import AlloError, InvalidArgumentError
@@ -58,3 +59,22 @@ def find_contact(allo: AlloClient, contact: str, region: str | None) -> str:
         raise NotThereError(f"No contact has the number {contact}.")
     names = ", ".join(f"{one.id} ({one.full_name})" for one in found)
     raise InvalidArgumentError(f"Several contacts have the number {contact}: {names}. Pass the contact ID instead.")
+
+
+def find_named(allo: AlloClient, name: str) -> list[Contact]:
+    """Return the contacts whose name or company contains all words of a name; case and accents do not matter."""
+    words = _bare(name).split()
+    contacts = allo.contacts.iter(prefetch=2)
+    try:
+        return [one for one in contacts if words and all(word in _named(one) for word in words)]
+    finally:
+        contacts.close()
+
+
+def _named(contact: Contact) -> str:
+    company = contact.company.name if contact.company is not None else None
+    return _bare(f"{contact.full_name} {company or ''}")
+
+
+def _bare(text: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from allo_ext import Message
+from allo_ext.cli._commands.bulk import bulk
 from allo_ext.cli._display.columns import MESSAGES
 from allo_ext.cli._display.output import Format, FormatOption, show_one
 from allo_ext.cli._program.command import Run, command
@@ -70,6 +71,12 @@ def send_france(
         verb="sent",
     )
     write(run, change, question=f'Send "{message}" as {sender_id} to {to}?', yes=yes, dry_run=dry_run)
+
+
+app.command(
+    "bulk",
+    epilog='Example: allo sms bulk patients.csv --key-column id --from +12025550143 --message "Hello {name}" --dry-run',
+)(command(bulk))
 
 
 def _shower(run: Run, format: Format | None) -> Callable[[Message], None]:  # noqa: A002 (the option's name)

@@ -10,12 +10,15 @@ from typing import Annotated, Any
 
 import typer
 
+from allo_ext import v2
 from allo_ext.cli._display.output import as_json
 from allo_ext.cli._listen import SECRET_VARIABLE
 from allo_ext.cli._listen.posting import endpoint
 from allo_ext.cli._listen.sending import Target, tell
 from allo_ext.cli._program.command import Run
+from allo_ext.cli._program.completing import all_topics
 from allo_ext.cli._program.options import DryRun
+from allo_ext.enums import Topic
 from allo_ext.errors import InvalidArgumentError
 
 
@@ -39,7 +42,14 @@ class Variant(StrEnum):
 
 def trigger(
     run: Run,
-    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic, such as call.completed or CALL_RECEIVED.")],
+    topic: Annotated[
+        str,
+        typer.Argument(
+            metavar="TOPIC",
+            help=f"A topic: {', '.join(map(str, (*Topic, *v2.Topic)))}.",
+            autocompletion=all_topics,
+        ),
+    ],
     to: Annotated[str, typer.Option(metavar="URL", help="The endpoint.")],
     token: Annotated[
         str | None, typer.Option(help="The token of a receiver; it becomes the last part of the path.")

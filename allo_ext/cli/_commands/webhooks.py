@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -11,8 +11,11 @@ from allo_ext.cli._commands.endpoint import check
 from allo_ext.cli._display.columns import WEBHOOKS
 from allo_ext.cli._display.output import FormatOption, show, show_one
 from allo_ext.cli._program.command import Run, command
+from allo_ext.cli._program.completing import topics
+from allo_ext.cli._program.earlier import Earlier
 from allo_ext.cli._program.options import DryRun, Yes
 from allo_ext.cli._program.writing import Change, write
+from allo_ext.enums import Topic
 
 app = typer.Typer(help="List, create and delete webhooks.", no_args_is_help=True)
 app.command("check", epilog="Example: allo webhooks check http://127.0.0.1:8000/allo --token your-token")(
@@ -30,26 +33,38 @@ def list_webhooks(run: Run, format: FormatOption = None) -> None:  # noqa: A002 
 
 @app.command(
     "create",
-    epilog="Example: allo webhooks create --number +12025550143 --url https://example.com/allo --topic CALL_RECEIVED",
+    epilog="Example: allo webhooks create --line +12025550143 --url https://example.com/allo --topic CALL_RECEIVED",
 )
 @command
 def create_webhook(
     run: Run,
-    number: Annotated[str, typer.Option("--number", "-n", help="A number of the account in E.164 format.")],
     url: Annotated[str, typer.Option(help="The https URL that receives the events.")],
-    topic: Annotated[list[str], typer.Option(help="An event topic, such as CALL_RECEIVED. Repeatable.")],
+    topic: Annotated[
+        list[str],
+        typer.Option(help=f"What to report: {', '.join(map(str, Topic))}. Repeatable.", autocompletion=topics),
+    ],
+    number: Annotated[
+        str | None,
+        typer.Option("--line", "-n", help="The line, in E.164 format. Required.", show_default=False),
+        Earlier("--number"),
+    ] = None,
     disabled: Annotated[bool, typer.Option("--disabled", help="Create the webhook without enabling it.")] = False,
     dry_run: DryRun = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Create a webhook for a number. Save the ID: it is shown only once and needed to delete the webhook."""
 
+    if number is None:
+        raise typer.BadParameter("pass --line, a line of the account.")
+    line = number
+
     def tell(hook: Webhook) -> None:
         run.terminal.say(f"Save the webhook ID {hook.id}. The API does not show it again.")
         show_one(hook, WEBHOOKS, format, run.terminal)
 
+    topics = cast("list[Topic]", topic)  # the client checks them
     change = Change(
-        send=lambda allo: allo.webhooks.create(allo_number=number, url=url, topics=topic, enabled=not disabled),
+        send=lambda allo: allo.webhooks.create(allo_number=line, url=url, topics=topics, enabled=not disabled),
         show=tell,
         noun="webhook",
         verb="created",

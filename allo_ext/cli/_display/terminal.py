@@ -57,6 +57,10 @@ class Terminal:
         if not self.quiet:
             self._write(text)
 
+    def log(self, text: str) -> None:
+        """Print a line of the log, for --verbose."""
+        self._write(f"allo: {text}")
+
     def warn(self, text: str) -> None:
         """Print a warning, even if quiet."""
         self._write(f"allo: warning: {text}")

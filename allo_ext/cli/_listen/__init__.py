@@ -14,6 +14,7 @@ import typer
 
 from allo_ext import ConfigurationError
 from allo_ext.cli._program.command import Run
+from allo_ext.cli._program.earlier import Earlier
 
 TOKEN_VARIABLE: Final = "ALLO_WEBHOOK_TOKEN"  # noqa: S105 (a variable's name)
 SECRET_VARIABLE: Final = "ALLO_WEBHOOK_SECRET"  # noqa: S105 (a variable's name)
@@ -31,7 +32,8 @@ def listen(
     port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 picks a free port.")] = 8000,
     number: Annotated[
         list[str] | None,
-        typer.Option("--number", "-n", help="Only events of this line. Repeatable. Default: all lines of the account."),
+        typer.Option("--line", "-n", help="Only events of this line. Repeatable. Default: all lines of the account."),
+        Earlier("--number"),
     ] = None,
     forward: Annotated[
         str | None,
@@ -110,7 +112,7 @@ def listen(
             simulation.send(f"{address}/allo/{token}")
         else:
             run.terminal.say(
-                f"Create a webhook: allo webhooks create --url https://YOUR-TUNNEL/allo/{token} --number … --topic …"
+                f"Create a webhook: allo webhooks create --url https://YOUR-TUNNEL/allo/{token} --line … --topic …"
             )
         printer.wait()
 
@@ -129,5 +131,5 @@ def _numbers(
     allo = stack.enter_context(run.client())
     owned = allo.numbers.owned()
     if not owned:
-        raise ConfigurationError("This account has no lines. Pass --number.")
+        raise ConfigurationError("This account has no lines. Pass --line.")
     return allo.numbers.owned

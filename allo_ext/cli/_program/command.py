@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import inspect
+import os
 import sys
 import warnings
 from collections.abc import Callable, Generator
@@ -11,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any, Concatenate, Final, ParamSpec
+from typing import Annotated, Any, Concatenate, Final, ParamSpec, get_args
 
 import typer
 
@@ -19,9 +21,12 @@ from allo_ext import AlloClient, AlloError
 from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._display.text import encodable
 from allo_ext.cli._display.zone import UNIVERSAL, Zone, local
+from allo_ext.cli._program.completing import zones
+from allo_ext.cli._program.earlier import earlier_options, merged
 from allo_ext.cli._program.failures import FAILED, explain
 from allo_ext.cli._program.settings import Options, Settings, resolve
 from allo_ext.cli._program.streams import abandon, settle_stdout
+from allo_ext.cli._program.verbose import logged
 from allo_ext.errors import UnreadableLineWarning
 
 P = ParamSpec("P")
@@ -85,10 +90,19 @@ def _shared(
             "for people (xlsx, html, markdown), otherwise UTC.",
             show_default=False,
             rich_help_panel=PANEL,
+            autocompletion=zones,
         ),
     ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print only warnings and errors on stderr.", rich_help_panel=PANEL)
+    ] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose",
+            help="Print each request, retry and failure on stderr, with request ids.",
+            rich_help_panel=PANEL,
+        ),
     ] = False,
 ) -> None:
     """Define the parameters that all commands have."""
@@ -103,13 +117,14 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
 
     @functools.wraps(function)
     def wrapper(ctx: typer.Context, **values: Any) -> None:
+        values = merged(values)
         given = Options(**{name: values.pop(name) for name in _SHARED}).over(ctx.find_object(Options))
         terminal = Terminal(quiet=given.quiet, raw=given.raw)
         _check_texts(
             {**values, "api_key": given.api_key, "base_url": given.base_url, "pace": given.pace, "tz": given.tz}
         )
         try:
-            with _named_by(terminal):
+            with _named_by(terminal), logged(terminal, verbose=given.verbose):
                 settings = resolve(given, terminal)
                 terminal.zone = settings.zone or UNIVERSAL
                 function(Run(settings, terminal), **values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
@@ -125,7 +140,16 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
             raise typer.Exit(FAILED) from None
 
     own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
-    return _signed(wrapper, [*own, *_SHARED.values()])
+    wrapper.__doc__ = f"{wrapper.__doc__}\n\nSettings such as --tz, --quiet and --verbose: see `allo --help`."
+    return _signed(wrapper, [*own, *earlier_options(own), *(_unlisted(one) for one in _SHARED.values())])
+
+
+def _unlisted(parameter: inspect.Parameter) -> inspect.Parameter:
+    """Return a setting without a line in the help of a command: that of `allo` lists it. The shell completes it."""
+    kind, option = get_args(parameter.annotation)
+    hidden = copy.copy(option)
+    hidden.hidden = "_ALLO_COMPLETE" not in os.environ
+    return parameter.replace(annotation=Annotated[kind, hidden])
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from allo_ext import errors
 from allo_ext._error_codes import CODES, field_errors, meaning
+from allo_ext._facts import DOUBT, facts_of
 
 if TYPE_CHECKING:
     from allo_ext._error_codes import See
@@ -16,9 +17,8 @@ USAGE: Final = 2
 MAYBE_DONE: Final = 3
 """Something was or may have been sent or changed, but the command failed."""
 _LONGEST_WAIT: Final = 86_400 * 366
-_DOUBT: Final = "The request may have succeeded. Check before you retry."
 _OPTIONS: Final = {
-    "allo_number": "--number",
+    "allo_number": "--line",
     "contact_id": "CONTACT",
     "emails": "--email",
     "from_": "--from",
@@ -43,7 +43,7 @@ class Advice(NamedTuple):
     do: str
 
 
-def explain(error: errors.AlloError, terminal: Terminal, *, doubt: str = _DOUBT) -> int:
+def explain(error: errors.AlloError, terminal: Terminal, *, doubt: str = DOUBT) -> int:
     """Print an error and return the exit code.
 
     Args:
@@ -58,7 +58,7 @@ def explain(error: errors.AlloError, terminal: Terminal, *, doubt: str = _DOUBT)
         for line in sentences(error):
             terminal.fail(line)
     else:
-        terminal.fail(error.message)
+        terminal.fail(error.message + _tries(error, before=" (", after=")"))
     if error.maybe_sent and error.method != "GET":
         terminal.fail(doubt)
         return MAYBE_DONE
@@ -72,12 +72,21 @@ def _option(field: str) -> str:
 
 def sentences(error: errors.AlloApiError) -> list[str]:
     """Return the lines to print for an API error: code, meaning, advice."""
-    asked = f" ({error.operation})" if error.operation else ""
+    asked = f" ({error.operation}{_tries(error, before=', ')})" if error.operation else ""
     advice = advise(error)
     lines = [f"{error.status}{f' {error.code}' if error.code else ''}{asked}", f"  it means: {advice.means}"]
     lines.extend(f"  {fault.field}: {fault.message}" for fault in field_errors(error))
     lines.append(f"  what to do: {advice.do}{_when(error)}")
     return lines
+
+
+def _tries(error: errors.AlloError, *, before: str, after: str = "") -> str:
+    """Return the request id, and the number of attempts if there were several."""
+    found = facts_of(error)
+    parts = [f"request {found['request_id']}"] if "request_id" in found else []
+    if error.attempts > 1:
+        parts.append(f"{error.attempts} attempts")
+    return f"{before}{', '.join(parts)}{after}" if parts else ""
 
 
 def advise(error: errors.AlloApiError) -> Advice:

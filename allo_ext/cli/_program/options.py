@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from allo_ext.cli._display.text import read_moment
+from allo_ext.cli._program.completing import regions
+from allo_ext.cli._program.earlier import Earlier
 
 
 def _moment(text: str) -> date:
@@ -23,7 +25,13 @@ def _countable(limit: int) -> int:
 
 
 Number = Annotated[
-    str | None, typer.Option("--number", "-n", help="A line of the account, in E.164 format. Default: all lines.")
+    str | None,
+    typer.Option("--line", "-n", help="A line of the account, in E.164 format. Default: all lines."),
+    Earlier("--number"),
+]
+Region = Annotated[
+    str | None,
+    typer.Option(help="Two-letter country code, for numbers written without one.", autocompletion=regions),
 ]
 Since = Annotated[
     date | None,

@@ -16,8 +16,10 @@ from allo_ext.cli._commands import (
     contacts,
     conversation,
     doctor,
+    events,
     local,
     login,
+    mcp,
     missed,
     numbers,
     panel,
@@ -25,6 +27,7 @@ from allo_ext.cli._commands import (
     resend,
     search,
     sms,
+    spec,
     stats,
     trigger,
     webhooks,
@@ -32,6 +35,7 @@ from allo_ext.cli._commands import (
 from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._program import streams
 from allo_ext.cli._program.command import command, group
+from allo_ext.cli._program.completing import options_of
 from allo_ext.cli._program.failures import FAILED
 from allo_ext.cli._program.signals import INTERRUPTED, unwinding
 
@@ -72,15 +76,14 @@ for name, subcommands in (
     ("contacts", contacts.app),
     ("sms", sms.app),
     ("webhooks", webhooks.app),
+    ("events", events.app),
     ("recordings", recordings.app),
 ):
     app.add_typer(subcommands, name=name)
 
-events = typer.Typer(help="Webhook events that were received.", no_args_is_help=True)
-events.command(
+events.app.command(
     "resend", epilog="Example: allo events resend msg_2f --from events.jsonl --to http://127.0.0.1:8000/hooks"
 )(command(resend.resend))
-app.add_typer(events, name="events")
 
 app.command("numbers", epilog="Example: allo numbers")(command(numbers.list_numbers))
 app.command("conversation", epilog="Example: allo conversation +33639980001")(command(conversation.conversation))
@@ -93,13 +96,16 @@ app.command("trigger", epilog="Example: allo trigger call.completed --to http://
     command(trigger.trigger)
 )
 app.command("panel", epilog="Example: allo panel --no-open")(command(panel.panel))
+app.command("mcp", epilog="Example: allo mcp --allow-send --db allo.db")(command(mcp.mcp))
 app.command("doctor", epilog="Example: allo doctor")(command(doctor.doctor))
 app.command("login", epilog="Example: allo login")(command(login.login))
+app.command("spec", epilog="Example: allo spec --api v2 --out allo-v2.json")(spec.spec)
 for name, local_command, example in (
     ("mock", local.mock, "Example: allo mock --port 8080"),
     ("demo", local.demo, "Example: allo demo"),
 ):
-    app.command(name, epilog=example, context_settings=local.PASS_ON)(local_command)
+    own_options = options_of({"mock": local.mock_help, "demo": local.demo_help}[name])
+    app.command(name, cls=own_options, epilog=example, context_settings=local.PASS_ON)(local_command)
 
 
 def run(argv: Sequence[str] | None = None) -> int:

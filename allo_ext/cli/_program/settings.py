@@ -16,8 +16,12 @@ from allo_ext.cli._display.zone import Zone, read_zone
 if TYPE_CHECKING:
     from allo_ext.cli._display.terminal import Terminal
 
-NO_KEY: Final = "There is no API key. Set ALLO_API_KEY, pass --key-file, or run `allo login`."
+NO_KEY: Final = (
+    "There is no API key. Set ALLO_API_KEY, pass --key-file, or run `allo login`. To try without an account, run "
+    "`allo mock`."
+)
 _OTHERS: Final = 0o077
+_WITH_SCHEME: Final = re.compile(r"https?://[^/]", re.IGNORECASE)
 _MORE_THAN_AN_ADDRESS: Final = re.compile(r"[@?#]|%40", re.IGNORECASE)
 
 
@@ -32,6 +36,7 @@ class Options:
     raw: bool = False
     tz: str | None = None
     quiet: bool = False
+    verbose: bool = False
 
     def over(self, wider: Any) -> Self:
         """Return these settings; options missing here are taken from those before the command name."""
@@ -82,6 +87,9 @@ def resolve(given: Options, terminal: Terminal) -> Settings:
         raise ConfigurationError(
             "--base-url (or ALLO_BASE_URL) must not contain a user name, password, query or fragment."
         )
+    if not _WITH_SCHEME.match(base_url):
+        source = "--base-url" if given.base_url else "ALLO_BASE_URL"
+        raise ConfigurationError(f"{source} must begin with https:// (or http://), like {address.DEFAULT}.")
     base_url = address.shown(base_url)
     return Settings(key=find_key(given, base_url, terminal), base_url=base_url, pace=read_pace(given.pace),
                     zone=None if given.tz is None else read_zone(given.tz))  # fmt: skip

@@ -45,11 +45,15 @@ def sync(
     """
     from allo_ext.cli._sync.store import Store
 
+    def waits() -> None:
+        run.terminal.say(f"Another `allo sync` is writing {db}. This one continues when that ends; Ctrl-C stops it.")
+
     try:
-        with run.client() as allo, Store.open(db) as store:
+        with run.client() as allo, Store.open(db, waits) as store:
             failed = _parts(run, allo, store, frozenset(skip or ()), overlap=overlap * 3600, full=full)
     except sqlite3.Error as error:
-        run.terminal.fail(f"{db}: {error}")
+        busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+        run.terminal.fail(f"{db}: {f'another program is writing it; try again later ({error})' if busy else error}")
         raise typer.Exit(1) from None
     if failed:
         raise typer.Exit(1)

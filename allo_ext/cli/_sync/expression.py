@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from typing import Final
 
 from allo_ext import InvalidArgumentError
@@ -38,3 +40,14 @@ def expression_of(words: str) -> str | None:
         if any(map(str.isalnum, text)):
             parts.append(f'"{text}"' + ("*" if word.endswith("*") else ""))
     return " ".join(parts)
+
+
+def is_wrong(expression: str) -> bool:
+    """Return whether SQLite refuses an FTS5 expression, such as one that begins with AND."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("create virtual table probe using fts5(text)")
+        try:
+            db.execute("select 1 from probe where probe match ?", (expression,)).fetchall()
+        except sqlite3.OperationalError:
+            return True
+    return False

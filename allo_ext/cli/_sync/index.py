@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from allo_ext import InvalidArgumentError
 from allo_ext.cli._display.text import BEGIN, END, encodable, iso
-from allo_ext.cli._sync.expression import WRONG, expression_of
+from allo_ext.cli._sync.expression import WRONG, expression_of, is_wrong
 from allo_ext.cli._sync.scripts import LETTERS, UNSPACED
 
 _WORD: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
@@ -100,7 +100,7 @@ def search(path: Path, words: str, limit: int, since: date | None = None, until:
         rows = _rows(connection, asked, given)
         return Found(rows, rows[0]["total"] if rows else 0)
     except sqlite3.DatabaseError as error:
-        if asked.is_expression and "fts5" in str(error):
+        if expression is not None and is_wrong(expression):
             raise InvalidArgumentError(WRONG) from None
         raise InvalidArgumentError(
             f"{path} cannot be searched ({error}). It must be a file made by `allo sync`."

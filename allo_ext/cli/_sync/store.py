@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self, cast
@@ -12,6 +12,7 @@ from allo_ext import ConfigurationError
 from allo_ext._extras import needs
 from allo_ext.cli._display.text import encodable
 from allo_ext.cli._sync import schema
+from allo_ext.cli._sync.alone import alone
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -31,8 +32,12 @@ class Store:
 
     @classmethod
     @contextmanager
-    def open(cls, path: Path) -> Generator[Self]:
+    def open(cls, path: Path, waits: Callable[[], object] = lambda: None) -> Generator[Self]:
         """Open a file; create it if it does not exist.
+
+        Args:
+            path: The file.
+            waits: Called before waiting for another sync of the file.
 
         Raises:
             ConfigurationError: The extra is not installed, or the file was made by a later version.
@@ -41,13 +46,14 @@ class Store:
         with needs("allo sync", "sqlite_utils", extra="sync"):
             import sqlite_utils
         path.resolve().parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=_PATIENCE)
-        try:
-            store = cls(sqlite_utils.Database(connection, execute_plugins=False))
-            store._prepare(path)
-            yield store
-        finally:
-            connection.close()
+        with alone(path, waits):
+            connection = sqlite3.connect(path, timeout=_PATIENCE)
+            try:
+                store = cls(sqlite_utils.Database(connection, execute_plugins=False))
+                store._prepare(path)
+                yield store
+            finally:
+                connection.close()
 
     def _prepare(self, path: Path) -> None:
         """Create missing tables and columns, unless the file belongs to another program."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from allo_ext import errors
 from allo_ext._error_codes import CODES
+from allo_ext._facts import DOUBT
 
 _WORDED_BELOW: Final = frozenset(
     {
@@ -15,7 +16,6 @@ _WORDED_BELOW: Final = frozenset(
     }
 )
 """Codes whose advice is for programmers; the panel has its own messages for them."""
-_IN_DOUBT: Final = "The request may have succeeded. Check before you retry."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _answer(error: errors.AlloApiError) -> Problem:  # noqa: PLR0911 (one per ki
 def mutation_problem(error: errors.AlloError) -> str:
     """Return the message for an error of a mutation, with a warning if the request may have succeeded."""
     said = problem_of(error).sentence
-    return f"{said} {_IN_DOUBT}" if error.maybe_sent else said
+    return f"{said} {DOUBT}" if error.maybe_sent else said
 
 
 def _at(error: errors.AlloError) -> str:

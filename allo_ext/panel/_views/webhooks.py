@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from allo_ext.enums import Topic
 from allo_ext.hooks import Query, use_create_webhook, use_delete_webhook, use_webhooks
@@ -82,7 +82,7 @@ def Webhooks(numbers: Query[list[Number]]) -> Element:
         create.mutate(
             allo_number=str(draft["line"]),
             url=FEATURES.endpoint(url) if draft["here"] else url,
-            topics=[str(topic) for topic in draft["topics"]],
+            topics=cast("list[Topic]", [str(topic) for topic in draft["topics"]]),
         )
 
     def on_remove(draft: Any) -> None:

@@ -14,14 +14,21 @@ logger: Final = logging.getLogger("allo_ext.receiver")
 _DEEPEST: Final = 12
 
 
-def log_failure(what: str, error: BaseException) -> None:
+def log_failure(what: str, error: BaseException, about: str = "") -> None:
     """Log a failure as an error.
 
     Args:
         what: A description of the failure.
         error: The exception; its message and values are not logged.
+        about: What it is about, without content of the delivery, such as the id of the event.
     """
-    logger.error("%s: %s\n%s", what, _classes(error), _lines(error))
+    logger.error("%s: %s%s\n%s", what, _classes(error), f" ({about})" if about else "", _lines(error))
+
+
+def describe(error: BaseException) -> str:
+    """Return the classes of an exception and its causes, and the line of code that raised it, without its message."""
+    frames = traceback.extract_tb(error.__traceback__)[-1:]
+    return _classes(error) + "".join(f" at {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
 
 
 def _classes(error: BaseException) -> str:

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, overload
 
 from allo_ext._wire.near_miss import warn_of_near_miss
 from allo_ext.errors import ConfigurationError
+from allo_ext.receiver._core.reporting import OnError, watched
+from allo_ext.receiver._core.steps import Flow, Step, run, run_async
 from allo_ext.receiver._events.envelope import KNOWN, meaning
+from allo_ext.receiver._events.newer import READERS as IN_PROGRESS
+from allo_ext.receiver._events.records import UnknownEvent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +65,7 @@ class Handlers:
 
     def __init__(self) -> None:
         self._handlers: dict[str, list[Callable[[Any], object]]] = {}
+        self._on_error: OnError | None = None
 
     # mypy compares the name of an enum's member: v2.Topic.CALL_RECEIVED is not "CALL_RECEIVED".
     @overload
@@ -126,5 +131,29 @@ class Handlers:
         return register
 
     def _handlers_of(self, event: Event) -> tuple[Callable[[Any], object], ...]:
-        """Return the handlers of an event, in order."""
-        return (*self._handlers.get(event.topic, ()), *self._handlers.get(EVERY_TOPIC, ()))
+        """Return the handlers of an event, in order.
+
+        A call in progress without readable data is an `UnknownEvent`, which handlers of its topic do not expect.
+        """
+        unexpected = isinstance(event, UnknownEvent) and event.topic in IN_PROGRESS
+        own = () if unexpected else self._handlers.get(event.topic, ())
+        return (*own, *self._handlers.get(EVERY_TOPIC, ()))
+
+    def run_handlers(self, event: Event) -> None:
+        """Call the handlers of an event that was checked and stored before; for inboxes and task queues.
+
+        Args:
+            event: The event.
+
+        Raises:
+            BaseException: A handler raised it; the handlers after it are not called.
+        """
+        run(watched(self._handled(event), event, self._on_error))
+
+    async def run_handlers_async(self, event: Event) -> None:
+        """Call the handlers of an event without blocking the event loop; see `run_handlers`."""
+        await run_async(watched(self._handled(event), event, self._on_error))
+
+    def _handled(self, event: Event) -> Flow[None]:
+        for handler in self._handlers_of(event):
+            yield Step(handler, (event,))

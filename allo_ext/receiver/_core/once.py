@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext.receiver._core.failure import log_failure
+from allo_ext.receiver._core.reporting import OnError, reported
 from allo_ext.receiver._core.request import Reply, sentence
 from allo_ext.receiver._core.steps import Flow, Step
 from allo_ext.receiver._core.store import Claim, MemoryStore
-from allo_ext.receiver._events.envelope import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +23,11 @@ NOT_STORED: Final = sentence(500, "The event could not be stored.", Retry_After=
 
 
 def handled_once(
-    store: Store, event: Event, keys: tuple[str, ...], handlers: Iterable[Callable[[Any], object]]
+    store: Store,
+    event: Event,
+    keys: tuple[str, ...],
+    handlers: Iterable[Callable[[Any], object]],
+    on_error: OnError | None = None,
 ) -> Flow[Reply]:
     """Run the handlers of an event, unless it is being handled or was handled.
 
@@ -32,6 +36,7 @@ def handled_once(
         event: The event.
         keys: The event's keys in the store; it was handled if any of them was. Empty for an event that is not stored.
         handlers: The handlers, called in order.
+        on_error: Called with the exception of a handler, and the event.
     """
     claimed: list[str] = []
     for key in keys:
@@ -56,7 +61,7 @@ def handled_once(
         yield from _settle(store, store.release, claimed)
         if not isinstance(error, Exception):
             raise  # cancelled, or the program ends; see `WebhookReceiver.handle`
-        log_failure(f"A handler of {_known(event.topic)} failed", error)
+        yield from reported(error, event, on_error)
         return FAILED
     yield from _settle(store, store.confirm, claimed)
     return ACCEPTED
@@ -73,8 +78,3 @@ def _settle(store: Store, settle: Callable[[str], object], keys: list[str]) -> F
 
 def _step(store: Store, call: Callable[[str], object], key: str, *, again: bool = False) -> Step:
     return Step(call, (key,), quick=type(store) is MemoryStore, whole=True, again=again)  # a subclass may block
-
-
-def _known(topic: str) -> str:
-    """Return a topic for the log; unknown topics are not logged, because they may contain anything."""
-    return str(topic) if topic in KNOWN else "an unknown topic"

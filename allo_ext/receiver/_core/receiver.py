@@ -9,6 +9,7 @@ from allo_ext.errors import ConfigurationError, InvalidPayloadError
 from allo_ext.receiver._core import guards
 from allo_ext.receiver._core.failure import log_failure, logger
 from allo_ext.receiver._core.handlers import Handlers
+from allo_ext.receiver._core.inbox import DeliveryLog, stored
 from allo_ext.receiver._core.mounts import Mounts
 from allo_ext.receiver._core.numbers import OwnNumbers
 from allo_ext.receiver._core.once import ACCEPTED, FAILED, handled_once
@@ -23,7 +24,7 @@ from allo_ext.receiver._events.identity import keys_of
 from allo_ext.receiver._events.parsing import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from allo_ext.receiver._core.numbers import Numbers
     from allo_ext.receiver._core.request import Request
@@ -60,6 +61,8 @@ class WebhookReceiver(Handlers, Mounts):
         trusted_proxies: Iterable[str] = (),
         max_body: int | None = 1_048_576,
         store: Store | None = None,
+        inbox: DeliveryLog | None = None,
+        on_error: Callable[[Exception, Event], object] | None = None,
         dangerously_accept_unauthenticated: bool = False,
     ) -> None:
         """Create an endpoint. None or False turns a check off.
@@ -82,7 +85,11 @@ class WebhookReceiver(Handlers, Mounts):
             trusted_proxies: The networks of proxies whose X-Forwarded-Proto and X-Forwarded-For are trusted; `unix`
                 for a proxy that connects through a Unix socket.
             max_body: The maximum size of a body in bytes; a larger one gets 413 and is not read.
-            store: The store of handled events; by default this process's memory.
+            store: The store of handled events; by default this process's memory. Not used with `inbox`.
+            inbox: An `allo_ext.durable.Inbox`: a delivery is stored there before it is acknowledged, and its handlers
+                run later, from there. If storing fails, the reply is 503.
+            on_error: Called with the exception of a handler and its event, for a service such as Sentry. May be a
+                coroutine function. If it fails itself, that is only logged.
             dangerously_accept_unauthenticated: True to accept deliveries without token and secret, from anyone who has
                 the URL.
 
@@ -121,6 +128,10 @@ class WebhookReceiver(Handlers, Mounts):
         )
         self._numbers = None if numbers is None else OwnNumbers(numbers)
         self._store: Store = MemoryStore() if store is None else store
+        self._inbox = inbox
+        if on_error is not None and not callable(on_error):  # pyright: ignore[reportUnnecessaryComparison]
+            raise ConfigurationError("on_error must be a function of an exception and an event.")
+        self._on_error = on_error
 
     def __repr__(self) -> str:
         return f"WebhookReceiver(topics={sorted(self._handlers)})"
@@ -129,6 +140,11 @@ class WebhookReceiver(Handlers, Mounts):
     def max_body(self) -> int | None:
         """The maximum size of a body in bytes; adapters read at most one byte more."""
         return self._settings.max_body
+
+    @property
+    def inbox(self) -> DeliveryLog | None:
+        """The inbox; None if deliveries are handled before they are acknowledged."""
+        return self._inbox
 
     # Requests
 
@@ -196,7 +212,12 @@ class WebhookReceiver(Handlers, Mounts):
 
     def _accept(self, request: Request) -> Flow[Reply]:
         checked = yield from self._check(request)
-        return checked if isinstance(checked, Reply) else (yield from self._handle(checked))
+        if isinstance(checked, Reply):
+            return checked
+        if self._inbox is not None:
+            event, keys = checked
+            return (yield from stored(self._inbox, keys, str(event.topic), request.body))
+        return (yield from self._handle(checked))
 
     def _check(self, request: Request) -> Flow[Reply | Delivery]:
         """Return a refusal, or the event with its keys; nothing has happened with it yet."""
@@ -223,7 +244,7 @@ class WebhookReceiver(Handlers, Mounts):
         handlers = self._handlers_of(delivery.event)
         if not handlers:
             return ACCEPTED
-        return (yield from handled_once(self._store, delivery.event, delivery.keys, handlers))
+        return (yield from handled_once(self._store, delivery.event, delivery.keys, handlers, self._on_error))
 
 
 class Delivery(NamedTuple):

@@ -56,13 +56,13 @@ def natural_keys(event: Event) -> tuple[str, ...]:
     if isinstance(event, CallReceived):
         call = event.call
         parties = [_party(call.from_number), _party(call.to_number)]
-        by_id = (_digest(["call", _bare(event.id), *parties]),) if event.id else ()
+        by_id = (_digest(["call", bare(event.id), *parties]),) if event.id else ()
         return (*by_id, *_by_start("call at", call.start_date, call.from_number, call.to_number))
     if isinstance(event, (CallRinging, CallTriggered, CallAnswered)):
         moment = event.answered_at if isinstance(event, CallAnswered) else event.started_at
         return _by_start(event.topic, moment, event.from_number, event.to_number)
     if isinstance(event, (SmsReceived, SmsSent, ContactCreated)) and event.id:
-        return (_digest([str(event.topic), _bare(event.id)]),)
+        return (_digest([str(event.topic), bare(event.id)]),)
     return ()
 
 
@@ -79,7 +79,7 @@ def _party(number: str | None) -> str | None:
     return keys[0] if keys else number
 
 
-def _bare(identifier: str) -> str:
+def bare(identifier: str) -> str:
     """Return an id without its prefix, which the versions spell differently: cll-1, cll_1, call_1."""
     return _KIND.sub("", identifier, count=1) if _KIND.match(identifier) else identifier
 

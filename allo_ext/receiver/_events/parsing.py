@@ -48,7 +48,7 @@ def parse(body: bytes | str, *, received_at: datetime | None = None) -> Event:
         received_at: The time of arrival; now by default.
 
     Returns:
-        The record for its topic; an `UnknownEvent` for an unknown topic.
+        The record for its topic; an `UnknownEvent` for an unknown topic, and for a topic of version 2 without data.
 
     Raises:
         InvalidPayloadError: It is not an event.
@@ -67,6 +67,8 @@ def parse(body: bytes | str, *, received_at: datetime | None = None) -> Event:
     if read is None:
         identifier = wording.take(dict(envelope.data), {"id": values.identifier}) if is_object(envelope.data) else {}
         return newer.CHANGES.get(envelope.topic, UnknownEvent)(**around, **identifier, data=envelope.data)
+    if envelope.data is None and newer.is_version_2(payload):
+        return UnknownEvent(**{**around, "topic": payload["topic"]})
     if not is_object(envelope.data):
         if envelope.topic != Topic.PING or envelope.data is not None:
             raise InvalidPayloadError("The event has no data.")

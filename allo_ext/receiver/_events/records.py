@@ -173,7 +173,11 @@ class Ping(Event):
 
 @attrs.frozen(kw_only=True)
 class UnknownEvent(Event):
-    """An event with a topic that this version does not support; `topic` is the delivered one."""
+    """An event with a topic that this version does not support, or without data; `topic` is the delivered one.
+
+    Version 2 allows events of every topic without data. Functions for that topic are not called then, because their
+    record would be empty; those for `*` are.
+    """
 
     data: Any = attrs.field(default=None, hash=False)
 

@@ -30,12 +30,14 @@ def control(mock: Mock, request: Incoming) -> Reply:
     """Handle a request under `/_mock/`: 200 with the result, or an error with one sentence."""
     if _is_foreign(request.headers):
         return _refuse(403, "the control routes do not accept requests from pages of other origins")
-    route = _ROUTES.get(request.path.removeprefix(PREFIX))
-    if route is None:
-        return _refuse(404, f"the control routes are {', '.join(PREFIX + name for name in _ROUTES)}")
-    method, does = route
-    if request.method != method:
-        return _refuse(405, f"{request.path} only accepts {method}")
+    name = request.path.removeprefix(PREFIX)
+    methods = {method: does for (one, method), does in _ROUTES.items() if one == name}
+    if not methods:
+        known = dict.fromkeys(name for name, _ in _ROUTES)
+        return _refuse(404, f"the control routes are {', '.join(PREFIX + name for name in known)}")
+    does = methods.get(request.method)
+    if does is None:
+        return _refuse(405, f"{request.path} only accepts {' and '.join(methods)}")
     try:
         return json_reply(200, does(mock, _arguments(request)))
     except _NotJsonError as error:
@@ -89,7 +91,10 @@ def _called(method: Callable[..., Any], arguments: dict[str, Any]) -> Any:
         taken = ", ".join(inspect.signature(method).parameters)
         message = f"{error}; the arguments are {taken}"
         raise ValueError(message) from None
-    return method(**arguments)
+    try:
+        return method(**arguments)
+    except TypeError as error:  # of a field that the spec does not have
+        raise ValueError(str(error)) from None
 
 
 def _calls(mock: Mock, arguments: dict[str, Any]) -> Payload:
@@ -100,6 +105,16 @@ def _calls(mock: Mock, arguments: dict[str, Any]) -> Payload:
 def _messages(mock: Mock, arguments: dict[str, Any]) -> Payload:
     message = _called(mock.simulate_sms, arguments)
     return {"from_number": message.from_number, "to_number": message.to_number, "content": message.content}
+
+
+def _sent(mock: Mock, arguments: dict[str, Any]) -> Payload:  # noqa: ARG001 — every route takes the same
+    names = ("from_number", "to_number", "sender_id", "content")
+    return {"messages": [{name: getattr(message, name, None) for name in names} for message in mock.sent]}
+
+
+def _clear_faults(mock: Mock, arguments: dict[str, Any]) -> Payload:  # noqa: ARG001 — likewise
+    mock.faults.clear()
+    return {"pending": mock.faults.pending}
 
 
 def _faults(mock: Mock, arguments: dict[str, Any]) -> Payload:
@@ -139,14 +154,16 @@ def _redeliver(mock: Mock, arguments: dict[str, Any]) -> Payload:
     return _shown(_called(redeliver, arguments))
 
 
-_ROUTES: dict[str, tuple[str, Callable[[Mock, dict[str, Any]], Payload]]] = {
-    "calls": ("POST", _calls),
-    "messages": ("POST", _messages),
-    "faults": ("POST", _faults),
-    "deliveries": ("GET", _deliveries),
-    "clock": ("POST", _clock),
-    "deliver_next": ("POST", _deliver_next),
-    "redeliver": ("POST", _redeliver),
+_ROUTES: dict[tuple[str, str], Callable[[Mock, dict[str, Any]], Payload]] = {
+    ("calls", "POST"): _calls,
+    ("messages", "POST"): _messages,
+    ("messages", "GET"): _sent,
+    ("faults", "POST"): _faults,
+    ("faults", "DELETE"): _clear_faults,
+    ("deliveries", "GET"): _deliveries,
+    ("clock", "POST"): _clock,
+    ("deliver_next", "POST"): _deliver_next,
+    ("redeliver", "POST"): _redeliver,
 }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
 
     from allo_ext.testing._account.clock import Clock
+    from allo_ext.testing._account.events import SentMessage
     from allo_ext.testing._engine.core import Answer
     from allo_ext.testing._engine.delivery import Delivery, Destinations, Outbox
     from allo_ext.testing._engine.faults import Faults
@@ -66,6 +67,11 @@ class Mock(Answering, Protocol):
 
     def redeliver(self, delivery: Delivery) -> Delivery:
         """Post a delivery again."""
+        ...
+
+    @property
+    def sent(self) -> Sequence[SentMessage]:
+        """The SMS that the mock accepted."""
         ...
 
     @property

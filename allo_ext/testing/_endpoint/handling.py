@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 NEEDS_HANDLED: Final = "needs handled= or --handled-url, which returns what was handled"
 NEEDS_BREAK: Final = "needs break_next= or --fail-next-url, which makes the next handling fail"
-NEEDS_NUMBER: Final = "needs number= or --number, one of the endpoint's own numbers"
+NEEDS_NUMBER: Final = "needs number= or --line, one of the endpoint's own numbers"
 NEEDS_TOPIC: Final = "needs an endpoint that handles calls or messages; neither was handled"
 AT_ONCE: Final = 5
 _STRANGER: Final = "+12025550999"

@@ -1,0 +1,473 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import stat
+import threading
+from collections import Counter
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+import trio
+
+from allo_ext import ConfigurationError, InvalidArgumentError
+from allo_ext.durable import DeliveryState, Inbox, StorageError
+from allo_ext.receiver import Request
+
+
+def states(inbox: Inbox) -> dict[str, int]:
+    return {str(state): number for state, number in inbox.counts().items() if number}
+
+
+def test_a_delivery_is_stored_before_it_is_acknowledged_and_handled_later(
+    make_inbox, make_receiver, deliver, make_body
+):
+    """200 means that it is in the file; its handlers run from there, in any process."""
+    receiver = make_receiver(make_inbox())
+    handled = []
+    receiver.on("CALL_RECEIVED")(handled.append)
+    status = deliver(receiver)
+    stored = make_inbox().list()
+
+    assert (status, handled, [one.state for one in stored]) == (200, [], [DeliveryState.WAITING])
+    assert stored[0].body == make_body(1)
+
+    receiver.inbox.run(receiver, drain=True)
+
+    assert ([one.id for one in handled], states(receiver.inbox)) == (["call_1"], {"done": 1})
+
+
+def test_an_event_is_stored_once(make_inbox, make_receiver, deliver):
+    """A repeated delivery is acknowledged and not stored again, before and after it was handled."""
+    receiver = make_receiver(make_inbox())
+    handled = []
+    receiver.on("*")(handled.append)
+    for _ in range(2):
+        statuses = {deliver(receiver) for _ in range(3)}
+        receiver.inbox.run(receiver, drain=True)
+
+    assert (statuses, len(handled), states(receiver.inbox)) == ({200}, 1, {"done": 1})
+
+
+def test_an_event_with_several_identities_is_stored_once(make_inbox):
+    """Any of them is enough, also one that only a repetition had."""
+    inbox = make_inbox()
+    new = [inbox.put(keys, "PING", b"{}") for keys in (("a", "b"), ("b", "c"), ("c",), ("d",), ())]
+
+    assert (new, states(inbox)) == ([True, False, False, True, True], {"waiting": 3})
+
+
+def test_pings_cannot_be_told_apart_and_are_all_stored(make_inbox, make_receiver, deliver):
+    """An event without an identity is stored each time."""
+    receiver = make_receiver(make_inbox())
+    for _ in range(2):
+        deliver(receiver, b'{"topic": "PING"}')
+
+    assert states(receiver.inbox) == {"waiting": 2}
+
+
+def test_refused_deliveries_are_not_stored(make_inbox, make_receiver, deliver):
+    """The checks run first: token, number, content."""
+    receiver = make_receiver(make_inbox(), numbers={"+12025550199"})
+    statuses = [
+        deliver(receiver, path="/allo/wrong"),
+        deliver(receiver),
+        deliver(receiver, b"[]"),
+    ]
+
+    assert (statuses, states(receiver.inbox)) == ([404, 403, 400], {})
+
+
+def test_what_cannot_be_stored_is_not_acknowledged(make_inbox, make_receiver, deliver, path, caplog):
+    """While another program holds the lock for too long, the reply is 503, and Allo delivers again."""
+    receiver = make_receiver(make_inbox(patience=0.05))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        locked = deliver(receiver)
+    free = deliver(receiver)
+
+    assert (locked, free, states(receiver.inbox)) == (503, 200, {"waiting": 1})
+    assert "StorageError" in caplog.text
+
+
+def test_any_failing_store_gives_503(make_receiver, deliver):
+    """`inbox` may be anything with a `put`."""
+
+    class Full:
+        def put(self, *_: object) -> None:
+            raise OSError("no space left on device")
+
+    assert deliver(make_receiver(Full())) == 503
+
+
+@pytest.mark.parametrize("framework", ["asyncio", "trio"])
+def test_storing_does_not_block_the_event_loop(make_inbox, make_receiver, make_body, path, framework):
+    """While the file is locked, other tasks run."""
+    inbox = make_inbox()
+    receiver = make_receiver(inbox)
+    request = Request("POST", "/allo/0123456789abcdefABCDEF", {}, make_body(), "203.0.113.7")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def both_asyncio() -> int:
+        task = asyncio.create_task(receiver.handle_async(request))
+        await asyncio.sleep(0.05)
+        assert not task.done()
+        other.execute("ROLLBACK")
+        return (await task).status
+
+    async def both_trio() -> int:
+        statuses = []
+
+        async def handle() -> None:
+            statuses.append((await receiver.handle_async(request)).status)
+
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(handle)
+            await trio.sleep(0.05)
+            assert not statuses
+            other.execute("ROLLBACK")
+        return statuses[0]
+
+    status = asyncio.run(both_asyncio()) if framework == "asyncio" else trio.run(both_trio)
+    other.close()
+
+    assert (status, states(inbox)) == (200, {"waiting": 1})
+
+
+def test_a_failed_delivery_is_retried_with_growing_waits_and_then_is_a_dead_letter(
+    make_inbox, make_receiver, deliver, clock
+):
+    """10, 40, 160, 600 seconds, give or take a tenth; then it is kept as dead."""
+    receiver = make_receiver(make_inbox(clock=clock, attempts=5))
+    attempts = []
+
+    @receiver.on("CALL_RECEIVED")
+    def fail(event: object) -> None:
+        attempts.append(event)
+        raise ValueError("+33 1 99 00 00 01 said something")
+
+    deliver(receiver)
+    waits = []
+    for expected in (1, 2, 3, 4, 5):
+        receiver.inbox.run(receiver, drain=True)
+        (stored,) = receiver.inbox.list()
+        assert (len(attempts), stored.attempts) == (expected, expected)
+        waits.append(stored.due.timestamp() - clock.now)
+        clock.now += 1
+        receiver.inbox.run(receiver, drain=True)
+        clock.now = stored.due.timestamp() + 0.001
+
+    assert [9 <= waits[0] <= 11, 36 <= waits[1] <= 44, 144 <= waits[2] <= 176, 540 <= waits[3] <= 660] == [True] * 4
+    assert states(receiver.inbox) == {"dead": 1}
+
+
+def test_a_dead_letter_says_which_line_failed_and_nothing_of_the_payload(make_inbox, make_receiver, deliver, caplog):
+    """Class and line; the message of an exception often holds data. The log has no more than that."""
+    receiver = make_receiver(make_inbox(attempts=1))
+
+    @receiver.on("CALL_RECEIVED")
+    def fail(event: object) -> None:
+        raise ValueError("a private number")
+
+    deliver(receiver)
+    receiver.inbox.run(receiver, drain=True)
+    (dead,) = receiver.inbox.list("dead")
+
+    assert dead.error is not None
+    assert dead.error.startswith(f"ValueError at {__file__}:")
+    assert dead.error.endswith(" in fail")
+    assert "private" not in dead.error + caplog.text + repr(dead)
+    assert "call_1" not in repr(dead) + caplog.text
+
+
+def test_the_token_is_not_in_the_file(make_inbox, make_receiver, deliver, path):
+    """Only the body is stored. Other users of the machine cannot read it."""
+    inbox = make_inbox()
+    deliver(make_receiver(inbox))
+    files = [path, *path.parent.glob("allo.db-*")]
+
+    assert not any(b"0123456789abcdefABCDEF" in file.read_bytes() for file in files)
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600} or os.name != "posix"
+
+
+@pytest.mark.parametrize("step", [-90_000.0, 90_000.0], ids=["set back", "set forward"])
+def test_a_clock_that_is_set_delays_no_retry(make_inbox, make_receiver, deliver, clock, step):
+    """No wait is longer than the longest, whichever way the clock is set."""
+    receiver = make_receiver(make_inbox(clock=clock))
+    fails = [True]
+
+    @receiver.on("CALL_RECEIVED")
+    def fail_once(event: object) -> None:
+        if fails.pop() if fails else False:
+            raise ValueError
+
+    deliver(receiver)
+    receiver.inbox.run(receiver, drain=True)
+    clock.now += step
+    receiver.inbox.run(receiver, drain=True)
+
+    assert states(receiver.inbox) == {"done": 1}
+
+
+def test_the_deliveries_of_a_dead_process_are_handled_by_others(make_inbox, make_receiver, deliver, path, clock):
+    """A copy of the file, made while a handler runs, is what a killed process leaves. The clock does not matter."""
+    inbox = make_inbox()
+    receiver = make_receiver(inbox)
+    left = path.with_name("left.db")
+
+    @receiver.on("CALL_RECEIVED")
+    def copy(event: object) -> None:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(left)) as target:
+            source.backup(target)
+
+    deliver(receiver)
+    inbox.run(receiver, drain=True)
+    after = make_inbox(path=left, clock=clock)
+    clock.now = 0.0
+    handled = []
+    again = make_receiver(after)
+    again.on("*")(handled.append)
+
+    assert states(after) == {"handling": 1}
+
+    after.run(again, drain=True)
+
+    assert ([one.id for one in handled], states(after), after.list()[0].attempts) == (["call_1"], {"done": 1}, 2)
+
+
+def test_a_delivery_that_kills_its_worker_each_time_becomes_a_dead_letter(make_inbox, make_receiver, deliver, path):
+    """Attempts are counted before the handlers start."""
+    inbox = make_inbox()
+    deliver(make_receiver(inbox))
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE allo_inbox SET attempts = 10")
+    receiver = make_receiver(inbox)
+    handled = []
+    receiver.on("*")(handled.append)
+    inbox.run(receiver, drain=True)
+
+    assert (handled, states(inbox)) == ([], {"dead": 1})
+    assert "ended" in (inbox.list()[0].error or "")
+
+
+def test_several_workers_share_a_file(make_inbox, make_receiver, deliver):
+    """Each delivery is handled by one of them."""
+    receivers = [make_receiver(make_inbox(lease=60)) for _ in range(3)]
+    handled: Counter[str] = Counter()
+    for receiver in receivers:
+        receiver.on("*")(lambda event: handled.update([event.id]))
+    for number in range(60):
+        deliver(receivers[0], number)
+    threads = [
+        threading.Thread(target=receiver.inbox.run, args=(receiver,), kwargs={"drain": True}) for receiver in receivers
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (set(handled.values()), len(handled), states(receivers[0].inbox)) == ({1}, 60, {"done": 60})
+
+
+def test_handlers_run_in_the_background_of_a_web_server(make_inbox, make_receiver, deliver):
+    """`running` handles what arrives until its context ends, and finishes what it began."""
+    receiver = make_receiver(make_inbox())
+    handled = threading.Event()
+    receiver.on("CALL_RECEIVED")(lambda _: handled.set())
+    with receiver.inbox.running(receiver):
+        deliver(receiver)
+
+        assert handled.wait(30)
+
+    assert states(receiver.inbox) == {"done": 1}
+
+
+def test_handlers_run_as_tasks(make_inbox, make_receiver, deliver):
+    """Coroutine functions run in the loop of `run_async`, many at a time; a cancellation lets them finish."""
+    receiver = make_receiver(make_inbox())
+    handled = []
+
+    async def main() -> None:
+        together = asyncio.Barrier(5)
+
+        @receiver.on("CALL_RECEIVED")
+        async def meet(event: object) -> None:
+            await together.wait()
+            handled.append(event)
+            if len(handled) == 5:
+                task.cancel()
+
+        task = asyncio.create_task(receiver.inbox.run_async(receiver))
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    for number in range(5):
+        deliver(receiver, number)
+    asyncio.run(main())
+
+    assert (len(handled), states(receiver.inbox)) == (5, {"done": 5})
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
+def test_an_exception_that_ends_the_program_leaves_the_delivery(make_inbox, make_receiver, deliver, error):
+    """It is raised by `run`, and the delivery waits as before."""
+    receiver = make_receiver(make_inbox())
+
+    @receiver.on("CALL_RECEIVED")
+    def end(event: object) -> None:
+        raise error
+
+    deliver(receiver)
+    with pytest.raises(error):
+        receiver.inbox.run(receiver)
+
+    assert [(one.state, one.attempts) for one in receiver.inbox.list()] == [("waiting", 0)]
+
+
+def test_a_dead_letter_can_be_replayed(make_inbox, make_receiver, deliver):
+    """One, or all; also what is done."""
+    receiver = make_receiver(make_inbox(attempts=1))
+    fails = [True, True, False]
+    handled = []
+
+    @receiver.on("CALL_RECEIVED")
+    def handle(event: object) -> None:
+        if fails and fails.pop(0):
+            raise ValueError
+        handled.append(event)
+
+    for number in range(2):
+        deliver(receiver, number)
+    receiver.inbox.run(receiver, drain=True, workers=1)
+    replayed = receiver.inbox.replay()
+    receiver.inbox.run(receiver, drain=True)
+    done = receiver.inbox.list("done")
+    once_more = receiver.inbox.replay(done[0].id)
+    receiver.inbox.run(receiver, drain=True)
+
+    assert (replayed, len(done), once_more, len(handled)) == (2, 2, 1, 3)
+    assert receiver.inbox.replay(12345) == 0
+
+
+def test_a_dropped_delivery_has_no_content_and_is_not_stored_again(make_inbox, make_receiver, deliver):
+    """For a person who asks for it: the content goes, the identity stays."""
+    receiver = make_receiver(make_inbox())
+    deliver(receiver)
+    (stored,) = receiver.inbox.list()
+    dropped = receiver.inbox.drop(stored.id)
+    deliver(receiver)
+
+    assert (dropped, [(one.state, one.body) for one in receiver.inbox.list()]) == (True, [("done", b"")])
+    assert not receiver.inbox.drop(12345)
+
+
+def test_old_deliveries_are_deleted(make_inbox, make_receiver, deliver, clock, path):
+    """What is done after a week, dead letters after a month; nothing of them is left in the file."""
+    inbox = make_inbox(clock=clock, attempts=1, keep=timedelta(days=7), keep_dead=timedelta(days=30))
+    receiver = make_receiver(inbox)
+
+    @receiver.on("CALL_RECEIVED")
+    def fail_first(event: object) -> None:
+        if event.id == "call_0":
+            raise ValueError
+
+    for number in range(2):
+        deliver(receiver, number)
+    inbox.run(receiver, drain=True)
+    seen = []
+    for days in (6, 2, 23):
+        clock.now += days * 86_400
+        inbox.run(receiver, drain=True)
+        seen.append(states(inbox))
+    inbox.close()
+
+    assert seen == [{"dead": 1, "done": 1}, {"dead": 1}, {}]
+    assert b"call_0" not in path.read_bytes()
+
+
+def test_events_without_handlers_are_done(make_inbox, make_receiver, deliver):
+    """They do not pile up."""
+    receiver = make_receiver(make_inbox())
+    deliver(receiver)
+    receiver.inbox.run(receiver, drain=True)
+
+    assert states(receiver.inbox) == {"done": 1}
+
+
+@pytest.mark.parametrize("bad", [":memory:", "", "file:x?mode=memory"], ids=["memory", "empty", "uri"])
+def test_the_inbox_must_be_a_file(bad):
+    """Anything else would lose what it acknowledged."""
+    with pytest.raises(ConfigurationError):
+        Inbox(bad)
+
+
+def test_a_file_that_is_not_a_database_is_refused(path):
+    """At the start, and not at the first delivery."""
+    path.write_bytes(b"something else, quite long" * 100)
+    with pytest.raises(ConfigurationError, match=r"allo\.db"):
+        Inbox(path)
+
+
+def test_a_folder_that_does_not_exist_is_refused(path):
+    """Likewise."""
+    with pytest.raises(ConfigurationError, match="No such file"):
+        Inbox(path / "x" / "allo.db")
+
+
+def test_the_file_of_a_later_version_is_refused(make_inbox, path):
+    """An older program does not touch it."""
+    make_inbox().close()
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE allo_durable SET version = 99")
+    with pytest.raises(ConfigurationError, match="later version"):
+        make_inbox()
+
+
+@pytest.mark.parametrize(
+    "over",
+    [{"attempts": 0}, {"lease": 0}, {"first_wait": -1}, {"max_wait": 0}, {"patience": float("nan")}],
+    ids=str,
+)
+def test_settings_are_checked(make_inbox, over):
+    """A mistake is an error at the start."""
+    with pytest.raises(ConfigurationError, match=next(iter(over))):
+        make_inbox(**over)
+
+
+def test_an_unknown_state_is_refused(make_inbox, make_receiver):
+    """With the names of those that exist. So is a worker count of zero."""
+    inbox = make_inbox()
+    with pytest.raises(InvalidArgumentError, match="waiting, handling, done, dead"):
+        inbox.list("finished")
+    with pytest.raises(InvalidArgumentError, match="workers"):
+        inbox.run(make_receiver(inbox), workers=0)
+
+
+def test_a_missing_file_is_one_error(make_inbox, path):
+    """Reading and writing raise StorageError, an AlloError."""
+    inbox = make_inbox()
+    inbox.close()
+    for file in path.parent.iterdir():
+        file.unlink()
+    path.mkdir()
+    with pytest.raises(StorageError):
+        inbox.counts()
+    with pytest.raises(StorageError):
+        inbox.put((), "PING", b"")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_process_opens_the_file_anew(make_inbox, make_receiver, deliver):
+    """As servers do that load the application before they fork their workers."""
+    receiver = make_receiver(make_inbox())
+    deliver(receiver, 1)
+    child = os.fork()
+    if not child:
+        os._exit(0 if deliver(receiver, 2) == 200 else 1)
+    _, code = os.waitpid(child, 0)
+    deliver(receiver, 3)
+
+    assert (code, states(receiver.inbox)) == (0, {"waiting": 3})

@@ -1,0 +1,391 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from allo_ext import (
+    AlloClient,
+    AlloConnectionError,
+    AsyncAlloClient,
+    AuthenticationError,
+    ConfigurationError,
+    InvalidArgumentError,
+    RateLimitError,
+    ServerError,
+)
+from allo_ext.durable import KeyConflictError, MessageState, Outbox, SendWindow
+from allo_ext.testing import MockAllo, event
+
+OWN = "+12025550143"
+
+
+def states(outbox: Outbox) -> dict[str, int]:
+    return {str(state): number for state, number in outbox.counts().items() if number}
+
+
+def per_recipient(mock: MockAllo) -> Counter[str]:
+    return Counter(message.to_number for message in mock.sent)
+
+
+def test_planned_messages_are_sent_once(make_outbox, plan, send, mock):
+    """A second run sends nothing; the same key is the same message, also after it was sent."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2, 3)
+    first = send(outbox)
+    plan(outbox, 1, 2, 3)
+    second = send(outbox)
+
+    assert ((first.sent, first.planned), second.sent) == ((3, 0), 0)
+    assert (set(per_recipient(mock).values()), states(outbox)) == ({1}, {"sent": 3})
+
+
+def test_one_message_can_be_sent_alone(make_outbox, plan, send, mock):
+    """The others stay planned, also after it was sent."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2, 3)
+    first = send(outbox, key="k2")
+    again = send(outbox, key="k2")
+    unknown = send(outbox, key="k9")
+
+    assert ((first.sent, first.planned), again.sent, unknown.sent) == ((1, 2), 0, 0)
+    assert [message.to_number for message in mock.sent] == ["+12025550102"]
+    assert send(outbox).sent == 2
+
+
+def test_another_message_under_a_key_is_an_error(make_outbox, plan, mock):
+    """Whichever part differs; nothing of the batch is planned."""
+    outbox = make_outbox()
+    plan(outbox, 1)
+    same = {"key": "k1", "from_": mock.numbers[0], "to": "+12025550101", "message": "On our way"}
+    for change in ({"message": "Hello"}, {"to": "+12025550199"}, {"from_": mock.numbers[1]}):
+        with pytest.raises(KeyConflictError) as caught:
+            outbox.add_all([{**same, "key": "new"}, {**same, **change}])
+        assert caught.value.field == "key"
+
+    assert (outbox.add(**same), states(outbox)) == (False, {"planned": 1})
+
+
+def test_numbers_are_compared_in_any_notation(make_outbox, plan, mock):
+    """`to` and `from_` are kept in E.164."""
+    outbox = make_outbox()
+    plan(outbox, 1)
+
+    assert not outbox.add(key="k1", from_=mock.numbers[0], to="+1 (202) 555-0101", message="On our way")
+
+
+@pytest.mark.parametrize(
+    ("over", "field"),
+    [
+        ({"key": ""}, "key"),
+        ({"message": ""}, "message"),
+        ({"to": "nobody"}, "number"),
+        ({"to": ""}, "to"),
+        ({"from_": None}, "from_"),
+        ({"sender_id": "Shop"}, "from_"),
+    ],
+    ids=str,
+)
+def test_arguments_are_checked(make_outbox, mock, over, field):
+    """When a message is planned, and not when it is sent."""
+    given = {"key": "k", "from_": mock.numbers[0], "to": "+12025550101", "message": "On our way", **over}
+    with pytest.raises(InvalidArgumentError) as caught:
+        make_outbox().add(**given)
+
+    assert field == caught.value.field
+
+
+def test_a_message_is_sending_before_its_request_leaves(make_outbox, plan, send, mock, path):
+    """At the moment of the request another program finds it so in the file."""
+    outbox = make_outbox()
+    plan(outbox, 1)
+    seen = []
+
+    def look(_: object) -> None:
+        with closing(sqlite3.connect(path)) as file:
+            seen.extend(file.execute("SELECT state FROM allo_outbox").fetchall())
+
+    real = mock.answer
+    mock.answer = lambda request: (look(request), real(request))[1]
+    send(outbox)
+
+    assert seen[0] == ("sending",)
+
+
+@pytest.mark.parametrize("arrived", [True, False], ids=["arrived", "lost"])
+def test_a_lost_answer_is_settled_by_the_conversation(make_outbox, plan, send, mock, arrived):
+    """A message that arrived is found there and sent; one that did not stays in doubt, however often `send` runs."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2)
+    mock.faults.next(path="/sms", disconnect=True, applied=arrived)
+    report = send(outbox)
+    again = send(outbox)
+
+    assert (report.sent, report.in_doubt, again.sent) == (1, 0 if arrived else 1, 0)
+    assert states(outbox) == ({"sent": 2} if arrived else {"in doubt": 1, "sent": 1})
+    assert set(per_recipient(mock).values()) == {1}
+
+
+def test_what_is_not_in_the_conversation_can_be_sent_again(make_outbox, plan, send, mock):
+    """By `retry`, and only after it was looked for."""
+    outbox = make_outbox()
+    plan(outbox, 1)
+    mock.faults.next(path="/sms", disconnect=True, applied=False)
+    mock.faults.next(path="/search", status=403)
+    send(outbox)
+    with pytest.raises(InvalidArgumentError, match="settle"):
+        outbox.retry("k1")
+    send(outbox)
+    checked = outbox.get("k1")
+    outbox.retry("k1")
+    send(outbox)
+
+    assert checked is not None
+    assert (checked.state, checked.error, checked.checked_at is None) == ("in doubt", "AlloConnectionError", False)
+    assert (states(outbox), set(per_recipient(mock).values())) == ({"sent": 1}, {1})
+
+
+@pytest.mark.parametrize("state", ["sent", "planned"])
+def test_nothing_else_can_be_sent_again(make_outbox, plan, send, state):
+    """Neither what was sent, nor a key that does not exist."""
+    outbox = make_outbox()
+    plan(outbox, 1)
+    if state == "sent":
+        send(outbox)
+    with pytest.raises(InvalidArgumentError, match=f"is {state}"):
+        outbox.retry("k1")
+    with pytest.raises(InvalidArgumentError, match="not in the outbox"):
+        outbox.retry("k2")
+
+
+def test_the_same_text_twice_to_one_person_is_two_messages(make_outbox, send, mock):
+    """One message in the conversation settles one of them."""
+    outbox = make_outbox()
+    for key in ("a", "b"):
+        outbox.add(key=key, from_=mock.numbers[0], to="+12025550101", message="On our way")
+    mock.faults.next(path="/sms", disconnect=True, applied=True)
+    mock.faults.next(path="/sms", disconnect=True, applied=False)
+    send(outbox)
+
+    assert states(outbox) == {"in doubt": 1, "sent": 1}
+
+
+def test_a_refused_message_is_failed_with_its_code(make_outbox, plan, send, mock):
+    """The others are sent; it can be sent again."""
+    outbox = make_outbox()
+    plan(outbox, 1)
+    outbox.add(key="wrong", from_="+12025550199", to="+12025550150", message="On our way")
+    outbox.add(key="long", from_=mock.numbers[0], to="+12025550151", message="x" * 1001)
+    report = send(outbox)
+    failed = {one.key: one.error for one in outbox.list("failed")}
+    outbox.retry("wrong")
+
+    assert (report.sent, report.failed) == (1, 2)
+    assert failed == {"wrong": "NotFoundError FROM_NUMBER_NOT_FOUND", "long": "InvalidArgumentError message"}
+    assert states(outbox) == {"failed": 1, "planned": 1, "sent": 1}
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ({"disconnect": True, "before": True}, AlloConnectionError),
+        ({"status": 401, "code": "API_KEY_INVALID"}, AuthenticationError),
+        ({"status": 429, "headers": {"Retry-After": "3600"}}, RateLimitError),
+        ({"status": 429, "code": "DAILY_SMS_LIMIT_REACHED"}, RateLimitError),
+    ],
+    ids=["no connection", "key", "quota", "limit"],
+)
+def test_a_failure_of_all_is_raised_and_the_rest_stays_planned(  # noqa: PLR0917
+    make_outbox, plan, send, mock, fault, error
+):
+    """The next run sends them."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2)
+    mock.faults.next(path="/sms", **fault)
+    with pytest.raises(error):
+        send(outbox)
+
+    assert states(outbox) == {"planned": 2}
+    assert send(outbox).sent == 2
+
+
+def test_three_doubts_in_a_row_stop_the_run(make_outbox, plan, send, mock):
+    """An API that fails does not put the whole outbox in doubt."""
+    outbox = make_outbox()
+    plan(outbox, *range(1, 9))
+    mock.faults.next(path="/sms", status=500, times=8)
+    with pytest.raises(ServerError):
+        send(outbox)
+
+    assert states(outbox) == {"in doubt": 3, "planned": 5}
+
+
+def test_a_short_rate_limit_is_waited_for(make_outbox, plan, send, mock):
+    """The message goes out after it."""
+    outbox = make_outbox()
+    plan(outbox, 1)
+    mock.faults.next(path="/sms", status=429, headers={"Retry-After": "0"})
+
+    assert (send(outbox).sent, states(outbox)) == (1, {"sent": 1})
+
+
+def test_the_message_of_a_killed_process_is_in_doubt(make_outbox, plan, send, mock, path):
+    """A copy of the file, made while the request is under way, is what it leaves. It is not sent again."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2)
+    left = path.with_name("left.db")
+    real = mock.answer
+
+    def copy_then_answer(request: object) -> object:
+        if not left.exists():
+            with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(left)) as target:
+                source.backup(target)
+        return real(request)
+
+    mock.answer = copy_then_answer
+    send(outbox, limit=1)
+    after = make_outbox(path=left)
+
+    assert states(after) == {"planned": 1, "sending": 1}
+
+    send(after)
+
+    assert (states(after), set(per_recipient(mock).values())) == ({"sent": 2}, {1})
+
+
+def test_an_interrupted_request_is_in_doubt(make_outbox, plan, send, mock):
+    """Ctrl-C during the request: nobody knows whether it left."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2)
+    real = mock.answer
+
+    def interrupt(request: object) -> object:
+        real(request)
+        raise KeyboardInterrupt
+
+    mock.answer = interrupt
+    with pytest.raises(KeyboardInterrupt):
+        send(outbox)
+    mock.answer = real
+
+    assert states(outbox) == {"in doubt": 1, "planned": 1}
+    assert send(outbox).sent == 1
+    assert set(per_recipient(mock).values()) == {1}
+
+
+def test_two_senders_share_an_outbox(make_outbox, plan, mock):
+    """Each message is sent by one of them."""
+    allo = AsyncAlloClient(mock.api_key, transport=mock.transport, pace=None)
+    outboxes = [make_outbox(allo=allo, lease=60) for _ in range(2)]
+    plan(outboxes[0], *range(1, 31))
+
+    async def both() -> list[int]:
+        return [report.sent for report in await asyncio.gather(*[one.send_async() for one in outboxes])]
+
+    assert (sum(asyncio.run(both())), set(per_recipient(mock).values())) == (30, {1})
+
+
+def test_sending_can_be_limited_and_watched(make_outbox, plan, send):
+    """`limit` messages; `progress` gets each with its new state, without showing to whom."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2, 3)
+    seen = []
+    report = send(outbox, limit=2, per_minute=60_000, progress=seen.append)
+
+    assert (report.sent, report.planned) == (2, 1)
+    assert [(one.key, one.state) for one in seen] == [("k1", MessageState.SENT), ("k2", MessageState.SENT)]
+    assert "5550101" not in repr(seen)
+    assert "way" not in repr(seen)
+
+
+def test_messages_under_a_sender_id(make_outbox, send, mock):
+    """For SMS to France. They are found in the conversation, too."""
+    outbox = make_outbox()
+    for number in (1, 2):
+        outbox.add(key=f"fr-{number}", sender_id=mock.sender_id, to=f"+3363998000{number}", message="Bonjour")
+    mock.faults.next(path="/sms", disconnect=True, applied=True)
+    send(outbox)
+
+    assert (states(outbox), set(per_recipient(mock).values())) == ({"sent": 2}, {1})
+
+
+def test_suppressed_numbers_get_nothing(make_outbox, plan, send, mock):
+    """Also if they are suppressed after the message was planned."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2)
+    outbox.suppress("+1 202 555 0101", reason="asked on the phone")
+    report = send(outbox)
+    outbox.unsuppress("+12025550101")
+
+    assert (report.sent, report.failed, list(per_recipient(mock))) == (1, 0, ["+12025550102"])
+    assert [(one.key, one.error) for one in outbox.list("failed")] == [("k1", "The number is on the suppression list.")]
+    assert outbox.suppressed() == ()
+
+
+@pytest.mark.parametrize(("content", "expected"), [("STOP", True), ("See you", False)], ids=["stop", "other"])
+def test_a_reply_of_stop_suppresses_its_sender(  # noqa: PLR0917
+    make_outbox, make_receiver, deliver, mock, content, expected
+):
+    """Fed by SMS_RECEIVED; outgoing messages do not count."""
+    outbox = make_outbox()
+    receiver = make_receiver(numbers=None)
+    outbox.watch(receiver)
+    for way, sender, to in (("INBOUND", "+12025550101", OWN), ("OUTBOUND", OWN, "+12025550102")):
+        body = event("SMS_RECEIVED", direction=way, from_number=sender, to_number=to, content=content, id=way)
+        assert deliver(receiver, json.dumps(body).encode()) == 200
+
+    assert outbox.suppressed() == (("+12025550101",) if expected else ())
+
+
+def test_outside_the_window_messages_wait(make_outbox, plan, send, clock):
+    """Until it opens for the recipient's number; a clock that is set back delays nothing beyond that."""
+    clock.now = datetime(2026, 7, 12, 14, 0, tzinfo=UTC).timestamp()  # a Sunday
+    outbox = make_outbox(clock=clock, window={"US": SendWindow()})
+    plan(outbox, 1)
+    outbox.add(key="gb", from_="+12025550143", to="+447700900123", message="Hello")
+    sunday = send(outbox)
+    due = outbox.get("k1").due
+    clock.now = datetime(2026, 7, 13, 12, 0, tzinfo=UTC).timestamp()
+
+    assert (sunday.planned, due, outbox.get("gb").state) == (1, datetime(2026, 7, 13, 12, 0, tzinfo=UTC), "failed")
+    assert send(outbox).sent == 1
+
+
+def test_old_messages_are_emptied_and_their_keys_stay(make_outbox, plan, send, clock, mock):
+    """Nothing personal is left, and nothing is sent a second time."""
+    outbox = make_outbox(clock=clock)
+    plan(outbox, 1)
+    send(outbox)
+    clock.now += 91 * 86_400
+    forgotten = outbox.forget(older_than=timedelta(days=90))
+    with pytest.raises(KeyConflictError):
+        plan(outbox, 1)
+
+    assert (forgotten, outbox.get("k1").to_number, len(mock.sent)) == (1, "", 1)
+
+
+def test_an_outbox_without_the_right_client_does_not_send(path, mock):
+    """It says which method to use."""
+    for allo, method in ((None, "send"), (AsyncAlloClient("key", transport=mock.transport), "settle")):
+        with Outbox(path, allo) as outbox, pytest.raises(ConfigurationError, match="AlloClient"):
+            getattr(outbox, method)()
+    with (
+        AlloClient("key", transport=mock.transport) as allo,
+        Outbox(path, allo) as outbox,
+        pytest.raises(ConfigurationError, match="AsyncAlloClient"),
+    ):
+        asyncio.run(outbox.send_async())
+
+
+@pytest.mark.parametrize("over", [{"limit": 0}, {"per_minute": -1}], ids=str)
+def test_limits_are_checked(make_outbox, send, over):
+    """Zero is a mistake. So is an unknown state."""
+    with pytest.raises(InvalidArgumentError, match=next(iter(over))):
+        send(make_outbox(), **over)
+    with pytest.raises(InvalidArgumentError, match="in doubt"):
+        make_outbox().list("unsent")
