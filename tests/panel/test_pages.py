@@ -223,6 +223,8 @@ def test_france_is_written_to_under_a_name(panel, office):
 def test_an_error_is_said_and_mended_by_retry(panel, office):
     """A failing conversation says so; Retry asks again, and the conversation is there."""
     path = {1: "/conversation", 2: "/conversations/items/search"}[office.version]
+    panel.get_by_role("button", name="Contacts", exact=True).click()  # "Today" reads conversations, too
+    expect(panel.get_by_text("120 contacts")).to_be_visible()
     office.mock.faults.next(status=400, body='{"code": "SOMETHING"}', path=path)
     conversation = choose(panel, ROSA)
     alert = conversation.get_by_role("alert")
