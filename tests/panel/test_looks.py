@@ -252,6 +252,10 @@ def test_pictures_of_version_2(mock_office, open_panel, images):
     open_a_call(page)
     detail = page.get_by_role("region", name=re.compile("The call with"))
     expect(detail.get_by_role("definition").first).to_be_visible()
+    tags = detail.get_by_role("group", name="Tags")
+    tags.get_by_label("New tag").fill("follow_up")
+    tags.get_by_role("button", name="Add tag").click()
+    expect(tags.get_by_text("follow_up", exact=True)).to_be_visible()
     detail.scroll_into_view_if_needed()
     pictures = {"call": page.screenshot(animations="disabled")}
     go(page, "Contacts")
