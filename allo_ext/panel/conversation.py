@@ -18,8 +18,7 @@ from allo_ext.panel._parts.templates import Chat, Head, ignoring
 from allo_ext.panel._parts.wording import mutation_problem
 from allo_ext.panel._sources.items import NUMBER
 from allo_ext.panel._sources.reading import use_one, use_talk
-from allo_ext.panel._sources.v1 import V1
-from allo_ext.panel._sources.v1 import newest as _newest  # noqa: F401 (programs import it from here)
+from allo_ext.panel._sources.v1 import V1, newest
 from allo_ext.panel._views.composer import Composer
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from allo_ext.v2 import ContactDeal
 
 AT_ONCE: Final = 30
+_newest: Final = newest  # it was here before there were sources
 
 
 @component

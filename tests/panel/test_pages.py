@@ -291,7 +291,8 @@ def test_it_works_from_the_keyboard(panel, office):
     outline = panel.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     keyboard.press("Enter")
     expect(panel.get_by_label("Search")).to_be_visible()
-    for _ in range(2):
+    expect(panel.get_by_text("120 contacts")).to_be_visible()
+    for _ in range({1: 2, 2: 5}[office.version]):  # past "Webhooks", and in version 2 past what the list shows
         keyboard.press("Tab")
     expect(panel.get_by_label("Search")).to_be_focused()
     keyboard.type("rosa o'")
