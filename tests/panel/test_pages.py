@@ -301,6 +301,7 @@ def test_it_works_from_the_keyboard(panel, office):
     keyboard.press("Enter")
     conversation = panel.get_by_role("region", name="Conversation")
     expect(conversation.get_by_role("log")).to_be_visible()
+    expect(conversation.get_by_label("Message")).to_be_visible()
     before = len(office.mock.sent)
     for _ in range(3):
         keyboard.press("Tab")
