@@ -158,7 +158,7 @@ def use_listing(
         if found.data is None:
             return found, None
         of = everybody.data.total if everybody.data else found.data.total
-        return found, Listing(found.data.contacts, found.data.total, of, is_previous=found.is_previous)
+        return found, Listing(in_order(found.data.contacts), found.data.total, of, is_previous=found.is_previous)
     place = next((place for place, one in enumerate(held, 1) if one.id == chosen), 0)
     listed = held[: max(count, place)]
     return people, None if people.data is None else Listing(listed, len(held), len(people.data))
