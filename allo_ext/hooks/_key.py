@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TOPICS: Final = ("numbers", "webhooks", "calls", "contacts", "contact", "conversation")
+TOPICS: Final = (
+    *("numbers", "webhooks", "calls", "contacts", "contact", "conversation"),
+    *("me", "users", "user", "tags", "items", "item", "conversations", "analytics"),
+    *("people", "person", "companies", "company", "deals", "deal", "dialing_queue", "summary_templates"),
+)
 """The topics of the built-in queries; `use_query` may add others."""
 
 

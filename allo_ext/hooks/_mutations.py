@@ -1,8 +1,8 @@
 """The mutation hooks, and the queries that each refetches.
 
-use_send_sms, use_send_sms_france         conversation
-use_create_contact                        contacts
-use_update_contact                        contacts, and that contact
+use_send_sms, use_send_sms_france         conversation; of version 2: conversations, items
+use_create_contact                        contacts; of version 2: people
+use_update_contact                        contacts, and that contact; of version 2: people, person
 use_create_webhook, use_delete_webhook    webhooks
 
 Each hook takes `on_success`, which is called with the result, unless the component has been unmounted. `mutate` takes
@@ -11,117 +11,32 @@ the arguments of the client's method.
 
 from __future__ import annotations
 
-import inspect
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
-
 from allo_ext._async.v1.contacts import AsyncContacts
 from allo_ext._async.v1.sms import AsyncSms
 from allo_ext._async.v1.webhooks import AsyncWebhooks
-from allo_ext.hooks._mutation import Cell, Mutation
-from allo_ext.hooks._provider import use_store
-from allo_ext.hooks._screen import use_effect, use_memo, use_rendering
+from allo_ext.hooks._acting import mutation_hook
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+_MESSAGES = ("conversation", "conversations", "items")
 
-    from allo_ext import AsyncAlloClient
-
-P = ParamSpec("P")
-T = TypeVar("T")
-Resource = TypeVar("Resource")
-
-
-class MutationHook(Protocol[P, T]):
-    """A mutation hook."""
-
-    def __call__(self, *, on_success: Callable[[T], Any] | None = None) -> Mutation[Callable[P, bool], T]:
-        """Return the mutation at this render.
-
-        Args:
-            on_success: Called with the result, unless the component has been unmounted.
-        """
-        ...
-
-
-def _hook(
-    name: str,
-    method: Callable[Concatenate[Resource, P], Awaitable[T]],
-    resource: str,
-    changes: tuple[str, ...],
-    of_one: tuple[str, str] | None = None,
-) -> MutationHook[P, T]:
-    """Make a mutation hook from a method of the client.
-
-    Args:
-        name: The name of the hook.
-        method: The method. `mutate` takes its arguments.
-        resource: The client's resource that has the method.
-        changes: The topics to refetch afterwards.
-        of_one: A topic and the name of an argument: only the queries of this topic about the ID in this argument are
-            refetched.
-    """
-    called = method.__name__
-    parameters = inspect.signature(method)
-
-    def use(*, on_success: Callable[[T], Any] | None = None) -> Mutation[Callable[P, bool], T]:
-        cell = _use_cell(on_success)
-
-        def mutate(*args: P.args, **kwargs: P.kwargs) -> bool:
-            given = parameters.bind(None, *args, **kwargs).arguments  # a wrong argument raises a TypeError immediately
-
-            def work(allo: AsyncAlloClient) -> Awaitable[T]:
-                return cast("Awaitable[T]", getattr(getattr(allo, resource), called)(*args, **kwargs))
-
-            return cell.act(work, changes, of_one=None if of_one is None else (of_one[0], given[of_one[1]]))
-
-        state = cell.state
-        return Mutation(
-            mutate=mutate,
-            data=state.data,
-            is_pending=state.is_pending,
-            is_success=state.is_success,
-            error=state.error,
-            reset=cell.reset,
-        )
-
-    use.__doc__ = f"Use a mutation that calls `allo.{resource}.{called}`."
-    use.__name__ = use.__qualname__ = name
-    return use
-
-
-def _use_cell(on_success: Callable[[T], Any] | None) -> Cell[T]:
-    """Return the mutation of this component, which is kept between renders."""
-    store = use_store()
-    render_again = use_rendering()
-
-    def new() -> Cell[T]:
-        return Cell(store)
-
-    cell = use_memo(new, [store])
-    cell.on_success = on_success  # the one of the last render
-    use_effect(lambda: cell.attach(render_again), [cell])
-    return cell
-
-
-use_send_sms = _hook("use_send_sms", AsyncSms.send, "sms", ("conversation",))
+use_send_sms = mutation_hook("use_send_sms", AsyncSms.send, "sms", _MESSAGES)
 """Send an SMS from a line of the account: `allo.sms.send()`. Refetches conversations."""
 
-use_send_sms_france = _hook("use_send_sms_france", AsyncSms.send_france, "sms", ("conversation",))
+use_send_sms_france = mutation_hook("use_send_sms_france", AsyncSms.send_france, "sms", _MESSAGES)
 """Send an SMS to a French number: `allo.sms.send_france()`. Refetches conversations."""
 
-use_create_contact = _hook("use_create_contact", AsyncContacts.create, "contacts", ("contacts",))
+use_create_contact = mutation_hook("use_create_contact", AsyncContacts.create, "contacts", ("contacts", "people"))
 """Create a contact: `allo.contacts.create()`. Refetches contacts."""
 
-use_update_contact = _hook(
-    "use_update_contact", AsyncContacts.update, "contacts", ("contacts",), ("contact", "contact_id")
+use_update_contact = mutation_hook(
+    "use_update_contact", AsyncContacts.update, "contacts", ("contacts", "people", "person"), ("contact", "contact_id")
 )
 """Update a contact: `allo.contacts.update()`. Refetches contacts and that contact."""
 
-use_create_webhook = _hook("use_create_webhook", AsyncWebhooks.create, "webhooks", ("webhooks",))
+use_create_webhook = mutation_hook("use_create_webhook", AsyncWebhooks.create, "webhooks", ("webhooks",))
 """Create a webhook: `allo.webhooks.create()`. Refetches webhooks.
 
 Only the result contains the webhook's ID.
 """
 
-use_delete_webhook = _hook("use_delete_webhook", AsyncWebhooks.delete, "webhooks", ("webhooks",))
+use_delete_webhook = mutation_hook("use_delete_webhook", AsyncWebhooks.delete, "webhooks", ("webhooks",))
 """Delete a webhook: `allo.webhooks.delete()`. Refetches webhooks."""

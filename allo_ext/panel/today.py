@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from allo_ext.hooks._screen import Element, component
+from allo_ext.hooks._screen import Element, component, use_memo
 from allo_ext.panel._figures import counts
+from allo_ext.panel._figures.people import Names
 from allo_ext.panel._parts import clock, notice
 from allo_ext.panel._parts.chart import bars, kinds
 from allo_ext.panel._parts.html import card, element
 from allo_ext.panel._parts.state import use_state
 from allo_ext.panel._parts.templates import Chart, Lines, as_text
-from allo_ext.panel._views.calls import Calls, use_calls_since, with_arrived
+from allo_ext.panel._sources.reading import use_week
+from allo_ext.panel._sources.v1 import V1
+from allo_ext.panel._views.calls import Calls, with_arrived
 from allo_ext.panel._views.events import live_events
 from allo_ext.panel._views.missed import NotCalledBack
 
@@ -20,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from allo_ext.hooks import Query
-    from allo_ext.panel._figures.people import Names
     from allo_ext.panel._server.feed import Feed
+    from allo_ext.panel._sources.source import Source, Week
     from allo_ext.receiver import Event
     from allo_ext.records import Call, Contact, Number
 
@@ -44,18 +47,28 @@ def Today(
     zone: tzinfo,
     recordings: str | None,
     on_visit: Callable[[str], None],
+    source: Source = V1,
 ) -> Element:
     """Show the calls of today."""
     today = clock.now().astimezone(zone).date()
-    calls = use_calls_since(clock.midnight(today - timedelta(days=DAYS - 1), zone))
+    calls = use_week(source, clock.midnight(today - timedelta(days=DAYS - 1), zone))
+    callers = use_callers(calls)
+    names = callers if source.is_v2 else names
     lines = line_names(numbers.data or ())
-    week = with_arrived(calls.data or (), (event for _, event in events))
+    week = with_arrived(calls.data.calls if calls.data else (), (event for _, event in events))
     todays = counts.on_day(week, today, zone)
     said = notice.waiting_for(calls, "Loading the calls of this week…")
-    known = calls.data is not None
     main = [*notice.problems(calls, people, numbers), *([said] if said else [])]
-    if known:
-        listed = Calls(calls=todays, names=names, lines=lines, zone=zone, recordings=recordings, on_visit=on_visit)
+    if calls.data is not None:
+        listed = Calls(
+            calls=todays,
+            names=names,
+            lines=lines,
+            zone=zone,
+            recordings=recordings,
+            on_visit=on_visit,
+            source=source,
+        )
         main += [
             _sums(todays),
             NotCalledBack(
@@ -66,6 +79,7 @@ def Today(
                 zone=zone,
                 today=today,
                 days=DAYS,
+                messages=calls.data.messages if source.is_v2 else None,
             ),
             card("Calls", [CallChart(calls=week, today=today, zone=zone)]),
             card("Today's calls", [listed], "flush"),
@@ -74,6 +88,11 @@ def Today(
     if numbers.data is not None or numbers.error is None:
         side.append(card("Numbers", [_lines(numbers, todays)]))
     return element("div", [element("div", main, "allo-main"), element("div", side, "allo-side")], "allo-today")
+
+
+def use_callers(calls: Query[Week]) -> Names:
+    """Return the names that the API returns with calls and messages."""
+    return use_memo(lambda: Names(calls.data.callers if calls.data else ()), [calls.data])
 
 
 @component

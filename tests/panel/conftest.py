@@ -20,6 +20,8 @@ import pytest
 from allo_ext.testing import MockAllo
 
 KEY = "ak_live_a-key-that-no-browser-may-see"
+KEY_OF_V1 = "ak_live_an-older-key-that-no-browser-may-see"
+SCOPES_OF_V1 = ("CONTACTS_READ_WRITE", "CONVERSATIONS_READ", "SMS_SEND", "WEBHOOKS_READ_WRITE")
 TOKEN = "a-token-that-no-browser-may-see"
 ONE_LINE = "+12025550143"
 ZONES = {-10: "HST", -8: "PST", -5: "EST", -3: "BRT", 0: "UTC", 1: "CET", 3: "MSK", 5: "PKT", 8: "AWST", 10: "AEST"}
@@ -41,7 +43,8 @@ class Office:
     address: str
     mock: MockAllo
     base_url: str
-    key: str = KEY
+    key: str
+    version: int
     token: str = TOKEN
 
     @property
@@ -103,14 +106,16 @@ def browser(chromium) -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def office(browser) -> Iterator[Office]:
-    """The panel and its account, for the tests of a file."""
+@pytest.fixture(scope="module", params=[1, 2], ids=["v1", "v2"])
+def office(browser, request) -> Iterator[Office]:
+    """The panel and its account, for the tests of a file: with a key of version 1, and with one of both versions."""
+    key = {1: KEY_OF_V1, 2: KEY}[request.param]
     mock = MockAllo(api_key=KEY, contacts=120, calls=400, now=datetime.now(UTC).replace(microsecond=0), deliver_to=None)
+    mock.add_key(KEY_OF_V1, scopes=SCOPES_OF_V1)
     mock.add_key("without-contacts", scopes=["CONVERSATIONS_READ"])
     fill_the_day(mock)
-    with mock.serve() as served, Started(served.base_url, KEY, ALLO_WEBHOOK_TOKEN=TOKEN) as address:
-        yield Office(address, mock, served.base_url)
+    with mock.serve() as served, Started(served.base_url, key, ALLO_WEBHOOK_TOKEN=TOKEN) as address:
+        yield Office(address, mock, served.base_url, key, request.param)
 
 
 @pytest.fixture(scope="module")

@@ -246,6 +246,30 @@ def test_pictures_for_the_docs(mock_office, open_panel, images, size, scheme):
     assert min(map(len, pictures.values())) > 15_000
 
 
+def test_pictures_of_version_2(mock_office, open_panel, images):
+    """A call with its tags, and somebody unread with a deal; they are written into the docs likewise."""
+    page = open_panel(mock_office, viewport={"width": 1280, "height": 860}, color_scheme="light").page
+    open_a_call(page)
+    detail = page.get_by_role("region", name=re.compile("The call with"))
+    expect(detail.get_by_role("definition").first).to_be_visible()
+    tags = detail.get_by_role("group", name="Tags")
+    tags.get_by_label("New tag").fill("follow_up")
+    tags.get_by_role("button", name="Add tag").click()
+    expect(tags.get_by_text("follow_up", exact=True)).to_be_visible()
+    detail.scroll_into_view_if_needed()
+    pictures = {"call": page.screenshot(animations="disabled")}
+    go(page, "Contacts")
+    page.get_by_role("button", name="Unresponded", exact=True).click()
+    page.get_by_role("region", name="Contacts").get_by_role("listitem").first.get_by_role("button").click()
+    expect(page.get_by_role("log", name="Calls and SMS")).to_be_visible()
+    page.mouse.move(0, 0)
+    pictures["unresponded"] = page.screenshot(animations="disabled")
+    for name, picture in pictures.items():
+        (images / f"panel-v2-{name}-1280-light.png").write_bytes(picture)
+
+    assert {struct.unpack(">II", picture[16:24]) for picture in pictures.values()} == {(1280, 860)}
+
+
 @pytest.fixture
 def images(tmp_path):
     """Where pictures go."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from allo_ext.enums import Direction
 from allo_ext.panel._figures.outcome import outcome_name
 from allo_ext.panel._parts import clock
+from allo_ext.panel._sources.source import taken_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +69,7 @@ def _call(call: Call, zone: tzinfo) -> Facts:
     way = "Outgoing call" if call.direction == Direction.OUTBOUND else "Incoming call"
     result = outcome_name(call)
     head = " · ".join(part for part in (way, result, length if call.duration else "") if part)
-    meta = clock.clock_time(call.start_date, zone)
+    meta = " · ".join(part for part in (clock.clock_time(call.start_date, zone), taken_by(call)) if part)
     return {"kind": "call", "side": _side(call.direction), "head": head, "text": call.summary or "", "meta": meta}
 
 

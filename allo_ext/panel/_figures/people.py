@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from allo_ext.records import Contact
 
 
-def use_people() -> Query[list[Contact]]:
-    """Fetch all contacts: the API can neither search contacts nor look up a number."""
-    return use_query("contacts", _everybody)
+def use_people(*, enabled: bool = True) -> Query[list[Contact]]:
+    """Fetch all contacts: version 1 can neither search contacts nor look up a number."""
+    return use_query("contacts", _everybody, enabled=enabled)
 
 
 def use_names(people: Query[list[Contact]]) -> Names:

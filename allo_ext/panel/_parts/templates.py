@@ -82,6 +82,8 @@ def CallList(
     *,
     event_toggle: Told,
     event_visit: Told,
+    event_tag: Told,
+    event_untag: Told,
     event_extend: Told,
 ) -> None:
     """Show calls, one of them expanded."""
@@ -99,17 +101,31 @@ def ContactList(
     searched: str,
     status: str,
     more: str,
+    filters: Sequence[Facts],
+    chosen_filter: str,
     *,
     event_search: Told,
     event_choose: Told,
+    event_filter: Told,
     event_extend: Told,
 ) -> None:
     """Show contacts with a search field."""
 
 
 @_file("head.vue")
-def Head(name: str, lines: Sequence[str], *, alone: bool, event_back: Told) -> None:
-    """Show the contact of a conversation."""
+def Head(
+    name: str,
+    lines: Sequence[str],
+    deals: Sequence[Facts],
+    action: str,
+    problem: str,
+    *,
+    alone: bool,
+    busy: bool,
+    event_back: Told,
+    event_act: Told,
+) -> None:
+    """Show the contact of a conversation, and the contact's deals."""
 
 
 @_file("conversation.vue")

@@ -22,6 +22,7 @@ from allo_ext.panel._parts.composition import Composition
 from allo_ext.panel._parts.state import use_state
 from allo_ext.panel._parts.templates import Composer as Form
 from allo_ext.panel._parts.wording import mutation_problem
+from allo_ext.panel._sources.sent import SENT
 from allo_ext.panel.segments import LONGEST, Length, measure
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def Composer(
             line.mutate(from_=chosen.number, to=str(draft["to"]), message=str(draft["text"]), idempotency_key=key)
         elif chosen is not None:
             sender_id = sender_id if chosen.id == OTHER else chosen.sender_id or ""
+            SENT.note(str(draft["to"]), str(draft["text"]), sender_id)
             name.mutate(sender_id=sender_id, to=str(draft["to"]), message=str(draft["text"]), idempotency_key=key)
         else:
             composition.failed()

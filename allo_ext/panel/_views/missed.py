@@ -37,6 +37,7 @@ def NotCalledBack(
     zone: tzinfo,
     today: date,
     days: int,
+    messages: Sequence[Message] | None = None,
 ) -> Element:
     """Show the missed calls and voicemails that nobody has returned, newest first.
 
@@ -48,9 +49,10 @@ def NotCalledBack(
         zone: The time zone.
         today: The current day.
         days: The number of days of the period, for the text.
+        messages: The messages of the period; None to read those with the contacts who called.
     """
-    sent = [event.message for event in events if isinstance(event, SmsSent)]
-    ids = contacts_of(open_calls(calls, sent), names)
+    sent = [*(event.message for event in events if isinstance(event, SmsSent)), *(messages or ())]
+    ids = contacts_of(open_calls(calls, sent), names) if messages is None else ()
     written = use_messages(ids)
     found = open_calls(calls, [*sent, *(written.data or ())])
     title = f"Not called back ({len(found)})" if found else "Not called back"

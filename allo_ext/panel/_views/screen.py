@@ -10,13 +10,14 @@ import solara
 from allo_ext.hooks import AlloProvider, use_numbers
 from allo_ext.hooks._screen import Element, component, use_memo
 from allo_ext.panel._figures.people import use_names, use_people
-from allo_ext.panel._parts import clock
+from allo_ext.panel._parts import clock, notice
 from allo_ext.panel._parts.html import element
 from allo_ext.panel._parts.state import use_state
 from allo_ext.panel._parts.templates import Header, as_text
 from allo_ext.panel._server.account import ACCOUNT
 from allo_ext.panel._server.features import FEATURES
 from allo_ext.panel._server.feed import FEED, use_events
+from allo_ext.panel._sources.reading import use_source
 from allo_ext.panel._views.contacts import Contacts
 from allo_ext.panel._views.webhooks import Webhooks
 from allo_ext.panel.today import Today
@@ -48,7 +49,9 @@ def Desk() -> Element:
     """Show the current view, and hold the state shared by all views."""
     view, set_view = use_state("today")
     contact_id, set_contact_id = use_state("")
-    numbers, people, events = use_numbers(), use_people(), use_events(FEED)
+    source = use_source()
+    numbers, events = use_numbers(enabled=source is not None), use_events(FEED)
+    people = use_people(enabled=source is not None and not source.is_v2)
     names = use_names(people)
     zone = use_memo(clock.local_zone, [])
 
@@ -56,13 +59,23 @@ def Desk() -> Element:
         set_contact_id(chosen)
         set_view("contacts")
 
-    match view:
-        case "contacts":
-            shown = Contacts(people=people, numbers=numbers, zone=zone, chosen=contact_id, on_choose=set_contact_id)
-        case "webhooks":
+    match source, view:
+        case None, _:
+            shown = notice.loading("Connecting to Allo…")
+        case _, "contacts":
+            shown = Contacts(
+                people=people,
+                numbers=numbers,
+                zone=zone,
+                chosen=contact_id,
+                on_choose=set_contact_id,
+                source=source,
+            )
+        case _, "webhooks":
             shown = Webhooks(numbers=numbers)
         case _:
             shown = Today(
+                source=source,
                 numbers=numbers,
                 people=people,
                 names=names,

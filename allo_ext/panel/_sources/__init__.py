@@ -1,0 +1,1 @@
+"""The panel's data: one source for each version of the API."""
