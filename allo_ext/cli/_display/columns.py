@@ -10,7 +10,7 @@ from allo_ext.cli._display.text import clock, day_and_time
 from allo_ext.enums import Direction
 from allo_ext.records import Activity, Call, Contact, ConversationItem, Message, Number, TranscriptLine, Webhook
 
-_ARROWS: Final[dict[str, str]] = {Direction.INBOUND: "\N{LEFTWARDS ARROW}", Direction.OUTBOUND: "\N{RIGHTWARDS ARROW}"}
+ARROWS: Final[dict[str, str]] = {Direction.INBOUND: "\N{LEFTWARDS ARROW}", Direction.OUTBOUND: "\N{RIGHTWARDS ARROW}"}
 
 NUMBERS: Final = columns_of(
     Number,
@@ -26,7 +26,7 @@ CALLS: Final = columns_of(
     Shown("start_date", "when (UTC)", lambda call: day_and_time(call.start_date)),
     Shown("direction"),
     Shown("allo_number", "line", rank=5),
-    Shown("contact_number", "with", lambda call: f"{_ARROWS.get(str(call.direction), '?')} {call.other_party}"),
+    Shown("contact_number", "with", lambda call: f"{ARROWS.get(str(call.direction), '?')} {call.other_party}"),
     Shown("from_number"),
     Shown("to_number"),
     Shown("duration_seconds", "length", lambda call: clock(whole_seconds(call.duration)), rank=2),

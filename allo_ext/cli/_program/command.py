@@ -20,6 +20,7 @@ from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._display.text import encodable
 from allo_ext.cli._display.zone import UNIVERSAL, Zone, local
 from allo_ext.cli._program.failures import FAILED, explain
+from allo_ext.cli._program.generation import Api, uses_v2
 from allo_ext.cli._program.settings import Options, Settings, resolve
 from allo_ext.cli._program.streams import abandon, settle_stdout
 from allo_ext.errors import UnreadableLineWarning
@@ -44,6 +45,10 @@ class Run:
     def zone_for_people(self) -> Zone:
         """The time zone of --tz. Default: this machine's."""
         return self.settings.zone or local()
+
+    def uses_v2(self, allo: AlloClient, *scopes: str, only_v2: bool = False) -> bool:
+        """Return whether the command reads from version 2; see `generation.uses_v2`."""
+        return uses_v2(self.settings.api, allo, *scopes, only_v2=only_v2)
 
     def client(self, **options: Any) -> AlloClient:
         """Return a client with these settings.
@@ -90,6 +95,17 @@ def _shared(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print only warnings and errors on stderr.", rich_help_panel=PANEL)
     ] = False,
+    api: Annotated[
+        str | None,
+        typer.Option(
+            metavar="v1|v2|auto",
+            help="Version of the API, where both have the data; auto prefers v2 if the key has its scopes. Overrides "
+            "ALLO_API. Default: v1.",
+            autocompletion=lambda: [*Api],
+            show_default=False,
+            rich_help_panel=PANEL,
+        ),
+    ] = None,
 ) -> None:
     """Define the parameters that all commands have."""
 
@@ -106,7 +122,8 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
         given = Options(**{name: values.pop(name) for name in _SHARED}).over(ctx.find_object(Options))
         terminal = Terminal(quiet=given.quiet, raw=given.raw)
         _check_texts(
-            {**values, "api_key": given.api_key, "base_url": given.base_url, "pace": given.pace, "tz": given.tz}
+            {**values, "api_key": given.api_key, "base_url": given.base_url, "pace": given.pace, "tz": given.tz,
+             "api": given.api}
         )
         try:
             with _named_by(terminal):

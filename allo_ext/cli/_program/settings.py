@@ -12,6 +12,7 @@ from allo_ext import ConfigurationError, Pace
 from allo_ext._http import address
 from allo_ext._http.config import Secret
 from allo_ext.cli._display.zone import Zone, read_zone
+from allo_ext.cli._program.generation import Api, read_api
 
 if TYPE_CHECKING:
     from allo_ext.cli._display.terminal import Terminal
@@ -32,6 +33,7 @@ class Options:
     raw: bool = False
     tz: str | None = None
     quiet: bool = False
+    api: str | None = None
 
     def over(self, wider: Any) -> Self:
         """Return these settings; options missing here are taken from those before the command name."""
@@ -58,6 +60,8 @@ class Settings:
     pace: Pace | None
     zone: Zone | None = None
     """The time zone of --tz; None for the default of the output."""
+    api: Api | None = None
+    """The version of --api; None for the default of the command."""
 
     def require_key(self) -> Key:
         """Return the API key.
@@ -84,7 +88,7 @@ def resolve(given: Options, terminal: Terminal) -> Settings:
         )
     base_url = address.shown(base_url)
     return Settings(key=find_key(given, base_url, terminal), base_url=base_url, pace=read_pace(given.pace),
-                    zone=None if given.tz is None else read_zone(given.tz))  # fmt: skip
+                    zone=None if given.tz is None else read_zone(given.tz), api=read_api(given.api))  # fmt: skip
 
 
 def find_key(given: Options, base_url: str, terminal: Terminal) -> Key | None:

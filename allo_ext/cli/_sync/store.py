@@ -88,7 +88,9 @@ class Store:
         """Write new and changed rows, and return how many there were."""
         by_key = self._by_key(table, rows)
         there = self._rows(table, [key[0] for key in by_key])
-        differing = [row for key, row in by_key.items() if there.get(key) != {**there.get(key, {}), **row}]
+        # Complete rows: columns that are missing in one of several rows would be emptied.
+        whole = {key: {**there.get(key, {}), **row} for key, row in by_key.items()}
+        differing = [row for key, row in whole.items() if there.get(key) != row]
         if differing:
             pk = schema.TABLES[table].pk
             self.db.table(table).upsert_all(differing, pk=pk[0] if len(pk) == 1 else pk)
