@@ -1,15 +1,17 @@
 """Rows of calls and messages that both versions of the API return under different ids.
 
 A row keeps the id under which it was first written. `call_ids` and `message_ids` hold the ids that version 2 uses, and
-those of version 1 for rows that version 2 wrote first. Two records are the same if the outside number, the line and the
-second of the start agree, and for messages the direction and the content. A row has at most one id of each version, so
-two calls in one second stay two.
+those of version 1 for rows that version 2 wrote first. Two records are the same if the known numbers and the second of
+the start agree, and for messages the content; for a call between unknown numbers the duration. A row has at most one id
+of each version, so two calls in one second stay two.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+
+from allo_ext.cli._sync.numbers import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 V1: Final = "v1"
 V2: Final = "v2"
+ANONYMOUS: Final = "anonymous"
 _SECOND: Final = len("2026-01-31T09:30:00")
 
 
@@ -49,7 +52,6 @@ class Matcher:
         self._api = api
         self._ids = f"{table.removesuffix('s')}_ids"
         self._row = f"{table.removesuffix('s')}_id"
-        self._compared = ("allo_number", "direction", "content") if table == "messages" else ("allo_number",)
 
     def rows_of(self, records: Iterable[Mapping[str, Any]]) -> Match:
         """Return the rows of records, given as rows with their own ids. Must run inside a transaction."""
@@ -90,17 +92,9 @@ class Matcher:
             return None
         second = moment[:_SECOND]
         query = f"select * from {self._table} where start_date >= ? and start_date < ? order by id"  # noqa: S608 (names of ours)
-        near = [row for row in self._store.query(query, second, f"{second}~") if self._agrees(row, record)]
+        near = [row for row in self._store.query(query, second, f"{second}~") if _agree(row, record)]
         near.sort(key=lambda row: row.get("duration_seconds") != record.get("duration_seconds"))
         return next((row["id"] for row in near if row["id"] not in taken and self._is_free(row["id"])), None)
-
-    def _agrees(self, row: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
-        if row["contact_number"] != record["contact_number"]:
-            return False
-        return all(
-            row[name] == record[name] or (name == "allo_number" and None in {row[name], record[name]})
-            for name in self._compared
-        )
 
     def _aliases(self, row: str) -> set[tuple[str, str]]:
         query = f"select id, api from {self._ids} where {self._row} = ?"  # noqa: S608 (names of ours)
@@ -120,3 +114,21 @@ def _apis(row: str, aliases: set[tuple[str, str]]) -> set[str]:
     """Return the versions that returned a row. A row that version 2 did not write first is of version 1."""
     apis = {api for _, api in aliases}
     return apis if (row, V2) in aliases else {V1, *apis}
+
+
+def _agree(row: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    if row.get("content") != record.get("content"):
+        return False
+    # Version 1 omits the direction of some calls, or the line of a call from a withheld number.
+    known, other = _ends(row), _ends(record)
+    if not (known <= other or other <= known):
+        return False
+    if known & other:
+        return True
+    is_withheld = row["contact_number"] is record["contact_number"] is None
+    return is_withheld and row.get("duration_seconds") == record.get("duration_seconds") is not None
+
+
+def _ends(row: Mapping[str, Any]) -> set[str | None]:
+    """Return the known numbers of a call or message."""
+    return {comparable(one) for one in (row["from_number"], row["to_number"]) if one and one != ANONYMOUS}

@@ -201,7 +201,8 @@ def create(db: sqlite_utils.Database) -> None:
     if sqlite3.sqlite_version_info >= (3, 34):
         for name, shape in TABLES.items():
             for column in shape.searched:
-                _add_trigrams(db, name, column)
+                if not db.table(f"{name}_trigrams").exists():
+                    _add_trigrams(db, name, column)
 
 
 def _add_trigrams(db: sqlite_utils.Database, table: str, column: str) -> None:
