@@ -50,6 +50,15 @@ TRANSCRIPT: Final[Column[Call]] = Column(
     "transcript", lambda call: call.transcript or (), kind=Kind.RECORDS, parts=LINES
 )
 
+
+def _user(call: Any) -> str | None:
+    user = getattr(call, "user", None)
+    return user and (user.name or user.email or user.id)
+
+
+USER: Final[Column[Call]] = Column("user", _user, "user", rank=4)
+"""The team member on a call; only version 2 returns it."""
+
 CONTACTS: Final = columns_of(
     Contact,
     Shown("id", "id", rank=1),

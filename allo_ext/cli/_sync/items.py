@@ -11,20 +11,17 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
-
-from allo_ext import Call, Direction, Message
-from allo_ext._dialogue import offset_of
 from allo_ext._lists.order import Order
 from allo_ext._lists.window import earlier
 from allo_ext.cli._display.text import iso
+from allo_ext.cli._reading.older import call_of, message_of
 from allo_ext.cli._sync.conversations import row_of_message
 from allo_ext.cli._sync.lines import lines_of, row_of_call
 from allo_ext.cli._sync.matching import V2, Matcher
 from allo_ext.cli._sync.numbers import mention
 
 if TYPE_CHECKING:
-    from allo_ext import AlloClient, TranscriptLine
+    from allo_ext import AlloClient, Call
     from allo_ext.cli._sync.store import Store
     from allo_ext.v2 import Item
 
@@ -135,47 +132,3 @@ def _placed(row: dict[str, Any], ids: dict[str, str], shared: set[str]) -> dict[
     if place not in shared:
         return {**row, "id": place}
     return {"id": place, **{name: row[name] for name in _KEPT if row.get(name) is not None}}
-
-
-def call_of(item: Item) -> Call:
-    """Return version 2's call as version 1's record, which has the columns of the table."""
-    from_number, to_number = _parties(item)
-    return Call(
-        id=item.id,
-        type=item.direction,
-        from_number=from_number,
-        to_number=to_number,
-        duration=item.duration,
-        start_date=item.date,
-        result=item.result,
-        summary=item.summary,
-        tag=item.tags[0] if item.tags else None,
-        tags=item.tags,
-        recording_url=item.recording_url,
-        transcript=None if item.transcript is None else tuple(_timed(line, item) for line in item.transcript),
-        extra=item.extra,
-    )
-
-
-def message_of(item: Item) -> Message:
-    """Return version 2's message as version 1's record."""
-    from_number, to_number = _parties(item)
-    return Message(
-        type=item.direction,
-        from_number=from_number,
-        to_number=to_number,
-        content=item.content,
-        start_date=item.date,
-        extra=item.extra,
-    )
-
-
-def _parties(item: Item) -> tuple[str | None, str | None]:
-    pair = (item.contact_number, item.allo_number)
-    return pair if item.direction == Direction.INBOUND else pair[::-1]
-
-
-def _timed(line: TranscriptLine, item: Item) -> TranscriptLine:
-    """Return a line with its offset from the start of the call, which version 2 gives as a time only."""
-    offset = None if line.start_seconds is not None else offset_of(line, item.date)
-    return line if offset is None else attrs.evolve(line, start_seconds=offset.total_seconds())
