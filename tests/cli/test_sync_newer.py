@@ -185,7 +185,10 @@ def test_a_part_without_scope_is_reported(allo, mock, monkeypatch, tmp_path):
     mock.add_key("narrow", scopes=["CONVERSATIONS_READ", "PHONE_NUMBERS_READ", "USERS_READ", "TAGS_READ"])
     monkeypatch.setenv("ALLO_API_KEY", "narrow")
     skip = [word for part in ("companies", "people", "deals") for word in ("--skip", part)]
-    done, skipped = allo("sync", tmp_path / "a.db", "--api", "v2"), allo("sync", tmp_path / "b.db", "--api", "v2", *skip)
+    done, skipped = (
+        allo("sync", tmp_path / "a.db", "--api", "v2"),
+        allo("sync", tmp_path / "b.db", "--api", "v2", *skip),
+    )
 
     assert (done.code, skipped.code) == (1, 0)
     assert done.err.count("API_KEY_INSUFFICIENT_SCOPE") == 3

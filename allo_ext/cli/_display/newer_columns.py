@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from allo_ext._wire.columns import Kind
 from allo_ext.cli._display.column import Column, Shown, columns_of, whole_seconds
 from allo_ext.cli._display.columns import ARROWS, LINES
 from allo_ext.cli._display.text import clock, day_and_time
-from allo_ext._wire.columns import Kind
 from allo_ext.v2 import Company, Deal, Item, Number, Person, QueueNumber, SkippedNumber, SummaryTemplate, Tag, User
 
 

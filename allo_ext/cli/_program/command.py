@@ -122,8 +122,14 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
         given = Options(**{name: values.pop(name) for name in _SHARED}).over(ctx.find_object(Options))
         terminal = Terminal(quiet=given.quiet, raw=given.raw)
         _check_texts(
-            {**values, "api_key": given.api_key, "base_url": given.base_url, "pace": given.pace, "tz": given.tz,
-             "api": given.api}
+            {
+                **values,
+                "api_key": given.api_key,
+                "base_url": given.base_url,
+                "pace": given.pace,
+                "tz": given.tz,
+                "api": given.api,
+            }
         )
         try:
             with _named_by(terminal):

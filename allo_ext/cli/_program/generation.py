@@ -63,3 +63,13 @@ def uses_v2(api: Api | None, allo: AlloClient, *scopes: str, only_v2: bool = Fal
         return not allo.v2.me().missing(*scopes)
     except (AuthenticationError, PermissionDeniedError, NotFoundError):
         return False
+
+
+def only_v2(api: Api | None) -> None:
+    """Refuse `--api v1` for a command that only version 2 has.
+
+    Raises:
+        ConfigurationError: Version 1 was asked for.
+    """
+    if api is Api.V1:
+        raise ConfigurationError(ONLY_V2)

@@ -12,20 +12,26 @@ from allo_ext._version import __version__
 from allo_ext.cli import _listen as listen
 from allo_ext.cli import _sync as sync
 from allo_ext.cli._commands import (
+    analytics,
     calls,
+    companies,
     contacts,
     conversation,
+    deals,
     doctor,
     local,
     login,
     missed,
     numbers,
     panel,
+    people,
+    queue,
     recordings,
     resend,
     search,
     sms,
     stats,
+    team,
     trigger,
     webhooks,
 )
@@ -73,6 +79,14 @@ for name, subcommands in (
     ("sms", sms.app),
     ("webhooks", webhooks.app),
     ("recordings", recordings.app),
+    ("people", people.app),
+    ("companies", companies.app),
+    ("deals", deals.app),
+    ("users", team.users),
+    ("tags", team.tags),
+    ("templates", team.templates),
+    ("queue", queue.app),
+    ("analytics", analytics.app),
 ):
     app.add_typer(subcommands, name=name)
 

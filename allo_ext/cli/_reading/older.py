@@ -8,10 +8,11 @@ import attrs
 
 from allo_ext import Call, Direction, Message
 from allo_ext._dialogue import offset_of
+from allo_ext.v2 import UserRef
 
 if TYPE_CHECKING:
     from allo_ext import TranscriptLine
-    from allo_ext.v2 import Item, UserRef
+    from allo_ext.v2 import Item
 
 
 @attrs.frozen(kw_only=True)

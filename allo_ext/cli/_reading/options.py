@@ -32,9 +32,5 @@ Direction = Annotated[
 Tags = Annotated[
     list[str] | None, typer.Option("--tag", help=f"Only calls with this tag, by name. Repeatable. {_ONLY}")
 ]
-User = Annotated[
-    str | None, typer.Option(help=f"Only calls of this team member: id, email address or name. {_ONLY}")
-]
-Words = Annotated[
-    str | None, typer.Option(help=f"Only calls with these words in the transcript or summary. {_ONLY}")
-]
+User = Annotated[str | None, typer.Option(help=f"Only calls of this team member: id, email address or name. {_ONLY}")]
+Words = Annotated[str | None, typer.Option(help=f"Only calls with these words in the transcript or summary. {_ONLY}")]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _TOGETHER: Final = 100
 _KEPT: Final = ("summary", "tags")
-"""The columns that version 2 may change in a row that version 1 returns as well: it has less than version 1 elsewhere."""
+"""The columns that version 2 may change in a row that version 1 returns as well: elsewhere it knows less."""
 
 
 def sync(allo: AlloClient, store: Store, part: str, *, overlap: float, full: bool) -> int:
