@@ -13,7 +13,6 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Final, TypeVar
 import typer
 
 from allo_ext.cli._display.column import EXTRA, Column, with_extra
-from allo_ext.cli._display.table import table
 from allo_ext.cli._display.text import escaped_json, printable
 from allo_ext.cli._display.zone import Zone, in_zone
 
@@ -56,6 +55,8 @@ def show(
     columns = in_zone(columns, zone or terminal.zone)
     match chosen(given, terminal):
         case Format.TABLE:
+            from allo_ext.cli._display.table import table
+
             console = terminal.console()
             console.print(table(columns, list(records), console.width))
         case Format.JSON:

@@ -11,11 +11,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any, Concatenate, Final, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Final, ParamSpec
 
 import typer
 
-from allo_ext import AlloClient, AlloError
 from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._display.text import encodable
 from allo_ext.cli._display.zone import UNIVERSAL, Zone, local
@@ -23,7 +22,10 @@ from allo_ext.cli._program.failures import FAILED, explain
 from allo_ext.cli._program.generation import Api, uses_v2
 from allo_ext.cli._program.settings import Options, Settings, resolve
 from allo_ext.cli._program.streams import abandon, settle_stdout
-from allo_ext.errors import UnreadableLineWarning
+from allo_ext.errors import AlloError, UnreadableLineWarning
+
+if TYPE_CHECKING:
+    from allo_ext import AlloClient
 
 P = ParamSpec("P")
 PANEL: Final = "Settings"
@@ -57,7 +59,24 @@ class Run:
             ConfigurationError: The API key is missing.
         """
         key = self.settings.require_key()
-        return AlloClient(key.value.reveal(), base_url=self.settings.base_url, pace=self.settings.pace, **options)
+        return client_class(__name__)(
+            key.value.reveal(), base_url=self.settings.base_url, pace=self.settings.pace, **options
+        )
+
+
+def __getattr__(name: str) -> Any:
+    """Import the client when it is first used: --version and completion are faster without httpx."""
+    if name != "AlloClient":
+        raise AttributeError(name)
+    from allo_ext import AlloClient
+
+    return AlloClient
+
+
+def client_class(module: str) -> type[AlloClient]:
+    """Return a module's attribute `AlloClient`, which is imported when it is first used."""
+    found: type[AlloClient] = getattr(sys.modules[module], "AlloClient")  # noqa: B009 (the attribute is dynamic)
+    return found
 
 
 def _shared(

@@ -8,13 +8,13 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from allo_ext import ConfigurationError, Pace
-from allo_ext._http import address
-from allo_ext._http.config import Secret
 from allo_ext.cli._display.zone import Zone, read_zone
 from allo_ext.cli._program.generation import Api, read_api
+from allo_ext.errors import ConfigurationError
+from allo_ext.pace import Pace
 
 if TYPE_CHECKING:
+    from allo_ext._http.config import Secret
     from allo_ext.cli._display.terminal import Terminal
 
 NO_KEY: Final = "There is no API key. Set ALLO_API_KEY, pass --key-file, or run `allo login`."
@@ -80,6 +80,8 @@ def resolve(given: Options, terminal: Terminal) -> Settings:
     Raises:
         ConfigurationError: A setting is invalid.
     """
+    from allo_ext._http import address
+
     base_url = (given.base_url or os.environ.get("ALLO_BASE_URL") or address.DEFAULT).strip()
     if _MORE_THAN_AN_ADDRESS.search(base_url):
         # Not shown: it may be a password or a key.
@@ -93,6 +95,8 @@ def resolve(given: Options, terminal: Terminal) -> Settings:
 
 def find_key(given: Options, base_url: str, terminal: Terminal) -> Key | None:
     """Return the key from the first source that has one."""
+    from allo_ext._http.config import Secret
+
     if given.api_key:
         terminal.warn("--api-key is visible to other users of this machine and is saved in the shell history. Prefer "
                       "ALLO_API_KEY, --key-file or `allo login`.")  # fmt: skip
@@ -115,6 +119,8 @@ def _read(path: Path, terminal: Terminal) -> Secret:
         raise ConfigurationError(
             f"--key-file {path}: {getattr(error, 'strerror', None) or 'not valid UTF-8'}."
         ) from None
+    from allo_ext._http.config import Secret
+
     if not text or len(text.split()) != 1:
         raise ConfigurationError(f"--key-file {path} must contain only the API key.")
     if os.name == "posix" and mode & _OTHERS:

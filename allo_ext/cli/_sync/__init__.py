@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from allo_ext import AlloClient, PermissionDeniedError
 from allo_ext._lists.window import OVERLAP
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.failures import explain
 from allo_ext.cli._sync.skipped import Skipped
+from allo_ext.errors import PermissionDeniedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from allo_ext import AlloClient
     from allo_ext.cli._sync.store import Store
 
 
