@@ -10,8 +10,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Final, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 import typer
 
@@ -19,8 +18,9 @@ from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._display.text import encodable
 from allo_ext.cli._display.zone import UNIVERSAL, Zone, local
 from allo_ext.cli._program.failures import FAILED, explain
-from allo_ext.cli._program.generation import Api, uses_v2
-from allo_ext.cli._program.settings import Options, Settings, resolve
+from allo_ext.cli._program.generation import uses_v2
+from allo_ext.cli._program.settings import Settings, resolve
+from allo_ext.cli._program.shared import SHARED, Options, signed
 from allo_ext.cli._program.streams import abandon, settle_stdout
 from allo_ext.errors import AlloError, UnreadableLineWarning
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from allo_ext import AlloClient
 
 P = ParamSpec("P")
-PANEL: Final = "Settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,66 +78,12 @@ def client_class(module: str) -> type[AlloClient]:
     return found
 
 
-def _shared(
-    *,
-    api_key: Annotated[
-        str | None,
-        typer.Option(help="The API key. Visible to other users; prefer ALLO_API_KEY or a file.", rich_help_panel=PANEL),
-    ] = None,
-    key_file: Annotated[
-        Path | None, typer.Option(help="A file that contains only the API key.", rich_help_panel=PANEL)
-    ] = None,
-    base_url: Annotated[
-        str | None, typer.Option(help="The base URL of the API. Overrides ALLO_BASE_URL.", rich_help_panel=PANEL)
-    ] = None,
-    pace: Annotated[
-        str | None,
-        typer.Option(
-            metavar="off|N", help="Maximum reads per second (default 20); off for no limit.", rich_help_panel=PANEL
-        ),
-    ] = None,
-    raw: Annotated[
-        bool,
-        typer.Option("--raw", help="Do not escape CSV cells that a spreadsheet would evaluate.", rich_help_panel=PANEL),
-    ] = False,
-    tz: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ZONE",
-            help="Time zone of times and days, such as Europe/Paris; local for this machine's. Default: local in files "
-            "for people (xlsx, html, markdown), otherwise UTC.",
-            show_default=False,
-            rich_help_panel=PANEL,
-        ),
-    ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print only warnings and errors on stderr.", rich_help_panel=PANEL)
-    ] = False,
-    api: Annotated[
-        str | None,
-        typer.Option(
-            metavar="v1|v2|auto",
-            help="Version of the API, where both have the data; auto prefers v2 if the key has its scopes. Overrides "
-            "ALLO_API. Default: v1.",
-            autocompletion=lambda: [*Api],
-            show_default=False,
-            rich_help_panel=PANEL,
-        ),
-    ] = None,
-) -> None:
-    """Define the parameters that all commands have."""
-
-
-_SHARED: Final = inspect.signature(_shared, eval_str=True).parameters
-_CONTEXT: Final = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
-
-
 def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None]:
     """Turn a function into a command. Its first parameter is the `Run`."""
 
     @functools.wraps(function)
     def wrapper(ctx: typer.Context, **values: Any) -> None:
-        given = Options(**{name: values.pop(name) for name in _SHARED}).over(ctx.find_object(Options))
+        given = Options(**{name: values.pop(name) for name in SHARED}).over(ctx.find_object(Options))
         terminal = Terminal(quiet=given.quiet, raw=given.raw)
         _check_texts(
             {
@@ -167,7 +112,7 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
             raise typer.Exit(FAILED) from None
 
     own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
-    return _signed(wrapper, [*own, *_SHARED.values()])
+    return signed(wrapper, [*own, *SHARED.values()])
 
 
 @contextmanager
@@ -185,28 +130,6 @@ def _named_by(terminal: Terminal) -> Generator[None]:
 
         warnings.showwarning = show
         yield
-
-
-def group(function: Callable[P, None]) -> Callable[..., None]:
-    """Turn a function into a group. Settings given before the command name apply to the command."""
-
-    @functools.wraps(function)
-    def wrapper(ctx: typer.Context, **values: Any) -> None:
-        ctx.obj = Options(**{name: values.pop(name) for name in _SHARED})
-        function(**values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
-
-    return _signed(wrapper, [*inspect.signature(function, eval_str=True).parameters.values(), *_SHARED.values()])
-
-
-def _signed(wrapper: Callable[..., None], parameters: list[inspect.Parameter]) -> Callable[..., None]:
-    """Give a wrapper the signature that typer reads."""
-    keywords = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (_CONTEXT, *parameters)]
-    wrapper.__signature__ = inspect.Signature(keywords)  # type: ignore[attr-defined] # pyright: ignore[reportFunctionMemberAccess]
-    # One line per paragraph: typer wraps it to the terminal width.
-    paragraphs = inspect.cleandoc(wrapper.__doc__ or "").split("\n\n")
-    wrapper.__doc__ = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
-    wrapper.__annotations__ = {parameter.name: parameter.annotation for parameter in keywords}
-    return wrapper
 
 
 def _check_texts(values: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The root group. A command's module is imported when the command is used, so that --version and completion are fast."""
+"""The root group: a command is imported when it is used, so that --version and completion are fast."""
 
 from __future__ import annotations
 

@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from allo_ext._version import __version__
-from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._program import streams
-from allo_ext.cli._program.command import group
 from allo_ext.cli._program.entries import ENTRIES
-from allo_ext.cli._program.failures import FAILED
 from allo_ext.cli._program.lazy import lazy_group
+from allo_ext.cli._program.shared import group
 from allo_ext.cli._program.signals import INTERRUPTED, unwinding
+
+_FAILED = 1
 
 app = typer.Typer(
     name="allo",
@@ -73,7 +73,7 @@ def _called(argv: Sequence[str] | None) -> int:
     try:
         app(None if argv is None else list(argv), prog_name="allo")
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0 if end.code is None else FAILED
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else _FAILED
     except OSError as error:  # for output before a command runs, such as --help
         return _unwritten(error)
     return 0
@@ -92,6 +92,8 @@ def _flushed(code: int) -> int:
 
 
 def _unwritten(error: OSError) -> int:
+    from allo_ext.cli._display.terminal import Terminal
+
     streams.abandon(sys.stdout)
     Terminal().fail(f"stdout: {error.strerror or error}")
-    return FAILED
+    return _FAILED

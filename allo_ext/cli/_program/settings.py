@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from allo_ext.cli._display.zone import Zone, read_zone
 from allo_ext.cli._program.generation import Api, read_api
+from allo_ext.cli._program.shared import Options
 from allo_ext.errors import ConfigurationError
 from allo_ext.pace import Pace
 
@@ -20,27 +21,6 @@ if TYPE_CHECKING:
 NO_KEY: Final = "There is no API key. Set ALLO_API_KEY, pass --key-file, or run `allo login`."
 _OTHERS: Final = 0o077
 _MORE_THAN_AN_ADDRESS: Final = re.compile(r"[@?#]|%40", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Settings from the command line, not yet validated."""
-
-    api_key: str | None = None
-    key_file: Path | None = None
-    base_url: str | None = None
-    pace: str | None = None
-    raw: bool = False
-    tz: str | None = None
-    quiet: bool = False
-    api: str | None = None
-
-    def over(self, wider: Any) -> Self:
-        """Return these settings; options missing here are taken from those before the command name."""
-        if not isinstance(wider, Options):
-            return self
-        missing = {f.name: getattr(wider, f.name) for f in fields(self) if not getattr(self, f.name)}
-        return replace(self, **missing)
 
 
 @dataclass(frozen=True, slots=True)
