@@ -19,6 +19,7 @@ from allo_ext.cli._commands.checkup import (
 from allo_ext.cli._display.output import as_json
 from allo_ext.cli._display.text import printable
 from allo_ext.cli._program.command import Run
+from allo_ext.cli._program.completion import scopes
 from allo_ext.cli._program.failures import advise
 from allo_ext.errors import AlloApiError, AuthenticationError
 
@@ -42,7 +43,10 @@ def doctor(
     run: Run,
     need: Annotated[
         list[str] | None,
-        typer.Option(help="A required scope. Repeatable. Other missing scopes are then not reported as errors."),
+        typer.Option(
+            help="A required scope. Repeatable. Other missing scopes are then not reported as errors.",
+            autocompletion=scopes,
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Write one JSON object per line.")] = False,
 ) -> None:

@@ -15,6 +15,7 @@ from allo_ext.cli._listen import SECRET_VARIABLE
 from allo_ext.cli._listen.posting import endpoint
 from allo_ext.cli._listen.sending import Target, tell
 from allo_ext.cli._program.command import Run
+from allo_ext.cli._program.completion import topics
 from allo_ext.cli._program.options import DryRun
 from allo_ext.errors import InvalidArgumentError
 
@@ -39,7 +40,12 @@ class Variant(StrEnum):
 
 def trigger(
     run: Run,
-    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic, such as call.completed or CALL_RECEIVED.")],
+    topic: Annotated[
+        str,
+        typer.Argument(
+            metavar="TOPIC", help="A topic, such as call.completed or CALL_RECEIVED.", autocompletion=topics
+        ),
+    ],
     to: Annotated[str, typer.Option(metavar="URL", help="The endpoint.")],
     token: Annotated[
         str | None, typer.Option(help="The token of a receiver; it becomes the last part of the path.")

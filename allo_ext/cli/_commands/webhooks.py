@@ -11,6 +11,7 @@ from allo_ext.cli._commands.endpoint import check
 from allo_ext.cli._display.columns import WEBHOOKS
 from allo_ext.cli._display.output import FormatOption, show, show_one
 from allo_ext.cli._program.command import Run, command
+from allo_ext.cli._program.completion import topics_of_v1
 from allo_ext.cli._program.options import DryRun, Yes
 from allo_ext.cli._program.writing import Change, write
 
@@ -37,7 +38,10 @@ def create_webhook(
     run: Run,
     number: Annotated[str, typer.Option("--number", "-n", help="A number of the account in E.164 format.")],
     url: Annotated[str, typer.Option(help="The https URL that receives the events.")],
-    topic: Annotated[list[str], typer.Option(help="An event topic, such as CALL_RECEIVED. Repeatable.")],
+    topic: Annotated[
+        list[str],
+        typer.Option(help="An event topic, such as CALL_RECEIVED. Repeatable.", autocompletion=topics_of_v1),
+    ],
     disabled: Annotated[bool, typer.Option("--disabled", help="Create the webhook without enabling it.")] = False,
     dry_run: DryRun = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext.cli._sync.numbers import comparable
+from allo_ext.cli._sync.store import stored_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 V1: Final = "v1"
 V2: Final = "v2"
 ANONYMOUS: Final = "anonymous"
+_DISTINCT: Final = {"calls": "duration_seconds", "messages": "content"}
 _SECOND: Final = len("2026-01-31T09:30:00")
 
 
@@ -52,6 +54,7 @@ class Matcher:
         self._api = api
         self._ids = f"{table.removesuffix('s')}_ids"
         self._row = f"{table.removesuffix('s')}_id"
+        self._compared = ("from_number", "to_number", "contact_number", _DISTINCT[table])
 
     def rows_of(self, records: Iterable[Mapping[str, Any]]) -> Match:
         """Return the rows of records, given as rows with their own ids. Must run inside a transaction."""
@@ -60,10 +63,10 @@ class Matcher:
             return found
         taken: set[str] = set()
         for record in records:
-            row = self._known(record["id"]) or self._same(record, taken) or record["id"]
+            row = self._known(stored_key(record["id"])) or self._same(record, taken) or stored_key(record["id"])
             taken.add(row)
             found.ids[record["id"]] = row
-            if self._is_shared(row, record["id"]):
+            if self._is_shared(row, stored_key(record["id"])):
                 found.shared.add(row)
         return found
 
@@ -76,14 +79,16 @@ class Matcher:
             self._store.add(self._ids, rows)
 
     def _any(self) -> bool:
-        return any(True for _ in self._store.query(f"select 1 from {self._ids} limit 1"))  # noqa: S608 (names of ours)
+        return bool(self._query(f"select 1 from {self._ids} limit 1"))  # noqa: S608 (names of ours)
+
+    def _query(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        # Not `Store.query`, which takes a millisecond: there are several queries for each record.
+        return self._store.db.conn.execute(sql, parameters).fetchall()
 
     def _known(self, name: str) -> str | None:
-        alias = self._store.get(self._ids, name)
-        if alias is not None:
-            return str(alias[self._row])
-        own = self._store.get(self._table, name)
-        return None if own is None else str(own["id"])
+        sql = f"select {self._row} from {self._ids} where id = ? union all select id from {self._table} where id = ?"  # noqa: S608 (names of ours)
+        known = self._query(sql, name, name)
+        return known[0][0] if known else None
 
     def _same(self, record: Mapping[str, Any], taken: set[str]) -> str | None:
         """Return the row of the other version that agrees with a record."""
@@ -91,14 +96,18 @@ class Matcher:
         if not moment:
             return None
         second = moment[:_SECOND]
-        query = f"select * from {self._table} where start_date >= ? and start_date < ? order by id"  # noqa: S608 (names of ours)
-        near = [row for row in self._store.query(query, second, f"{second}~") if _agree(row, record)]
-        near.sort(key=lambda row: row.get("duration_seconds") != record.get("duration_seconds"))
-        return next((row["id"] for row in near if row["id"] not in taken and self._is_free(row["id"])), None)
+        columns = ", ".join(self._compared)
+        sql = f"select id, {columns} from {self._table} where start_date >= ? and start_date < ? order by id"  # noqa: S608 (names of ours)
+        near = [
+            (row[0], dict(zip(self._compared, row[1:], strict=True))) for row in self._query(sql, second, f"{second}~")
+        ]
+        agreeing = [(name, row) for name, row in near if _agree(row, record)]
+        agreeing.sort(key=lambda found: found[1].get("duration_seconds") != record.get("duration_seconds"))
+        return next((name for name, _ in agreeing if name not in taken and self._is_free(name)), None)
 
     def _aliases(self, row: str) -> set[tuple[str, str]]:
-        query = f"select id, api from {self._ids} where {self._row} = ?"  # noqa: S608 (names of ours)
-        return {(one["id"], one["api"]) for one in self._store.query(query, row)}
+        found = self._query(f"select id, api from {self._ids} where {self._row} = ?", row)  # noqa: S608 (names of ours)
+        return {(name, api) for name, api in found}
 
     def _is_free(self, row: str) -> bool:
         return self._api not in _apis(row, self._aliases(row))
