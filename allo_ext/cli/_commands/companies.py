@@ -64,7 +64,7 @@ def create_company(
         "created",
         COMPANIES,
         format,
-        dry_run,
+        dry_run=dry_run,
     )
 
 
