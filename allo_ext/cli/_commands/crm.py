@@ -41,7 +41,7 @@ def changes(**fields: Any) -> dict[str, Any]:
     """Return the fields to change.
 
     Raises:
-        typer.BadParameter: There are none.
+        typer.BadParameter: No field was given.
     """
     found = given(**fields)
     if not found:

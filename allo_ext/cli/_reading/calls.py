@@ -23,7 +23,7 @@ _RESULTS: Final = frozenset({"ANSWERED", "VOICEMAIL", "TRANSFERRED"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
-    """Which calls to read.
+    """The calls to read.
 
     Attributes:
         number: A line of the account.
