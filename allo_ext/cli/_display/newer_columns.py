@@ -8,15 +8,28 @@ from allo_ext._wire.columns import Kind
 from allo_ext.cli._display.column import Column, Shown, columns_of, whole_seconds
 from allo_ext.cli._display.columns import ARROWS, LINES
 from allo_ext.cli._display.text import clock, day_and_time
-from allo_ext.v2 import Company, Deal, Item, Number, Person, QueueNumber, SkippedNumber, SummaryTemplate, Tag, User
+from allo_ext.v2 import (
+    Company,
+    CompanyRef,
+    Deal,
+    Item,
+    Number,
+    Person,
+    QueueNumber,
+    SkippedNumber,
+    SummaryTemplate,
+    Tag,
+    User,
+)
 
 
-def _company(record: Person | Deal) -> str | None:
-    return record.company and record.company.name
+def _company(record: Any) -> str | None:
+    company: CompanyRef | None = record.company
+    return None if company is None else company.name
 
 
 def _user(item: Item) -> str | None:
-    return item.user and (item.user.name or item.user.email or item.user.id)
+    return None if item.user is None else item.user.name or item.user.email or item.user.id
 
 
 def _with(item: Item) -> str:
@@ -109,4 +122,5 @@ SKIPPED: Final = columns_of(SkippedNumber, Shown("number", "number"), Shown("rea
 
 def company_id(record: Any) -> str | None:
     """Return the id of a person's or deal's company."""
-    return record.company and record.company.id
+    company: CompanyRef | None = record.company
+    return None if company is None else company.id
