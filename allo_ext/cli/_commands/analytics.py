@@ -53,8 +53,9 @@ def overview(
     """
     only_v2(run.settings.api)
     days = _days(period(since, until, month, day, last, run.zone), run.zone)
+    given: dict[str, Any] = {"allo_numbers": number} if number else {}
     with run.client() as allo:
-        found = allo.v2.analytics.overview(date=days, **({"allo_numbers": number} if number else {}))
+        found = allo.v2.analytics.overview(date=days, **given)
     if _as_objects(run, format, found):
         return
     names = ("calls", "talk_time_seconds", "calls_over_1_min", "answer_rate")
@@ -125,7 +126,7 @@ def _as_objects(run: Run, format: Format | None, found: Any) -> bool:  # noqa: A
 
 
 def _values(*values: MetricValue | None) -> tuple[float | None, ...]:
-    return tuple(value and value.value for value in values)
+    return tuple(None if value is None else value.value for value in values)
 
 
 def _columns(head: str, *names: str) -> tuple[Column[Figure], ...]:

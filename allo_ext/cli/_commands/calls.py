@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from allo_ext import CallResult
+from allo_ext import Call, CallResult
 from allo_ext.cli import _export as export
 from allo_ext.cli._commands.lookup import find_calls
 from allo_ext.cli._display.columns import CALLS, TRANSCRIPT, USER
@@ -108,7 +108,7 @@ def show_call(
         if run.uses_v2(allo, SCOPE):
             from allo_ext.cli._reading.older import call_of
 
-            found = call_of(allo.v2.items.get(call, transcript=True))
+            found: Call = call_of(allo.v2.items.get(call, transcript=True))
         else:
             found = find_calls(allo, [call], number)[call]
     own = (*CALLS, USER) if hasattr(found, "user") else CALLS

@@ -49,7 +49,7 @@ def changes(**fields: Any) -> dict[str, Any]:
     return found
 
 
-def paged(limit: int) -> dict[str, int]:
+def paged(limit: int) -> dict[str, Any]:
     """Return the arguments for a list with at most so many records."""
     return {"limit": limit, "size": min(limit, 100)}
 

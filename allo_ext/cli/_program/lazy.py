@@ -57,11 +57,11 @@ def lazy_group(entries: Mapping[str, Entry]) -> type[TyperGroup]:
 
         is_completing = False
 
-        def list_commands(self, ctx: typer.Context) -> list[str]:
+        def list_commands(self, ctx: Any) -> list[str]:
             """Return the names, without importing anything."""
             return [*super().list_commands(ctx), *(name for name in entries if name not in self.commands)]
 
-        def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+        def get_command(self, ctx: Any, cmd_name: str) -> Any:
             """Return a command; import its module if needed."""
             if self.is_completing and cmd_name in entries:
                 return TyperCommand(cmd_name, help=entries[cmd_name].help)
@@ -69,14 +69,14 @@ def lazy_group(entries: Mapping[str, Entry]) -> type[TyperGroup]:
                 self.add_command(load(cmd_name, entries[cmd_name]), cmd_name)
             return super().get_command(ctx, cmd_name)
 
-        def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:
+        def resolve_command(self, ctx: Any, args: list[str]) -> Any:
             """Return the command of the arguments. For suggestions, all names must be known."""
             if args and args[0] not in entries:
                 for name in entries:
                     self.get_command(ctx, name)
             return super().resolve_command(ctx, args)
 
-        def shell_complete(self, ctx: typer.Context, incomplete: str) -> list[Any]:
+        def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
             """Return the names and options that begin with some characters, without importing a command."""
             self.is_completing = True
             try:
