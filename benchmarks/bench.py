@@ -1,6 +1,6 @@
 """Print the benchmark table: each result is a ratio to a baseline measured in the same run, with its spread.
 
-python benchmarks/bench.py [ROW ...]      imports peers calls decoding paging memory mock
+python benchmarks/bench.py [ROW ...]      imports startup peers calls decoding paging memory mock
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 
 from table import show
 
-ROWS = ("imports", "peers", "calls", "decoding", "paging", "memory", "mock")
+ROWS = ("imports", "startup", "peers", "calls", "decoding", "paging", "memory", "mock")
 
 
 def main(names: list[str]) -> int:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NoReturn
-
-from allo_ext._extras import MissingExtraError, needs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,14 +18,20 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     Args:
         argv: The arguments after the program name. Default: `sys.argv[1:]`.
     """
-    try:
-        # Checked first, so that a missing extra is reported in one sentence.
-        for library in ("typer", "rich"):
-            with needs("this command", library, extra="cli"):
-                import_module(library)
-    except MissingExtraError as error:
-        print(f"allo: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(1)
+    # Checked first, so that a missing extra is reported in one sentence. Not imported: rich takes its time.
+    for library in ("typer", "rich"):
+        if not _is_installed(library):
+            from allo_ext._extras import sentence
+
+            print(f"allo: {sentence('this command', library, 'cli')}", file=sys.stderr)  # noqa: T201
+            sys.exit(1)
     from allo_ext.cli._program.program import run
 
     sys.exit(run(argv))
+
+
+def _is_installed(library: str) -> bool:
+    try:
+        return find_spec(library) is not None
+    except ModuleNotFoundError:
+        return False

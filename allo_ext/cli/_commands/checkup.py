@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
-from typing import Any, Final
-
-import httpx
+from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._version import __version__
+
+if TYPE_CHECKING:
+    import httpx
 
 _SKEW: Final = 60.0
 """The clock difference, in seconds, that `--since` and signed deliveries tolerate."""
@@ -48,6 +49,8 @@ class Answer:
 
 def probe(base_url: str, timeout: float) -> Generator[Finding, None, Answer | None]:
     """Send a request without a key, yield findings about host and TLS, and return the response headers."""
+    import httpx
+
     try:
         url = httpx.URL(base_url)
         began = time.monotonic()
@@ -66,6 +69,8 @@ def probe(base_url: str, timeout: float) -> Generator[Finding, None, Answer | No
 
 
 def _unreachable(base_url: str, error: Exception) -> Generator[Finding]:
+    import httpx
+
     step: BaseException | None = error
     while step is not None:
         if isinstance(step, ssl.SSLError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import IO, Annotated, Final
+from typing import IO, TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,9 +21,10 @@ from allo_ext.cli._display.text import printable
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.completing import scopes
 from allo_ext.cli._program.failures import advise
-from allo_ext.cli._shapes import show
-from allo_ext.client import AlloClient
 from allo_ext.errors import AlloApiError, AuthenticationError
+
+if TYPE_CHECKING:
+    from allo_ext import AlloClient
 
 _TIMEOUT: Final = 15.0
 _COMMANDS: Final = ("CONVERSATIONS_READ", "CONTACTS_READ", "WEBHOOKS_READ_WRITE", "SMS_SEND", "CONTACTS_READ_WRITE")
@@ -66,6 +67,8 @@ def doctor(
     account gets. It has no names, numbers, texts or ids.
     """
     if shapes:
+        from allo_ext.cli._shapes import show
+
         show(run, json=json)
         return
     findings: list[Finding] = []

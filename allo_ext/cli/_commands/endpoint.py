@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-import httpx
 import typer
 
 from allo_ext import ConfigurationError, InvalidArgumentError
@@ -17,6 +16,8 @@ from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.earlier import Earlier
 
 if TYPE_CHECKING:
+    import httpx
+
     from allo_ext.testing import CheckResult
 
 _MARKS: Final = {"passed": "ok", "failed": "NO", "skipped": "--"}
@@ -74,6 +75,8 @@ def check(
         if address is not None:
             _check_address(option, address, mine=mine)
     results: list[CheckResult] = []
+    import httpx
+
     with httpx.Client(timeout=_PATIENCE, trust_env=False) as http, ExitStack() as stack:
         handled = None if handled_url is None else partial(_handled, http, handled_url)
         if handled is not None:
@@ -121,6 +124,8 @@ def _check_address(option: str, url: str, *, mine: bool) -> None:
         ConfigurationError: It is not an http or https URL.
         InvalidArgumentError: It is not on this machine, and the option that allows it is missing.
     """
+    import httpx
+
     from allo_ext.testing._engine.delivery import is_on_this_machine
 
     try:
@@ -158,6 +163,8 @@ def _asked(http: httpx.Client, method: str, url: str, option: str) -> httpx.Resp
     Raises:
         ConfigurationError: It does not respond with 2xx.
     """
+    import httpx
+
     try:
         response = http.request(method, url)
     except httpx.HTTPError as error:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from allo_ext import ConfigurationError
+from allo_ext.cli._commands import resend
 from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.output import FormatOption, as_json, show
 from allo_ext.cli._display.text import day_and_time, iso
@@ -21,6 +22,9 @@ from allo_ext.durable import DeliveryState, Inbox, StoredDelivery
 from allo_ext.receiver import WebhookReceiver
 
 app = typer.Typer(help="Look at stored webhook deliveries, handle them, replay them.", no_args_is_help=True)
+app.command("resend", epilog="Example: allo events resend msg_2f --from events.jsonl --to http://127.0.0.1:8000/hooks")(
+    command(resend.resend)
+)
 
 Db = Annotated[Path, typer.Option(help="The file of the inbox.")]
 Id = Annotated[int, typer.Argument(metavar="ID", help="The number shown by `allo events list`.")]

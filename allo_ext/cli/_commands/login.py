@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import getpass
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from allo_ext import AlloClient, AuthenticationError, InvalidArgumentError, PermissionDeniedError
-from allo_ext._http.config import Secret
 from allo_ext.cli._program import keyring
-from allo_ext.cli._program.command import Run
+from allo_ext.cli._program.command import Run, client_class
+from allo_ext.errors import AuthenticationError, InvalidArgumentError, PermissionDeniedError
+
+if TYPE_CHECKING:
+    from allo_ext._http.config import Secret
+
+
+def __getattr__(name: str) -> Any:
+    """Import the client when it is first used."""
+    if name != "AlloClient":
+        raise AttributeError(name)
+    from allo_ext import AlloClient
+
+    return AlloClient
 
 
 def login(
@@ -40,11 +51,13 @@ def _ask() -> Secret:
         raise InvalidArgumentError("stdin is not valid text. The key was not stored.") from None
     if not text.strip():
         raise InvalidArgumentError("No key given. Nothing was stored.")
+    from allo_ext._http.config import Secret
+
     return Secret(text.strip())
 
 
 def _try(run: Run, key: Secret) -> None:
-    with AlloClient(key.reveal(), base_url=run.settings.base_url, pace=run.settings.pace) as allo:
+    with client_class(__name__)(key.reveal(), base_url=run.settings.base_url, pace=run.settings.pace) as allo:
         try:
             allo.numbers.list()
         except PermissionDeniedError:

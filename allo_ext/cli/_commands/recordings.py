@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import typer
 
 from allo_ext import AlloApiError, Call
@@ -57,6 +56,8 @@ def download(
 
 def _is_elsewhere(error: AlloApiError, base_url: str) -> bool:
     """Return whether the refusal came from a host other than the API."""
+    import httpx
+
     return error.response is not None and error.response.request.url.host != httpx.URL(base_url).host
 
 

@@ -10,7 +10,7 @@ from allo_ext.cli._display.text import clock, day_and_time
 from allo_ext.enums import Direction
 from allo_ext.records import Activity, Call, Contact, ConversationItem, Message, Number, TranscriptLine, Webhook
 
-_ARROWS: Final[dict[str, str]] = {Direction.INBOUND: "\N{LEFTWARDS ARROW}", Direction.OUTBOUND: "\N{RIGHTWARDS ARROW}"}
+ARROWS: Final[dict[str, str]] = {Direction.INBOUND: "\N{LEFTWARDS ARROW}", Direction.OUTBOUND: "\N{RIGHTWARDS ARROW}"}
 
 NUMBERS: Final = columns_of(
     Number,
@@ -26,7 +26,7 @@ CALLS: Final = columns_of(
     Shown("start_date", "when (UTC)", lambda call: day_and_time(call.start_date)),
     Shown("direction"),
     Shown("allo_number", "line", rank=5),
-    Shown("contact_number", "with", lambda call: f"{_ARROWS.get(str(call.direction), '?')} {call.other_party}"),
+    Shown("contact_number", "with", lambda call: f"{ARROWS.get(str(call.direction), '?')} {call.other_party}"),
     Shown("from_number"),
     Shown("to_number"),
     Shown("duration_seconds", "length", lambda call: clock(whole_seconds(call.duration)), rank=2),
@@ -49,6 +49,15 @@ LINES: Final = columns_of(
 TRANSCRIPT: Final[Column[Call]] = Column(
     "transcript", lambda call: call.transcript or (), kind=Kind.RECORDS, parts=LINES
 )
+
+
+def _user(call: Any) -> str | None:
+    user = getattr(call, "user", None)
+    return user and (user.name or user.email or user.id)
+
+
+USER: Final[Column[Call]] = Column("user", _user, "user", rank=4)
+"""The team member on a call; only version 2 returns it."""
 
 CONTACTS: Final = columns_of(
     Contact,

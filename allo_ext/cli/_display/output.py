@@ -13,7 +13,6 @@ from typing import IO, TYPE_CHECKING, Annotated, Any, Final, TypeVar
 import typer
 
 from allo_ext.cli._display.column import EXTRA, Column, with_extra
-from allo_ext.cli._display.table import table
 from allo_ext.cli._display.text import escaped_json, printable
 from allo_ext.cli._display.zone import Zone, in_zone
 
@@ -56,6 +55,8 @@ def show(
     columns = in_zone(columns, zone or terminal.zone)
     match chosen(given, terminal):
         case Format.TABLE:
+            from allo_ext.cli._display.table import table
+
             console = terminal.console()
             console.print(table(columns, list(records), console.width))
         case Format.JSON:
@@ -152,7 +153,9 @@ def as_cell(value: Any) -> Any:
     return as_json(value) if isinstance(value, dict) else value
 
 
-_PHONES: Final = frozenset({"number", "numbers", "allo_number", "contact_number", "from_number", "to_number"})
+_PHONES: Final = frozenset(
+    {"number", "numbers", "allo_number", "contact_number", "from_number", "to_number", "number_to"}
+)
 _PHONE: Final = re.compile(r"(?!\+[0-9.]+[+\-][0-9.+\-]*$)\+[0-9][0-9 ().\-\u00a0;+]*")
 """A phone number, but not the sum of two numbers: a spreadsheet would compute +1-202-5550178."""
 _UNSEEN: Final = r"\s\x00-\x20\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"

@@ -37,6 +37,8 @@ from allo_ext.cli._program.options import (
     Until,
 )
 from allo_ext.cli._program.period import Day, Last, Month, period
+from allo_ext.cli._reading.calls import SCOPE, Filters, from_v2
+from allo_ext.cli._reading.options import Direction, Tags, User, Words
 
 if TYPE_CHECKING:
     from allo_ext.cli._export.pages import Markup
@@ -64,6 +66,13 @@ def export_calls(
     transcripts: Annotated[bool, typer.Option("--transcripts", help="Add the transcript as the last column.")] = False,
     excel: Excel = False,
     strict: Strict = False,
+    direction: Direction = None,
+    tag: Tags = None,
+    user: User = None,
+    words: Words = None,
+    result: Annotated[
+        str | None, typer.Option(help="Only calls with this result, such as MISSED or VOICEMAIL. Version 2 only.")
+    ] = None,
 ) -> None:
     """Export calls, newest first, without duplicates.
 
@@ -74,17 +83,26 @@ def export_calls(
     where = place(format, out, "calls", pages=True, excel=excel)
     zone = _zone(run, where, excel=excel)
     asked = period(since, until, month, day, last, zone)
+    filters = Filters(
+        number=number, contact=contact, period=asked, result=result, direction=direction, tags=tag, user=user,
+        words=words,
+    )  # fmt: skip
     with run.client() as allo:
         from allo_ext.cli._export.estimate import estimate
 
+        is_v2 = run.uses_v2(allo, SCOPE, only_v2=filters.need_v2 or result is not None)
         whole = contact is None and asked.until is None
-        shows = run.terminal.shows_progress and where.path
+        shows = run.terminal.shows_progress and where.path and not is_v2
         expected = estimate(allo, number, asked.since, asked.until, whole=whole) if shows else None
         named = read_names(allo, run.terminal) if excel or where.kind in FOR_PEOPLE else None
         ahead = _AHEAD if number else _AHEAD_OF_EACH
-        calls = allo.calls.iter(
-            allo_number=number, contact_number=contact, since=asked.since, until=asked.until, prefetch=ahead,
-            strict=strict,
+        calls = (
+            from_v2(allo, filters, transcript=transcripts or where.kind in PAGES, prefetch=_AHEAD)
+            if is_v2
+            else allo.calls.iter(
+                allo_number=number, contact_number=contact, since=asked.since, until=asked.until, prefetch=ahead,
+                strict=strict,
+            )
         )  # fmt: skip
         try:
             with counting(run.terminal, "calls", expected, when=attrgetter("start_date")) as counted:
@@ -94,7 +112,7 @@ def export_calls(
                     assert named is not None  # noqa: S101 (pages are for people)
                     write_pages(counted.each(calls), where, _markup(where.kind), Seen(named, zone))
                 else:
-                    columns = call_columns(where.kind, transcripts=transcripts)
+                    columns = call_columns(where.kind, transcripts=transcripts, user=is_v2)
                     columns = columns if named is None else with_names(columns, named)
                     _write(run, counted.each(calls), columns, where, zone, excel=excel)
         finally:

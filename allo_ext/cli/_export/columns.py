@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 from allo_ext import Call
 from allo_ext._wire.columns import Kind
 from allo_ext.cli._display.column import Column
-from allo_ext.cli._display.columns import CALLS, TRANSCRIPT
+from allo_ext.cli._display.columns import CALLS, TRANSCRIPT, USER
 from allo_ext.cli._display.names import Names
 from allo_ext.cli._display.transcripts import as_text
 from allo_ext.cli._display.zone import Zone, in_zone
@@ -22,12 +22,13 @@ TRANSCRIPT_TEXT: Final[Column[Call]] = Column("transcript", lambda call: as_text
 _DURATIONS: Final = "_seconds"
 
 
-def call_columns(kind: FileFormat, *, transcripts: bool) -> tuple[Column[Call], ...]:
-    """Return the columns of a format, with the transcript as the last one if wanted."""
+def call_columns(kind: FileFormat, *, transcripts: bool, user: bool = False) -> tuple[Column[Call], ...]:
+    """Return the columns of a format, with the team member and the transcript as the last ones if wanted."""
+    calls = (*CALLS, USER) if user else CALLS
     if not transcripts:
-        return CALLS
+        return calls
     # CSV is opened in spreadsheets: readable text instead of JSON.
-    return (*CALLS, TRANSCRIPT_TEXT if kind in {FileFormat.CSV, FileFormat.XLSX} else TRANSCRIPT)
+    return (*calls, TRANSCRIPT_TEXT if kind in {FileFormat.CSV, FileFormat.XLSX} else TRANSCRIPT)
 
 
 def with_names(columns: Sequence[Column[Call]], names: Names) -> tuple[Column[Call], ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-import httpx
+from allo_ext.errors import AlloError, ConfigurationError
 
-from allo_ext import ConfigurationError
-from allo_ext.errors import AlloError
+if TYPE_CHECKING:
+    import httpx
 
 _TIMEOUT: Final = 30.0
 """Seconds: the longest that Allo waits."""
@@ -21,6 +21,8 @@ def endpoint(url: str, option: str) -> str:
     Raises:
         ConfigurationError: It is not an http or https URL.
     """
+    import httpx
+
     try:
         host = httpx.URL(url).host
     except httpx.InvalidURL:
@@ -38,6 +40,8 @@ def origin(url: str) -> str:
 
 def client() -> httpx.Client:
     """Return an HTTP client."""
+    import httpx
+
     return httpx.Client(timeout=_TIMEOUT)
 
 
@@ -49,6 +53,8 @@ def post(http: httpx.Client, url: str, body: bytes, headers: Mapping[str, str]) 
     Raises:
         AlloError: There is no response.
     """
+    import httpx
+
     sent = {"content-type": "application/json", **headers}
     if url.startswith("http:"):
         sent.setdefault("x-forwarded-proto", "https")

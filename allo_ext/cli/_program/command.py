@@ -12,25 +12,26 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
-from typing import Annotated, Any, Concatenate, Final, ParamSpec, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, get_args
 
 import typer
 
-from allo_ext import AlloClient, AlloError
 from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._display.text import encodable
 from allo_ext.cli._display.zone import UNIVERSAL, Zone, local
-from allo_ext.cli._program.completing import zones
 from allo_ext.cli._program.earlier import earlier_options, merged
 from allo_ext.cli._program.failures import FAILED, explain
-from allo_ext.cli._program.settings import Options, Settings, resolve
+from allo_ext.cli._program.generation import uses_v2
+from allo_ext.cli._program.settings import Settings, resolve
+from allo_ext.cli._program.shared import SHARED, Options, signed
 from allo_ext.cli._program.streams import abandon, settle_stdout
 from allo_ext.cli._program.verbose import logged
-from allo_ext.errors import UnreadableLineWarning
+from allo_ext.errors import AlloError, UnreadableLineWarning
+
+if TYPE_CHECKING:
+    from allo_ext import AlloClient
 
 P = ParamSpec("P")
-PANEL: Final = "Settings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,10 @@ class Run:
         """The time zone of --tz. Default: this machine's."""
         return self.settings.zone or local()
 
+    def uses_v2(self, allo: AlloClient, *scopes: str, only_v2: bool = False) -> bool:
+        """Return whether the command reads from version 2; see `generation.uses_v2`."""
+        return uses_v2(self.settings.api, allo, *scopes, only_v2=only_v2)
+
     def client(self, **options: Any) -> AlloClient:
         """Return a client with these settings.
 
@@ -57,59 +62,24 @@ class Run:
             ConfigurationError: The API key is missing.
         """
         key = self.settings.require_key()
-        return AlloClient(key.value.reveal(), base_url=self.settings.base_url, pace=self.settings.pace, **options)
+        return client_class(__name__)(
+            key.value.reveal(), base_url=self.settings.base_url, pace=self.settings.pace, **options
+        )
 
 
-def _shared(
-    *,
-    api_key: Annotated[
-        str | None,
-        typer.Option(help="The API key. Visible to other users; prefer ALLO_API_KEY or a file.", rich_help_panel=PANEL),
-    ] = None,
-    key_file: Annotated[
-        Path | None, typer.Option(help="A file that contains only the API key.", rich_help_panel=PANEL)
-    ] = None,
-    base_url: Annotated[
-        str | None, typer.Option(help="The base URL of the API. Overrides ALLO_BASE_URL.", rich_help_panel=PANEL)
-    ] = None,
-    pace: Annotated[
-        str | None,
-        typer.Option(
-            metavar="off|N", help="Maximum reads per second (default 20); off for no limit.", rich_help_panel=PANEL
-        ),
-    ] = None,
-    raw: Annotated[
-        bool,
-        typer.Option("--raw", help="Do not escape CSV cells that a spreadsheet would evaluate.", rich_help_panel=PANEL),
-    ] = False,
-    tz: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ZONE",
-            help="Time zone of times and days, such as Europe/Paris; local for this machine's. Default: local in files "
-            "for people (xlsx, html, markdown), otherwise UTC.",
-            show_default=False,
-            rich_help_panel=PANEL,
-            autocompletion=zones,
-        ),
-    ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print only warnings and errors on stderr.", rich_help_panel=PANEL)
-    ] = False,
-    verbose: Annotated[
-        bool,
-        typer.Option(
-            "--verbose",
-            help="Print each request, retry and failure on stderr, with request ids.",
-            rich_help_panel=PANEL,
-        ),
-    ] = False,
-) -> None:
-    """Define the parameters that all commands have."""
+def __getattr__(name: str) -> Any:
+    """Import the client when it is first used: --version and completion are faster without httpx."""
+    if name != "AlloClient":
+        raise AttributeError(name)
+    from allo_ext import AlloClient
+
+    return AlloClient
 
 
-_SHARED: Final = inspect.signature(_shared, eval_str=True).parameters
-_CONTEXT: Final = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+def client_class(module: str) -> type[AlloClient]:
+    """Return a module's attribute `AlloClient`, which is imported when it is first used."""
+    found: type[AlloClient] = getattr(sys.modules[module], "AlloClient")  # noqa: B009 (the attribute is dynamic)
+    return found
 
 
 def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None]:
@@ -118,10 +88,17 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
     @functools.wraps(function)
     def wrapper(ctx: typer.Context, **values: Any) -> None:
         values = merged(values)
-        given = Options(**{name: values.pop(name) for name in _SHARED}).over(ctx.find_object(Options))
+        given = Options(**{name: values.pop(name) for name in SHARED}).over(ctx.find_object(Options))
         terminal = Terminal(quiet=given.quiet, raw=given.raw)
         _check_texts(
-            {**values, "api_key": given.api_key, "base_url": given.base_url, "pace": given.pace, "tz": given.tz}
+            {
+                **values,
+                "api_key": given.api_key,
+                "base_url": given.base_url,
+                "pace": given.pace,
+                "tz": given.tz,
+                "api": given.api,
+            }
         )
         try:
             with _named_by(terminal), logged(terminal, verbose=given.verbose):
@@ -141,7 +118,7 @@ def command(function: Callable[Concatenate[Run, P], None]) -> Callable[..., None
 
     own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
     wrapper.__doc__ = f"{wrapper.__doc__}\n\nSettings such as --tz, --quiet and --verbose: see `allo --help`."
-    return _signed(wrapper, [*own, *earlier_options(own), *(_unlisted(one) for one in _SHARED.values())])
+    return signed(wrapper, [*own, *earlier_options(own), *(_unlisted(one) for one in SHARED.values())])
 
 
 def _unlisted(parameter: inspect.Parameter) -> inspect.Parameter:
@@ -167,28 +144,6 @@ def _named_by(terminal: Terminal) -> Generator[None]:
 
         warnings.showwarning = show
         yield
-
-
-def group(function: Callable[P, None]) -> Callable[..., None]:
-    """Turn a function into a group. Settings given before the command name apply to the command."""
-
-    @functools.wraps(function)
-    def wrapper(ctx: typer.Context, **values: Any) -> None:
-        ctx.obj = Options(**{name: values.pop(name) for name in _SHARED})
-        function(**values)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
-
-    return _signed(wrapper, [*inspect.signature(function, eval_str=True).parameters.values(), *_SHARED.values()])
-
-
-def _signed(wrapper: Callable[..., None], parameters: list[inspect.Parameter]) -> Callable[..., None]:
-    """Give a wrapper the signature that typer reads."""
-    keywords = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (_CONTEXT, *parameters)]
-    wrapper.__signature__ = inspect.Signature(keywords)  # type: ignore[attr-defined] # pyright: ignore[reportFunctionMemberAccess]
-    # One line per paragraph: typer wraps it to the terminal width.
-    paragraphs = inspect.cleandoc(wrapper.__doc__ or "").split("\n\n")
-    wrapper.__doc__ = "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
-    wrapper.__annotations__ = {parameter.name: parameter.annotation for parameter in keywords}
-    return wrapper
 
 
 def _check_texts(values: dict[str, Any]) -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from allo_ext import ConfigurationError
 from allo_ext._extras import needs
-from allo_ext._http.config import Secret
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+    from allo_ext._http.config import Secret
 
 SERVICE: Final = "withallo-sdk"
 
@@ -25,6 +26,8 @@ def look_up(base_url: str) -> Secret | None:
         kept = library.get_password(SERVICE, base_url.rstrip("/"))
     except _errors():
         return None
+    from allo_ext._http.config import Secret
+
     return Secret(kept) if kept else None
 
 

@@ -9,38 +9,17 @@ from typing import Annotated
 import typer
 
 from allo_ext._version import __version__
-from allo_ext.cli import _listen as listen
-from allo_ext.cli import _sync as sync
-from allo_ext.cli._commands import (
-    calls,
-    contacts,
-    conversation,
-    doctor,
-    events,
-    local,
-    login,
-    mcp,
-    missed,
-    numbers,
-    panel,
-    recordings,
-    resend,
-    search,
-    sms,
-    spec,
-    stats,
-    trigger,
-    webhooks,
-)
-from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._program import streams
-from allo_ext.cli._program.command import command, group
-from allo_ext.cli._program.completing import options_of
-from allo_ext.cli._program.failures import FAILED
+from allo_ext.cli._program.entries import ENTRIES
+from allo_ext.cli._program.lazy import lazy_group
+from allo_ext.cli._program.shared import group
 from allo_ext.cli._program.signals import INTERRUPTED, unwinding
+
+_FAILED = 1
 
 app = typer.Typer(
     name="allo",
+    cls=lazy_group(ENTRIES),
     help="Allo business phone, on the command line.",
     epilog="Example: allo calls list --limit 5",
     no_args_is_help=True,
@@ -71,43 +50,6 @@ def _root(
     """
 
 
-for name, subcommands in (
-    ("calls", calls.app),
-    ("contacts", contacts.app),
-    ("sms", sms.app),
-    ("webhooks", webhooks.app),
-    ("events", events.app),
-    ("recordings", recordings.app),
-):
-    app.add_typer(subcommands, name=name)
-
-events.app.command(
-    "resend", epilog="Example: allo events resend msg_2f --from events.jsonl --to http://127.0.0.1:8000/hooks"
-)(command(resend.resend))
-
-app.command("numbers", epilog="Example: allo numbers")(command(numbers.list_numbers))
-app.command("conversation", epilog="Example: allo conversation +33639980001")(command(conversation.conversation))
-app.command("missed", epilog="Example: allo missed --not-called-back --business-hours 9-18")(command(missed.missed))
-app.command("stats", epilog="Example: allo stats --month 2026-02 --by line")(command(stats.stats))
-app.command("sync", epilog="Example: allo sync allo.db")(command(sync.sync))
-app.command("search", epilog='Example: allo search "refund" --db allo.db')(command(search.search))
-app.command("listen", epilog="Example: allo listen --simulate --limit 3")(command(listen.listen))
-app.command("trigger", epilog="Example: allo trigger call.completed --to http://127.0.0.1:8000/hooks")(
-    command(trigger.trigger)
-)
-app.command("panel", epilog="Example: allo panel --no-open")(command(panel.panel))
-app.command("mcp", epilog="Example: allo mcp --allow-send --db allo.db")(command(mcp.mcp))
-app.command("doctor", epilog="Example: allo doctor")(command(doctor.doctor))
-app.command("login", epilog="Example: allo login")(command(login.login))
-app.command("spec", epilog="Example: allo spec --api v2 --out allo-v2.json")(spec.spec)
-for name, local_command, example in (
-    ("mock", local.mock, "Example: allo mock --port 8080"),
-    ("demo", local.demo, "Example: allo demo"),
-):
-    own_options = options_of({"mock": local.mock_help, "demo": local.demo_help}[name])
-    app.command(name, cls=own_options, epilog=example, context_settings=local.PASS_ON)(local_command)
-
-
 def run(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code.
 
@@ -131,7 +73,7 @@ def _called(argv: Sequence[str] | None) -> int:
     try:
         app(None if argv is None else list(argv), prog_name="allo")
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0 if end.code is None else FAILED
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else _FAILED
     except OSError as error:  # for output before a command runs, such as --help
         return _unwritten(error)
     return 0
@@ -150,6 +92,8 @@ def _flushed(code: int) -> int:
 
 
 def _unwritten(error: OSError) -> int:
+    from allo_ext.cli._display.terminal import Terminal
+
     streams.abandon(sys.stdout)
     Terminal().fail(f"stdout: {error.strerror or error}")
-    return FAILED
+    return _FAILED

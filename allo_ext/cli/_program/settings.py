@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final
 
-from allo_ext import ConfigurationError, Pace
-from allo_ext._http import address
-from allo_ext._http.config import Secret
 from allo_ext.cli._display.zone import Zone, read_zone
+from allo_ext.cli._program.generation import Api, read_api
+from allo_ext.cli._program.shared import Options
+from allo_ext.errors import ConfigurationError
+from allo_ext.pace import Pace
 
 if TYPE_CHECKING:
+    from allo_ext._http.config import Secret
     from allo_ext.cli._display.terminal import Terminal
 
 NO_KEY: Final = (
@@ -23,27 +25,6 @@ NO_KEY: Final = (
 _OTHERS: Final = 0o077
 _WITH_SCHEME: Final = re.compile(r"https?://[^/]", re.IGNORECASE)
 _MORE_THAN_AN_ADDRESS: Final = re.compile(r"[@?#]|%40", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Settings from the command line, not yet validated."""
-
-    api_key: str | None = None
-    key_file: Path | None = None
-    base_url: str | None = None
-    pace: str | None = None
-    raw: bool = False
-    tz: str | None = None
-    quiet: bool = False
-    verbose: bool = False
-
-    def over(self, wider: Any) -> Self:
-        """Return these settings; options missing here are taken from those before the command name."""
-        if not isinstance(wider, Options):
-            return self
-        missing = {f.name: getattr(wider, f.name) for f in fields(self) if not getattr(self, f.name)}
-        return replace(self, **missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +44,8 @@ class Settings:
     pace: Pace | None
     zone: Zone | None = None
     """The time zone of --tz; None for the default of the output."""
+    api: Api | None = None
+    """The version of --api; None for the default of the command."""
 
     def require_key(self) -> Key:
         """Return the API key.
@@ -81,6 +64,8 @@ def resolve(given: Options, terminal: Terminal) -> Settings:
     Raises:
         ConfigurationError: A setting is invalid.
     """
+    from allo_ext._http import address
+
     base_url = (given.base_url or os.environ.get("ALLO_BASE_URL") or address.DEFAULT).strip()
     if _MORE_THAN_AN_ADDRESS.search(base_url):
         # Not shown: it may be a password or a key.
@@ -92,11 +77,13 @@ def resolve(given: Options, terminal: Terminal) -> Settings:
         raise ConfigurationError(f"{source} must begin with https:// (or http://), like {address.DEFAULT}.")
     base_url = address.shown(base_url)
     return Settings(key=find_key(given, base_url, terminal), base_url=base_url, pace=read_pace(given.pace),
-                    zone=None if given.tz is None else read_zone(given.tz))  # fmt: skip
+                    zone=None if given.tz is None else read_zone(given.tz), api=read_api(given.api))  # fmt: skip
 
 
 def find_key(given: Options, base_url: str, terminal: Terminal) -> Key | None:
     """Return the key from the first source that has one."""
+    from allo_ext._http.config import Secret
+
     if given.api_key:
         terminal.warn("--api-key is visible to other users of this machine and is saved in the shell history. Prefer "
                       "ALLO_API_KEY, --key-file or `allo login`.")  # fmt: skip
@@ -119,6 +106,8 @@ def _read(path: Path, terminal: Terminal) -> Secret:
         raise ConfigurationError(
             f"--key-file {path}: {getattr(error, 'strerror', None) or 'not valid UTF-8'}."
         ) from None
+    from allo_ext._http.config import Secret
+
     if not text or len(text.split()) != 1:
         raise ConfigurationError(f"--key-file {path} must contain only the API key.")
     if os.name == "posix" and mode & _OTHERS:

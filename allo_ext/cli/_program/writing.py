@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 import typer
 
-from allo_ext import AlloClient, AlloError
 from allo_ext.cli._program.failures import MAYBE_DONE, explain
-from allo_ext.cli._program.preview import show_request
 from allo_ext.cli._program.streams import abandon
+from allo_ext.errors import AlloError
 
 if TYPE_CHECKING:
+    from allo_ext import AlloClient
     from allo_ext.cli._program.command import Run
 
 T = TypeVar("T")
@@ -61,6 +61,8 @@ def write(
         typer.Exit: With code 3 if the change was or may have been made, but the command failed.
     """
     if dry_run:
+        from allo_ext.cli._program.preview import show_request
+
         show_request(run, change.send)
         return
     if question is not None and not yes and not _agreed(run, change, question):

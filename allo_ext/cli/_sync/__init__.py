@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from allo_ext import AlloClient, PermissionDeniedError
 from allo_ext._lists.window import OVERLAP
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.failures import explain
 from allo_ext.cli._sync.skipped import Skipped
+from allo_ext.errors import PermissionDeniedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from allo_ext import AlloClient
     from allo_ext.cli._sync.store import Store
 
 
@@ -25,23 +28,34 @@ class Part(StrEnum):
     CONTACTS = "contacts"
     CALLS = "calls"
     MESSAGES = "messages"
+    USERS = "users"
+    TAGS = "tags"
+    COMPANIES = "companies"
+    PEOPLE = "people"
+    DEALS = "deals"
 
 
 def sync(
     run: Run,
     db: Annotated[Path, typer.Argument(metavar="FILE", help="The SQLite file; created if it does not exist.")],
     skip: Annotated[
-        list[Part] | None, typer.Option(help="Skip this part. Repeatable. Messages need the contacts.")
+        list[Part] | None, typer.Option(help="Skip this part. Repeatable. In version 1, messages need the contacts.")
     ] = None,
     overlap: Annotated[
         float, typer.Option(min=0, help="Hours of known calls to read again: summaries and tags are added later.")
     ] = OVERLAP.total_seconds() / 3600,
     full: Annotated[bool, typer.Option("--full", help="Read everything again.")] = False,
+    metadata: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write Datasette's metadata: `datasette FILE.db -m FILE.json`."),
+    ] = None,
 ) -> None:
     """Copy numbers, contacts, calls with transcripts, and messages to a SQLite file.
 
-    Each run reads only new and recently changed data. It can be stopped at any time; the next run continues. Only
-    messages with contacts are copied, because the API does not list others.
+    Each run reads only new and recently changed data. It can be stopped at any time; the next run continues. In version
+    1, only messages with contacts are copied, because the API does not list others. With --api v2, the file also has
+    messages with other numbers, users, tags, people, companies and deals. Both versions may write the same file: a call
+    that both return is one row.
     """
     from allo_ext.cli._sync.store import Store
 
@@ -50,7 +64,12 @@ def sync(
 
     try:
         with run.client() as allo, Store.open(db, waits) as store:
-            failed = _parts(run, allo, store, frozenset(skip or ()), overlap=overlap * 3600, full=full)
+            reads = _newer_parts if run.uses_v2(allo, "CONVERSATIONS_READ") else _parts
+            failed = reads(run, allo, store, frozenset(skip or ()), overlap=overlap * 3600, full=full)
+            if metadata is not None:
+                from allo_ext.cli._sync.datasette import write
+
+                write(metadata, db.stem)
     except sqlite3.Error as error:
         busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
         run.terminal.fail(f"{db}: {f'another program is writing it; try again later ({error})' if busy else error}")
@@ -89,3 +108,40 @@ def _parts(run: Run, allo: AlloClient, store: Store, skipped: frozenset[Part], *
     if with_contacts and Part.MESSAGES not in skipped:
         say(f"messages: {conversations.sync(allo, store, full=full, skipped_parts=skipped_parts)} new")
     return skipped_parts.failed or of_calls.failed
+
+
+def _newer_parts(
+    run: Run, allo: AlloClient, store: Store, skipped: frozenset[Part], *, overlap: float, full: bool
+) -> bool:
+    """Sync all parts over version 2, and return whether one of them failed."""
+    from allo_ext.cli._sync import items, team
+
+    def of_items(part: str) -> Callable[[AlloClient, Store], int]:
+        return lambda allo, store: items.sync(allo, store, part, overlap=overlap, full=full)
+
+    failures = Skipped(run.terminal)
+    parts: dict[str, Callable[[AlloClient, Store], int]] = {
+        "numbers": team.numbers,
+        Part.USERS: team.users,
+        Part.TAGS: team.tags,
+        Part.COMPANIES: team.companies,
+        Part.PEOPLE: team.people,
+        Part.DEALS: team.deals,
+        Part.CALLS: of_items("calls"),
+        Part.MESSAGES: of_items("messages"),
+    }
+    for name, read in parts.items():
+        if name in skipped:
+            continue
+        try:
+            with failures.of(name):
+                count = read(allo, store)
+                run.terminal.say(f"{name}: {count}" if name == "numbers" else f"{name}: {count} new or changed")
+        except PermissionDeniedError as error:
+            if name in {Part.CALLS, Part.MESSAGES}:
+                raise
+            explain(error, run.terminal)
+            if name in {*Part}:
+                run.terminal.fail(f"{name.capitalize()} were skipped. Pass --skip {name} if that is intended.")
+                failures.failed = True
+    return failures.failed

@@ -11,6 +11,7 @@ from allo_ext._lists.window import Window, earlier
 from allo_ext._wire import message_ids
 from allo_ext.cli._display.columns import MESSAGES
 from allo_ext.cli._display.text import iso
+from allo_ext.cli._sync.matching import V1, Matcher
 from allo_ext.cli._sync.numbers import comparable, mention
 from allo_ext.cli._sync.rows import row_with_extra
 
@@ -62,7 +63,10 @@ def _conversation(allo: AlloClient, store: Store, row: dict[str, Any], *, full: 
         return 0  # the contact was deleted; its messages stay
     with store.whole():
         mention(store, (message["allo_number"] for message in messages))
-        new = store.put("messages", messages)
+        matcher = Matcher(store, "messages", V1)
+        match = matcher.rows_of(messages)
+        new = store.put("messages", [{**row, "id": match.ids.get(row["id"], row["id"])} for row in messages])
+        matcher.note(match)
         # A last activity older than a message is wrong: it is not stored, so the contact is always read.
         dates = [message["start_date"] or "" for message in messages]
         done = max([row["last_activity_date"] or "", *dates]) or row["complete_to"]
@@ -80,8 +84,7 @@ def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[s
         for number, item in enumerate(items, 1):
             order.add(item.start_date)
             if item.message is not None:
-                contact_number = comparable(item.message.contact_number)
-                rows.append({"id": ids.of(item.message), **_told(item.message), "contact_number": contact_number})
+                rows.append({"id": ids.of(item.message), **row_of_message(item.message)})
             if number == _SIZE and order.proven and window.is_before([item.start_date]):
                 break
     finally:
@@ -89,9 +92,10 @@ def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[s
     return rows
 
 
-def _told(message: Message) -> dict[str, Any]:
+def row_of_message(message: Message) -> dict[str, Any]:
+    """Return a message as a row, without an id."""
     return {
         **row_with_extra(message, MESSAGES),
         "allo_number": message.allo_number,
-        "contact_number": message.contact_number,
+        "contact_number": comparable(message.contact_number),
     }

@@ -32,11 +32,15 @@ _SEARCH: Final = """
         coalesce((
             select contacts.name from contact_numbers join contacts on contacts.id = contact_numbers.contact_id
             where contact_numbers.number = calls.contact_number order by contacts.id limit 1
-        ), calls.contact_number, calls.from_number) as contact
+        ), PERSON, calls.contact_number, calls.from_number) as contact
     from hits join calls on calls.id = hits.call_id
     where (:since is null or calls.start_date >= :since) and (:until is null or calls.start_date < :until)
     group by calls.id
 """
+_PERSON: Final = """(
+    select people.name from person_numbers join people on people.id = person_numbers.person_id
+    where person_numbers.number = calls.contact_number order by people.id limit 1
+)"""
 _LIMITED: Final = "select *, count(*) over () as total from (SEARCH) order by start_date desc, call_id limit :limit"
 
 
@@ -116,14 +120,16 @@ def _iso(moment: date | None) -> str | None:
 
 
 def _rows(connection: sqlite3.Connection, asked: Asked, dates: dict[str, Any]) -> list[dict[str, Any]]:
-    indexed = connection.execute("select 1 from sqlite_master where name = 'calls_trigrams'").fetchone() is not None
+    indexed = _has(connection, "calls_trigrams")
     indexed = indexed and sqlite3.sqlite_version_info >= (3, 34)
     long = [part for part in asked.parts if indexed and len(part) >= _TRIGRAM]
     short = [part for part in asked.parts if part not in long]
 
     connection.create_function("around", 2, _around, deterministic=True)
     connection.create_function("touches", 2, _touches, deterministic=True)
-    query = _SEARCH.replace("SUMMARIES", _hits("calls", "summary", "calls.id, 'summary', -1", asked, long, short))
+    # A file of an earlier version has no people.
+    query = _SEARCH.replace("PERSON", _PERSON if _has(connection, "person_numbers") else "null")
+    query = query.replace("SUMMARIES", _hits("calls", "summary", "calls.id, 'summary', -1", asked, long, short))
     said = "transcript_lines.call_id, 'transcript', transcript_lines.position"
     query = query.replace("TRANSCRIPTS", _hits("transcript_lines", "text", said, asked, long, short))
     given: dict[str, Any] = {"words": asked.words, "long": " ".join(f'"{part}"' for part in long), **dates}
@@ -132,6 +138,10 @@ def _rows(connection: sqlite3.Connection, asked: Asked, dates: dict[str, Any]) -
     given |= {f"like{number}": f"%{_escaped(_bare(term))}%" for number, term in enumerate(asked.terms)}
     given["first"] = asked.parts[0] if asked.parts else _bare(asked.terms[0])
     return [dict(row) for row in connection.execute(_LIMITED.replace("SEARCH", query), given)]
+
+
+def _has(connection: sqlite3.Connection, name: str) -> bool:
+    return connection.execute("select 1 from sqlite_master where name = ?", [name]).fetchone() is not None
 
 
 def _hits(table: str, column: str, columns: str, asked: Asked, long: list[str], short: list[str]) -> str:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from allo_ext._lists.window import earlier
 from allo_ext.cli._display.columns import CALLS, LINES
 from allo_ext.cli._display.text import day_and_time, iso, on_one_line
+from allo_ext.cli._sync.matching import V1, Matcher
 from allo_ext.cli._sync.numbers import comparable, mention
 from allo_ext.cli._sync.paging import (
     SIZE,
@@ -94,9 +95,13 @@ def sync(allo: AlloClient, store: Store, number: str, *, overlap: float, full: b
 def _rest(fetch: Callable[[int], Page[Call]], store: Store, reached: datetime, floor: datetime | None) -> Reading:
     """Return the rest of an interrupted walk, starting one page early in case calls were deleted."""
     first = max(0, page_of(fetch, reached) - 1)
-    if first > 0 and not any(store.get("calls", call.id) for call in fetch(first)):
+    if first > 0 and not any(_is_known(store, call.id) for call in fetch(first)):
         first = 0  # no known call found, so the order of the list has changed
     return Reading(fetch, floor, first=first)
+
+
+def _is_known(store: Store, call_id: str) -> bool:
+    return store.get("calls", call_id) is not None or store.get("call_ids", call_id) is not None
 
 
 def _walk(store: Store, number: str, place: Place, reading: Reading) -> int:
@@ -130,15 +135,29 @@ def _note(store: Store, number: str, place: Place) -> None:
 def put_calls(store: Store, number: str, calls: list[Call]) -> int:
     """Write calls and their related rows, and return how many calls were new or changed."""
     mention(store, [number, *(call.allo_number for call in calls)])
-    ids = [call.id for call in calls]
-    changed = store.put("calls", map(_row, calls))
-    store.add("call_lines", [{"call_id": one, "number_id": number} for one in ids])
+    matcher = Matcher(store, "calls", V1)
+    rows = [row_of_call(call) for call in calls]
+    match = matcher.rows_of(rows)
+    places = {call.id: match.ids.get(call.id, call.id) for call in calls}
+    changed = store.put("calls", [_placed(row, places, match.shared) for row in rows])
+    matcher.note(match)
+    store.add("call_lines", [{"call_id": place, "number_id": number} for place in places.values()])
     # If a response has no transcript, the stored one is kept.
-    lines = {call.id: _lines(call.id, call.transcript) for call in calls if call.transcript is not None}
+    lines = {
+        places[call.id]: lines_of(places[call.id], call.transcript) for call in calls if call.transcript is not None
+    }
     return max(changed, store.replace("transcript_lines", "call_id", lines, chain.from_iterable(lines.values())))
 
 
-def _row(call: Call) -> dict[str, Any]:
+def _placed(row: dict[str, Any], places: dict[str, str], shared: set[str]) -> dict[str, Any]:
+    """Return a row under the id that it has in the file. Version 1 does not remove what version 2 knows."""
+    place = places[row["id"]]
+    known = {name: value for name, value in row.items() if value is not None} if place in shared else row
+    return {**known, "id": place}
+
+
+def row_of_call(call: Call) -> dict[str, Any]:
+    """Return a call as a row."""
     about = on_one_line(call.summary or "")
     short = about if len(about) <= _TITLE else f"{about[:_TITLE].rstrip()}…"
     return {
@@ -149,6 +168,7 @@ def _row(call: Call) -> dict[str, Any]:
     }
 
 
-def _lines(call_id: str, transcript: Iterable[TranscriptLine]) -> Generator[dict[str, Any]]:
+def lines_of(call_id: str, transcript: Iterable[TranscriptLine]) -> Generator[dict[str, Any]]:
+    """Yield the lines of a transcript as rows."""
     for position, line in enumerate(transcript):
         yield {"call_id": call_id, "position": position, **row_of(line, LINES)}

@@ -3,49 +3,31 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext import ConfigurationError
 from allo_ext.cli._display.columns import CALLS, CONTACTS, LINES, MESSAGES, NUMBERS
 from allo_ext.cli._sync.rows import types_of, types_with_extra
+from allo_ext.cli._sync.shape import Shape, first
+from allo_ext.cli._sync.team_tables import TEAM_TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import sqlite_utils
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The value of `PRAGMA user_version`. Files with a later version are refused."""
-
-
-class Shape(NamedTuple):
-    """One table."""
-
-    columns: dict[str, type[Any]]
-    pk: tuple[str, ...]
-    references: tuple[tuple[str, str, str], ...] = ()
-    indexes: tuple[str, ...] = ()
-    searched: tuple[str, ...] = ()
-
-    @property
-    def structural(self) -> frozenset[str]:
-        """The columns that keys, indexes and the search use."""
-        return frozenset((*self.pk, *(column for column, _, _ in self.references), *self.indexes, *self.searched))
-
-
-def _first(*names: str) -> dict[str, type[Any]]:
-    """Return text columns to put first: additional ones, or columns of the record."""
-    return dict.fromkeys(names, str)
 
 
 NOT_IN_CONTACTS: Final = frozenset({"last_name", "numbers"})
 """The table's `name` is the full name, and numbers have a separate table."""
 
 TABLES: Final[dict[str, Shape]] = {
-    "numbers": Shape({**_first("id"), **types_with_extra(NUMBERS)}, ("id",)),
+    "numbers": Shape({**first("id"), **types_with_extra(NUMBERS)}, ("id",)),
     "contacts": Shape(
         {
-            **_first("id", "name", "company", "job_title", "website", "status", "engagement", "emails"),
+            **first("id", "name", "company", "job_title", "website", "status", "engagement", "emails"),
             **types_with_extra(CONTACTS, without=NOT_IN_CONTACTS),
         },
         ("id",),
@@ -55,7 +37,7 @@ TABLES: Final[dict[str, Shape]] = {
         {"contact_id": str, "number": str}, ("contact_id", "number"), (("contact_id", "contacts", "id"),), ("number",)
     ),
     "calls": Shape(
-        {**_first("id", "title"), **types_with_extra(CALLS)},
+        {**first("id", "title"), **types_with_extra(CALLS)},
         ("id",),
         (("allo_number", "numbers", "id"),),
         ("start_date", "contact_number", "allo_number", "result"),
@@ -74,7 +56,7 @@ TABLES: Final[dict[str, Shape]] = {
         searched=("text",),
     ),
     "messages": Shape(
-        {**_first("id", "start_date", "direction", "allo_number", "contact_number"), **types_with_extra(MESSAGES)},
+        {**first("id", "start_date", "direction", "allo_number", "contact_number"), **types_with_extra(MESSAGES)},
         ("id",),
         (("allo_number", "numbers", "id"),),
         ("start_date", "contact_number"),
@@ -82,18 +64,24 @@ TABLES: Final[dict[str, Shape]] = {
     ),
     "sync_lines": Shape({"line": str, "complete_to": str, "top": str, "reached": str}, ("line",)),
     "sync_conversations": Shape({"contact_id": str, "complete_to": str}, ("contact_id",)),
+    **TEAM_TABLES,
 }
-"""All tables. A table references only those above it. The last two store the progress of a sync."""
+"""All tables. A table references only those above it. `sync_…` store the progress of a sync."""
 
-_WHO: Final = """(
+_WHO: Final = """coalesce((
     select contacts.name from contact_numbers join contacts on contacts.id = contact_numbers.contact_id
     where contact_numbers.number = TABLE.contact_number order by contacts.id limit 1
-)"""
+), (
+    select people.name from person_numbers join people on people.id = person_numbers.person_id
+    where person_numbers.number = TABLE.contact_number order by people.id limit 1
+))"""
 
 _VIEWS: Final = {
     "call_log": """
         select calls.id, calls.start_date, numbers.name as line, calls.direction, calls.contact_number,
-            CONTACT_OF(calls) as contact, calls.duration_seconds, calls.result, calls.tag, calls.summary
+            CONTACT_OF(calls) as contact, calls.duration_seconds, calls.result, calls.tag, calls.summary,
+            (select group_concat(coalesce(users.name, users.email, users.id), ', ') from call_users
+                join users on users.id = call_users.user_id where call_users.call_id = calls.id) as user
         from calls left join numbers on numbers.id = calls.allo_number
         order by calls.start_date desc
     """,
@@ -209,11 +197,12 @@ def create(db: sqlite_utils.Database) -> None:
             # Not all users type accents.
             table.enable_fts(shape.searched, create_triggers=True, tokenize="unicode61 remove_diacritics 2")
     for name, query in VIEWS.items():
-        db.create_view(name, query, ignore=True)
+        db.create_view(name, query, replace=True)
     if sqlite3.sqlite_version_info >= (3, 34):
         for name, shape in TABLES.items():
             for column in shape.searched:
-                _add_trigrams(db, name, column)
+                if not db.table(f"{name}_trigrams").exists():
+                    _add_trigrams(db, name, column)
 
 
 def _add_trigrams(db: sqlite_utils.Database, table: str, column: str) -> None:

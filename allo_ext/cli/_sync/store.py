@@ -94,7 +94,9 @@ class Store:
         """Write new and changed rows, and return how many there were."""
         by_key = self._by_key(table, rows)
         there = self._rows(table, [key[0] for key in by_key])
-        differing = [row for key, row in by_key.items() if there.get(key) != {**there.get(key, {}), **row}]
+        # Complete rows: columns that are missing in one of several rows would be emptied.
+        whole = {key: {**there.get(key, {}), **row} for key, row in by_key.items()}
+        differing = [row for key, row in whole.items() if there.get(key) != row]
         if differing:
             pk = schema.TABLES[table].pk
             self.db.table(table).upsert_all(differing, pk=pk[0] if len(pk) == 1 else pk)
@@ -118,7 +120,7 @@ class Store:
             rows: Their new rows.
         """
         shape = schema.TABLES[table]
-        wanted: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {_key(one): {} for one in ids}
+        wanted: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {stored_key(one): {} for one in ids}
         for key, row in self._by_key(table, rows).items():
             wanted[row[owner]][key] = row
         there: dict[str, dict[tuple[Any, ...], dict[str, Any]]] = {one: {} for one in wanted}
@@ -134,7 +136,7 @@ class Store:
 
     def get(self, table: str, key: str) -> dict[str, Any] | None:
         """Return a row by the first column of its key."""
-        return next(iter(self._rows(table, [_key(key)]).values()), None)
+        return next(iter(self._rows(table, [stored_key(key)]).values()), None)
 
     def query(self, sql: str, *parameters: Any) -> Generator[dict[str, Any]]:
         """Yield the rows of a query."""
@@ -146,7 +148,7 @@ class Store:
         keys = {*shape.pk, *(column for column, _, _ in shape.references)}
         by_key: dict[tuple[Any, ...], dict[str, Any]] = {}
         for row in rows:
-            clean = {name: _key(value) if name in keys else _value(value) for name, value in row.items()}
+            clean = {name: stored_key(value) if name in keys else _value(value) for name, value in row.items()}
             by_key[tuple(clean[name] for name in shape.pk)] = clean
         return by_key
 
@@ -164,7 +166,7 @@ class Store:
         return found
 
 
-def _key(value: Any) -> Any:
+def stored_key(value: Any) -> Any:
     """Convert a key to a value that SQLite can store; different keys stay different."""
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else _value(value)
 

@@ -1,0 +1,1 @@
+"""Reading calls from either version of the API, in one shape."""

@@ -1,0 +1,117 @@
+"""Sync of the team and the CRM over version 2: lines, users, tags, companies, people, deals. All are read each time."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from allo_ext.cli._display import newer_columns as columns
+from allo_ext.cli._sync.numbers import readings
+from allo_ext.cli._sync.rows import row_with_extra
+from allo_ext.cli._sync.team_tables import NOT_IN_PEOPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from allo_ext import AlloClient
+    from allo_ext.cli._sync.store import Store
+    from allo_ext.v2 import Person
+
+_TOGETHER: Final = 500
+_STATUSES: Final = ("ACTIVE", "BLOCKED")
+
+
+def numbers(allo: AlloClient, store: Store) -> int:
+    """Sync the lines, and return how many there are."""
+    listed = allo.v2.numbers.list()
+    rows = [
+        {"id": line.number or f"sender:{line.name}", "number": line.number, "name": line.name, "country": line.country}
+        for line in listed
+    ]
+    with store.whole():
+        store.put("numbers", rows)
+    return len(listed)
+
+
+def users(allo: AlloClient, store: Store) -> int:
+    """Sync the members of the team, also blocked ones, who may have made older calls."""
+    found = {user.id: user for status in _STATUSES for user in allo.v2.users.list(status=status)}
+    with store.whole():
+        return store.put("users", [row_with_extra(user, columns.USERS) for user in found.values()])
+
+
+def tags(allo: AlloClient, store: Store) -> int:
+    """Sync the tags."""
+    rows = [row_with_extra(tag, columns.TAGS) for tag in allo.v2.tags.list()]
+    with store.whole():
+        return store.put("tags", rows)
+
+
+def companies(allo: AlloClient, store: Store) -> int:
+    """Sync the companies of the CRM."""
+    return _all(
+        store,
+        allo.v2.companies.iter(prefetch=2),
+        lambda some: store.put("companies", [row_with_extra(one, columns.COMPANIES) for one in some]),
+    )
+
+
+def people(allo: AlloClient, store: Store) -> int:
+    """Sync the people of the CRM."""
+    return _all(store, allo.v2.people.iter(prefetch=2), lambda some: _put_people(store, some))
+
+
+def deals(allo: AlloClient, store: Store) -> int:
+    """Sync the deals of the CRM."""
+
+    def put(some: list[Any]) -> int:
+        _mention(store, some)
+        return store.put(
+            "deals",
+            [
+                {**row_with_extra(deal, columns.DEALS, without={"company"}), "company_id": columns.company_id(deal)}
+                for deal in some
+            ],
+        )
+
+    return _all(store, allo.v2.deals.iter(prefetch=2), put)
+
+
+def _all(store: Store, records: Generator[Any], put: Callable[[list[Any]], int]) -> int:
+    changed = 0
+    try:
+        while some := list(islice(records, _TOGETHER)):
+            with store.whole():
+                changed += put(some)
+    finally:
+        records.close()
+    return changed
+
+
+def _put_people(store: Store, some: list[Person]) -> int:
+    _mention(store, some)
+    rows = [
+        {
+            **row_with_extra(person, columns.PEOPLE, without=NOT_IN_PEOPLE),
+            "name": person.full_name or None,
+            "company_id": columns.company_id(person),
+        }
+        for person in some
+    ]
+    changed = store.put("people", rows)
+    listed = {person.id: person.numbers for person in some if person.numbers is not None}
+    lines = [row["number"] for row in store.query("select number from numbers where number is not null")]
+    numbers_of = [
+        {"person_id": one, "number": key}
+        for one, theirs in listed.items()
+        for number in theirs
+        for key in readings(number, lines)
+    ]
+    store.replace("person_numbers", "person_id", listed, numbers_of)
+    return changed
+
+
+def _mention(store: Store, records: list[Any]) -> None:
+    """Add missing rows for companies that people and deals refer to."""
+    referred = {record.company.id: record.company.name for record in records if record.company and record.company.id}
+    store.add("companies", [{"id": one, "name": name} for one, name in referred.items()])
