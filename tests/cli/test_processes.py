@@ -27,9 +27,17 @@ COMMANDS = [
     ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("webhooks", "check"), ("recordings",),
     ("recordings", "download"), ("sync",), ("search",), ("missed",), ("stats",), ("listen",), ("trigger",), ("events",),
     ("events", "list"), ("events", "show"), ("events", "replay"), ("events", "drop"), ("events", "work"),
-    ("events", "resend"), ("panel",), ("mcp",), ("doctor",), ("login",), ("mock",), ("demo",),
+    ("events", "resend"), ("panel",), ("mcp",), ("doctor",), ("login",), ("spec",), ("mock",), ("demo",),
+    ("people",), ("people", "list"), ("people", "show"), ("people", "find"), ("people", "create"), ("people", "update"),
+    ("companies",), ("companies", "list"), ("companies", "show"), ("companies", "create"), ("companies", "update"),
+    ("deals",), ("deals", "list"), ("deals", "show"), ("deals", "create"), ("deals", "update"),
+    ("users",), ("users", "list"), ("users", "show"), ("tags",), ("tags", "list"),
+    ("templates",), ("templates", "list"), ("templates", "show"),
+    ("queue",), ("queue", "show"), ("queue", "add"), ("queue", "clear"), ("queue", "reset"),
+    ("analytics",), ("analytics", "overview"), ("analytics", "outbound"),
 ]  # fmt: skip
-GROUPS = {("calls",), ("contacts",), ("sms",), ("webhooks",), ("recordings",), ("events",)}
+GROUPS = {("calls",), ("contacts",), ("sms",), ("webhooks",), ("recordings",), ("events",), ("people",), ("companies",),
+          ("deals",), ("users",), ("tags",), ("templates",), ("queue",), ("analytics",)}  # fmt: skip
 PASSED_ON = {("mock",), ("demo",)}
 
 

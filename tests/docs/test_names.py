@@ -18,7 +18,7 @@ CHAIN = re.compile(r"\b(?:allo|client)\.((?:\w+\.)*\w+)\(")
 WHOLE_CHAIN = re.compile(r"(?:allo|client)\.([\w.]+)")
 INLINE = re.compile(r"`([^`\n]+)`")
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"\.(csv|jsonl|parquet|md|py|json|tsv|db)$")
+FILE = re.compile(r"\.(csv|xlsx|html|jsonl|parquet|md|py|json|tsv|db)$")
 OF_A_RESOURCE = re.compile(r"(?<![\w./])(?:(?:allo|client)\.)?((?:calls|contacts|numbers|sms|webhooks)\.[a-z_]+)\b")
 LEFT_CELL = re.compile(r"^\| [^|]* \|", re.MULTILINE)
 

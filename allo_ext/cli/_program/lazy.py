@@ -56,6 +56,29 @@ def load(name: str, entry: Entry) -> Any:
     return group.commands[name]
 
 
+class _Commands(dict[str, Any]):
+    """The commands of a group by name; one is imported when it is read."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        super().__init__(dict.fromkeys(entries))
+        self.entries = entries
+
+    def __getitem__(self, name: str) -> Any:
+        found = super().__getitem__(name)
+        if found is None:
+            found = self[name] = load(name, self.entries[name])
+        return found
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self else default  # noqa: SIM401 (this is `get`)
+
+    def values(self) -> Any:
+        return [self[name] for name in self]
+
+    def items(self) -> Any:
+        return [(name, self[name]) for name in self]
+
+
 def lazy_group(entries: Mapping[str, Entry]) -> type[TyperGroup]:
     """Return the class of a group that has these commands."""
 
@@ -64,24 +87,19 @@ def lazy_group(entries: Mapping[str, Entry]) -> type[TyperGroup]:
 
         is_completing = False
 
-        def list_commands(self, ctx: Any) -> list[str]:
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            self.commands = _Commands(entries)
+
+        def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (the method's signature)
             """Return the names, without importing anything."""
-            return [*super().list_commands(ctx), *(name for name in entries if name not in self.commands)]
+            return list(self.commands)
 
         def get_command(self, ctx: Any, cmd_name: str) -> Any:
             """Return a command; import its module if needed."""
             if self.is_completing and cmd_name in entries:
                 return TyperCommand(cmd_name, help=entries[cmd_name].help)
-            if cmd_name in entries and cmd_name not in self.commands:
-                self.add_command(load(cmd_name, entries[cmd_name]), cmd_name)
             return super().get_command(ctx, cmd_name)
-
-        def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-            """Return the command of the arguments. For suggestions, all names must be known."""
-            if args and args[0] not in entries:
-                for name in entries:
-                    self.get_command(ctx, name)
-            return super().resolve_command(ctx, args)
 
         def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
             """Return the names and options that begin with some characters, without importing a command."""
