@@ -32,7 +32,7 @@ _LARGEST_PORT = 65_535
 
 def main(argv: Sequence[str] | None = None, *, program: str = "python -m allo_ext.testing") -> int:
     """Serve a mock until SIGINT or SIGTERM; return the exit code: 0, 1 if it cannot serve, 2 for invalid options."""
-    options = parser_of(program).parse_args(argv)
+    options = _parser(program).parse_args(argv)
     stop = threading.Event()
 
     def ends(_signal: int, _frame: FrameType | None) -> None:
@@ -110,7 +110,12 @@ def _greeting(mock: MockAllo, served: Served, *, as_json: bool) -> str:
     )
 
 
-def parser_of(program: str) -> argparse.ArgumentParser:
+def help_of(program: str) -> str:
+    """Return the help, under the name of a program."""
+    return _parser(program).format_help()
+
+
+def _parser(program: str) -> argparse.ArgumentParser:
     """Return the parser of the command's options."""
     parser = argparse.ArgumentParser(prog=program, description="Run a mock of the Allo API on a port of this machine.")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")

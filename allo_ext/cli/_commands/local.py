@@ -11,9 +11,9 @@ PASS_ON: Final[dict[str, Any]] = {"allow_extra_args": True, "ignore_unknown_opti
 
 def mock_help() -> str:
     """Return the help of `allo mock`."""
-    from allo_ext.testing._command import parser_of
+    from allo_ext.testing._command import help_of
 
-    return parser_of("allo mock").format_help()
+    return help_of("allo mock")
 
 
 def demo_help() -> str:
