@@ -39,6 +39,16 @@ def test_a_missing_scope_is_named(allo, mock, monkeypatch):
     ]
 
 
+def test_a_message_in_doubt_has_one_advice(allo, mock):
+    """After a 500, an SMS may have been sent: the advice is to check, and not to try again."""
+    mock.faults.next(status=500, path="/sms", applied=True)
+    done = allo("sms", "send", "--from", mock.number, "--to", "+12025550178", "--message", "Hello", "--yes")
+
+    assert done.code == 3
+    assert "try again" not in done.err
+    assert done.err.splitlines()[-1] == "allo: The message may have been sent. Check before you run the command again."
+
+
 def test_a_quota_says_how_long(allo, mock, monkeypatch):
     """A daily quota is hours away, and it says how many."""
     mock.add_key("tired", daily_quota=0, quota_reset=7260)

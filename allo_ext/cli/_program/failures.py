@@ -76,7 +76,8 @@ def sentences(error: errors.AlloApiError) -> list[str]:
     advice = advise(error)
     lines = [f"{error.status}{f' {error.code}' if error.code else ''}{asked}", f"  it means: {advice.means}"]
     lines.extend(f"  {fault.field}: {fault.message}" for fault in field_errors(error))
-    lines.append(f"  what to do: {advice.do}{_when(error)}")
+    if not error.in_doubt:  # then to check comes first, and `explain` says so
+        lines.append(f"  what to do: {advice.do}{_when(error)}")
     return lines
 
 
