@@ -42,7 +42,7 @@ def test_a_missing_scope_is_named(allo, mock, monkeypatch):
 def test_a_message_in_doubt_has_one_advice(allo, mock):
     """After a 500, an SMS may have been sent: the advice is to check, and not to try again."""
     mock.faults.next(status=500, path="/sms", applied=True)
-    done = allo("sms", "send", "--from", mock.number, "--to", "+12025550178", "--message", "Hello", "--yes")
+    done = allo("sms", "send", "--from", mock.numbers[0], "--to", "+12025550178", "--message", "Hello", "--yes")
 
     assert done.code == 3
     assert "try again" not in done.err
