@@ -43,8 +43,8 @@ def _file(name: str) -> Callable[[Callable[..., None]], Callable[..., Element]]:
 
 
 @_file("header.vue")
-def Header(tabs: Sequence[Facts], view: str, zone: str, *, live: bool, event_go: Told) -> None:
-    """Show the name, the views, and whether live events are on."""
+def Header(tabs: Sequence[Facts], view: str, zone: str, account: str, *, live: bool, event_go: Told) -> None:
+    """Show the account, the views, and whether live events are on."""
 
 
 @_file("notice.vue")

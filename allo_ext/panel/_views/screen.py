@@ -14,7 +14,7 @@ from allo_ext.panel._parts import clock, notice
 from allo_ext.panel._parts.html import element
 from allo_ext.panel._parts.state import use_state
 from allo_ext.panel._parts.templates import Header, as_text
-from allo_ext.panel._server.account import ACCOUNT
+from allo_ext.panel._server.account import ACCOUNT, described
 from allo_ext.panel._server.features import FEATURES
 from allo_ext.panel._server.feed import FEED, use_events
 from allo_ext.panel._sources.reading import use_source
@@ -86,7 +86,12 @@ def Desk() -> Element:
                 on_visit=visit,
             )
     head = Header(
-        tabs=list(TABS), view=view, zone=clock.name_of(zone, clock.now()), live=FEED.is_on, event_go=as_text(set_view)
+        tabs=list(TABS),
+        view=view,
+        zone=clock.name_of(zone, clock.now()),
+        account=described(ACCOUNT.host, numbers.data or ()),
+        live=FEED.is_on,
+        event_go=as_text(set_view),
     )
     return element("div", [head, element("main", [shown], "allo-view", id="allo-main", tabindex="-1")], "allo-desk")
 
