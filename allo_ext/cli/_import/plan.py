@@ -90,7 +90,7 @@ class Step:
         """The contact's name, or else the first number or email address of the row."""
         name = "" if self.contact is None else self.contact.full_name
         named = name or " ".join(self.row.texts[part] for part in ("name", "last_name") if part in self.row.texts)
-        return named or next(iter((*self.row.numbers, *self.row.old_numbers, *self.row.emails)), self.row.id or "")
+        return named or next(iter((*self.row.old_numbers, *self.row.numbers, *self.row.emails)), self.row.id or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
