@@ -157,7 +157,7 @@ def test_markdown_is_a_page_for_each_call_and_an_index(allo, tmp_path, mock):
 
 @pytest.mark.parametrize("kind", ["html", "markdown"])
 def test_pages_that_the_index_does_not_list_are_counted(allo, tmp_path, kind):
-    """A smaller export into the same folder says how many pages are left out, even if quiet; the same one says nothing."""
+    """A smaller export into the same folder says how many pages are left out, even if quiet."""
     whole = ("calls", "export", "--format", kind, "--out", tmp_path / "pages")
     first, same = allo(*whole), allo(*whole)
     (tmp_path / "pages" / "notes").mkdir()

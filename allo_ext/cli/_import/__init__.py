@@ -34,7 +34,8 @@ STEPS: Final[tuple[Column[Step], ...]] = (
     Column("contact_id", lambda step: step.contact.id if step.contact else None),
     Column("contact", lambda step: step.who or None, "contact", rank=1),
     Column("changes", lambda step: [str(one) for one in step.differences], "changes",
-           lambda step: "; ".join([*map(str, step.differences), *filter(None, [step.problem])]), stretches=True, folds=True),
+           lambda step: "; ".join([*map(str, step.differences), *filter(None, [step.problem])]),
+           stretches=True, folds=True),
     Column("problem", lambda step: step.problem),
     Column("result", lambda step: step.result, "result", rank=2),
 )  # fmt: skip
@@ -73,9 +74,9 @@ def import_contacts(
     """Create and update contacts from a CSV or Excel file.
 
     Columns: number, email or id, and name, last_name, job_title, website. To change a number: old_number and
-    new_number; such a row never creates a contact. Empty cells change nothing. Shows each change as before → after, asks once, and can be stopped at any
-    time: run it again, and what is done stays unchanged. Exit code 1: rows were refused or failed; 3: it stopped after
-    changing something.
+    new_number; such a row never creates a contact. Empty cells change nothing. Shows each change as before → after,
+    asks once, and can be stopped at any time: run it again, and what is done stays unchanged. Exit code 1: rows were
+    refused or failed; 3: it stopped after changing something.
     """
     from allo_ext.cli._import.files import read_table
     from allo_ext.cli._import.rows import read_rows

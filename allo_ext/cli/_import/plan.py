@@ -22,7 +22,7 @@ class Match(StrEnum):
 
 
 class Numbers(StrEnum):
-    """What happens to the numbers of a contact.
+    """Ways to change the numbers of a contact.
 
     Attributes:
         ADD: They stay.
@@ -246,10 +246,8 @@ def _problem(row: Row, found: tuple[Contact, ...] | None, *, match: Match, creat
         return None
     if row.id is not None:
         return f"has the id {row.id}, which no contact has"
-    if row.old_numbers and match is Match.NUMBER:
-        return "matches no contact by old number"
     if row.old_numbers or not create:
-        return f"matches no contact by {match}"
+        return f"matches no contact by {'old number' if row.old_numbers and match is Match.NUMBER else match}"
     return None if row.numbers else "matches no contact, and a new one needs a number"
 
 
