@@ -155,6 +155,19 @@ def test_markdown_is_a_page_for_each_call_and_an_index(allo, tmp_path, mock):
     )
 
 
+@pytest.mark.parametrize("kind", ["html", "markdown"])
+def test_pages_that_the_index_does_not_list_are_counted(allo, tmp_path, kind):
+    """A smaller export into the same folder says how many pages are left out, even if quiet."""
+    whole = ("calls", "export", "--format", kind, "--out", tmp_path / "pages")
+    first, same = allo(*whole), allo(*whole)
+    (tmp_path / "pages" / "notes").mkdir()
+    (tmp_path / "pages" / "notes" / f"mine.{kind}").write_text("not a call")
+    none = allo("--quiet", *whole, "--day", "2001-01-01")
+
+    assert "does not list" not in first.err + same.err
+    assert "has 150 more pages, of earlier exports, which the index does not list." in " ".join(none.err.split())
+
+
 # The pieces
 
 

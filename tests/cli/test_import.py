@@ -84,6 +84,87 @@ def test_numbers_are_replaced_only_if_told(allo, ada, shown, tmp_path):
     assert shown(ada)["numbers"] == [NEW]
 
 
+@pytest.fixture
+def two(allo) -> str:
+    """The id of a contact with two numbers."""
+    return json.loads(allo("contacts", "create", "--number", OLD, "--number", OTHER, "--name", "Grace").out)["id"]
+
+
+@pytest.mark.parametrize("header", ["old_number,number", "Old number,New number", "number,new number"])
+@pytest.mark.parametrize(
+    ("options", "numbers"),
+    [
+        pytest.param((), [OLD, OTHER, NEW], id="add"),
+        pytest.param(("--replace-numbers",), [NEW, OTHER], id="replace"),
+        pytest.param(("--replace-numbers", "--drop-others"), [NEW], id="drop-others"),
+    ],
+)
+def test_a_new_number_takes_the_place_of_the_old_one(allo, two, shown, tmp_path, header, options, numbers):  # noqa: PLR0917 (fixtures)
+    """A number that the row does not name stays, unless its loss is asked for; a second run has nothing to do."""
+    file = tmp_path / "new.csv"
+    file.write_text(f"{header}\n{OLD},{NEW}\n")
+    done = allo("contacts", "import", file, *options, "--yes")
+    now = shown(two)["numbers"]
+    again = allo("contacts", "import", file, *options, "--yes")
+
+    assert (done.code, now) == (0, numbers)
+    assert "Nothing to change." in again.err
+
+
+def test_other_numbers_are_only_dropped_with_replace(allo, mock, tmp_path):
+    """One sentence, before any request."""
+    (tmp_path / "new.csv").write_text(f"old_number,number\n{OLD},{NEW}\n")
+    done = allo("contacts", "import", tmp_path / "new.csv", "--drop-others", "--yes")
+
+    assert (done.code, len(mock.requests)) == (2, 0)
+    assert "--drop-others is for --replace-numbers" in done.err
+
+
+@pytest.mark.parametrize("header", ["old number,new number", "number,new number"])
+def test_an_unknown_old_number_makes_no_contact(allo, mock, ada, tmp_path, header):
+    """A typing error is refused, not turned into a contact without a name."""
+    file = tmp_path / "new.csv"
+    file.write_text(f"{header}\n{OTHER},{NEW}\n")
+    before = len(mock.requests)
+    done = allo("contacts", "import", file, "--yes")
+
+    assert done.code == 1
+    assert "row 2 matches no contact by old number." in done.err
+    assert {request.method for request in list(mock.requests)[before:]} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "name"),
+    [
+        pytest.param("name", "Ada Lovelace", "Ada", id="full-name"),
+        pytest.param("name", "augusta ada LOVELACE", "augusta ada", id="another-first-name"),
+        pytest.param("name,last name", "Ada Byron,Byron", "Ada", id="beside-the-last-name"),
+        pytest.param("name", "Lovelace", "Lovelace", id="one-word"),
+        pytest.param("name", "Ada King", "Ada King", id="another-last-name"),
+    ],
+)
+def test_a_full_name_does_not_repeat_the_last_name(allo, ada, shown, tmp_path, header, cells, name):  # noqa: PLR0917 (fixtures)
+    """A column `name` often holds the full name; what follows the first name is then the last name that is known."""
+    allo("contacts", "update", ada, "--last-name", "Lovelace")
+    file = tmp_path / "new.csv"
+    file.write_text(f"number,{header}\n{OLD},{cells}\n")
+    allo("contacts", "import", file, "--yes")
+
+    assert shown(ada)["name"] == name
+
+
+def test_a_dry_run_shows_whole_changes_on_a_narrow_terminal(on_a_terminal, served, two, tmp_path):
+    """The table folds them: which numbers are dropped is what a dry run is for."""
+    file = tmp_path / "new.csv"
+    file.write_text(f"old_number,number,job title\n{OLD},{NEW},Head of customer operations\n")
+    _, printed = on_a_terminal(
+        "contacts", "import", file, "--replace-numbers", "--dry-run", ALLO_BASE_URL=served, COLUMNS="80"
+    )
+
+    assert "…" not in printed
+    assert f"(drops {OLD})" in " ".join(printed.split())
+
+
 def test_an_excel_workbook_is_read(allo, ada, shown, tmp_path):
     """Its first sheet; numbers that Excel kept as numbers need a region, or are refused."""
     from openpyxl import Workbook

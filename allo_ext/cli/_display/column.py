@@ -39,6 +39,7 @@ class Column(Generic[T]):
         kind: The kind of value; determines the type in Parquet and SQLite.
         parts: For `Kind.RECORDS`, the columns of each record.
         zone: For `Kind.MOMENT`, the time zone. Default: UTC.
+        folds: Whether a table shows the whole text on several lines, instead of truncating it.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column(Generic[T]):
     kind: Kind = Kind.TEXT
     parts: tuple[Column[Any], ...] = ()
     zone: tzinfo | None = None
+    folds: bool = False
 
     def value(self, record: T) -> Any:
         """Return the value as a JSON type."""

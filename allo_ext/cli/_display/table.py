@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 from rich.cells import cell_len
 from rich.table import Table
@@ -43,14 +43,22 @@ def table(columns: Sequence[Column[T]], records: Sequence[T], width: int) -> Tab
     for column in kept:
         drawn.add_column(
             column.heading,
-            # rich shrinks only columns that may wrap; cells are truncated instead.
+            # rich shrinks only columns that may wrap; cells are truncated instead, unless they fold.
             no_wrap=not column.stretches,
-            overflow="ellipsis",
+            overflow=_overflow(column),
             min_width=None if column.stretches else min(_width(column, records), width),
         )
     for record in records:
-        drawn.add_row(*(Text(on_one_line(column.text(record)), no_wrap=True, overflow="ellipsis") for column in kept))
+        drawn.add_row(*(_cell(column, record) for column in kept))
     return drawn
+
+
+def _cell(column: Column[T], record: T) -> Text:
+    return Text(on_one_line(column.text(record)), no_wrap=not column.folds, overflow=_overflow(column))
+
+
+def _overflow(column: Column[T]) -> Literal["fold", "ellipsis"]:
+    return "fold" if column.folds else "ellipsis"
 
 
 def _width(column: Column[T], records: Sequence[T]) -> int:

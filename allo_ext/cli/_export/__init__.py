@@ -94,6 +94,7 @@ def export_calls(
         whole = contact is None and asked.until is None
         shows = run.terminal.shows_progress and where.path and not is_v2
         expected = estimate(allo, number, asked.since, asked.until, whole=whole) if shows else None
+        unlisted = 0
         named = read_names(allo, run.terminal) if excel or where.kind in FOR_PEOPLE else None
         ahead = _AHEAD if number else _AHEAD_OF_EACH
         calls = (
@@ -110,7 +111,7 @@ def export_calls(
                     from allo_ext.cli._export.pages import Seen, write_pages
 
                     assert named is not None  # noqa: S101 (pages are for people)
-                    write_pages(counted.each(calls), where, _markup(where.kind), Seen(named, zone))
+                    unlisted = write_pages(counted.each(calls), where, _markup(where.kind), Seen(named, zone))
                 else:
                     columns = call_columns(where.kind, transcripts=transcripts, user=is_v2)
                     columns = columns if named is None else with_names(columns, named)
@@ -118,6 +119,7 @@ def export_calls(
         finally:
             calls.close()
     _tell(run, counted, where.shown, zone)
+    _tell_unlisted(run, where, unlisted)
     _tell_end(run, until)
 
 
@@ -201,6 +203,13 @@ def _tell(run: Run, counted: Counted, path: Path | None, zone: Zone | None) -> N
     if zone is not None and counted.first is not None and counted.last is not None:
         days = f": {spelt_period(counted.first, counted.last, zone)} ({zone.name})"
     run.terminal.say(f"{counted.count:,} {noun} written{where} ({counted.rate:,.0f} per second){days}.")
+
+
+def _tell_unlisted(run: Run, where: Place, count: int) -> None:
+    """Say that earlier exports left pages that the index does not list."""
+    if count:
+        pages = "1 more page" if count == 1 else f"{count:,} more pages"
+        run.terminal.warn(f"{where.pages} has {pages}, of earlier exports, which the index does not list.")
 
 
 def _tell_end(run: Run, until: date | None) -> None:

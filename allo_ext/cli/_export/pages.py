@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os.path import relpath
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from allo_ext import Call
 from allo_ext.cli._display.column import whole_seconds
@@ -15,6 +15,9 @@ from allo_ext.cli._display.text import clock, day_and_time
 from allo_ext.cli._display.zone import Zone
 from allo_ext.cli._export.files import safe_name, whole_text
 from allo_ext.cli._export.formats import Place
+
+_PAGES: Final = ("[0-9]*-[0-9][0-9]/[0-9]*-[0-9][0-9]-[0-9][0-9]_[0-9][0-9][0-9][0-9]_*", "undated/*")
+"""The paths that `place_of` makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +93,15 @@ class Markup(Protocol):
         ...
 
 
-def write_pages(calls: Iterable[Call], place: Place, markup: Markup, seen: Seen) -> None:
-    """Write a page for each call, then the index.
+def write_pages(calls: Iterable[Call], place: Place, markup: Markup, seen: Seen) -> int:
+    """Write a page for each call, then the index; return how many pages in the folder the index does not list.
 
     There is a folder for each month. Pages of earlier exports are kept, but the index lists only this export.
     """
     path, folder = place.path, place.pages
     assert path is not None  # noqa: S101 (checked by `place`)
     assert folder is not None  # noqa: S101 (likewise)
+    listed = 0
     with whole_text(path) as index:
         index.write(markup.begin(seen))
         for call in calls:
@@ -105,7 +109,14 @@ def write_pages(calls: Iterable[Call], place: Place, markup: Markup, seen: Seen)
             with whole_text(page, durable=False) as file:
                 file.writelines(f"{line}\n" for line in markup.page(call, seen, _link(path, page)))
             index.write(markup.entry(call, _link(page, path), seen))
+            listed += 1
         index.write(markup.end())
+    return max(0, pages_in(folder, markup.suffix) - listed)
+
+
+def pages_in(folder: Path, suffix: str) -> int:
+    """Return how many pages of calls, of any export, a folder has; other files are not counted."""
+    return sum(1 for pattern in _PAGES for _ in folder.glob(f"{pattern}.{suffix}"))
 
 
 def _link(target: Path, source: Path) -> str:

@@ -12,7 +12,7 @@ import typer
 from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.output import Format, FormatOption, chosen, show
 from allo_ext.cli._display.text import on_one_line
-from allo_ext.cli._import.plan import Action, Book, Match, Step, changes, plan
+from allo_ext.cli._import.plan import Action, Book, Match, Numbers, Step, changes, plan
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.failures import FAILED, MAYBE_DONE, explain
 from allo_ext.cli._program.options import Region, Yes
@@ -34,7 +34,8 @@ STEPS: Final[tuple[Column[Step], ...]] = (
     Column("contact_id", lambda step: step.contact.id if step.contact else None),
     Column("contact", lambda step: step.who or None, "contact", rank=1),
     Column("changes", lambda step: [str(one) for one in step.differences], "changes",
-           lambda step: "; ".join([*map(str, step.differences), *filter(None, [step.problem])]), stretches=True),
+           lambda step: "; ".join([*map(str, step.differences), *filter(None, [step.problem])]),
+           stretches=True, folds=True),
     Column("problem", lambda step: step.problem),
     Column("result", lambda step: step.result, "result", rank=2),
 )  # fmt: skip
@@ -53,7 +54,15 @@ def import_contacts(
         bool,
         typer.Option(
             "--replace-numbers/--add-number",
-            help="Replace a contact's numbers by those of its row, or add them (default).",
+            help="Replace the old number of a row by its new one; without an old number, replace all numbers of the "
+            "contact. Default: add.",
+        ),
+    ] = False,
+    drop_others: Annotated[
+        bool,
+        typer.Option(
+            "--drop-others",
+            help="With --replace-numbers: in rows with an old number, drop the contact's other numbers as well.",
         ),
     ] = False,
     update_only: Annotated[bool, typer.Option("--update-only", help="Do not create contacts.")] = False,
@@ -64,21 +73,24 @@ def import_contacts(
 ) -> None:
     """Create and update contacts from a CSV or Excel file.
 
-    Columns: number, email or id, and name, last_name, job_title, website, old_number (a number that only finds the
-    contact). Empty cells change nothing. Shows each change as before → after, asks once, and can be stopped at any
-    time: run it again, and what is done stays unchanged. Exit code 1: rows were refused or failed; 3: it stopped after
-    changing something.
+    Columns: number, email or id, and name, last_name, job_title, website. To change a number: old_number and
+    new_number; such a row never creates a contact. Empty cells change nothing. Shows each change as before → after,
+    asks once, and can be stopped at any time: run it again, and what is done stays unchanged. Exit code 1: rows were
+    refused or failed; 3: it stopped after changing something.
     """
     from allo_ext.cli._import.files import read_table
     from allo_ext.cli._import.rows import read_rows
 
+    if drop_others and not replace_numbers:
+        raise InvalidArgumentError("--drop-others is for --replace-numbers. Pass both, or neither.")
+    mode = Numbers.ADD if not replace_numbers else Numbers.REPLACE_ALL if drop_others else Numbers.REPLACE
     rows, ignored = read_rows(read_table(file), region)
     if ignored:
         run.terminal.say(f"Ignored columns: {', '.join(map(on_one_line, ignored))}.")
     with run.client() as allo:
         book = read_book(allo, rows, match, region)
         steps = plan(
-            rows, book, match=match, replace=replace_numbers, create=not update_only,
+            rows, book, match=match, mode=mode, create=not update_only,
             whole=lambda contact: allo.contacts.get(contact.id),
         )  # fmt: skip
         if dry_run:
@@ -92,7 +104,7 @@ def import_contacts(
         if not yes and not run.terminal.ask(f"{_summary(steps)}. Continue?", instead="--yes"):
             run.terminal.say("Nothing was sent.")
             return
-        done, code = carry_out(run, allo, steps, replace_numbers=replace_numbers)
+        done, code = carry_out(run, allo, steps, mode=mode)
     if format is not None or chosen(format, run.terminal) is not Format.TABLE:
         show(done, STEPS, format, run.terminal)
     if code:
@@ -119,7 +131,7 @@ def read_book(allo: AlloClient, rows: Iterable[Row], match: Match, region: str |
     return Book(contacts=contacts, index=index, emails=emails)
 
 
-def carry_out(run: Run, allo: AlloClient, steps: list[Step], *, replace_numbers: bool) -> tuple[list[Step], int]:
+def carry_out(run: Run, allo: AlloClient, steps: list[Step], *, mode: Numbers) -> tuple[list[Step], int]:
     """Make the changes, and return the steps with their results, and the exit code."""
     done: list[Step] = []
     stopped = None
@@ -127,7 +139,7 @@ def carry_out(run: Run, allo: AlloClient, steps: list[Step], *, replace_numbers:
         for step in steps:
             result = step
             if step.action in _DONE:
-                result, stopped = _one(run, allo, step, replace_numbers=replace_numbers)
+                result, stopped = _one(run, allo, step, mode=mode)
             done.append(result)
             if stopped is not None:
                 break
@@ -144,7 +156,7 @@ def carry_out(run: Run, allo: AlloClient, steps: list[Step], *, replace_numbers:
     return done, (FAILED if bad else 0) if stopped is None else stopped
 
 
-def _one(run: Run, allo: AlloClient, step: Step, *, replace_numbers: bool) -> tuple[Step, int | None]:
+def _one(run: Run, allo: AlloClient, step: Step, *, mode: Numbers) -> tuple[Step, int | None]:
     """Make one change; return the step with its result, and the exit code if no other change should be tried."""
     where = f"row {step.row.line} ({step.who})"
     try:
@@ -152,7 +164,7 @@ def _one(run: Run, allo: AlloClient, step: Step, *, replace_numbers: bool) -> tu
             made = allo.contacts.create(**step.fields)
             return replace(step, contact=made, result="created"), None
         now = allo.contacts.get(step.contact.id)
-        if changes(step.row, now, replace=replace_numbers) != step.differences:
+        if changes(step.row, now, mode=mode) != step.differences:
             problem = "has changed since it was read: run the command again"
             run.terminal.fail(f"{where} {problem}.")
             return replace(step, result=FAILURE, problem=problem), None

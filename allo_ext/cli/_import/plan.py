@@ -21,6 +21,20 @@ class Match(StrEnum):
     EMAIL = "email"
 
 
+class Numbers(StrEnum):
+    """Ways to change the numbers of a contact.
+
+    Attributes:
+        ADD: They stay.
+        REPLACE: Those of the row take the place of the old number that it names; without one, of all.
+        REPLACE_ALL: Those of the row take the place of all, whatever it names.
+    """
+
+    ADD = "add"
+    REPLACE = "replace"
+    REPLACE_ALL = "replace-all"
+
+
 class Action(StrEnum):
     """The actions of a plan."""
 
@@ -76,7 +90,7 @@ class Step:
         """The contact's name, or else the first number or email address of the row."""
         name = "" if self.contact is None else self.contact.full_name
         named = name or " ".join(self.row.texts[part] for part in ("name", "last_name") if part in self.row.texts)
-        return named or next(iter((*self.row.numbers, *self.row.old_numbers, *self.row.emails)), self.row.id or "")
+        return named or next(iter((*self.row.old_numbers, *self.row.numbers, *self.row.emails)), self.row.id or "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +128,7 @@ def plan(
     book: Book,
     *,
     match: Match,
-    replace: bool,
+    mode: Numbers,
     create: bool,
     whole: Callable[[Contact], Contact] = lambda contact: contact,
 ) -> list[Step]:
@@ -124,14 +138,14 @@ def plan(
         rows: The rows.
         book: The contacts.
         match: What identifies the contact of a row without an id.
-        replace: Whether the numbers of a row replace the contact's; otherwise they are added.
+        mode: Whether the numbers of a row are added, or what they replace.
         create: Whether to create the contacts that do not exist.
         whole: Reads a contact that may change: a list omits fields, such as the email addresses.
     """
     seen: dict[str, int] = {}
     steps: list[Step] = []
     for row in rows:
-        step = _step(row, book, match=match, replace=replace, create=create, whole=whole)
+        step = _step(row, book, match=match, mode=mode, create=create, whole=whole)
         keys = _keys(step)
         earlier = next((seen[key] for key in keys if key in seen), None)
         if earlier is not None:
@@ -142,21 +156,22 @@ def plan(
     return steps
 
 
-def changes(row: Row, contact: Contact, *, replace: bool) -> tuple[Difference, ...]:
+def changes(row: Row, contact: Contact, *, mode: Numbers) -> tuple[Difference, ...]:
     """Return the fields of a contact that a row changes.
 
     Args:
         row: The row.
         contact: The contact as it is.
-        replace: Whether the numbers of the row replace the contact's; otherwise they are added.
+        mode: Whether the numbers of the row are added, or what they replace.
     """
+    texts = _texts(row, contact.last_name)
     found = [
-        Difference(name, before, row.texts[name])
+        Difference(name, before, texts[name])
         for name in TEXTS
-        if name in row.texts and (before := getattr(contact, name)) != row.texts[name]
+        if name in texts and (before := getattr(contact, name)) != texts[name]
     ]
     numbers = contact.numbers or ()
-    if row.numbers and (after := row.numbers if replace else with_numbers(numbers, row.numbers)) != numbers:
+    if row.numbers and (after := _numbers(row, numbers, mode)) != numbers:
         found.append(Difference("numbers", numbers, after))
     emails = contact.emails or ()
     known = {email.lower() for email in emails}
@@ -170,21 +185,52 @@ def with_numbers(numbers: Sequence[str], more: Iterable[str]) -> tuple[str, ...]
     return (*numbers, *(new for new in more if not any(same(new, old) for old in numbers)))
 
 
+def without_last_name(name: str, last_name: str | None) -> str:
+    """Return a first name, given a cell that may hold the full name: `Ada Diaz` with the last name Diaz is Ada."""
+    words, last = name.split(), (last_name or "").split()
+    rest = words[: len(words) - len(last)]
+    ends = [word.casefold() for word in words[len(rest) :]] == [word.casefold() for word in last]
+    return " ".join(rest) if last and rest and ends else name
+
+
+def _texts(row: Row, last_name: str | None) -> dict[str, str]:
+    """Return the texts of a row; a full name as `name` does not repeat the last name."""
+    last_name = row.texts.get("last_name", last_name)
+    return {name: without_last_name(one, last_name) if name == "name" else one for name, one in row.texts.items()}
+
+
+def _numbers(row: Row, numbers: tuple[str, ...], mode: Numbers) -> tuple[str, ...]:
+    """Return the numbers of a contact after an import."""
+    if mode is Numbers.ADD:
+        return with_numbers(numbers, row.numbers)
+    if mode is Numbers.REPLACE_ALL or not row.old_numbers:
+        return row.numbers
+    stays = [not _among(one, row.old_numbers) or _among(one, row.numbers) for one in numbers]
+    kept = tuple(one for one, stay in zip(numbers, stays, strict=True) if stay)
+    new = with_numbers(kept, row.numbers)[len(kept) :]
+    at = stays.index(False) if False in stays else len(kept)
+    return (*kept[:at], *new, *kept[at:])
+
+
+def _among(number: str, others: Iterable[str]) -> bool:
+    return any(same(number, other) for other in others)
+
+
 def _step(
-    row: Row, book: Book, *, match: Match, replace: bool, create: bool, whole: Callable[[Contact], Contact]
+    row: Row, book: Book, *, match: Match, mode: Numbers, create: bool, whole: Callable[[Contact], Contact]
 ) -> Step:
     found = book.of(row, match)
     problem = row.problem or _problem(row, found, match=match, create=create)
     if problem is not None:
         return _refused(row, problem)
     if not found:
-        values = {**row.texts, "numbers": row.numbers, **({"emails": row.emails} if row.emails else {})}
+        values = {**_texts(row, None), "numbers": row.numbers, **({"emails": row.emails} if row.emails else {})}
         different = tuple(Difference(name, None, one) for name, one in values.items())
         return Step(row=row, action=Action.CREATE, differences=different)
     (contact,) = found
-    if changes(row, contact, replace=replace):
+    if changes(row, contact, mode=mode):
         contact = whole(contact)
-    different = changes(row, contact, replace=replace)
+    different = changes(row, contact, mode=mode)
     action = Action.UPDATE if different else Action.UNCHANGED
     return Step(row=row, action=action, contact=contact, differences=different)
 
@@ -200,8 +246,8 @@ def _problem(row: Row, found: tuple[Contact, ...] | None, *, match: Match, creat
         return None
     if row.id is not None:
         return f"has the id {row.id}, which no contact has"
-    if not create:
-        return f"matches no contact by {match}"
+    if row.old_numbers or not create:
+        return f"matches no contact by {'old number' if row.old_numbers and match is Match.NUMBER else match}"
     return None if row.numbers else "matches no contact, and a new one needs a number"
 
 

@@ -20,7 +20,8 @@ _COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "last_name": ("lastname", "surname", "family name", "nom", "nom de famille"),
     "job_title": ("title", "job", "fonction", "poste"),
     "website": ("url", "web", "site", "site web"),
-    "numbers": ("number", "phone", "phone number", "mobile", "tel", "telephone", "téléphone", "numéro", "new number"),
+    "numbers": ("number", "phone", "phone number", "mobile", "tel", "telephone", "téléphone", "numéro"),
+    "new_number": (),
     "old_number": ("current number", "previous number", "ancien numéro"),
     "emails": ("email", "e mail", "mail", "email address", "courriel"),
 }
@@ -40,7 +41,7 @@ class Row:
         id: The contact's id.
         texts: The cells of `TEXTS` that are not empty.
         numbers: The phone numbers, in E.164.
-        old_numbers: Numbers that only identify the contact, in E.164.
+        old_numbers: Numbers that identify the contact and that `numbers` can replace, in E.164.
         emails: The email addresses.
         problem: Why the row cannot be used; worded to follow the row's position.
     """
@@ -69,10 +70,10 @@ def read_rows(table: Iterable[Sequence[Any]], region: str | None) -> tuple[list[
     lines = iter(table)
     header = [cell_text(cell) for cell in next(lines, ())]
     fields = [_field(name) for name in header]
-    if not {"id", "numbers", "old_number", "emails"}.intersection(fields):
+    if not {"id", "numbers", "new_number", "old_number", "emails"}.intersection(fields):
         raise ConfigurationError(
             "The first row must name the columns. One of them must be number, email or id; the others may be name, "
-            "last_name, job_title, website and old_number."
+            "last_name, job_title, website, old_number and new_number."
         )
     ignored = tuple(name for name, field in zip(header, fields, strict=True) if field is None and name)
     rows = (
@@ -99,7 +100,7 @@ def _field(name: str) -> str | None:
 
 def _row(line: int, cells: Iterable[tuple[str, str]], region: str | None) -> Row:
     texts: dict[str, str] = {}
-    lists: dict[str, list[str]] = {"numbers": [], "old_number": [], "emails": []}
+    lists: dict[str, list[str]] = {"numbers": [], "new_number": [], "old_number": [], "emails": []}
     contact, wrong = None, None
     for field, text in cells:
         if not text:
@@ -114,12 +115,15 @@ def _row(line: int, cells: Iterable[tuple[str, str]], region: str | None) -> Row
                 wrong = wrong or found
                 if value is not None and value not in lists[field]:
                     lists[field].append(value)
+    numbers, new, old = lists["numbers"], lists["new_number"], lists["old_number"]
+    if new and numbers and not old:  # beside a new number, `number` is the old one
+        old, numbers = numbers, []
     return Row(
         line=line,
         id=contact,
         texts=texts,
-        numbers=tuple(lists["numbers"]),
-        old_numbers=tuple(lists["old_number"]),
+        numbers=tuple(dict.fromkeys((*numbers, *new))),
+        old_numbers=tuple(old),
         emails=tuple(lists["emails"]),
         problem=wrong,
     )
