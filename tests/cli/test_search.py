@@ -193,8 +193,8 @@ def test_a_period_narrows_a_search(searched):
 @pytest.mark.parametrize(
     ("words", "hint"),
     [
-        pytest.param("hat or cat", "'or' was searched as a word. Write OR in capitals: allo search 'hat OR cat'.", id="or"),
-        pytest.param("hat | cat", "'|' is no operator. Write OR in capitals: allo search 'hat OR cat'.", id="bar"),
+        pytest.param("a or cat", "'or' was searched as a word. Write OR in capitals: allo search 'a OR cat'.", id="or"),
+        pytest.param("hat | cat", "'|' is not an operator. Write OR in capitals: allo search 'hat OR cat'.", id="bar"),
         pytest.param('"refund or hat"', "", id="within a phrase"),
         pytest.param("hippopotamus", "", id="a word"),
     ],

@@ -41,7 +41,7 @@ _FOUND: tuple[Column[Found], ...] = (
     Column("start_date", lambda row: _moment(row["start_date"]), "when (UTC)", kind=Kind.MOMENT),
     Column("contact", lambda row: row["contact"], "with", rank=1),
     Column("contact_number", lambda row: row["contact_number"]),
-    Column("where", lambda row: row["place"], "in", rank=3),
+    Column("where", lambda row: row["place"], "in", lambda row: "both" if "," in row["place"] else row["place"], rank=3),
     Column("snippet", lambda row: unmarked(row["snippet"]), "found", lambda row: with_brackets(row["snippet"]),
            stretches=True),
 )  # fmt: skip
@@ -116,5 +116,5 @@ def _hint(words: str) -> str:
         return ""
     meant = _TOKEN.sub(lambda found: _OPERATORS.get(found[0].lower(), found[0]), words)
     operator = _OPERATORS[wrong[0].lower()]
-    searched = "was searched as a word" if wrong[0].isalpha() else "is no operator"
+    searched = "was searched as a word" if wrong[0].isalpha() else "is not an operator"
     return f" '{wrong[0]}' {searched}. Write {operator} in capitals: allo search {shlex.quote(meant)}."
