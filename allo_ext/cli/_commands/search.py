@@ -41,7 +41,8 @@ _FOUND: tuple[Column[Found], ...] = (
     Column("start_date", lambda row: _moment(row["start_date"]), "when (UTC)", kind=Kind.MOMENT),
     Column("contact", lambda row: row["contact"], "with", rank=1),
     Column("contact_number", lambda row: row["contact_number"]),
-    Column("where", lambda row: row["place"], "in", lambda row: "both" if "," in row["place"] else row["place"], rank=3),
+    Column("where", lambda row: row["place"], "in",
+           lambda row: "both" if "," in row["place"] else row["place"], rank=3),
     Column("snippet", lambda row: unmarked(row["snippet"]), "found", lambda row: with_brackets(row["snippet"]),
            stretches=True),
 )  # fmt: skip
