@@ -6,6 +6,7 @@ import csv
 import html.parser
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -246,3 +247,37 @@ def test_more_rows_than_a_sheet_holds_continue_on_the_next(tmp_path, monkeypatch
 
     assert [(sheet.title, sheet.max_row) for sheet in sheets] == [("Calls", 3), ("Calls 2", 3), ("Calls 3", 2)]
     assert [sheet.auto_filter.ref.partition(":")[2].lstrip("ABCDEFGHIJKLMNOP") for sheet in sheets] == ["3", "3", "2"]
+
+
+def test_cells_are_wide_enough_and_a_transcript_is_wrapped(allo, mock, tmp_path):
+    """Names and numbers are not cut; what is beside a transcript begins at the top."""
+    path = tmp_path / "calls.xlsx"
+    mock.simulate_call(contact_number=CALLER, transcript=[("USER", "Hello."), ("EXTERNAL", "Good morning.")])
+    allo("calls", "export", "--transcripts", "--out", path)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    cells = {head.value: cell for head, cell in zip(sheet[1], sheet[2], strict=True)}
+    widths = {name: sheet.column_dimensions[cell.column_letter].width for name, cell in cells.items()}
+
+    assert cells["transcript"].alignment.wrap_text
+    assert not cells["summary"].alignment.wrap_text
+    assert {cell.alignment.vertical for cell in cells.values() if cell.value is not None} == {"top"}
+    assert all(widths[name] >= 18 for name in ("id", "line", "contact", "contact_number", "result"))
+
+
+def test_the_formula_of_the_page_adds_the_durations(filled, tmp_path):
+    """The column in docs/excel.md is that of the workbook."""
+    path = tmp_path / "calls.xlsx"
+    filled("calls", "export", "--out", path)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    page = (Path(__file__).parents[2] / "docs" / "excel.md").read_text(encoding="utf-8")
+    columns = set(re.findall(r"([A-Z]+)2:([A-Z]+)801", page))
+
+    assert {sheet[f"{letter}1"].value for pair in columns for letter in pair} == {"duration"}
+
+
+def test_a_file_that_is_replaced_is_said(filled, tmp_path):
+    """A month may be lost to a day."""
+    path = tmp_path / "calls.csv"
+    first, second = filled("calls", "export", "--out", path), filled("calls", "export", "--out", path)
+
+    assert ["The file that was there is replaced." in done.err for done in (first, second)] == [False, True]

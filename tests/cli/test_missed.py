@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import openpyxl
 import pytest
 
 from allo_ext.testing import MockAllo
@@ -55,6 +56,34 @@ def test_who_was_not_called_back_is_listed(allo, mock, clock):
     assert rows(every)[0]["seconds_to_response"] == 180
     assert "3 missed, 2 not called back." in every.err
     assert "1 of them withheld the number" in every.err
+    assert "3 missed, 2 not called back." in still.err
+
+
+def test_the_period_is_said(allo, mock):
+    """Without an option the last seven days, of which people think otherwise that it is all time."""
+    default, day = allo("missed"), allo("missed", "--day", "2026-02-26", "--tz", "UTC")
+    month = allo("missed", "--since", "2026-02-01", "--until", "2026-03-01", "--tz", "UTC")
+
+    assert "pass --since for earlier ones" in default.err
+    assert day.err.splitlines()[0] == "0 missed, 0 not called back. Calls 26 February 2026 (UTC)."
+    assert "Calls 1 to 28 February 2026 (UTC)." in month.err
+
+
+@pytest.mark.parametrize("command", ["missed", "stats"])
+def test_a_workbook_and_a_csv_for_spreadsheets(allo, mock, tmp_path, command):
+    """The ending decides; a file that was there is replaced, which is said; --excel alone prints CSV with its mark."""
+    mock.simulate_call(contact_number=CALLER, result="MISSED")
+    book = tmp_path / "list.xlsx"
+    first, second = allo(command, "--out", book), allo(command, "--out", book)
+    printed = allo(command, "--excel")
+    sheet = openpyxl.load_workbook(book).worksheets[0]
+
+    assert (sheet.max_row, sheet.freeze_panes) == (2, "A2")
+    assert "1 row written to" in first.err
+    assert ["The file that was there is replaced." in done.err for done in (first, second)] == [False, True]
+    assert printed.out.startswith("\ufeff")
+    assert allo(command, "--out", book, "--format", "table").code == 2
+    assert allo(command, "--out", tmp_path / "list.html").code == 2
 
 
 def test_a_message_to_a_contact_is_a_response(allo, mock, clock):

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from allo_ext.cli._sync.index import query_of
@@ -187,3 +188,64 @@ def test_a_period_narrows_a_search(searched):
     other = searched("zebra", "--since", "2030-01-01")
 
     assert (day.err.strip(), other.code) == ("4 of 4 calls.", 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        pytest.param("a or cat", "'or' was searched as a word. Write OR in capitals: allo search 'a OR cat'.", id="or"),
+        pytest.param("hat | cat", "'|' is not an operator. Write OR in capitals: allo search 'hat OR cat'.", id="bar"),
+        pytest.param('"refund or hat"', "", id="within a phrase"),
+        pytest.param("hippopotamus", "", id="a word"),
+    ],
+)  # fmt: skip
+def test_an_operator_in_small_letters_is_told_where_nothing_matches(searched, words, hint):
+    """With the command to type instead."""
+    done = searched(words)
+
+    assert (done.code, done.err.strip()) == (1, f"No matches. {hint}".strip())
+
+
+@pytest.fixture
+def both(allo, mock, tmp_path):
+    """A call where both texts match, one with the summary only, and one where it was only said."""
+    path = tmp_path / "allo.db"
+    for summary, said in (("A zebra", "My zebra, please."), ("A zebra", "x"), ("x", "A zebra!")):
+        mock.simulate_call(summary=summary, transcript=[("EXTERNAL", said)])
+    allo("sync", path, "--skip", "contacts")
+    return lambda *arguments: allo("search", "zebra", "--db", path, *arguments)
+
+
+def test_where_names_each_text_that_matches_and_in_chooses_one(both):
+    """What was said can be asked for."""
+    places = {
+        option: sorted(json.loads(line)["where"] for line in both(*option).out.splitlines())
+        for option in ((), ("--in", "transcript"), ("--in", "summary"))
+    }
+
+    assert places == {
+        (): ["summary", "summary, transcript", "transcript"],
+        ("--in", "transcript"): ["transcript", "transcript"],
+        ("--in", "summary"): ["summary", "summary"],
+    }
+
+
+def test_a_file_or_pipe_gets_all_matches(allo, mock, tmp_path):
+    """On a terminal there are 20; --limit applies to both."""
+    path = tmp_path / "allo.db"
+    for _ in range(25):
+        mock.simulate_call(summary="A zebra", transcript=[("USER", "x")])
+    allo("sync", path, "--skip", "contacts")
+    every = allo("--quiet", "search", "zebra", "--db", path)
+    some = allo("search", "zebra", "--db", path, "--limit", "3")
+    book = tmp_path / "zebra.xlsx"
+    allo("search", "zebra", "--db", path, "--out", book)
+
+    assert (len(every.out.splitlines()), len(some.out.splitlines())) == (25, 3)
+    assert "3 of 25 calls." in some.err
+    assert openpyxl.load_workbook(book).worksheets[0].max_row == 26
+
+
+def test_the_help_shows_how_to_write_a_phrase(allo):
+    """A shell takes the quotes away that are not within others."""
+    assert """allo search '"charged twice" OR refund'""" in " ".join(allo("search", "--help").out.split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,8 +11,11 @@ from allo_ext import AlloApiError, Call
 from allo_ext._wire.columns import Kind
 from allo_ext.cli._display.column import Column, whole_seconds
 from allo_ext.cli._display.names import NOBODY, Names, read_names
-from allo_ext.cli._display.output import Format, FormatOption, chosen, show
+from allo_ext.cli._display.output import FormatOption
 from allo_ext.cli._display.text import spelt_length
+from allo_ext.cli._display.zone import spelt_period
+from allo_ext.cli._export.formats import Excel
+from allo_ext.cli._export.lists import ListOut, show_or_write, zone_of
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.options import Number, Since, Until
 from allo_ext.cli._program.period import Day, Last, Month, period
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from allo_ext import AlloClient, Message
+    from allo_ext.cli._display.zone import Zone
+    from allo_ext.cli._program.period import Period
 
 
 def missed(
@@ -43,6 +48,8 @@ def missed(
     day: Day = None,
     last: Last = None,
     format: FormatOption = None,  # noqa: A002 (the option's name)
+    out: ListOut = None,
+    excel: Excel = False,
 ) -> None:
     """List missed calls and voicemails, oldest first, with the first response. Default: the last 7 days.
 
@@ -50,9 +57,9 @@ def missed(
     SMS to the caller. An assistant does not count. The API lists SMS of contacts only. Days and hours are those of
     this machine's time zone, or of --tz.
     """
-    zone = run.zone_for_people if chosen(format, run.terminal) is Format.TABLE else run.zone
-    if since is None and until is None and month is None and day is None and last is None:
-        last = "7d"
+    zone = zone_of(run, format, out, excel=excel)
+    is_default = since is None and until is None and month is None and day is None and last is None
+    last = "7d" if is_default else last
     asked = period(since, until, month, day, last, zone)
     hours = None if business_hours is None else BusinessHours.parse(business_hours, zone.info)
     with run.client() as allo:
@@ -61,13 +68,12 @@ def missed(
         wanted = [one for one in missed_calls(calls, business_hours=hours) if _is_in(one.call, number, asked.until)]
         names = read_names(allo, run.terminal) if wanted else NOBODY
         messages = _messages(allo, run, names, [one for one in wanted if one.is_open])
-    wanted = [
-        one
-        for one in missed_calls(calls, messages, business_hours=hours)
-        if _is_in(one.call, number, asked.until) and not (not_called_back and not one.is_open)
+    every = [
+        one for one in missed_calls(calls, messages, business_hours=hours) if _is_in(one.call, number, asked.until)
     ]
-    show(wanted, _columns(names), format, run.terminal, zone)
-    _close(run, wanted, calls)
+    wanted = [one for one in every if one.is_open] if not_called_back else every
+    show_or_write(run, wanted, _columns(names), "missed", format, out, zone, excel=excel)
+    _close(run, every, calls, _spelt(asked, zone, is_default=is_default))
 
 
 def _is_in(call: Call, number: str | None, until: object) -> bool:
@@ -118,10 +124,26 @@ def _kind_of(one: MissedCall) -> str | None:
     return "call" if isinstance(one.response, Call) else "message"
 
 
-def _close(run: Run, found: list[MissedCall], calls: list[Call]) -> None:
-    """Say how many calls there are, and what the API does not say."""
+def _spelt(asked: Period, zone: Zone, *, is_default: bool) -> str:
+    """Return a sentence with the period, of which people think otherwise that it is all time."""
+    more = "; pass --since for earlier ones" if is_default else ""
+    match asked.since, asked.until:
+        case datetime() as start, datetime() as end:
+            days = spelt_period(start, max(start, end - timedelta(microseconds=1)), zone)
+        case datetime() as start, _:
+            days = f"since {spelt_period(start, start, zone)}"
+        case _, datetime() as end:
+            before = end - timedelta(microseconds=1)
+            days = f"until {spelt_period(before, before, zone)}"
+        case _:
+            return ""
+    return f" Calls {days} ({zone.name}){more}."
+
+
+def _close(run: Run, found: list[MissedCall], calls: list[Call], days: str) -> None:
+    """Say how many missed calls there are in the period, shown or not, and what the API does not say."""
     still = sum(one.is_open for one in found)
-    run.terminal.say(f"{len(found):,} missed, {still:,} not called back.")
+    run.terminal.say(f"{len(found):,} missed, {still:,} not called back.{days}")
     unknown = sum(one.outcome is CallOutcome.UNKNOWN and one.direction != Direction.OUTBOUND for one in calls)
     if unknown:
         run.terminal.say(f"{unknown:,} incoming calls have no result in the API and are not counted.")

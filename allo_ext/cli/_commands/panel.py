@@ -10,6 +10,7 @@ import typer
 
 from allo_ext._extras import needs
 from allo_ext.cli._program.command import Run
+from allo_ext.cli._program.settings import NO_KEY
 
 _PORT = 8765
 
@@ -36,6 +37,8 @@ def panel(
     account.use(settings.key.value if settings.key else None, base_url=settings.base_url, pace=settings.pace)
     with serve(host, port, allow_host or ()) as address:
         run.terminal.say(f"The panel is at {address} (Ctrl-C to stop)")
+        if settings.key is None:
+            run.terminal.warn(NO_KEY)  # the page stands, and says it too
         if run.terminal.quiet and not open_browser:
             typer.echo(address)  # printed even if quiet: the panel cannot be opened without it
         if open_browser:

@@ -9,11 +9,14 @@ from typing import Annotated, Final
 
 import typer
 
+from allo_ext import InvalidArgumentError
 from allo_ext._wire.columns import Kind
 from allo_ext.cli._display.column import Column
-from allo_ext.cli._display.output import Format, as_json, chosen, show
+from allo_ext.cli._display.output import Format, as_json, chosen
 from allo_ext.cli._display.text import spelt_length
 from allo_ext.cli._display.zone import spelt_days
+from allo_ext.cli._export.formats import Excel
+from allo_ext.cli._export.lists import ListOut, show_or_write, zone_of
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.options import Number, Since, Strict, Until
 from allo_ext.cli._program.period import Day, Last, Month, period
@@ -61,14 +64,18 @@ def stats(
     format: Annotated[  # noqa: A002 (the option's name)
         Format | None, typer.Option("--format", "-f", help="Output format, as for lists.", show_default=False)
     ] = None,
+    out: ListOut = None,
+    excel: Excel = False,
 ) -> None:
     """Count calls: how many, the share answered, and the time talked, by line, day and hour.
 
     The answer rate is the share of incoming calls that were answered, of those whose result the API tells. Default:
     the last 30 days. Days and hours are those of this machine's time zone in tables, otherwise UTC, or of --tz.
     """
-    is_table = not json and chosen(format, run.terminal) is Format.TABLE
-    zone = run.zone_for_people if is_table else run.zone
+    if json and (excel or out is not None):
+        raise InvalidArgumentError("--json is printed only. Leave it out with --out or --excel.")
+    is_table = not json and out is None and not excel and chosen(format, run.terminal) is Format.TABLE
+    zone = run.zone if json else zone_of(run, format, out, excel=excel)
     if since is None and until is None and month is None and day is None and last is None:
         last = "30d"
     asked = period(since, until, month, day, last, zone)
@@ -85,7 +92,8 @@ def stats(
         sys.stdout.write(as_json(found.to_dict(), sys.stdout, indent=2) + "\n")
     else:
         for one in [by] if by is not None else [*By] if is_table else [By.LINE]:
-            show(_rows(found, one, names), (_head(one), *_FIGURES), format, run.terminal)
+            columns = (_head(one), *_FIGURES)
+            show_or_write(run, _rows(found, one, names), columns, "stats", format, out, zone, excel=excel)
             if is_table:
                 sys.stdout.write("\n")
     days = list(found.by_day)

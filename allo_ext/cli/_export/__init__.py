@@ -105,6 +105,7 @@ def export_calls(
                 strict=strict,
             )
         )  # fmt: skip
+        replaced = False
         try:
             with counting(run.terminal, "calls", expected, when=attrgetter("start_date")) as counted:
                 if where.kind in PAGES:
@@ -115,10 +116,10 @@ def export_calls(
                 else:
                     columns = call_columns(where.kind, transcripts=transcripts, user=is_v2)
                     columns = columns if named is None else with_names(columns, named)
-                    _write(run, counted.each(calls), columns, where, zone, excel=excel)
+                    replaced = write(run, counted.each(calls), columns, where, zone, excel=excel)
         finally:
             calls.close()
-    _tell(run, counted, where.shown, zone)
+    _tell(run, counted, where.shown, zone, replaced=replaced)
     _tell_unlisted(run, where, unlisted)
     _tell_end(run, until)
 
@@ -139,10 +140,10 @@ def export_contacts(
         contacts = allo.contacts.iter(prefetch=_AHEAD)
         try:
             with counting(run.terminal, "contacts", None, when=attrgetter("created_at")) as counted:
-                _write(run, counted.each(contacts), CONTACTS, where, zone, excel=excel)
+                replaced = write(run, counted.each(contacts), CONTACTS, where, zone, excel=excel)
         finally:
             contacts.close()
-    _tell(run, counted, where.path, None)
+    _tell(run, counted, where.path, None, replaced=replaced)
 
 
 def _zone(run: Run, where: Place, *, excel: bool) -> Zone:
@@ -159,17 +160,19 @@ def _markup(kind: FileFormat) -> Markup:
     return Markdown()
 
 
-def _write(
+def write(
     run: Run, records: Iterable[T], columns: Sequence[Column[T]], where: Place, zone: Zone, *, excel: bool
-) -> None:
+) -> bool:
+    """Write records to a file or stdout. Returns whether a file of that name was replaced."""
     kind, path = where.kind, where.path
+    replaced = path is not None and path.is_file()
     if kind is FileFormat.XLSX:
         from allo_ext.cli._export.excel import write_workbook
 
         assert path is not None  # noqa: S101 (checked by `place`)
         with whole_file(path) as part:
             write_workbook(records, for_spreadsheets(columns, zone), part, path.stem[:20].capitalize(), zone)
-        return
+        return replaced
     columns = for_csv(columns, zone) if excel else for_programs(columns, run.settings.zone)
     if path is None:
         _write_text(records, columns, kind, sys.stdout, raw=run.terminal.raw, excel=excel)
@@ -181,6 +184,7 @@ def _write(
     else:
         with whole_text(path) as file:
             _write_text(records, columns, kind, file, raw=run.terminal.raw, excel=excel)
+    return replaced
 
 
 def _write_text(
@@ -196,13 +200,19 @@ def _write_text(
         output.write_lines(records, columns, file)
 
 
-def _tell(run: Run, counted: Counted, path: Path | None, zone: Zone | None) -> None:
+def _tell(run: Run, counted: Counted, path: Path | None, zone: Zone | None, *, replaced: bool) -> None:
     """Say how many records were written, and of which days."""
     where = f" to {path}" if path else ""
     days, noun = "", counted.noun.removesuffix("s") if counted.count == 1 else counted.noun
     if zone is not None and counted.first is not None and counted.last is not None:
         days = f": {spelt_period(counted.first, counted.last, zone)} ({zone.name})"
-    run.terminal.say(f"{counted.count:,} {noun} written{where} ({counted.rate:,.0f} per second){days}.")
+    before = spelt_replaced(is_true=replaced)
+    run.terminal.say(f"{counted.count:,} {noun} written{where} ({counted.rate:,.0f} per second){days}.{before}")
+
+
+def spelt_replaced(*, is_true: bool) -> str:
+    """Return a sentence about the file that was there before; nothing without one."""
+    return " The file that was there is replaced." if is_true else ""
 
 
 def _tell_unlisted(run: Run, where: Place, count: int) -> None:

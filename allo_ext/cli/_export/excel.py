@@ -28,7 +28,12 @@ _LONGEST: Final = 32_767
 _DATE, _SPAN, _TEXT = "yyyy-mm-dd hh:mm:ss", "[h]:mm:ss", "@"
 _OLDEST: Final = 1900
 _NUMBERS: Final = frozenset({Kind.REAL, Kind.COUNT, Kind.WHOLE, Kind.FLAG})
-_WIDTHS: Final = {"summary": 60.0, "transcript": 80.0, "content": 60.0, "extra": 20.0}
+_WIDTHS: Final = {
+    "id": 18.0, "call_id": 18.0, "line": 20.0, "contact": 26.0, "result": 20.0, "outcome": 12.0,
+    "allo_number": 18.0, "contact_number": 18.0, "from_number": 18.0, "to_number": 18.0, "numbers": 30.0,
+    "summary": 60.0, "snippet": 60.0, "transcript": 80.0, "content": 60.0, "extra": 20.0,
+}  # fmt: skip
+_WRAPPED: Final = "transcript"
 _LEAST, _MOST = 10.0, 40.0
 
 
@@ -49,7 +54,7 @@ def write_workbook(records: Iterable[T], columns: Sequence[Column[T]], path: Pat
         openpyxl: Any = import_module("openpyxl")
     records, columns = with_extra(records, columns)
     book = openpyxl.Workbook(write_only=True)
-    make = _Cells(zone)
+    make = _Cells(zone, is_tall=any(column.name == _WRAPPED for column in columns))
     sheets: list[Any] = []
     count = _ROWS
     for record in records:
@@ -88,13 +93,25 @@ def _sheet(book: Any, columns: Sequence[Column[Any]], title: str, make: _Cells) 
 class _Cells:
     """Makes the cells of a workbook."""
 
-    def __init__(self, zone: Zone) -> None:
+    def __init__(self, zone: Zone, *, is_tall: bool) -> None:
         self._zone = zone
+        self._is_tall = is_tall
         self._cell: Any = import_module("openpyxl.cell").WriteOnlyCell
+        self._cell_type: Any = import_module("openpyxl.cell.cell").Cell
+        alignment: Any = import_module("openpyxl.styles").Alignment
+        self._top, self._wrapped = alignment(vertical="top"), alignment(vertical="top", wrap_text=True)
         self._illegal: Any = import_module("openpyxl.cell.cell").ILLEGAL_CHARACTERS_RE
 
     def __call__(self, sheet: Any, column: Column[Any], record: Any) -> Any:
-        """Return the cell of a record."""
+        """Return the cell of a record. Beside a transcript, which has many lines, all begin at the top."""
+        made = self._made(sheet, column, record)
+        if not self._is_tall or made is None:
+            return made
+        cell = made if isinstance(made, self._cell_type) else self._cell(sheet, value=made)
+        cell.alignment = self._wrapped if column.name == _WRAPPED else self._top
+        return cell
+
+    def _made(self, sheet: Any, column: Column[Any], record: Any) -> Any:
         found = column.read(record)
         if found is None or found == "":
             return None

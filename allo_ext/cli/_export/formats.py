@@ -106,7 +106,7 @@ def _place(given: FileFormat | None, out: Path | None, name: str, *, pages: bool
     if kind not in PAGES:
         return Place(kind, out / f"{name}.{kind}" if out.is_dir() else out)
     if not pages:
-        raise InvalidArgumentError(f"Contacts can only be exported as {_spelt(pages=False)}.")
+        raise InvalidArgumentError(f"{name.capitalize()} can only be exported as {_spelt(pages=False)}.")
     if _ENDINGS.get(out.suffix.lower()) is kind and not out.is_dir():
         return Place(kind, out, out.with_name(f"{out.stem}_files"))
     if out.exists() and not out.is_dir():

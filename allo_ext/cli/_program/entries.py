@@ -38,7 +38,7 @@ ENTRIES: Final[dict[str, Entry]] = {
         "_commands.search",
         "search",
         "Search summaries and transcripts in a database made by `allo sync`, without using the API.",
-        'Example: allo search "refund" --db allo.db',
+        "Example: allo search '\"charged twice\" OR refund' --db allo.db",
     ),
     "listen": Entry(
         "_listen",

@@ -57,8 +57,8 @@ def message_of(item: Item) -> Message:
 
 
 def _parties(item: Item) -> tuple[str | None, str | None]:
-    pair = (item.contact_number, item.allo_number)
-    return pair if item.direction == Direction.INBOUND else pair[::-1]
+    other, own = item.contact_number, item.allo_number
+    return (other, own) if item.direction == Direction.INBOUND else (own, other)
 
 
 def _timed(line: TranscriptLine, item: Item) -> TranscriptLine:

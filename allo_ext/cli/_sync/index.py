@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -24,17 +25,20 @@ from allo_ext.cli._sync.scripts import LETTERS, UNSPACED
 _WORD: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 _TRIGRAM: Final = 3
 _AROUND: Final = 30
+_ALL: Final = -1
 
 # `rank` cannot be compared across two indexes, and users usually want the newest call.
 _SEARCH: Final = """
     with hits as (SUMMARIES union all TRANSCRIPTS)
-    select calls.id as call_id, calls.start_date, calls.contact_number, place, snippet, min(position),
+    select calls.id as call_id, calls.start_date, calls.contact_number,
+        group_concat(distinct place) as place, snippet, min(position),
         coalesce((
             select contacts.name from contact_numbers join contacts on contacts.id = contact_numbers.contact_id
             where contact_numbers.number = calls.contact_number order by contacts.id limit 1
         ), PERSON, calls.contact_number, calls.from_number) as contact
     from hits join calls on calls.id = hits.call_id
-    where (:since is null or calls.start_date >= :since) and (:until is null or calls.start_date < :until)
+    where (:place is null or place = :place)
+        and (:since is null or calls.start_date >= :since) and (:until is null or calls.start_date < :until)
     group by calls.id
 """
 _PERSON: Final = """(
@@ -75,15 +79,24 @@ class Found(NamedTuple):
     total: int
 
 
-def search(path: Path, words: str, limit: int, since: date | None = None, until: date | None = None) -> Found:
+def search(
+    path: Path,
+    words: str,
+    limit: int | None,
+    since: date | None = None,
+    until: date | None = None,
+    *,
+    place: str | None = None,
+) -> Found:
     """Return calls in which all words occur in the summary, or in the same line of the transcript.
 
     Args:
         path: A file made by `allo sync`.
         words: The search words.
-        limit: The maximum number of calls.
+        limit: The maximum number of calls. Default: all.
         since: The start of the period.
         until: The end of the period, not included.
+        place: Only `summary` or `transcript`. Default: both.
 
     Raises:
         InvalidArgumentError: The file does not exist, there are no search words, or the operators are wrong.
@@ -100,7 +113,12 @@ def search(path: Path, words: str, limit: int, since: date | None = None, until:
     connection = sqlite3.connect(f"file:{quote(os.fsencode(path.resolve()))}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
     try:
-        given = {"limit": limit, "since": _iso(since), "until": _iso(until)}
+        given = {
+            "limit": _ALL if limit is None else min(limit, sys.maxsize),
+            "since": _iso(since),
+            "until": _iso(until),
+            "place": None if place is None else str(place),
+        }
         rows = _rows(connection, asked, given)
         return Found(rows, rows[0]["total"] if rows else 0)
     except sqlite3.DatabaseError as error:
@@ -137,7 +155,8 @@ def _rows(connection: sqlite3.Connection, asked: Asked, dates: dict[str, Any]) -
     given |= {f"term{number}": term for number, term in enumerate(asked.terms)}
     given |= {f"like{number}": f"%{_escaped(_bare(term))}%" for number, term in enumerate(asked.terms)}
     given["first"] = asked.parts[0] if asked.parts else _bare(asked.terms[0])
-    return [dict(row) for row in connection.execute(_LIMITED.replace("SEARCH", query), given)]
+    rows = [dict(row) for row in connection.execute(_LIMITED.replace("SEARCH", query), given)]
+    return [row | {"place": ", ".join(sorted(row["place"].split(",")))} for row in rows]
 
 
 def _has(connection: sqlite3.Connection, name: str) -> bool:
