@@ -220,6 +220,18 @@ def retry(connection: sqlite3.Connection, *, key: str) -> None:
     )
 
 
+def confirm(connection: sqlite3.Connection, *, key: str, now: float) -> None:
+    """Store that a message in doubt was sent.
+
+    Raises:
+        InvalidArgumentError: The key is not in the outbox, or its message is not in doubt.
+    """
+    messages = select(connection, where="key = ? AND state = 'in doubt'", values=(key,))
+    if not messages:
+        raise InvalidArgumentError(field="key", problem=f"{key!r} is not in doubt")
+    found(connection, id=messages[0].id, is_there=True, now=now)
+
+
 def others_send(connection: sqlite3.Connection, *, keys: str | None = None) -> bool:
     """Return whether a message, or one under these keys, is "sending"."""
     query = f"SELECT 1 FROM allo_outbox WHERE state = 'sending' AND {AMONG} LIMIT 1"  # noqa: S608

@@ -243,6 +243,18 @@ class Outbox(Suppression):
         """
         self._file.run(partial(messages.retry, key=key))
 
+    def confirm(self, key: str) -> None:
+        """Record that a message in doubt was sent, because its recipient got it.
+
+        Args:
+            key: The key of the message.
+
+        Raises:
+            InvalidArgumentError: The key is not in the outbox, or its message is not in doubt.
+            StorageError: It was not stored.
+        """
+        self._file.run(partial(messages.confirm, key=key, now=self._clock()))
+
     def forget(self, *, older_than: timedelta = timedelta(days=90)) -> int:
         """Delete recipient and content of messages that were sent or failed; their keys stay, and are never used again.
 

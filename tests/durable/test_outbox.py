@@ -164,6 +164,20 @@ def test_what_is_not_in_the_conversation_can_be_sent_again(make_outbox, plan, se
     assert (states(outbox), set(per_recipient(mock).values())) == ({"sent": 1}, {1})
 
 
+def test_a_message_in_doubt_can_be_confirmed(make_outbox, plan, send, mock):
+    """Its recipient got it: it is sent, and nothing else changes."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2)
+    mock.faults.next(path="/sms", disconnect=True, applied=False)
+    send(outbox, keys=["k1"])
+    outbox.confirm("k1")
+
+    assert (states(outbox), outbox.get("k1").settled_at is not None) == ({"sent": 1, "planned": 1}, True)
+    for key in ("k1", "k2", "k9"):
+        with pytest.raises(InvalidArgumentError):
+            outbox.confirm(key)
+
+
 @pytest.mark.parametrize("state", ["sent", "planned"])
 def test_nothing_else_can_be_sent_again(make_outbox, plan, send, state):
     """Neither what was sent, nor a key that does not exist."""
@@ -308,8 +322,10 @@ def test_a_stop_before_the_request_leaves_no_doubt(make_outbox, mock, plan, send
         async def reserve(self, kind: str) -> float:
             return super().reserve(kind)
 
-    outbox = make_outbox()
-    asynchronous = not hasattr(outbox._allo, "__enter__")  # noqa: SLF001 (which of the two clients it is)
+    try:
+        asynchronous = make_outbox().settle() > 0
+    except ConfigurationError:
+        asynchronous = True
     pace = InterruptedToo() if asynchronous else Interrupted()
     client = AsyncAlloClient if asynchronous else AlloClient
     outbox = make_outbox(allo=client(mock.api_key, transport=mock.transport, pace=pace, retry=None))
