@@ -140,7 +140,7 @@ def claim(
     while True:
         found = select(
             connection,
-            where="id = (SELECT id FROM allo_outbox WHERE state = 'planned' AND (due <= ? OR due > ?)"
+            where="id = (SELECT id FROM allo_outbox WHERE state = 'planned' AND (due <= ? OR due > ?)"  # noqa: S608
             f" AND {AMONG} ORDER BY due, id LIMIT 1)",
             # A time further away than any window is from before the clock was set back.
             values=(now, now + LONGEST_WAIT + 1, keys, keys),

@@ -208,7 +208,7 @@ def test_messages_in_doubt_are_named_listed_and_settled(allo, mock, file, tmp_pa
 @pytest.mark.parametrize(
     ("key", "expected"), [("1", "1 is sent, not "), ("9", "There is no message 9.")], ids=["sent", "unknown"]
 )
-def test_other_messages_are_not_in_doubt(allo, file, tmp_path, verb, key, expected):
+def test_other_messages_are_not_in_doubt(allo, file, tmp_path, verb, key, expected):  # noqa: PLR0917
     """Nor is any in a file that does not exist."""
     allo("sms", "bulk", file, "--key-column", "id", "--from", LINE, "-m", "Hi", "--yes")
     done = allo("sms", "outbox", verb, key, "--db", tmp_path / "allo.db")

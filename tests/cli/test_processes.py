@@ -37,7 +37,8 @@ COMMANDS = [
     ("queue",), ("queue", "show"), ("queue", "add"), ("queue", "clear"), ("queue", "reset"),
     ("analytics",), ("analytics", "overview"), ("analytics", "outbound"),
 ]  # fmt: skip
-GROUPS = {("calls",), ("contacts",), ("sms",), ("sms", "outbox"), ("webhooks",), ("recordings",), ("events",), ("people",), ("companies",),
+GROUPS = {("calls",), ("contacts",), ("sms",), ("sms", "outbox"), ("webhooks",),
+          ("recordings",), ("events",), ("people",), ("companies",),
           ("deals",), ("users",), ("tags",), ("templates",), ("queue",), ("analytics",)}  # fmt: skip
 PASSED_ON = {("mock",), ("demo",)}
 
