@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,6 +55,7 @@ class Exchange:
         self.status = 0
         self.request_id: str | None = None
         self._maybe_sent = False
+        self._leaves = False
         self._answered = 0
         self._steps: list[str] = []
         self._too_late = False
@@ -98,6 +100,7 @@ class Exchange:
         It is a copy: the request of responses and errors never contains the key. The time budget of the call starts
         with the first attempt.
         """
+        self._leaves = True
         self.attempts += 1
         self._answered = 0
         self._steps = []
@@ -184,7 +187,13 @@ class Exchange:
         error.operation = self.operation
         error.request = self.request
         self._last = error
+        self._leaves = False
         return error
+
+    def interrupt(self, error: BaseException) -> None:
+        """Mark an exception that is not an AlloError with `maybe_sent`: false while no request has left."""
+        with suppress(AttributeError):
+            error.maybe_sent = self._leaves or self._maybe_sent  # type: ignore[attr-defined] # pyright: ignore[reportAttributeAccessIssue]
 
     def backoff(self, error: Exception) -> float | bool:
         """Decide whether to retry after a failed attempt; the return value is that of a stamina backoff hook."""

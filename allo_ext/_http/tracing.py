@@ -40,6 +40,9 @@ def observed(exchange: Exchange) -> Generator[None]:
     except errors.AlloError as error:
         exchange.give_up(error)
         raise
+    except BaseException as error:
+        exchange.interrupt(error)
+        raise
 
 
 @contextmanager

@@ -99,24 +99,26 @@ def _of_message(found: Column) -> Column:
     return Column(found.name, lambda pair: found.read(pair[1]), found.kind, found.words)
 
 
+_EXTRA: Final = _columns.column("extra", object, _columns.extra_of)
 _NUMBER_ID: Final = _columns.column("id", str, _named)
 
-TRANSCRIPT_LINES: Final = Table(_columns.TRANSCRIPTS, key=("call_id", "line"), replaces="call_id")
+TRANSCRIPT_LINES: Final = Table((*_columns.TRANSCRIPTS, _EXTRA), key=("call_id", "line"), replaces="call_id")
 
-CALLS: Final = Table(_columns.CALLS)
-CONTACTS: Final = Table(_columns.CONTACTS)
-MESSAGES: Final = Table((_columns.column("id", str, itemgetter(0)), *map(_of_message, _columns.MESSAGES)))
+CALLS: Final = Table((*_columns.CALLS, _EXTRA))
+CONTACTS: Final = Table((*_columns.CONTACTS, _EXTRA))
+MESSAGES: Final = Table((_columns.column("id", str, itemgetter(0)), *map(_of_message, _columns.MESSAGES), _EXTRA))
 """The rows are pairs: an id, and the message."""
 
-NUMBERS: Final = Table((_NUMBER_ID, *_columns.NUMBERS))
+NUMBERS: Final = Table((_NUMBER_ID, *_columns.NUMBERS, _EXTRA))
 
-V2_CALLS: Final = Table(_columns.fields_of(v2.Item, without=("type", "transcript", *_OF_MESSAGES)))
-V2_MESSAGES: Final = Table(_columns.fields_of(v2.Item, without=("type", *_OF_CALLS)))
-V2_NUMBERS: Final = Table((_NUMBER_ID, *_columns.fields_of(v2.Number)))
+V2_CALLS: Final = Table((*_columns.fields_of(v2.Item, without=("type", "transcript", *_OF_MESSAGES)), _EXTRA))
+V2_MESSAGES: Final = Table((*_columns.fields_of(v2.Item, without=("type", *_OF_CALLS)), _EXTRA))
+V2_NUMBERS: Final = Table((_NUMBER_ID, *_columns.fields_of(v2.Number), _EXTRA))
 V2_PEOPLE: Final = Table(
     (
         _columns.column("id", str),
         _columns.property_of(v2.Person, "full_name"),
         *_columns.fields_of(v2.Person, without=("id",)),
+        _EXTRA,
     )
 )

@@ -30,6 +30,8 @@ _COLUMNS: Final = (
     "id, key, from_number, sender_id, to_number, message, state, attempts, due, error, added_at, sending_at,"
     " settled_at, checked_at"
 )
+AMONG: Final = "(? IS NULL OR key IN (SELECT value FROM json_each(?)))"
+"""The condition that a message has one of these keys, a JSON array, which is given twice; None for any key."""
 SUPPRESSED: Final = "The number is on the suppression list."
 NO_WINDOW: Final = "The send window does not open for this number."
 
@@ -132,16 +134,16 @@ def add(
 
 
 def claim(
-    connection: sqlite3.Connection, *, owner: str, now: float, windows: Windows | None, key: str | None = None
+    connection: sqlite3.Connection, *, owner: str, now: float, windows: Windows | None, keys: str | None = None
 ) -> OutboxMessage | None:
-    """Claim the next message, or the one with this key, if it may be sent now; it is "sending" from then on."""
+    """Claim the next message, or the next under these keys, that may be sent now; it is "sending" from then on."""
     while True:
         found = select(
             connection,
-            where="id = (SELECT id FROM allo_outbox WHERE state = 'planned' AND (due <= ? OR due > ?)"
-            " AND (? IS NULL OR key = ?) ORDER BY due, id LIMIT 1)",
+            where="id = (SELECT id FROM allo_outbox WHERE state = 'planned' AND (due <= ? OR due > ?)"  # noqa: S608
+            f" AND {AMONG} ORDER BY due, id LIMIT 1)",
             # A time further away than any window is from before the clock was set back.
-            values=(now, now + LONGEST_WAIT + 1, key, key),
+            values=(now, now + LONGEST_WAIT + 1, keys, keys),
         )
         if not found:
             return None
@@ -218,10 +220,22 @@ def retry(connection: sqlite3.Connection, *, key: str) -> None:
     )
 
 
-def others_send(connection: sqlite3.Connection, *, key: str | None = None) -> bool:
-    """Return whether a message, or the one with this key, is "sending"."""
-    query = "SELECT 1 FROM allo_outbox WHERE state = 'sending' AND (? IS NULL OR key = ?) LIMIT 1"
-    return connection.execute(query, (key, key)).fetchone() is not None
+def confirm(connection: sqlite3.Connection, *, key: str, now: float) -> None:
+    """Store that a message in doubt was sent.
+
+    Raises:
+        InvalidArgumentError: The key is not in the outbox, or its message is not in doubt.
+    """
+    messages = select(connection, where="key = ? AND state = 'in doubt'", values=(key,))
+    if not messages:
+        raise InvalidArgumentError(field="key", problem=f"{key!r} is not in doubt")
+    found(connection, id=messages[0].id, is_there=True, now=now)
+
+
+def others_send(connection: sqlite3.Connection, *, keys: str | None = None) -> bool:
+    """Return whether a message, or one under these keys, is "sending"."""
+    query = f"SELECT 1 FROM allo_outbox WHERE state = 'sending' AND {AMONG} LIMIT 1"  # noqa: S608
+    return connection.execute(query, (keys, keys)).fetchone() is not None
 
 
 def count(connection: sqlite3.Connection) -> dict[MessageState, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import timedelta
 from functools import partial
@@ -161,6 +162,7 @@ class Outbox(Suppression):
         self,
         *,
         key: str | None = None,
+        keys: Iterable[str] | None = None,
         limit: int | None = None,
         per_minute: float | None = None,
         progress: Callable[[OutboxMessage], object] | None = None,
@@ -172,6 +174,7 @@ class Outbox(Suppression):
 
         Args:
             key: Only the message under this key; None for all.
+            keys: Only the messages under these keys, as a set or list; None for all.
             limit: The maximum number of messages to send.
             per_minute: The maximum number of messages per minute.
             progress: Called with each message and its new state.
@@ -189,12 +192,13 @@ class Outbox(Suppression):
             raise ConfigurationError(
                 "send() needs an Outbox with an AlloClient; with AsyncAlloClient use send_async()."
             )
-        return run(self._sending.send(key=key, **_limits(limit, per_minute), progress=progress))
+        return run(self._sending.send(keys=_among(key, keys), **_limits(limit, per_minute), progress=progress))
 
     async def send_async(
         self,
         *,
         key: str | None = None,
+        keys: Iterable[str] | None = None,
         limit: int | None = None,
         per_minute: float | None = None,
         progress: Callable[[OutboxMessage], object] | None = None,
@@ -208,7 +212,7 @@ class Outbox(Suppression):
         if not isinstance(self._allo, AsyncAlloClient):
             raise ConfigurationError("send_async() needs an Outbox with an AsyncAlloClient.")
         sending = attrs.evolve(self._sending, sleep=anyio.sleep)
-        return await run_async(sending.send(key=key, **_limits(limit, per_minute), progress=progress))
+        return await run_async(sending.send(keys=_among(key, keys), **_limits(limit, per_minute), progress=progress))
 
     def settle(self) -> int:
         """Look for the messages in doubt in the conversations with their recipients.
@@ -239,6 +243,18 @@ class Outbox(Suppression):
         """
         self._file.run(partial(messages.retry, key=key))
 
+    def confirm(self, key: str) -> None:
+        """Record that a message in doubt was sent, because its recipient got it.
+
+        Args:
+            key: The key of the message.
+
+        Raises:
+            InvalidArgumentError: The key is not in the outbox, or its message is not in doubt.
+            StorageError: It was not stored.
+        """
+        self._file.run(partial(messages.confirm, key=key, now=self._clock()))
+
     def forget(self, *, older_than: timedelta = timedelta(days=90)) -> int:
         """Delete recipient and content of messages that were sent or failed; their keys stay, and are never used again.
 
@@ -266,6 +282,14 @@ def _checked(
     if not to:
         raise InvalidArgumentError(field="to", problem="is missing")
     return (key, None if from_ is None else parse(from_), sender_id, parse(to), message)
+
+
+def _among(key: str | None, keys: Iterable[str] | None) -> str | None:
+    """Return the keys that are sent as a JSON array; None for all."""
+    if isinstance(keys, str) or (key is not None and keys is not None):
+        raise InvalidArgumentError("Pass either key, one key, or keys, a list of keys.", field="keys")
+    given = keys if key is None else [key]
+    return None if given is None else json.dumps([*given])
 
 
 def _limits(limit: int | None, per_minute: float | None) -> dict[str, Any]:

@@ -120,7 +120,7 @@ class Sending:
     def send(
         self,
         *,
-        key: str | None,
+        keys: str | None,
         limit: int | None,
         per_minute: float | None,
         progress: Callable[[OutboxMessage], object] | None,
@@ -132,10 +132,10 @@ class Sending:
         try:
             doubts = 0
             while limit is None or counts[MessageState.SENT] < limit:
-                claim = partial(messages.claim, owner=lease.owner, now=self.clock(), windows=self.windows, key=key)
+                claim = partial(messages.claim, owner=lease.owner, now=self.clock(), windows=self.windows, keys=keys)
                 message: OutboxMessage | None = yield Step(self.file.run, (claim,), whole=True)
                 if message is None:
-                    if not (yield Step(self.file.read, (partial(messages.others_send, key=key),))):
+                    if not (yield Step(self.file.read, (partial(messages.others_send, keys=keys),))):
                         break
                     yield Step(self.sleep, (min(_LOOK_EVERY, self.lease),))
                     continue
@@ -151,7 +151,7 @@ class Sending:
         finally:
             yield Step(lease.__exit__, (), whole=True)
         try:
-            yield from self.settle(key)
+            yield from self.settle(keys)
         except errors.AlloError as error:
             _logger.warning("Messages in doubt could not be settled: %s", reason(error))
         left = yield Step(self.file.read, (messages.count,))
@@ -184,6 +184,9 @@ class Sending:
                 yield Step(self.sleep, (verdict.wait,))
             return verdict.state
         except BaseException as error:
+            if not getattr(error, "maybe_sent", True):  # the client marks an interruption before the request left
+                yield self._store(partial(back, error=None, due=0.0))
+                raise
             yield self._store(partial(done, state=MessageState.IN_DOUBT, error=type(error).__name__, now=self.clock()))
             raise
         yield self._store(partial(done, state=MessageState.SENT, error=None, now=self.clock()))
@@ -200,9 +203,9 @@ class Sending:
             return partial(self.client.sms.send_france, sender_id=message.sender_id, **common)
         return partial(self.client.sms.send, from_=message.from_number, **common)
 
-    def settle(self, key: str | None = None) -> Flow[int]:
+    def settle(self, keys: str | None = None) -> Flow[int]:
         """Look for the messages in doubt in the conversations with their recipients; return how many were found."""
-        wanted = partial(messages.select, where="state = 'in doubt' AND (? IS NULL OR key = ?)", values=(key, key))
+        wanted = partial(messages.select, where=f"state = 'in doubt' AND {messages.AMONG}", values=(keys, keys))
         doubtful: list[OutboxMessage] = yield Step(self.file.read, (wanted,))
         settled = 0
         for message in doubtful:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
+
+from allo_ext.durable import Outbox
 
 LINE = "+12025550143"
 
@@ -99,3 +102,117 @@ def test_another_message_under_a_key_sends_nothing(allo, mock, file):
     campaign = allo(*command, "-m", "Hello", "--campaign", "june")
 
     assert (changed.code, campaign.code, len(mock.sent)) == (2, 0, 4)
+    assert f"{file}, line 2: the key 1 belongs to another message" in changed.err
+    assert f"{file}, line 3: the key 2 belongs to another message" in changed.err
+    assert "pass another --campaign." in changed.err
+
+
+def interrupted_at(mock, number: int) -> None:
+    """Have Ctrl-C arrive while a request to the stand-in is under way, and restore the stand-in."""
+    real = mock.answer
+
+    def answer(request: object) -> object:
+        if len(mock.sent) + 1 == number:
+            mock.answer = real
+            raise KeyboardInterrupt
+        return real(request)
+
+    mock.answer = answer
+
+
+def test_only_messages_of_this_file_and_campaign_are_sent(allo, mock, file, tmp_path):
+    """The rest of a campaign that was stopped stays planned, and the command says so."""
+    other = tmp_path / "others.csv"
+    other.write_text("id,to\n7,+12025550107\n", encoding="utf-8")
+    mock.faults.next(path="/sms", status=401, code="API_KEY_INVALID")
+    common = ("--key-column", "id", "--from", LINE, "--yes")
+    allo("sms", "bulk", file, *common, "-m", "Wrong", "--campaign", "wrong")
+    done = allo("sms", "bulk", other, *common, "-m", "Right", "--campaign", "right")
+
+    assert (done.code, [one.content for one in mock.sent]) == (0, ["Right"])
+    assert f"1 sent.\n2 messages of other files or campaigns stay planned in {tmp_path / 'allo.db'}.\n" == done.err
+
+
+def test_a_stop_says_what_became_of_the_messages(allo, mock, file, tmp_path):
+    """As any command that changes something; the report is written, too."""
+    file.write_text("id,to\n1,+12025550101\n2,+12025550102\n3,+12025550103\n", encoding="utf-8")
+    interrupted_at(mock, 2)
+    command = ("sms", "bulk", file, "--key-column", "id", "--from", LINE, "-m", "Hi", "--yes")
+    done = allo(*command, "--report", tmp_path / "report.csv")
+
+    assert (done.code, len(mock.sent)) == (3, 1)
+    assert done.err.startswith("allo: Stopped.\n1 planned, 1 sent, 1 in doubt.\nRun the command again to send")
+    assert report(tmp_path / "report.csv") == [("1", "sent"), ("2", "in doubt"), ("3", "planned")]
+
+
+def test_a_stop_before_anything_was_sent_is_exit_code_130(allo, mock, file, monkeypatch):
+    """Both messages stay planned."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Outbox, "send", stop)
+    done = allo("sms", "bulk", file, "--key-column", "id", "--from", LINE, "-m", "Hi", "--yes")
+
+    assert (done.code, mock.sent, "2 planned." in done.err) == (130, [], True)
+
+
+@pytest.mark.parametrize("option", ["--yes", "--dry-run"])
+def test_every_bad_line_is_named(allo, mock, tmp_path, option):
+    """With its column, also by a dry run, before anything is stored."""
+    file = tmp_path / "people.csv"
+    file.write_text("id,mobile\n1,+12025550101\n2,202 555 0102\n3,\n,+12025550104\n", encoding="utf-8")
+    done = allo("sms", "bulk", file, "--key-column", "id", "--to-column", "mobile", "-m", "Hi", "--from", LINE, option)
+    problem = "it is not a phone number with a country code, such as +12025550143."
+
+    assert (done.code, done.out, mock.sent, list(tmp_path.glob("*.db"))) == (2, "", [], [])
+    assert done.err.splitlines() == [
+        f"allo: {file}, line 3, column mobile: {problem}",
+        f"allo: {file}, line 4, column mobile: {problem}",
+        f"allo: {file}, line 5: the key is empty.",
+        "Nothing was stored or sent.",
+    ]
+
+
+def test_the_line_must_be_a_number(allo, mock, file):
+    """The message names the option."""
+    done = allo("sms", "bulk", file, "--key-column", "id", "-m", "Hi", "--from", "555 0143", "--dry-run")
+
+    assert (done.code, done.err) == (
+        2,
+        "allo: --from is not a phone number with a country code, such as +12025550143.\n",
+    )
+
+
+def test_messages_in_doubt_are_named_listed_and_settled(allo, mock, file, tmp_path):
+    """`retry` plans one again, `confirm` records that one was sent."""
+    command = ("sms", "bulk", file, "--key-column", "id", "--from", LINE, "-m", "Hi", "--yes", "--campaign", "may")
+    for _ in range(2):
+        mock.faults.next(path="/sms", disconnect=True, applied=False)
+    first = allo(*command)
+    db = ("--db", tmp_path / "allo.db")
+    listed = allo("sms", "outbox", "list", "--state", "in doubt", *db)
+    asked = allo("sms", "outbox", "retry", "may/1", *db)
+    retried = allo("sms", "outbox", "retry", "may/1", "--yes", *db)
+    confirmed = allo("sms", "outbox", "confirm", "may/2", *db)
+    again = allo(*command)
+
+    assert "In doubt: may/1, may/2.\n" in first.err
+    assert [json.loads(line)["key"] for line in listed.out.splitlines()] == ["may/1", "may/2"]
+    assert (asked.code, retried.code, confirmed.code, again.code) == (2, 0, 0, 0)
+    assert again.err == "2 sent.\n"
+    assert [one.to_number for one in mock.sent] == ["+12025550101"]
+
+
+@pytest.mark.parametrize("verb", ["retry", "confirm"])
+@pytest.mark.parametrize(
+    ("key", "expected"), [("1", "1 is sent, not "), ("9", "There is no message 9.")], ids=["sent", "unknown"]
+)
+def test_other_messages_are_not_in_doubt(allo, file, tmp_path, verb, key, expected):  # noqa: PLR0917
+    """Nor is any in a file that does not exist."""
+    allo("sms", "bulk", file, "--key-column", "id", "--from", LINE, "-m", "Hi", "--yes")
+    done = allo("sms", "outbox", verb, key, "--db", tmp_path / "allo.db")
+    nowhere = allo("sms", "outbox", verb, key, "--db", tmp_path / "other.db")
+
+    assert (done.code, nowhere.code) == (2, 2)
+    assert (expected in done.err, "does not exist. Pass --db." in nowhere.err) == (True, True)

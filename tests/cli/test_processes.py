@@ -23,7 +23,8 @@ COMMANDS = [
     (), ("numbers",), ("calls",), ("calls", "list"), ("calls", "show"), ("calls", "export"), ("contacts",),
     ("contacts", "list"), ("contacts", "show"), ("contacts", "create"), ("contacts", "update"), ("contacts", "find"),
     ("contacts", "import"), ("contacts", "export"), ("conversation",), ("sms",), ("sms", "send"),
-    ("sms", "send-france"), ("sms", "bulk"), ("webhooks",),
+    ("sms", "send-france"), ("sms", "bulk"), ("sms", "outbox"),
+    ("sms", "outbox", "list"), ("sms", "outbox", "retry"), ("sms", "outbox", "confirm"), ("webhooks",),
     ("webhooks", "list"), ("webhooks", "create"), ("webhooks", "delete"), ("webhooks", "check"), ("recordings",),
     ("recordings", "download"), ("sync",), ("search",), ("missed",), ("stats",), ("listen",), ("trigger",), ("events",),
     ("events", "list"), ("events", "show"), ("events", "replay"), ("events", "drop"), ("events", "work"),
@@ -36,7 +37,8 @@ COMMANDS = [
     ("queue",), ("queue", "show"), ("queue", "add"), ("queue", "clear"), ("queue", "reset"),
     ("analytics",), ("analytics", "overview"), ("analytics", "outbound"),
 ]  # fmt: skip
-GROUPS = {("calls",), ("contacts",), ("sms",), ("webhooks",), ("recordings",), ("events",), ("people",), ("companies",),
+GROUPS = {("calls",), ("contacts",), ("sms",), ("sms", "outbox"), ("webhooks",),
+          ("recordings",), ("events",), ("people",), ("companies",),
           ("deals",), ("users",), ("tags",), ("templates",), ("queue",), ("analytics",)}  # fmt: skip
 PASSED_ON = {("mock",), ("demo",)}
 

@@ -58,6 +58,20 @@ def test_one_message_can_be_sent_alone(make_outbox, plan, send, mock):
     assert send(outbox).sent == 2
 
 
+def test_several_messages_can_be_sent_alone(make_outbox, plan, send, mock):
+    """Only those under the keys, of which some may be unknown; no keys are no messages."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2, 3, 4)
+    chosen = send(outbox, keys={"k4", "k2", "k9"})
+    none = send(outbox, keys=[])
+
+    assert (chosen.sent, chosen.planned, none.sent) == (2, 2, 0)
+    assert [message.to_number for message in mock.sent] == ["+12025550102", "+12025550104"]
+    for wrong in ({"keys": "k1"}, {"key": "k1", "keys": ["k3"]}):
+        with pytest.raises(InvalidArgumentError):
+            send(outbox, **wrong)
+
+
 def test_another_message_under_a_key_is_an_error(make_outbox, plan, mock):
     """Whichever part differs; nothing of the batch is planned."""
     outbox = make_outbox()
@@ -148,6 +162,20 @@ def test_what_is_not_in_the_conversation_can_be_sent_again(make_outbox, plan, se
     assert checked is not None
     assert (checked.state, checked.error, checked.checked_at is None) == ("in doubt", "AlloConnectionError", False)
     assert (states(outbox), set(per_recipient(mock).values())) == ({"sent": 1}, {1})
+
+
+def test_a_message_in_doubt_can_be_confirmed(make_outbox, plan, send, mock):
+    """Its recipient got it: it is sent, and nothing else changes."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2)
+    mock.faults.next(path="/sms", disconnect=True, applied=False)
+    send(outbox, keys=["k1"])
+    outbox.confirm("k1")
+
+    assert (states(outbox), outbox.get("k1").settled_at is not None) == ({"sent": 1, "planned": 1}, True)
+    for key in ("k1", "k2", "k9"):
+        with pytest.raises(InvalidArgumentError):
+            outbox.confirm(key)
 
 
 @pytest.mark.parametrize("state", ["sent", "planned"])
@@ -276,6 +304,62 @@ def test_an_interrupted_request_is_in_doubt(make_outbox, plan, send, mock):
     assert states(outbox) == {"in doubt": 1, "planned": 1}
     assert send(outbox).sent == 1
     assert set(per_recipient(mock).values()) == {1}
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit])
+def test_a_stop_before_the_request_leaves_no_doubt(make_outbox, mock, plan, send, stop):
+    """While the client waits for its pace, nothing has left: the message stays planned, and the next run sends it."""
+
+    class Interrupted:
+        stops = True
+
+        def reserve(self, kind: str) -> float:
+            if self.stops and kind == "write":
+                raise stop
+            return 0.0
+
+    class InterruptedToo(Interrupted):
+        async def reserve(self, kind: str) -> float:
+            return super().reserve(kind)
+
+    try:
+        asynchronous = make_outbox().settle() > 0
+    except ConfigurationError:
+        asynchronous = True
+    pace = InterruptedToo() if asynchronous else Interrupted()
+    client = AsyncAlloClient if asynchronous else AlloClient
+    outbox = make_outbox(allo=client(mock.api_key, transport=mock.transport, pace=pace, retry=None))
+    plan(outbox, 1, 2)
+    with pytest.raises(stop):
+        send(outbox)
+    pace.stops = False
+
+    assert states(outbox) == {"planned": 2}
+    assert (send(outbox).sent, set(per_recipient(mock).values())) == (2, {1})
+
+
+def test_a_task_that_is_cancelled_while_it_waits_for_the_pace_leaves_no_doubt(path, plan, mock):
+    """Not for a message, as its request has not left."""
+
+    async def sending() -> Outbox:
+        waits = asyncio.Event()
+
+        class Slow:
+            async def reserve(self, _kind: str) -> float:
+                waits.set()
+                return 600.0
+
+        outbox = Outbox(path, AsyncAlloClient(mock.api_key, transport=mock.transport, pace=Slow()))
+        plan(outbox, 1)
+        task = asyncio.create_task(outbox.send_async())
+        await waits.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return outbox
+
+    with asyncio.run(sending()) as outbox:
+        assert (states(outbox), mock.sent) == ({"planned": 1}, [])
 
 
 def test_two_senders_share_an_outbox(make_outbox, plan, mock):

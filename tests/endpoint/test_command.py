@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from socketserver import ThreadingMixIn
@@ -10,8 +11,10 @@ from typing import Any, NamedTuple
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+import trustme
 
 from allo_ext.cli import main
+from allo_ext.testing import MockAllo, event
 
 
 class Done(NamedTuple):
@@ -40,7 +43,7 @@ def serve() -> Iterator[Callable[[Any], str]]:
     """Serve an endpoint, with `/handled` and `/fail-next` beside it, and return the server's address."""
     running: list[tuple[Any, threading.Thread]] = []
 
-    def served(endpoint: Any) -> str:
+    def served(endpoint: Any, tls: ssl.SSLContext | None = None) -> str:
         def app(environ: Any, start_response: Any) -> list[bytes]:
             if environ["PATH_INFO"] == "/handled":
                 start_response("200 OK", [("Content-Type", "application/json")])
@@ -52,10 +55,12 @@ def serve() -> Iterator[Callable[[Any], str]]:
             return endpoint(environ, start_response)
 
         server = make_server("127.0.0.1", 0, app, server_class=Server, handler_class=Quiet)
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         running.append((server, thread))
-        return f"http://127.0.0.1:{server.server_port}"
+        return f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_port}"
 
     yield served
     for server, thread in running:
@@ -158,3 +163,35 @@ def test_a_probe_that_fails_is_wrong_usage(allo, apps, serve):
 
     assert done.code == 2
     assert "--handled-url returned 4" in done.err
+
+
+@pytest.fixture
+def over_tls(serve, tmp_path) -> tuple[str, str]:
+    """The address of an https server, which answers 404, and the file of the authority that its certificate is from."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+
+    def nowhere(_: Any, start_response: Any) -> list[bytes]:
+        start_response("404 Not Found", [("Content-Length", "0")])
+        return []
+
+    origin = serve(nowhere, tls=context)
+    return origin, str(tmp_path / "ca.pem")
+
+
+@pytest.mark.slow
+def test_a_certificate_for_tests_is_trusted_by_ssl_cert_file(allo, over_tls, monkeypatch):
+    """By the check and by the stand-in's deliveries; without the variable, not."""
+    url, file = f"{over_tls[0]}/allo/0123456789abcdefABCDEF", over_tls[1]
+    arguments = (url, "--token", "0123456789abcdefABCDEF", "--yes-this-is-my-endpoint", "--timeout", 5)
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    distrusted = allo(*arguments), MockAllo().deliver(event("PING"), url)
+    monkeypatch.setenv("SSL_CERT_FILE", file)
+    trusted = allo(*arguments), MockAllo().deliver(event("PING"), url)
+
+    assert "CERTIFICATE_VERIFY_FAILED" in distrusted[0].out
+    assert "CERTIFICATE_VERIFY_FAILED" in distrusted[1].error
+    assert ("received 404" in trusted[0].out, "CERTIFICATE" in trusted[0].out) == (True, False)
+    assert (trusted[1].status, trusted[1].error) == (404, None)

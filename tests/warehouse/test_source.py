@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import attrs
+import httpx
 import pytest
 
 from allo_ext import AlloClient, ConfigurationError, InvalidArgumentError, v2
@@ -153,6 +155,33 @@ def test_every_field_of_an_item_is_in_one_of_the_tables(allo):
 
     assert fields - columns == {"duration"}
     assert "duration_seconds" in columns
+
+
+class NewField(httpx.BaseTransport):
+    """The stand-in, with a field more in each record that has an id."""
+
+    def __init__(self, inner: httpx.BaseTransport) -> None:
+        self._inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = self._inner.handle_request(request)
+        body = json.loads(response.read(), object_hook=lambda one: {**one, "mood": "calm"} if "id" in one else one)
+        return httpx.Response(response.status_code, json=body)
+
+
+@pytest.mark.parametrize("api", VERSIONS)
+def test_a_field_that_this_version_does_not_know_is_in_extra(mock, duckdb, api):
+    """As JSON; without such fields it is empty."""
+    into = duckdb()
+    tables = ("calls", "contacts" if api == "v1" else "people")
+    with AlloClient(mock.api_key, transport=NewField(mock.transport), pace=None) as newer:
+        into.load(allo_source(newer, api=api).with_resources(*tables))
+        for table in tables:
+            assert {json.loads(row[0])["mood"] for row in into.rows(f"select extra from {table}")} == {"calm"}
+    with AlloClient(mock.api_key, transport=mock.transport, pace=None) as known:
+        into.load(allo_source(known, api=api, full=True).with_resources(*tables))
+    for table in tables:
+        assert into.rows(f"select distinct extra from {table}") == [(None,)]
 
 
 def test_a_selection(allo, mock, duckdb):

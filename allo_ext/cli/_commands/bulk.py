@@ -8,18 +8,20 @@ import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
-from allo_ext import AlloError, ConfigurationError
+from allo_ext import AlloError, ConfigurationError, InvalidArgumentError
 from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.output import write_csv
 from allo_ext.cli._display.text import iso
 from allo_ext.cli._program.command import Run
-from allo_ext.cli._program.failures import MAYBE_DONE, explain
+from allo_ext.cli._program.failures import MAYBE_DONE, USAGE, explain
 from allo_ext.cli._program.options import Yes
+from allo_ext.cli._program.signals import INTERRUPTED
 from allo_ext.durable import MessageState, Outbox, OutboxMessage, SendWindow
+from allo_ext.phone import parse
 
 _REPORT: Final[tuple[Column[OutboxMessage], ...]] = (
     Column("key", lambda one: one.key),
@@ -28,7 +30,25 @@ _REPORT: Final[tuple[Column[OutboxMessage], ...]] = (
     Column("error", lambda one: one.error),
     Column("sending_at", lambda one: iso(one.sending_at)),
 )
-Row = Mapping[str, str | None]
+_NO_NUMBER: Final = "is not a phone number with a country code, such as +12025550143"
+
+
+class Row(NamedTuple):
+    """A message of the file."""
+
+    line: int
+    key: str
+    to: str
+    message: str
+
+    def planned(self, from_: str | None, sender_id: str | None) -> dict[str, str | None]:
+        """Return the arguments of `Outbox.add`."""
+        return {"key": self.key, "to": self.to, "message": self.message, "from_": from_, "sender_id": sender_id}
+
+    def differs(self, known: OutboxMessage, from_: str | None, sender_id: str | None) -> bool:
+        """Return whether the outbox has another message under this key."""
+        own = (None if from_ is None else parse(from_), sender_id, parse(self.to), self.message)
+        return own != (known.from_number, known.sender_id, known.to_number, known.message)
 
 
 def bulk(
@@ -57,40 +77,71 @@ def bulk(
     """Send one SMS for each line of a CSV file, each once.
 
     Each message is kept in an outbox under its key. Running the command again, also after it was killed, sends only
-    what was not sent before. Exit code 3: some messages were sent or may have been, but not all.
+    what was not sent before, and only messages of this file and campaign. Exit code 3: some messages were sent or may
+    have been, but not all.
     """
-    rows = list(_rows(file, key_column, to_column, message, message_column, campaign))
-    given = [{**row, "from_": from_, "sender_id": sender_id} for row in rows]
+    if from_ is not None and not _is_number(from_):
+        raise ConfigurationError(f"--from {_NO_NUMBER}.")
+    rows, problems = _read(file, key_column, to_column, message, message_column, campaign)
+    _refuse(run, problems)
     if dry_run:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(["key", "to", "message"])
-        writer.writerows([row["key"], row["to"], row["message"]] for row in rows)
+        writer.writerows([row.key, row.to, row.message] for row in rows)
         run.terminal.say(f"{len(rows)} messages. Nothing was stored or sent.")
         return
+    if (from_ is None) == (sender_id is None):
+        raise ConfigurationError("Pass either --from or --sender-id.")
+    db = db or file.parent / "allo.db"
     hours = SendWindow() if window else None
-    with run.client() as allo, Outbox(db or file.parent / "allo.db", allo, window=hours) as outbox:
-        known = {row["key"] for row in rows if outbox.get(row["key"] or "") is not None}
-        question = f"Send {len(rows) - len(known)} new messages ({len(known)} are in the outbox already)?"
+    with run.client() as allo, Outbox(db, allo, window=hours) as outbox:
+        known = [(row, one) for row in rows if (one := outbox.get(row.key)) is not None]
+        conflict = "belongs to another message in {}. For another message, pass another --campaign."
+        _refuse(
+            run,
+            [
+                f"{file}, line {row.line}: the key {row.key} {conflict.format(db)}"
+                for row, one in known
+                if row.differs(one, from_, sender_id)
+            ],
+        )
+        before = sum(one.state is not MessageState.PLANNED for _, one in known)
+        question = f"Send {len(rows) - before} messages ({before} are sent, failed or in doubt already)?"
         if not yes and not run.terminal.ask(question, instead="--yes"):
             run.terminal.say("Nothing was stored or sent.")
             return
-        outbox.add_all(given)
-        code = _send(run, outbox, per_minute, len(rows))
-        states = [one for row in rows if (one := outbox.get(row["key"] or "")) is not None]
+        outbox.add_all([row.planned(from_, sender_id) for row in rows])
+        code = _send(run, outbox, per_minute, [row.key for row in rows])
+        states = [one for row in rows if (one := outbox.get(row.key)) is not None]
+        others = outbox.counts()[MessageState.PLANNED] - sum(one.state is MessageState.PLANNED for one in states)
         if report is not None:
             with report.open("w", encoding="utf-8", newline="") as opened:
                 write_csv(states, _REPORT, opened, raw=run.terminal.raw)
-    _summarize(run, states, report)
+    _summarize(run, states, report, db)
+    if others:
+        run.terminal.say(f"{others} messages of other files or campaigns stay planned in {db}.")
     if code or any(one.state in {MessageState.FAILED, MessageState.IN_DOUBT} for one in states):
         raise typer.Exit(MAYBE_DONE if any(one.state is not MessageState.PLANNED for one in states) else code or 1)
 
 
-def _send(run: Run, outbox: Outbox, per_minute: float | None, total: int) -> int:
-    with _progress(run, total) as step:
+def _refuse(run: Run, problems: Sequence[str]) -> None:
+    """Print what is wrong with the file, and exit, if anything is."""
+    for problem in problems:
+        run.terminal.fail(problem)
+    if problems:
+        run.terminal.say("Nothing was stored or sent.")
+        raise typer.Exit(USAGE)
+
+
+def _send(run: Run, outbox: Outbox, per_minute: float | None, keys: Sequence[str]) -> int:
+    with _progress(run, len(keys)) as step:
         try:
-            outbox.send(per_minute=per_minute, progress=step)
+            outbox.send(keys=keys, per_minute=per_minute, progress=step)
         except AlloError as error:
             return explain(error, run.terminal)
+        except KeyboardInterrupt:
+            run.terminal.fail("Stopped.")
+            return INTERRUPTED
     return 0
 
 
@@ -106,22 +157,30 @@ def _progress(run: Run, total: int) -> Generator[Callable[[OutboxMessage], None]
         yield lambda _: bar.advance(task)
 
 
-def _summarize(run: Run, messages: Sequence[OutboxMessage], report: Path | None) -> None:
+def _summarize(run: Run, messages: Sequence[OutboxMessage], report: Path | None, db: Path) -> None:
     counts = {state: sum(one.state is state for one in messages) for state in MessageState}
     run.terminal.say(", ".join(f"{number} {state}" for state, number in counts.items() if number) + ".")
     if counts[MessageState.PLANNED]:
         run.terminal.say("Run the command again to send what is planned.")
     if counts[MessageState.IN_DOUBT]:
-        run.terminal.say("Messages in doubt may have been sent and are not in the conversation yet. Run again to look.")
+        keys = [one.key for one in messages if one.state is MessageState.IN_DOUBT]
+        run.terminal.say(f"In doubt: {', '.join(keys)}.")
+        run.terminal.say(
+            "They may have been sent and are not in the conversation yet. Run again to look, or look in Allo or ask the"
+            f" recipient, then: `allo sms outbox confirm KEY --db {db}`, or `retry` to send it again."
+        )
     if report is not None:
         run.terminal.say(f"See {report}.")
 
 
-def _rows(
+def _read(
     file: Path, key: str, to: str, message: str | None, message_column: str | None, campaign: str | None
-) -> Generator[Row]:
+) -> tuple[list[Row], list[str]]:
+    """Return the rows, and what is wrong with the file's lines."""
     if (message is None) == (message_column is None):
         raise ConfigurationError("Pass either --message or --message-column.")
+    rows: list[Row] = []
+    problems: list[str] = []
     seen: set[str] = set()
     with file.open(encoding="utf-8-sig", newline="") as opened:
         reader = csv.DictReader(opened)
@@ -130,16 +189,28 @@ def _rows(
         if missing:
             raise ConfigurationError(f"{file} has no column {missing[0]}.")
         for row in reader:
-            own = row[key]
+            own, where = row[key], f"{file}, line {reader.line_num}"
             if not own or own in seen:
-                problem = "used twice" if own else "empty"
-                raise ConfigurationError(f"{file}, line {reader.line_num}: the key is {problem}.")
+                problems.append(f"{where}: the key is {'used twice' if own else 'empty'}.")
             seen.add(own)
             try:
                 words = row[message_column] if message_column is not None else _filled(message or "", row)
             except KeyError as error:
                 raise ConfigurationError(f"{file} has no column {error.args[0]}, which --message names.") from None
-            yield {"key": f"{campaign}/{own}" if campaign else own, "to": row[to], "message": words}
+            if not words:
+                problems.append(f"{where}: the message is empty.")
+            if not _is_number(row[to]):
+                problems.append(f"{where}, column {to}: it {_NO_NUMBER}.")
+            rows.append(Row(reader.line_num, f"{campaign}/{own}" if campaign else own, row[to], words))
+    return rows, problems
+
+
+def _is_number(text: str | None) -> bool:
+    try:
+        parse(text or "")
+    except InvalidArgumentError:
+        return False
+    return True
 
 
 def _filled(template: str, row: Mapping[str, str]) -> str:

@@ -67,7 +67,8 @@ def check(
 
     One line per check: what was sent, what came back, why it matters. Checks that need an option that is missing are
     skipped, not passed. Exit code 1 if a check fails. Without --yes-this-is-my-endpoint, only endpoints on this machine
-    are tried. Over http, requests have X-Forwarded-Proto: https, as from the proxy that terminates TLS.
+    are tried. Over http, requests have X-Forwarded-Proto: https, as from the proxy that terminates TLS. Over
+    https, SSL_CERT_FILE names a certificate to trust.
     """
     from allo_ext.testing._endpoint.endpoint import checking
 
@@ -77,7 +78,10 @@ def check(
     results: list[CheckResult] = []
     import httpx
 
-    with httpx.Client(timeout=_PATIENCE, trust_env=False) as http, ExitStack() as stack:
+    with (
+        httpx.Client(timeout=_PATIENCE, trust_env=False, verify=httpx.create_ssl_context()) as http,
+        ExitStack() as stack,
+    ):
         handled = None if handled_url is None else partial(_handled, http, handled_url)
         if handled is not None:
             handled()  # a wrong URL is reported before anything is sent

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from allo_ext import Message
+from allo_ext.cli._commands import outbox
 from allo_ext.cli._commands.bulk import bulk
 from allo_ext.cli._display.columns import MESSAGES
 from allo_ext.cli._display.output import Format, FormatOption, show_one
@@ -16,6 +17,7 @@ from allo_ext.cli._program.options import DryRun, Yes
 from allo_ext.cli._program.writing import Change, write
 
 app = typer.Typer(help="Send SMS messages.", no_args_is_help=True)
+app.add_typer(outbox.app, name="outbox")
 
 To = Annotated[str, typer.Option("--to", help="The recipient's number in E.164 format.")]
 Text = Annotated[str, typer.Option("--message", "-m", help="The message, 1 to 1000 characters.")]

@@ -33,7 +33,11 @@ class HttpSender:
             timeout: The seconds to wait for each response.
         """
         self._timeout = timeout
-        self._transport = httpx.HTTPTransport(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
+        self._transport = httpx.HTTPTransport(
+            verify=httpx.create_ssl_context(),  # that of SSL_CERT_FILE, such as a certificate for tests
+            trust_env=False,
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
         self._clients = addresses()
 
     def send(self, sendings: list[Sending]) -> list[Answer]:
