@@ -14,7 +14,9 @@ import pytest
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("regenerating")]
 
 ROOT = Path(__file__).parents[2]
-NOT_NEEDED = shutil.ignore_patterns(".*", "build", "dist", "__pycache__", "tests", "docs", "examples", "benchmarks")
+NOT_NEEDED = shutil.ignore_patterns(
+    *(".git", ".venv", ".*_cache", ".hypothesis", "build", "dist", "__pycache__", "tests", "examples", "benchmarks")
+)
 EXAMPLES = ["A new field", "A new operation", "A renamed one"]
 BLOCK = re.compile(r"^```(diff|text|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
