@@ -68,11 +68,17 @@ class Probe:
         self.hook = hook
         self.argument = argument
         self.seen: list[Any] = []
+        self.is_shown = False
         self.change: Callable[[Any], None]
 
     @property
     def now(self) -> Any:
         return self.seen[-1]
+
+    def mount(self) -> Callable[[], None]:
+        """Say that it is on the screen, until the returned function is called."""
+        self.is_shown = True
+        return lambda: setattr(self, "is_shown", False)
 
     def settle(self) -> Any:
         """Wait until nothing is under way, and return what there is."""
@@ -92,6 +98,7 @@ def Shown(probe: Probe):  # noqa: N802
     argument, probe.change = solara.use_state(probe.argument)
     got = probe.hook(argument)
     probe.seen.append(got)
+    solara.use_effect(lambda: probe.mount(), [])
     solara.Text(f"{getattr(got, 'data', '')} {getattr(got, 'error', '')}")
 
 
@@ -123,25 +130,30 @@ class Screen:
     def __init__(self, client: AsyncAlloClient) -> None:
         self._client = client
         self._contexts: list[Any] = []
+        self._probes: list[Probe] = []
+        self._set_count: Callable[[int], None]
         self.box: Any = None
-        self.keep: Callable[[int], None]
-        """Leave only so many of the components."""
 
     def show(self, *hooks: Callable[[Any], Any], argument: Any = None, **options: Any) -> Any:
         """Show a component for each hook; return the probe, or all of them."""
         from allo_ext.hooks import AlloProvider
 
         options = options or {"client": self._client}
-        probes = [Probe(hook, argument) for hook in hooks]
+        probes = self._probes = [Probe(hook, argument) for hook in hooks]
 
         @solara.component
         def Page() -> None:  # noqa: N802
-            count, self.keep = solara.use_state(len(probes))
+            count, self._set_count = solara.use_state(len(probes))
             AlloProvider(children=[solara.Column([Shown(probe) for probe in probes[:count]])], **options)
 
         self.box, context = solara.render(Page(), handle_error=False)
         self._contexts.append(context)
         return probes[0] if len(probes) == 1 else probes
+
+    def keep(self, count: int) -> None:
+        """Leave only so many of the components. Another thread may be rendering, and do it a little later."""
+        self._set_count(count)
+        self.until(lambda: [probe.is_shown for probe in self._probes] == [i < count for i in range(len(self._probes))])
 
     def close(self) -> None:
         while self._contexts:
