@@ -66,6 +66,8 @@ def serve(mock: Mock, *, port: int, host: str) -> Generator[Served]:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        # Longer than clients keep an idle connection (httpx: 5 seconds), so that no request meets one that is closing.
+        timeout_keep_alive=60,
         # A client with an open connection must not delay the shutdown.
         timeout_graceful_shutdown=_GRACE,
     )
