@@ -37,4 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+            if item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Fail at once where pytest-xdist ignores the groups: every process would make the expensive fixtures."""
+    if session.config.getoption("loadgroup", default=False):
+        for item in session.items:
+            assert not item.get_closest_marker("xdist_group") or "@" in item.nodeid, "pytest-xdist ignores xdist_group"

@@ -87,7 +87,9 @@ def commands_of(block: Block) -> list[Command]:
 
 BLOCKS = [block for page in WRITTEN_BY_HAND for block in blocks_of(page)]
 # The programs of docs/regenerating.md run in a changed copy of the repository: test_regenerating.py.
-PYTHON = [block for block in BLOCKS if block.language == "python" and block.page.name != "regenerating.md"]
+PROGRAMS = [block for block in BLOCKS if block.language == "python" and block.page.name != "regenerating.md"]
+TESTS = [block for block in PROGRAMS if "def test_" in block.text]
+PYTHON = [block for block in PROGRAMS if block not in TESTS]
 # The session in docs/cli.md is recorded, and tests/cli/test_session.py records it again.
 SHELL = [block for block in BLOCKS if block.language == "console" and block.page.name != "cli.md"]
 RUN = "run in the documentation"
@@ -111,6 +113,12 @@ def pages() -> list[Path]:
 def blocks() -> list[Block]:
     """Every block of every page."""
     return BLOCKS
+
+
+@pytest.fixture
+def test_blocks() -> list[Block]:
+    """The blocks that hold tests."""
+    return TESTS
 
 
 @pytest.fixture

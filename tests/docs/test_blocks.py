@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from allo_ext.testing import MockAllo
 pytestmark = pytest.mark.slow
 
 API = "api.withallo.com"
-OWN_PROCESS = re.compile(r"^def test_|set_tracer_provider|basicConfig|settings\.configure|\[\"allo\", ", re.MULTILINE)
+OWN_PROCESS = re.compile(r"set_tracer_provider|basicConfig|settings\.configure|\[\"allo\", ", re.MULTILINE)
 """Blocks that change what a process has only once, or run the command."""
 
 
@@ -68,21 +67,26 @@ def shell(mock, monkeypatch, tmp_path, tmp_path_factory):
 
 
 def test_every_python_block_runs(python_block, tally, tmp_path, request, monkeypatch):
-    """Each block is a program of its own that ends without an error; one that holds tests passes them."""
-    if "allo.v2." in python_block.text and find_spec("allo_ext.testing._v2") is None:
-        pytest.skip("MockAllo has no version 2 yet")
+    """Each block is a program of its own that ends without an error."""
     if "REDIS_URL" in python_block.text:
         monkeypatch.setenv("REDIS_URL", request.getfixturevalue("redis_server").url)
-    holds_tests = "def test_" in python_block.text
-    file = tmp_path / ("test_block.py" if holds_tests else "block.py")
+    file = tmp_path / "block.py"
     file.write_text(python_block.text, encoding="utf-8")
     if OWN_PROCESS.search(python_block.text):
-        pytest_if_tests = ("-m", "pytest", "-q", "-p", "no:cacheprovider") if holds_tests else ()
-        request.getfixturevalue("shell")(sys.executable, "-W", "error", *pytest_if_tests, str(file))
+        request.getfixturevalue("shell")(sys.executable, "-W", "error", str(file))
     else:
         request.getfixturevalue("no_network")
         exec(compile(python_block.text, file, "exec"), {"__name__": "__main__"})
     tally["Python blocks run"] += 1
+
+
+def test_every_block_with_tests_passes_them(test_blocks, tally, tmp_path, shell):
+    """Each is a file of tests of its own; they run in one process, as a project's tests do."""
+    for number, block in enumerate(test_blocks):
+        (tmp_path / f"test_{block.page.stem}_{number}.py").write_text(block.text, encoding="utf-8")
+        tally["Python blocks run"] += 1
+
+    shell(sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path))
 
 
 def test_every_shell_block_runs(commands, shell, tally):
