@@ -65,7 +65,7 @@ def from_v2(allo: AlloClient, filters: Filters, *, limit: int | None = None, **o
         limit: The maximum number of calls.
         **options: Further arguments of `items.iter`.
     """
-    from allo_ext.cli._reading.older import call_of
+    from allo_ext._older import call_of
 
     result = filters.result.upper() if filters.result else None
     items = allo.v2.items.iter(
