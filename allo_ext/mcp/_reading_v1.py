@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from allo_ext._wire.given import NOT_GIVEN
+from allo_ext._wire.given import given
 from allo_ext.mcp import _rows
 from allo_ext.mcp._arguments import AlloNumber, CallId, ContactNumber, Page, Size
 from allo_ext.mcp._fencing import fenced
@@ -56,7 +56,7 @@ class Reading:
         """List the calls of one of the account's numbers, newest first, with summaries."""
         found = self._allo.calls.search(
             allo_number=allo_number,
-            contact_number=NOT_GIVEN if contact_number is None else contact_number,
+            contact_number=given(contact_number),
             page=page - 1,
             size=size,
         )

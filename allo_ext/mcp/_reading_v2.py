@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from allo_ext._wire.given import NOT_GIVEN
+from allo_ext._wire.given import NOT_GIVEN, given
 from allo_ext.errors import InvalidArgumentError
 from allo_ext.mcp import _rows
 from allo_ext.mcp._arguments import AlloNumber, CallId, ContactNumber, Direction, Page, Since, Size, Until, Words
@@ -95,14 +95,14 @@ class Reading:
         """List calls, newest first, with summaries; all filters are applied together. size=1 counts them."""
         found = self._v2.items.search(
             type="CALL",
-            search=_given(words),
+            search=given(words),
             date=_days(since, until),
-            allo_number=_given(allo_number),
-            contact_number=_given(contact_number),
-            direction=_given(direction),
-            result=_given(result),
-            user_id=_given(user_id),
-            tags=_given(tags),
+            allo_number=given(allo_number),
+            contact_number=given(contact_number),
+            direction=given(direction),
+            result=given(result),
+            user_id=given(user_id),
+            tags=given(tags),
             unresponded=unresponded or NOT_GIVEN,
             page=page,
             size=size,
@@ -131,7 +131,7 @@ class Reading:
         """List the calls and messages with one number, newest first."""
         found = self._v2.items.search(
             contact_number=contact_number,
-            allo_number=_given(allo_number),
+            allo_number=given(allo_number),
             type="SMS" if only_messages else "ALL",
             page=page,
             size=size,
@@ -169,7 +169,7 @@ class Reading:
         if number is not None:
             rows = [_rows.person(one) for one in self._v2.people.find(number)]
             return fenced(*_rows.listed(rows, "contacts with this number"))
-        found = self._v2.people.search(search=_given(words), page=page, size=size)
+        found = self._v2.people.search(search=given(words), page=page, size=size)
         return fenced(_rows.showing(found, "contacts", page, size), [_rows.person(one) for one in found])
 
     def find_companies(
@@ -179,7 +179,7 @@ class Reading:
         size: Size = 20,
     ) -> str:
         """List companies."""
-        found = self._v2.companies.search(name=_given(name), page=page, size=size)
+        found = self._v2.companies.search(name=given(name), page=page, size=size)
         rows = [
             _rows.row(id=one.id, name=one.name, website=one.website, industry=one.industry, people=one.person_count)
             for one in found
@@ -193,7 +193,7 @@ class Reading:
         size: Size = 20,
     ) -> str:
         """List deals, with status and amount."""
-        found = self._v2.deals.search(search=_given(words), page=page, size=size)
+        found = self._v2.deals.search(search=given(words), page=page, size=size)
         rows = [
             _rows.row(
                 id=one.id,
@@ -223,7 +223,7 @@ class Reading:
         size: Size = 20,
     ) -> str:
         """Return the dialing queue of a member, or of the key's owner, with the calls that were made."""
-        queue = self._v2.dialing_queue.get(user_id=_given(user_id), page=page, size=size)
+        queue = self._v2.dialing_queue.get(user_id=given(user_id), page=page, size=size)
         if queue is None:
             return "There is no dialing queue."
         rows = [
@@ -232,10 +232,6 @@ class Reading:
         ]
         after = f" For more: page={page + 1}." if len(rows) >= size else ""
         return fenced(f"{len(rows)} numbers, page {page}.{after}", _rows.row(name=queue.name, numbers=rows))
-
-
-def _given(value: Any) -> Any:
-    return NOT_GIVEN if value is None else value
 
 
 def _is_in(moment: datetime | None, since: date | None, until: date | None) -> bool:
