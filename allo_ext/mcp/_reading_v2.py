@@ -10,7 +10,20 @@ from pydantic import Field
 from allo_ext._wire.given import NOT_GIVEN, given
 from allo_ext.errors import InvalidArgumentError
 from allo_ext.mcp import _rows
-from allo_ext.mcp._arguments import AlloNumber, CallId, ContactNumber, Direction, Page, Since, Size, Until, Words
+from allo_ext.mcp._arguments import (
+    AlloNumber,
+    AnyNumber,
+    CallId,
+    ContactNumber,
+    Direction,
+    FirstLine,
+    Page,
+    Since,
+    Size,
+    Until,
+    UserId,
+    Words,
+)
 from allo_ext.mcp._fencing import fenced
 from allo_ext.mcp._reading import one_call
 from allo_ext.mcp._tool import Tool
@@ -114,7 +127,7 @@ class Reading:
     def get_call(
         self,
         call_id: CallId,
-        first_line: Annotated[int, Field(ge=1, description="The first line of the transcript, from 1.")] = 1,
+        first_line: FirstLine = 1,
     ) -> str:
         """Return one call with its transcript; a long transcript in parts."""
         one = self._v2.items.get(call_id, transcript=True)
@@ -161,7 +174,7 @@ class Reading:
     def find_contacts(
         self,
         words: Annotated[str, Field(description="Part of a name, number or e-mail address.")] | None = None,
-        number: Annotated[str, Field(description="A phone number with its country code.")] | None = None,
+        number: AnyNumber | None = None,
         page: Page = 1,
         size: Size = 20,
     ) -> str:
@@ -218,7 +231,7 @@ class Reading:
 
     def get_dialing_queue(
         self,
-        user_id: Annotated[str, Field(description="The member; see list_users.")] | None = None,
+        user_id: UserId | None = None,
         page: Page = 1,
         size: Size = 20,
     ) -> str:

@@ -14,7 +14,7 @@ from pydantic import Field
 from allo_ext._wire.given import given
 from allo_ext.client import AlloClient
 from allo_ext.mcp import _rows
-from allo_ext.mcp._arguments import AlloNumber, CallId, ContactNumber
+from allo_ext.mcp._arguments import AlloNumber, CallId, ContactNumber, UserId
 from allo_ext.mcp._confirming import Confirmation, ask, inline, quoted, require
 from allo_ext.mcp._fencing import fenced
 from allo_ext.mcp._tool import Tool
@@ -89,8 +89,7 @@ def _of_calls(allo: AlloClient) -> tuple[Tool, ...]:
     ) -> str:
         """Mark a conversation as read or unread, archive it or take it back, after the user has confirmed it."""
         require(decision)
-        number = given(allo_number)
-        v2.conversations.execute_action(contact_number, action, allo_number=number)
+        v2.conversations.execute_action(contact_number, action, allo_number=given(allo_number))
         return "Done."
 
     return (
@@ -137,7 +136,7 @@ def _of_people(allo: AlloClient) -> tuple[Tool, ...]:
     def add_to_dialing_queue(
         numbers: Queued,
         decision: Annotated[ElicitationResult[Confirmation], Resolve(question_of_queue)],
-        user_id: Annotated[str, Field(description="The member; see list_users.")] | None = None,
+        user_id: UserId | None = None,
     ) -> str:
         """Add phone numbers to the end of a dialing queue, after the user has confirmed them."""
         require(decision)

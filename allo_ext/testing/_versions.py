@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 SCOPES = (*SCOPES_1, *(scope for scope in SCOPES_2 if scope not in SCOPES_1))
 """Every scope that an operation of either version asks for."""
-IMPLIED = {"CONTACTS_READ_WRITE": "CONTACTS_READ"}
-"""Scopes that include another scope."""
 
 
 def versions(state: State, keys: Keys, quirks: Callable[[], Quirks]) -> list[Version]:
