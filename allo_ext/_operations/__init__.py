@@ -150,6 +150,11 @@ def _fits(template: list[str], segments: list[str]) -> bool:
     )
 
 
+def scopes(version: str) -> tuple[str, ...]:
+    """Return the scopes that the operations of an API version need, sorted."""
+    return tuple(sorted({one.scope for one in table(version) or () if one.scope}))
+
+
 def granted(scopes: Iterable[str]) -> frozenset[str]:
     """Return the scopes of a key with those that they include."""
     given = frozenset(scopes)

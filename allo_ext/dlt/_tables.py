@@ -101,17 +101,12 @@ def some(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield together
 
 
-def _named(line: Any) -> str:
-    """Return the id of a number: a sender id has none."""
-    return line.number or f"sender:{line.name}"
-
-
 def _of_message(found: Column) -> Column:
     return Column(found.name, lambda pair: found.read(pair[1]), found.kind, found.words)
 
 
 _EXTRA: Final = _columns.column("extra", object, _columns.extra_of)
-_NUMBER_ID: Final = _columns.column("id", str, _named)
+_NUMBER_ID: Final = _columns.column("id", str, _columns.line_id)
 
 TRANSCRIPT_LINES: Final = Table((*_columns.TRANSCRIPTS, _EXTRA), key=("call_id", "line"), replaces="call_id")
 

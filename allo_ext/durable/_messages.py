@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
-from allo_ext.durable._window import Windows
+    from allo_ext.durable._window import Windows
 
 _COLUMNS: Final = (
     "id, key, from_number, sender_id, to_number, message, state, attempts, due, error, added_at, sending_at,"
