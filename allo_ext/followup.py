@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from allo_ext._wire.same_number import keys_of, numbers_at_home, numbers_in
+from allo_ext._wire.same_number import E164, keys_of, numbers_at_home, numbers_in
 from allo_ext.enums import CallOutcome, CallResult, Direction, TranscriptSource
 from allo_ext.errors import InvalidArgumentError
 from allo_ext.records import Call, Message
@@ -33,7 +33,6 @@ _DAY: Final = timedelta(days=1)
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK: Final = r"(\d{1,2})(?::([0-5]\d))?"
 _HOURS: Final = re.compile(rf"(?:({'|'.join(_DAYS)})-({'|'.join(_DAYS)})\s+)?{_CLOCK}\s*-\s*{_CLOCK}", re.IGNORECASE)
-_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
 
 
 @attrs.frozen(kw_only=True)
@@ -235,7 +234,7 @@ def _keys(number: str | None, line: str | None) -> tuple[str, ...]:
     """Return the look-up keys of a number. Without a country code, it is a number of the line's country."""
     if not number:
         return ()
-    at_home = numbers_at_home(number, line) if line and _E164.fullmatch(line) and not numbers_in(number) else ()
+    at_home = numbers_at_home(number, line) if line and E164.fullmatch(line) and not numbers_in(number) else ()
     return at_home or keys_of(number)
 
 

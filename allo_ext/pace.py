@@ -9,17 +9,16 @@ from __future__ import annotations
 import os
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from allo_ext._http.fork import renew_in_child
+from allo_ext._transaction import transaction
 from allo_ext.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
 Kind = Literal["read", "write"]
 
@@ -154,7 +153,7 @@ class SharedPace:
             sqlite3.Error: The file cannot be opened or written.
         """
         self._path, self._gaps = os.fspath(path), spacing(pace)
-        with self._locked() as database:
+        with transaction(self._path) as database:
             database.execute("CREATE TABLE IF NOT EXISTS pace (kind TEXT PRIMARY KEY, free REAL, seen REAL)")
 
     def reserve(self, kind: Kind, /) -> float:
@@ -166,7 +165,7 @@ class SharedPace:
         """
         if kind not in self._gaps:
             return 0.0
-        with self._locked() as database:
+        with transaction(self._path) as database:
             now = time.time()  # read while locked, so that the times in the file are in order
             row = database.execute("SELECT free, seen FROM pace WHERE kind = ?", (kind,)).fetchone()
             free, seen = row or (now, now)
@@ -175,16 +174,3 @@ class SharedPace:
             place = max(free, now)
             database.execute("REPLACE INTO pace VALUES (?, ?, ?)", (kind, place + self._gaps[kind], now))
         return place - now
-
-    @contextmanager
-    def _locked(self) -> Generator[sqlite3.Connection]:
-        """Open the file for one transaction, because connections must not be used after a fork or in other threads."""
-        import sqlite3
-
-        database = sqlite3.connect(self._path, timeout=10, isolation_level=None)
-        try:
-            database.execute("BEGIN IMMEDIATE")
-            yield database
-            database.execute("COMMIT")
-        finally:
-            database.close()

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypedDict
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from types import ModuleType
 
 Repeat = Literal["always", "with_key", "never"]
@@ -19,6 +19,9 @@ Repeat = Literal["always", "with_key", "never"]
 
 EXTENSION: Final = "allo_ext.operation"
 """The request extension with the operation, if it is known."""
+
+_IMPLIED: Final = {"CONTACTS_READ_WRITE": "CONTACTS_READ"}
+"""Scopes that include another scope."""
 
 _VERSIONED: Final = re.compile(r"/(v[0-9]{1,3})/api(/.*)")
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -145,6 +148,17 @@ def _fits(template: list[str], segments: list[str]) -> bool:
     return len(template) == len(segments) and all(
         segment if part.startswith("{") else part == segment for part, segment in zip(template, segments, strict=True)
     )
+
+
+def scopes(version: str) -> tuple[str, ...]:
+    """Return the scopes that the operations of an API version need, sorted."""
+    return tuple(sorted({one.scope for one in table(version) or () if one.scope}))
+
+
+def granted(scopes: Iterable[str]) -> frozenset[str]:
+    """Return the scopes of a key with those that they include."""
+    given = frozenset(scopes)
+    return given | {other for scope, other in _IMPLIED.items() if scope in given}
 
 
 @cache

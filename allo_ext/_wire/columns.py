@@ -110,6 +110,11 @@ def extra_of(record: Any) -> Mapping[str, Any] | None:
     return extra or None
 
 
+def line_id(line: Any) -> str:
+    """Return the id of a number of the account: a sender id has no number."""
+    return line.number or f"sender:{line.name}"
+
+
 def property_of(cls: type[Any], name: str) -> Column:
     """Return a column for a property."""
     return column(name, get_type_hints(getattr(cls, name).fget)["return"])

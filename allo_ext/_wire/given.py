@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, final
+from typing import Final, Literal, TypeVar, final
 
 from allo_ext._published import publish
+
+T = TypeVar("T")
 
 
 @final
@@ -37,3 +39,8 @@ class NotGiven:
 publish(NotGiven, "allo_ext")
 NOT_GIVEN: Final = NotGiven()
 """The value of arguments that are not given; unlike None, which is sent as `null`."""
+
+
+def given(value: T | None) -> T | NotGiven:
+    """Return a value, or `NOT_GIVEN` in place of None."""
+    return NOT_GIVEN if value is None else value

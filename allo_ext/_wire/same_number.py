@@ -13,7 +13,9 @@ from typing import Final
 
 from allo_ext.errors import InvalidArgumentError
 
-_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+E164: Final = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+"""The form of a number in E.164; whether it is in use is another question."""
+
 _LONGEST: Final = 250
 """The maximum length of a field, as in `phonenumbers`."""
 _MOST: Final = 15
@@ -184,7 +186,7 @@ def _equal(one: str, other: str) -> bool:
 
 def _certain(written: str, at_home: str | None) -> tuple[str, ...]:
     """Return the unambiguous numbers of a field."""
-    if _E164.fullmatch(written):
+    if E164.fullmatch(written):
         return (written,)
     return numbers_in(written) or (numbers_at_home(written, at_home) if at_home else ())
 

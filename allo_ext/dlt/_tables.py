@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -11,10 +12,10 @@ from allo_ext._wire import columns as _columns
 from allo_ext._wire.columns import Column, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from allo_ext.records import TranscriptLine
+    from allo_ext.records import Call
 
 _TYPES: Final = {
     Kind.MOMENT: "timestamp",
@@ -26,6 +27,9 @@ _TYPES: Final = {
     Kind.OBJECT: "json",
 }
 """The types of dlt's columns; text for all other kinds. A list of strings is a table of its own, as dlt makes it."""
+
+TOGETHER: Final = 100
+"""The number of rows in a list."""
 
 _OF_CALLS: Final = frozenset(
     {"data_collected", "duration", "extracted", "recording_url", "result", "summary", "tags", "transcript", "user"}
@@ -84,15 +88,17 @@ def name_of(column: Column) -> str:
     return f"{column.name}_seconds" if column.kind is Kind.SPAN else column.name
 
 
-def lines_of(call: Spoken, transcript: tuple[TranscriptLine, ...] | None) -> Iterator[Row]:
-    """Return the rows of a transcript."""
-    for number, line in enumerate(transcript or ()):
-        yield TRANSCRIPT_LINES.row((call, number, line))
+def lines_of(call: Call | v2.Item, start_date: datetime | None) -> Iterator[Row]:
+    """Return the rows of a call's transcript."""
+    for number, line in enumerate(call.transcript or ()):
+        yield TRANSCRIPT_LINES.row((Spoken(call.id, start_date), number, line))
 
 
-def _named(line: Any) -> str:
-    """Return the id of a number: a sender id has none."""
-    return line.number or f"sender:{line.name}"
+def some(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Return rows in lists, as dlt writes them quickly."""
+    rest = iter(rows)
+    while together := list(islice(rest, TOGETHER)):
+        yield together
 
 
 def _of_message(found: Column) -> Column:
@@ -100,7 +106,7 @@ def _of_message(found: Column) -> Column:
 
 
 _EXTRA: Final = _columns.column("extra", object, _columns.extra_of)
-_NUMBER_ID: Final = _columns.column("id", str, _named)
+_NUMBER_ID: Final = _columns.column("id", str, _columns.line_id)
 
 TRANSCRIPT_LINES: Final = Table((*_columns.TRANSCRIPTS, _EXTRA), key=("call_id", "line"), replaces="call_id")
 

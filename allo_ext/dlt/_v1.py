@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import dlt
 
 from allo_ext import NotFoundError
 from allo_ext._wire.message_ids import MessageIds
 from allo_ext.dlt._cursor import advance
-from allo_ext.dlt._tables import CALLS, CONTACTS, MESSAGES, NUMBERS, TRANSCRIPT_LINES, Spoken, lines_of
+from allo_ext.dlt._tables import CALLS, CONTACTS, MESSAGES, NUMBERS, TOGETHER, TRANSCRIPT_LINES, lines_of, some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
 
     from allo_ext import AlloClient, Contact
     from allo_ext.dlt._clients import Clients
     from allo_ext.dlt._cursor import Begin
     from allo_ext.dlt._tables import Row
-
-TOGETHER: Final = 100
 
 
 def resources(clients: Clients, begin: Begin) -> tuple[Any, ...]:
@@ -43,8 +40,7 @@ def resources(clients: Clients, begin: Begin) -> tuple[Any, ...]:
                     advance(state, line, (row.record.start_date for row in rows))
 
     def transcript_lines(rows: list[Row]) -> Iterator[list[Row]]:
-        spoken = ((Spoken(row.record.id, row.record.start_date), row.record.transcript) for row in rows)
-        yield [line for call, transcript in spoken for line in lines_of(call, transcript)]
+        yield [line for row in rows for line in lines_of(row.record, row.record.start_date)]
 
     def contacts() -> Iterator[list[Row]]:
         with clients.client() as allo:
@@ -66,13 +62,6 @@ def resources(clients: Clients, begin: Begin) -> tuple[Any, ...]:
         all_contacts,
         dlt.transformer(messages, data_from=all_contacts, **MESSAGES.hints),
     )
-
-
-def some(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Return rows in lists, as dlt writes them quickly."""
-    rest = iter(rows)
-    while together := list(islice(rest, TOGETHER)):
-        yield together
 
 
 class _Conversations:

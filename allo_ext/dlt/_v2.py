@@ -13,10 +13,9 @@ from allo_ext.dlt._tables import (
     V2_MESSAGES,
     V2_NUMBERS,
     V2_PEOPLE,
-    Spoken,
     lines_of,
+    some,
 )
-from allo_ext.dlt._v1 import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +45,7 @@ def resources(clients: Clients, begin: Begin) -> tuple[Any, ...]:
         yield from items(V2_CALLS, "CALL", transcript=True)
 
     def transcript_lines(rows: list[Row]) -> Iterator[list[Row]]:
-        spoken = ((Spoken(row.record.id, row.record.date), row.record.transcript) for row in rows)
-        yield [line for call, transcript in spoken for line in lines_of(call, transcript)]
+        yield [line for row in rows for line in lines_of(row.record, row.record.date)]
 
     def people() -> Iterator[list[Row]]:
         with clients.client() as allo:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
+from allo_ext.durable._states import counted
 from allo_ext.receiver import Event, parse
 
 if TYPE_CHECKING:
@@ -222,8 +223,7 @@ def select(connection: Connection, *, where: str, values: Sequence[Any], most: i
 
 def count(connection: Connection) -> dict[DeliveryState, int]:
     """Return the number of deliveries in each state."""
-    counts = dict(connection.execute("SELECT state, count(*) FROM allo_inbox GROUP BY state").fetchall())
-    return {state: counts.get(state, 0) for state in DeliveryState}
+    return counted(connection, "allo_inbox", DeliveryState)
 
 
 def busy(connection: Connection, *, now: float, schedule: Schedule) -> bool:

@@ -39,6 +39,17 @@ class Job(NamedTuple):
 Jobs = queue.SimpleQueue[Job | None]
 
 
+def check_positive(**values: float) -> None:
+    """Check arguments.
+
+    Raises:
+        ConfigurationError: One is not above 0.
+    """
+    for name, value in values.items():
+        if not value > 0:
+            raise ConfigurationError(f"{name} must be above 0.")
+
+
 class File:
     """The SQLite file of an inbox or outbox. Thread-safe; a forked process opens its own connections."""
 

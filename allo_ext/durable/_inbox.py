@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Self
 from allo_ext._serving.loop import in_asyncio, outcome
 from allo_ext.durable import _deliveries as deliveries
 from allo_ext.durable._deliveries import DeliveryState, Schedule, StoredDelivery
-from allo_ext.durable._file import File
+from allo_ext.durable._file import File, check_positive
+from allo_ext.durable._states import in_state
 from allo_ext.durable._working import Working
 from allo_ext.errors import ConfigurationError, InvalidArgumentError
 
@@ -64,10 +65,7 @@ class Inbox:
         Raises:
             ConfigurationError: The file cannot be used, or an argument is not valid.
         """
-        positive = {"first_wait": first_wait, "max_wait": max_wait, "lease": lease, "patience": patience}
-        for name, value in positive.items():
-            if not value > 0:
-                raise ConfigurationError(f"{name} must be above 0.")
+        check_positive(first_wait=first_wait, max_wait=max_wait, lease=lease, patience=patience)
         if attempts < 1:
             raise ConfigurationError("attempts must be at least 1.")
         self._file = File(path, patience=patience)
@@ -219,11 +217,7 @@ class Inbox:
             InvalidArgumentError: There is no such state.
             StorageError: The file cannot be read.
         """
-        if state is None:
-            return self._file.read(partial(deliveries.select, where="true", values=(), most=limit))
-        if state not in list_of_states():
-            raise InvalidArgumentError(field="state", problem=f"must be one of {', '.join(list_of_states())}")
-        return self._file.read(partial(deliveries.select, where="state = ?", values=(str(state),), most=limit))
+        return self._file.read(partial(deliveries.select, **in_state(state, DeliveryState), most=limit))
 
     def get(self, id: int) -> StoredDelivery | None:  # noqa: A002 (the field's name)
         """Return a delivery; None if there is none with this id.
@@ -272,11 +266,6 @@ class Inbox:
             StorageError: The file cannot be written.
         """
         return self._file.run(partial(deliveries.drop, id=id)) > 0
-
-
-def list_of_states() -> list[str]:
-    """Return the names of the states."""
-    return [str(state) for state in DeliveryState]
 
 
 async def _awaited(stored: Future[bool]) -> bool:

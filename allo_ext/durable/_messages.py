@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from allo_ext.durable._errors import KeyConflictError
+from allo_ext.durable._states import counted
 from allo_ext.durable._window import LONGEST_WAIT, window_of
 from allo_ext.errors import InvalidArgumentError
 
@@ -110,9 +111,7 @@ def select(
     return [_record(row) for row in connection.execute(query, (*values, most))]
 
 
-def add(
-    connection: sqlite3.Connection, *, rows: Sequence[tuple[str, str | None, str | None, str, str]], now: float
-) -> int:
+def add(connection: sqlite3.Connection, *, rows: Sequence[Row], now: float) -> int:
     """Add messages, all or none, and return the number of those whose key is new.
 
     Raises:
@@ -240,8 +239,7 @@ def others_send(connection: sqlite3.Connection, *, keys: str | None = None) -> b
 
 def count(connection: sqlite3.Connection) -> dict[MessageState, int]:
     """Return the number of messages in each state."""
-    counts = dict(connection.execute("SELECT state, count(*) FROM allo_outbox GROUP BY state").fetchall())
-    return {state: counts.get(state, 0) for state in MessageState}
+    return counted(connection, "allo_outbox", MessageState)
 
 
 def suppress(connection: sqlite3.Connection, *, number: str, reason: str, now: float) -> None:

@@ -12,9 +12,10 @@ import attrs
 
 from allo_ext.client import AsyncAlloClient
 from allo_ext.durable import _messages as messages
-from allo_ext.durable._file import File
+from allo_ext.durable._file import File, check_positive
 from allo_ext.durable._messages import MessageState, OutboxMessage
 from allo_ext.durable._sending import Sending
+from allo_ext.durable._states import in_state
 from allo_ext.durable._suppression import Suppression
 from allo_ext.errors import ConfigurationError, InvalidArgumentError
 from allo_ext.phone import parse
@@ -62,9 +63,7 @@ class Outbox(Suppression):
         Raises:
             ConfigurationError: The file cannot be used, or an argument is not valid.
         """
-        for name, value in (("lease", lease), ("patience", patience)):
-            if not value > 0:
-                raise ConfigurationError(f"{name} must be above 0.")
+        check_positive(lease=lease, patience=patience)
         self._file = File(path, patience=patience)
         self._allo = allo
         self._sending = Sending(file=self._file, client=allo, windows=window, lease=lease, clock=clock)
@@ -142,11 +141,7 @@ class Outbox(Suppression):
             InvalidArgumentError: There is no such state.
             StorageError: The file cannot be read.
         """
-        states = [str(one) for one in MessageState]
-        if state is not None and state not in states:
-            raise InvalidArgumentError(field="state", problem=f"must be one of {', '.join(states)}")
-        where, values = ("true", ()) if state is None else ("state = ?", (str(state),))
-        return self._file.read(partial(messages.select, where=where, values=values, most=limit))
+        return self._file.read(partial(messages.select, **in_state(state, MessageState), most=limit))
 
     def counts(self) -> dict[MessageState, int]:
         """Return the number of messages in each state.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
+
+from allo_ext._letters import folded
 
 _WORDS: Final = (
     "stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit", "optout", "opt out", "revoke",
@@ -27,6 +28,5 @@ def is_stop(content: str | None) -> bool:
         >>> is_stop("Stop SVP !")
         True
     """
-    plain = unicodedata.normalize("NFKD", content or "").casefold()
-    letters = "".join(one if one.isalnum() else " " for one in plain if not unicodedata.combining(one))
+    letters = "".join(one if one.isalnum() else " " for one in folded(content or ""))
     return _STOP.fullmatch(" ".join(letters.split())) is not None

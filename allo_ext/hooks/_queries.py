@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allo_ext._wire.given import NOT_GIVEN
-from allo_ext.hooks._reading import use_query
+from allo_ext._wire.given import NOT_GIVEN, given
+from allo_ext.hooks._reading import use_one, use_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,14 +53,14 @@ def use_calls(
         enabled: False disables the query.
         keep_previous: Whether to keep the previous page until the new one is loaded.
     """
-    return use_query(
+    return use_one(
         "calls",
         _calls,
-        allo_number or "",
+        allo_number,
         contact_number,
         page,
         size,
-        enabled=enabled and allo_number is not None,
+        enabled=enabled,
         keep_previous=keep_previous,
     )
 
@@ -90,12 +90,12 @@ def use_contact(
         enabled: False disables the query.
         keep_previous: Whether to keep the previous contact until this one is loaded.
     """
-    return use_query(
+    return use_one(
         "contact",
         _contact,
-        contact_id or "",
+        contact_id,
         (extend,) if isinstance(extend, str) else tuple(extend),
-        enabled=enabled and contact_id is not None,
+        enabled=enabled,
         keep_previous=keep_previous,
     )
 
@@ -119,14 +119,14 @@ def use_conversation(
         enabled: False disables the query.
         keep_previous: Whether to keep the previous page until the new one is loaded.
     """
-    return use_query(
+    return use_one(
         "conversation",
         _conversation,
-        contact_id or "",
+        contact_id,
         allo_number,
         page,
         size,
-        enabled=enabled and contact_id is not None,
+        enabled=enabled,
         keep_previous=keep_previous,
     )
 
@@ -144,7 +144,7 @@ async def _calls(
 ) -> Page[Call]:
     return await allo.calls.search(
         allo_number=allo_number,
-        contact_number=NOT_GIVEN if contact_number is None else contact_number,
+        contact_number=given(contact_number),
         page=page,
         size=size,
     )
@@ -161,6 +161,4 @@ async def _contact(allo: AsyncAlloClient, contact_id: str, extend: tuple[str, ..
 async def _conversation(
     allo: AsyncAlloClient, contact_id: str, allo_number: str | None, page: int, size: int
 ) -> Page[ConversationItem]:
-    return await allo.contacts.conversation(
-        contact_id, allo_number=NOT_GIVEN if allo_number is None else allo_number, page=page, size=size
-    )
+    return await allo.contacts.conversation(contact_id, allo_number=given(allo_number), page=page, size=size)

@@ -72,6 +72,20 @@ def use_query(
     )
 
 
+def use_one(
+    topic: str,
+    fetch: Callable[[AsyncAlloClient, str, *Ts], Awaitable[T]],
+    subject: str | None,
+    *arguments: *Ts,
+    enabled: bool,
+    keep_previous: bool,
+) -> Query[T]:
+    """Fetch data about one subject, as with `use_query`; None disables the query."""
+    return use_query(
+        topic, fetch, subject or "", *arguments, enabled=enabled and subject is not None, keep_previous=keep_previous
+    )
+
+
 class _Kept(Generic[T]):
     """The last status with data, shown until the data for new arguments is loaded."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from allo_ext._wire.given import NOT_GIVEN
-from allo_ext.hooks._reading import use_query
+from allo_ext._wire.given import NOT_GIVEN, given
+from allo_ext.hooks._reading import use_one, use_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,9 +96,7 @@ def use_item(
         enabled: False disables the query.
         keep_previous: Whether to keep the previous item until this one is loaded.
     """
-    return use_query(
-        "item", _item, id or "", transcript, enabled=enabled and id is not None, keep_previous=keep_previous
-    )
+    return use_one("item", _item, id, transcript, enabled=enabled, keep_previous=keep_previous)
 
 
 def use_conversations(
@@ -120,14 +118,14 @@ def use_conversations(
         enabled: False disables the query.
         keep_previous: Whether to keep the previous page until the new one is loaded.
     """
-    return use_query(
+    return use_one(
         "conversations",
         _conversations,
-        allo_number or "",
+        allo_number,
         unread,
         page,
         size,
-        enabled=enabled and allo_number is not None,
+        enabled=enabled,
         keep_previous=keep_previous,
     )
 
@@ -204,11 +202,6 @@ def _several(values: Iterable[str]) -> tuple[str, ...]:
     return (values,) if isinstance(values, str) else tuple(values)
 
 
-def _given(**values: Any) -> dict[str, Any]:
-    """Return the arguments that are not None and not empty tuples."""
-    return {name: NOT_GIVEN if value is None or value == () else value for name, value in values.items()}
-
-
 async def _items(
     allo: AsyncAlloClient,
     allo_number: str | None,
@@ -227,21 +220,23 @@ async def _items(
     page: int,
     size: int,
 ) -> Page[Item]:
-    filters = _given(
-        allo_number=allo_number,
-        contact_number=contact_number,
-        user_id=user_id,
-        direction=direction,
-        type=type,
-        result=result,
-        tags=tags,
-        unread=unread,
-        unresponded=unresponded,
-        search=search,
-        date=date,
-        sort=sort,
+    return await allo.v2.items.search(
+        allo_number=given(allo_number),
+        contact_number=given(contact_number),
+        user_id=given(user_id),
+        direction=given(direction),
+        type=given(type),
+        result=given(result),
+        tags=tags or NOT_GIVEN,
+        unread=given(unread),
+        unresponded=given(unresponded),
+        search=given(search),
+        date=given(date),
+        sort=given(sort),
+        transcript=transcript,
+        page=page,
+        size=size,
     )
-    return await allo.v2.items.search(**filters, transcript=transcript, page=page, size=size)
 
 
 async def _item(allo: AsyncAlloClient, id: str, transcript: bool) -> Item:
@@ -251,7 +246,7 @@ async def _item(allo: AsyncAlloClient, id: str, transcript: bool) -> Item:
 async def _conversations(
     allo: AsyncAlloClient, allo_number: str, unread: bool | None, page: int, size: int
 ) -> Page[Conversation]:
-    return await allo.v2.conversations.list(allo_number=allo_number, **_given(unread=unread), page=page, size=size)
+    return await allo.v2.conversations.list(allo_number=allo_number, unread=given(unread), page=page, size=size)
 
 
 async def _overview(
@@ -261,8 +256,12 @@ async def _overview(
     user_ids: tuple[str, ...],
     allo_numbers: tuple[str, ...],
 ) -> TeamMetrics:
-    filters = _given(compare_date=compare_date, user_ids=user_ids, allo_numbers=allo_numbers)
-    return await allo.v2.analytics.overview(date=date, **filters)
+    return await allo.v2.analytics.overview(
+        date=date,
+        compare_date=given(compare_date),
+        user_ids=user_ids or NOT_GIVEN,
+        allo_numbers=allo_numbers or NOT_GIVEN,
+    )
 
 
 async def _outbound(
@@ -274,7 +273,11 @@ async def _outbound(
     tags: tuple[str, ...],
     granularity: Granularity | None,
 ) -> OutboundAnalytics:
-    filters = _given(
-        compare_date=compare_date, user_ids=user_ids, allo_numbers=allo_numbers, tags=tags, granularity=granularity
+    return await allo.v2.analytics.outbound(
+        date=date,
+        compare_date=given(compare_date),
+        user_ids=user_ids or NOT_GIVEN,
+        allo_numbers=allo_numbers or NOT_GIVEN,
+        tags=tags or NOT_GIVEN,
+        granularity=given(granularity),
     )
-    return await allo.v2.analytics.outbound(date=date, **filters)

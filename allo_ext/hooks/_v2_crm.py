@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allo_ext._wire.given import NOT_GIVEN
-from allo_ext.hooks._reading import use_query
+from allo_ext._wire.given import given
+from allo_ext.hooks._reading import use_one, use_query
 
 if TYPE_CHECKING:
     from allo_ext._async.client import AsyncAlloClient
@@ -44,7 +44,7 @@ def use_person(id: str | None, *, enabled: bool = True, keep_previous: bool = Fa
         enabled: False disables the query.
         keep_previous: Whether to keep the previous person until this one is loaded.
     """
-    return use_query("person", _person, id or "", enabled=enabled and id is not None, keep_previous=keep_previous)
+    return use_one("person", _person, id, enabled=enabled, keep_previous=keep_previous)
 
 
 def use_companies(
@@ -70,7 +70,7 @@ def use_company(id: str | None, *, enabled: bool = True, keep_previous: bool = F
         enabled: False disables the query.
         keep_previous: Whether to keep the previous company until this one is loaded.
     """
-    return use_query("company", _company, id or "", enabled=enabled and id is not None, keep_previous=keep_previous)
+    return use_one("company", _company, id, enabled=enabled, keep_previous=keep_previous)
 
 
 def use_deals(
@@ -103,15 +103,15 @@ def use_deal(id: str | None, *, enabled: bool = True, keep_previous: bool = Fals
         enabled: False disables the query.
         keep_previous: Whether to keep the previous deal until this one is loaded.
     """
-    return use_query("deal", _deal, id or "", enabled=enabled and id is not None, keep_previous=keep_previous)
+    return use_one("deal", _deal, id, enabled=enabled, keep_previous=keep_previous)
 
 
 async def _people(
     allo: AsyncAlloClient, search: str | None, phone_number: str | None, page: int, size: int
 ) -> Page[Person]:
     return await allo.v2.people.search(
-        search=NOT_GIVEN if search is None else search,
-        phone_number=NOT_GIVEN if phone_number is None else phone_number,
+        search=given(search),
+        phone_number=given(phone_number),
         page=page,
         size=size,
     )
@@ -122,7 +122,7 @@ async def _person(allo: AsyncAlloClient, id: str) -> Person:
 
 
 async def _companies(allo: AsyncAlloClient, name: str | None, page: int, size: int) -> Page[Company]:
-    return await allo.v2.companies.search(name=NOT_GIVEN if name is None else name, page=page, size=size)
+    return await allo.v2.companies.search(name=given(name), page=page, size=size)
 
 
 async def _company(allo: AsyncAlloClient, id: str) -> Company:
@@ -131,8 +131,8 @@ async def _company(allo: AsyncAlloClient, id: str) -> Company:
 
 async def _deals(allo: AsyncAlloClient, search: str | None, stage: str | None, page: int, size: int) -> Page[Deal]:
     return await allo.v2.deals.search(
-        search=NOT_GIVEN if search is None else search,
-        stage=NOT_GIVEN if stage is None else stage,
+        search=given(search),
+        stage=given(stage),
         page=page,
         size=size,
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allo_ext._wire.given import NOT_GIVEN
-from allo_ext.hooks._reading import use_query
+from allo_ext._wire.given import given
+from allo_ext.hooks._reading import use_one, use_query
 
 if TYPE_CHECKING:
     from allo_ext._async.client import AsyncAlloClient
@@ -45,7 +45,7 @@ def use_user(id: str | None, *, enabled: bool = True, keep_previous: bool = Fals
         enabled: False disables the query.
         keep_previous: Whether to keep the previous member until this one is loaded.
     """
-    return use_query("user", _user, id or "", enabled=enabled and id is not None, keep_previous=keep_previous)
+    return use_one("user", _user, id, enabled=enabled, keep_previous=keep_previous)
 
 
 def use_tags(*, enabled: bool = True) -> Query[list[Tag]]:
@@ -103,9 +103,7 @@ async def _me(allo: AsyncAlloClient) -> Me:
 
 
 async def _users(allo: AsyncAlloClient, role: Role | None, status: Status | None) -> list[User]:
-    return await allo.v2.users.list(
-        role=NOT_GIVEN if role is None else role, status=NOT_GIVEN if status is None else status
-    )
+    return await allo.v2.users.list(role=given(role), status=given(status))
 
 
 async def _user(allo: AsyncAlloClient, id: str) -> User:
@@ -121,9 +119,7 @@ async def _numbers(allo: AsyncAlloClient) -> list[Number]:
 
 
 async def _queue(allo: AsyncAlloClient, user_id: str | None, email: str | None) -> DialingQueue | None:
-    return await allo.v2.dialing_queue.get(
-        user_id=NOT_GIVEN if user_id is None else user_id, email=NOT_GIVEN if email is None else email
-    )
+    return await allo.v2.dialing_queue.get(user_id=given(user_id), email=given(email))
 
 
 async def _templates(allo: AsyncAlloClient) -> list[SummaryTemplate]:

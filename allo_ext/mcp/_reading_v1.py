@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from allo_ext._wire.given import NOT_GIVEN
+from allo_ext._wire.given import given
 from allo_ext.mcp import _rows
-from allo_ext.mcp._arguments import AlloNumber, CallId, ContactNumber, Page, Size
+from allo_ext.mcp._arguments import AlloNumber, AnyNumber, CallId, ContactNumber, FirstLine, Page, Size
 from allo_ext.mcp._fencing import fenced
 from allo_ext.mcp._reading import one_call
 from allo_ext.mcp._tool import Tool
@@ -56,7 +56,7 @@ class Reading:
         """List the calls of one of the account's numbers, newest first, with summaries."""
         found = self._allo.calls.search(
             allo_number=allo_number,
-            contact_number=NOT_GIVEN if contact_number is None else contact_number,
+            contact_number=given(contact_number),
             page=page - 1,
             size=size,
         )
@@ -66,7 +66,7 @@ class Reading:
         self,
         call_id: CallId,
         allo_number: AlloNumber,
-        first_line: Annotated[int, Field(ge=1, description="The first line of the transcript, from 1.")] = 1,
+        first_line: FirstLine = 1,
     ) -> str:
         """Return one of the 500 newest calls of a number with its transcript; a long transcript in parts."""
         calls = self._allo.calls.iter(allo_number=allo_number, limit=_MOST_CALLS)
@@ -77,7 +77,7 @@ class Reading:
 
     def find_contacts(
         self,
-        number: Annotated[str, Field(description="A phone number with its country code.")] | None = None,
+        number: AnyNumber | None = None,
         page: Page = 1,
         size: Size = 20,
     ) -> str:

@@ -7,10 +7,23 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from allo_ext._wire.given import NOT_GIVEN
+from allo_ext._wire.given import NOT_GIVEN, given
 from allo_ext.errors import InvalidArgumentError
 from allo_ext.mcp import _rows
-from allo_ext.mcp._arguments import AlloNumber, CallId, ContactNumber, Direction, Page, Since, Size, Until, Words
+from allo_ext.mcp._arguments import (
+    AlloNumber,
+    AnyNumber,
+    CallId,
+    ContactNumber,
+    Direction,
+    FirstLine,
+    Page,
+    Since,
+    Size,
+    Until,
+    UserId,
+    Words,
+)
 from allo_ext.mcp._fencing import fenced
 from allo_ext.mcp._reading import one_call
 from allo_ext.mcp._tool import Tool
@@ -95,14 +108,14 @@ class Reading:
         """List calls, newest first, with summaries; all filters are applied together. size=1 counts them."""
         found = self._v2.items.search(
             type="CALL",
-            search=_given(words),
+            search=given(words),
             date=_days(since, until),
-            allo_number=_given(allo_number),
-            contact_number=_given(contact_number),
-            direction=_given(direction),
-            result=_given(result),
-            user_id=_given(user_id),
-            tags=_given(tags),
+            allo_number=given(allo_number),
+            contact_number=given(contact_number),
+            direction=given(direction),
+            result=given(result),
+            user_id=given(user_id),
+            tags=given(tags),
             unresponded=unresponded or NOT_GIVEN,
             page=page,
             size=size,
@@ -114,7 +127,7 @@ class Reading:
     def get_call(
         self,
         call_id: CallId,
-        first_line: Annotated[int, Field(ge=1, description="The first line of the transcript, from 1.")] = 1,
+        first_line: FirstLine = 1,
     ) -> str:
         """Return one call with its transcript; a long transcript in parts."""
         one = self._v2.items.get(call_id, transcript=True)
@@ -131,7 +144,7 @@ class Reading:
         """List the calls and messages with one number, newest first."""
         found = self._v2.items.search(
             contact_number=contact_number,
-            allo_number=_given(allo_number),
+            allo_number=given(allo_number),
             type="SMS" if only_messages else "ALL",
             page=page,
             size=size,
@@ -161,7 +174,7 @@ class Reading:
     def find_contacts(
         self,
         words: Annotated[str, Field(description="Part of a name, number or e-mail address.")] | None = None,
-        number: Annotated[str, Field(description="A phone number with its country code.")] | None = None,
+        number: AnyNumber | None = None,
         page: Page = 1,
         size: Size = 20,
     ) -> str:
@@ -169,7 +182,7 @@ class Reading:
         if number is not None:
             rows = [_rows.person(one) for one in self._v2.people.find(number)]
             return fenced(*_rows.listed(rows, "contacts with this number"))
-        found = self._v2.people.search(search=_given(words), page=page, size=size)
+        found = self._v2.people.search(search=given(words), page=page, size=size)
         return fenced(_rows.showing(found, "contacts", page, size), [_rows.person(one) for one in found])
 
     def find_companies(
@@ -179,7 +192,7 @@ class Reading:
         size: Size = 20,
     ) -> str:
         """List companies."""
-        found = self._v2.companies.search(name=_given(name), page=page, size=size)
+        found = self._v2.companies.search(name=given(name), page=page, size=size)
         rows = [
             _rows.row(id=one.id, name=one.name, website=one.website, industry=one.industry, people=one.person_count)
             for one in found
@@ -193,7 +206,7 @@ class Reading:
         size: Size = 20,
     ) -> str:
         """List deals, with status and amount."""
-        found = self._v2.deals.search(search=_given(words), page=page, size=size)
+        found = self._v2.deals.search(search=given(words), page=page, size=size)
         rows = [
             _rows.row(
                 id=one.id,
@@ -218,12 +231,12 @@ class Reading:
 
     def get_dialing_queue(
         self,
-        user_id: Annotated[str, Field(description="The member; see list_users.")] | None = None,
+        user_id: UserId | None = None,
         page: Page = 1,
         size: Size = 20,
     ) -> str:
         """Return the dialing queue of a member, or of the key's owner, with the calls that were made."""
-        queue = self._v2.dialing_queue.get(user_id=_given(user_id), page=page, size=size)
+        queue = self._v2.dialing_queue.get(user_id=given(user_id), page=page, size=size)
         if queue is None:
             return "There is no dialing queue."
         rows = [
@@ -232,10 +245,6 @@ class Reading:
         ]
         after = f" For more: page={page + 1}." if len(rows) >= size else ""
         return fenced(f"{len(rows)} numbers, page {page}.{after}", _rows.row(name=queue.name, numbers=rows))
-
-
-def _given(value: Any) -> Any:
-    return NOT_GIVEN if value is None else value
 
 
 def _is_in(moment: datetime | None, since: date | None, until: date | None) -> bool:

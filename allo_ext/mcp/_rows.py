@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from allo_ext._dialogue import offset_of
 from allo_ext._plain.jsonable import to_jsonable
 from allo_ext._wire.json import is_array, is_object
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from allo_ext.pages import Page
 
 Row = dict[str, Any]
-_MINUTE = 60
 
 
 def row(**fields: Any) -> Row:
@@ -114,10 +114,9 @@ def line(one: records.TranscriptLine, position: int, began: datetime | None) -> 
         position: Its number, from 1.
         began: The start of the call.
     """
-    at = one.start_seconds
-    if at is None and one.time is not None and began is not None:
-        at = (one.time - began).total_seconds()
-    clock = None if at is None else f"{int(at) // _MINUTE}:{int(at) % _MINUTE:02d}"
+    offset = offset_of(one, began)
+    minutes, rest = divmod(int(offset.total_seconds()) if offset is not None else 0, 60)
+    clock = None if offset is None else f"{minutes}:{rest:02d}"
     speakers = {"AGENT": "assistant", "USER": "team", "EXTERNAL": "caller"}
     return row(line=position, at=clock, speaker=speakers.get(str(one.source), one.source), text=one.text)
 

@@ -10,6 +10,7 @@ from mcp_types import ToolAnnotations
 from pydantic import ValidationError
 
 from allo_ext import errors
+from allo_ext._operations import granted
 from allo_ext._version import __version__
 from allo_ext.mcp import _reading_v1, _reading_v2, _searching, _sending, _writing
 from allo_ext.mcp._confirming import UNCLEAR
@@ -133,9 +134,7 @@ def _scopes(allo: AlloClient) -> frozenset[str] | None:
     except errors.AuthenticationError:
         _check(allo)
         return None
-    if scopes is None:
-        return None
-    return frozenset((*scopes, *(("CONTACTS_READ",) if "CONTACTS_READ_WRITE" in scopes else ())))
+    return None if scopes is None else granted(scopes)
 
 
 def _check(allo: AlloClient) -> None:

@@ -11,10 +11,10 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
-from allo_ext._wire.given import NOT_GIVEN
+from allo_ext._wire.given import given
 from allo_ext.client import AlloClient
 from allo_ext.mcp import _rows
-from allo_ext.mcp._arguments import AlloNumber, CallId, ContactNumber
+from allo_ext.mcp._arguments import AlloNumber, CallId, ContactNumber, UserId
 from allo_ext.mcp._confirming import Confirmation, ask, inline, quoted, require
 from allo_ext.mcp._fencing import fenced
 from allo_ext.mcp._tool import Tool
@@ -89,8 +89,7 @@ def _of_calls(allo: AlloClient) -> tuple[Tool, ...]:
     ) -> str:
         """Mark a conversation as read or unread, archive it or take it back, after the user has confirmed it."""
         require(decision)
-        number = NOT_GIVEN if allo_number is None else allo_number
-        v2.conversations.execute_action(contact_number, action, allo_number=number)
+        v2.conversations.execute_action(contact_number, action, allo_number=given(allo_number))
         return "Done."
 
     return (
@@ -127,9 +126,9 @@ def _of_people(allo: AlloClient) -> tuple[Tool, ...]:
         require(decision)
         person = v2.people.create(
             numbers=numbers,
-            name=NOT_GIVEN if name is None else name,
-            last_name=NOT_GIVEN if last_name is None else last_name,
-            emails=NOT_GIVEN if emails is None else emails,
+            name=given(name),
+            last_name=given(last_name),
+            emails=given(emails),
             idempotency_key=_key("contact", numbers, name, last_name, emails),
         )
         return fenced("The contact was added.", _rows.person(person))
@@ -137,11 +136,11 @@ def _of_people(allo: AlloClient) -> tuple[Tool, ...]:
     def add_to_dialing_queue(
         numbers: Queued,
         decision: Annotated[ElicitationResult[Confirmation], Resolve(question_of_queue)],
-        user_id: Annotated[str, Field(description="The member; see list_users.")] | None = None,
+        user_id: UserId | None = None,
     ) -> str:
         """Add phone numbers to the end of a dialing queue, after the user has confirmed them."""
         require(decision)
-        added = v2.dialing_queue.append_numbers(numbers, user_id=NOT_GIVEN if user_id is None else user_id)
+        added = v2.dialing_queue.append_numbers(numbers, user_id=given(user_id))
         skipped = [_rows.row(number=one.number, reason=one.reason) for one in added.skipped or ()]
         return fenced(f"{len(added.added or ())} numbers were added, {len(skipped)} were skipped.", skipped)
 

@@ -18,7 +18,7 @@ from allo_ext.panel._parts.templates import Chat, Head, ignoring
 from allo_ext.panel._parts.wording import mutation_problem
 from allo_ext.panel._sources.items import NUMBER
 from allo_ext.panel._sources.reading import use_one, use_talk
-from allo_ext.panel._sources.v1 import V1, newest
+from allo_ext.panel._sources.v1 import V1
 from allo_ext.panel._views.composer import Composer
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from allo_ext.v2 import ContactDeal
 
 AT_ONCE: Final = 30
-_newest: Final = newest  # it was here before there were sources
 
 
 @component
@@ -117,7 +116,7 @@ def use_marking(number: str) -> Marking:
     def mark() -> None:
         read.mutate(number, "READ")
 
-    return Marking(mark, mutation_problem(read.error) if read.error else "", busy=read.is_pending)
+    return Marking(mark, mutation_problem(read.error), busy=read.is_pending)
 
 
 def _head(

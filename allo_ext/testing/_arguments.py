@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from allo_ext._operations.v1 import TABLE
+from allo_ext._wire.same_number import E164
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 A_DAY = 86_400.0
-E164 = re.compile(r"\+[1-9][0-9]{6,14}\Z")
 _ALIKE = 0.8
 _SHOWN = 60
 
@@ -108,7 +108,7 @@ def phone_number(name: str, value: Any) -> str:
         ValueError: It is not one.
     """
     written = text(name, value)
-    if not E164.match(written):
+    if not E164.fullmatch(written):
         raise _wrong(name, "must be in E.164, such as +12125550105", value)
     return written
 

@@ -20,6 +20,7 @@ from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher, format
 
 from allo_ext._http.network import ThreadTransport
 from allo_ext._wire.json import is_array, is_object
+from allo_ext._wire.same_number import E164
 
 HIDDEN: Final = "hidden"
 """The replacement of keys and secrets."""
@@ -28,7 +29,7 @@ _SHORTEST_KEY: Final = 8
 _SECRET_FIELDS: Final = frozenset({"api_key", "signing_secret"})
 _SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "idempotency-key", "set-cookie"})
 _SIGNING_SECRET: Final = "whsec_aGlkZGVuIGZyb20gdGhlIGNhc3NldHRl"  # noqa: S105 (base64 of words: clients check the format)
-_E164: Final = re.compile(r"(?<!\w)\+[1-9][0-9]{6,14}(?![0-9])", re.ASCII)
+_E164: Final = re.compile(rf"(?<!\w){E164.pattern}(?![0-9])", re.ASCII)
 _AREAS: Final = (205, 207, 208, 209, 210, 216, 217, 218, 219, 224, 225, 228, 229, 231, 234, 239)
 _FICTION: Final = re.compile(
     rf"\+1({'|'.join(map(str, _AREAS))})55501[0-9]{{2}}|\+3346571[0-9]{{4}}|\+441632960[0-9]{{3}}"

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from allo_ext._wire.near_miss import warn_of_near_miss
+from allo_ext.receiver._events.envelope import VERSION_2
 from allo_ext.testing._samples import KEPT, MAKERS, REST_WORDS, START
 from allo_ext.testing._v1.dates import stamp
 
@@ -31,14 +32,8 @@ GENERATIONS: Final[Mapping[str, tuple[Generation, ...]]] = MappingProxyType(
 )
 """All topics of both versions, and the formats in which each is documented, oldest first."""
 
-_VERSION_2: Final = {
-    "CALL_RECEIVED": "call.completed",
-    "CONTACT_CREATED": "contact.created",
-    "CONTACT_UPDATED": "contact.updated",
-    "SMS_RECEIVED": "sms.received",
-    "SMS_SENT": "sms.sent",
-}
-_VERSION_1: Final = {name: topic for topic, name in _VERSION_2.items()}
+_VERSION_1: Final = {name: str(topic) for name, topic in VERSION_2.items() if name in MAKERS}
+_VERSION_2: Final = {topic: name for name, topic in _VERSION_1.items()}
 _NOT_IN_2025: Final = frozenset(
     (
         *("id", "result", "data_collected", "ivr_result", "integration_id", "transfer_from", "transfer_to"),

@@ -15,7 +15,7 @@ from allo_ext.testing._engine.delivery import Target, checked_target
 from allo_ext.testing._engine.keys import Keys, Pace
 from allo_ext.testing._simulating import SimulatingCore
 from allo_ext.testing._v1.quirks import Quirks, checked_quirks
-from allo_ext.testing._versions import IMPLIED, SCOPES, versions
+from allo_ext.testing._versions import SCOPES, versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -102,7 +102,7 @@ class MockAllo(SimulatingCore):
             pending_sender_ids=pending_sender_ids,
         )
         time_of = self._state.clock
-        keys = Keys(clock=lambda: clock() + time_of.advanced, pace=pace, scopes=SCOPES, implied=IMPLIED)
+        keys = Keys(clock=lambda: clock() + time_of.advanced, pace=pace, scopes=SCOPES)
         super().__init__(
             versions=versions(self._state, keys, lambda: self.quirks),
             keys=keys,

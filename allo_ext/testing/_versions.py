@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allo_ext.testing._v1.version import SCOPES as SCOPES_1
+from allo_ext._operations import scopes
 from allo_ext.testing._v1.version import version_1
-from allo_ext.testing._v2.version import SCOPES as SCOPES_2
 from allo_ext.testing._v2.version import version_2
 
 if TYPE_CHECKING:
@@ -17,10 +16,8 @@ if TYPE_CHECKING:
     from allo_ext.testing._engine.version import Version
     from allo_ext.testing._v1.quirks import Quirks
 
-SCOPES = (*SCOPES_1, *(scope for scope in SCOPES_2 if scope not in SCOPES_1))
+SCOPES = tuple(dict.fromkeys((*scopes("v1"), *scopes("v2"))))
 """Every scope that an operation of either version asks for."""
-IMPLIED = {"CONTACTS_READ_WRITE": "CONTACTS_READ"}
-"""Scopes that include another scope."""
 
 
 def versions(state: State, keys: Keys, quirks: Callable[[], Quirks]) -> list[Version]:

@@ -309,7 +309,7 @@ def test_pages_are_added_up(mock):
     """Within half a page a line."""
     with AlloClient("key", transport=mock.transport, pace=None) as client:
         found = estimate(client, None, None, None, whole=True)
-        narrowed = estimate(client, None, NEWEST.date(), None, whole=True)
+        narrowed = estimate(client, None, NEWEST, None, whole=True)
 
     assert abs((found.total or 0) - 150) <= 50 * 5
     assert (narrowed.total, narrowed.since) == (None, NEWEST)

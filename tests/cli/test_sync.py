@@ -16,6 +16,7 @@ import attrs
 import pytest
 
 from allo_ext import AlloClient, ConversationItem, Message
+from allo_ext._wire import message_ids
 from allo_ext.cli._sync import conversations, schema
 from allo_ext.testing import MockAllo
 
@@ -108,8 +109,8 @@ def test_two_messages_that_say_the_same_are_two(mock, monkeypatch):
 
 def test_the_same_message_has_the_same_id():
     """And a second one that says the same has another."""
-    assert conversations.digest("x", 1) == conversations.digest("x", 1)
-    assert len({conversations.digest("x", 1), conversations.digest("x", 2), conversations.digest("y", 1)}) == 3
+    assert message_ids.digest("x", 1) == message_ids.digest("x", 1)
+    assert len({message_ids.digest("x", 1), message_ids.digest("x", 2), message_ids.digest("y", 1)}) == 3
 
 
 def test_a_key_that_may_not_read_contacts_still_gets_calls(allo, mock, monkeypatch, tmp_path):

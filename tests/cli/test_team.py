@@ -236,3 +236,12 @@ def test_analytics_are_those_of_the_api(allo, client):
     assert whole == json.loads(expected.to_json())
     assert f"{expected.summary.total_calls.value:,.0f}" in table
     assert [row["stage"] for row in funnel] == ["dials", "connected", "conversations", "conversions"]
+
+
+@pytest.mark.parametrize("option", ["--line", "--number"])
+def test_analytics_of_one_line_take_the_option_of_other_commands(allo, client, mock, option):
+    """The earlier name works as well."""
+    line = mock.numbers[1]
+    found = json.loads(allo("analytics", "overview", "--month", "2026-02", option, line).out)
+
+    assert found == client.v2.analytics.overview(date=("2026-02-01", "2026-02-28"), allo_numbers=[line]).to_dict()

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("solara", reason="solara is not installed: make .venv")
 
-from allo_ext.panel.conversation import _newest
+from allo_ext.panel._sources.v1 import newest
 from allo_ext.records import ConversationItem, Message
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -39,6 +39,6 @@ def test_the_newest_items_are_shown_whatever_the_order_of_the_list(order):
 
     items = {"newest-first": ITEMS, "oldest-first": ITEMS[::-1], "pairs-swapped": SWAPPED}[order]
 
-    shown = asyncio.run(_newest(Listed(items), "cnt", 5))
+    shown = asyncio.run(newest(Listed(items), "cnt", 5))
 
     assert [item.message.content for item in shown] == ["0", "1", "2", "3", "4"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import typer
@@ -11,6 +11,7 @@ import typer
 from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.output import Format, FormatOption, as_json, chosen, show
 from allo_ext.cli._program.command import Run, command
+from allo_ext.cli._program.earlier import Earlier
 from allo_ext.cli._program.generation import only_v2
 from allo_ext.cli._program.options import Since, Until
 from allo_ext.cli._program.period import Day, Last, Month, period
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Figures about calls that the API computes.", no_args_is_help=True)
 
-Numbers = Annotated[
-    list[str] | None, typer.Option("--number", "-n", help="Only this line, in E.164 format. Repeatable.")
+Lines = Annotated[
+    list[str] | None,
+    typer.Option("--line", "-n", help="Only this line, in E.164 format. Repeatable. Default: all lines."),
+    Earlier("--number"),
 ]
 _DEFAULT: Final = timedelta(days=29)
 
@@ -44,7 +47,7 @@ def overview(
     month: Month = None,
     day: Day = None,
     last: Last = None,
-    number: Numbers = None,
+    number: Lines = None,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show calls, talk time and answer rate of the team and of each member. Default: the last 30 days.
@@ -79,7 +82,7 @@ def outbound(
     month: Month = None,
     day: Day = None,
     last: Last = None,
-    number: Numbers = None,
+    number: Lines = None,
     tag: Annotated[
         list[str] | None, typer.Option("--tag", help="A tag that marks a call as a conversion. Repeatable.")
     ] = None,
@@ -105,16 +108,9 @@ def outbound(
 def _days(asked: Period, zone: Zone) -> tuple[date, date]:
     """Return the first and the last day of a period."""
     today = datetime.now(zone.info).date()
-    last = today if asked.until is None else _day(asked.until, zone, back=timedelta(microseconds=1))
-    first = last - _DEFAULT if asked.since is None else _day(asked.since, zone)
+    last = today if asked.until is None else zone.day_of(asked.until - timedelta(microseconds=1))
+    first = last - _DEFAULT if asked.since is None else zone.day_of(asked.since)
     return first, max(first, last)
-
-
-def _day(moment: date, zone: Zone, *, back: timedelta = timedelta()) -> date:
-    if not isinstance(moment, datetime):
-        return moment - timedelta(days=1) if back else moment
-    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return (aware.astimezone(zone.info) - back).date()
 
 
 def _as_objects(run: Run, format: Format | None, found: Any) -> bool:  # noqa: A002 (the option's name)

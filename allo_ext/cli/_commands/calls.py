@@ -106,7 +106,7 @@ def show_call(
     """
     with run.client() as allo:
         if run.uses_v2(allo, SCOPE):
-            from allo_ext.cli._reading.older import call_of
+            from allo_ext._older import call_of
 
             found: Call = call_of(allo.v2.items.get(call, transcript=True))
         else:

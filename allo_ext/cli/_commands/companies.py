@@ -14,6 +14,9 @@ from allo_ext.cli._program.options import DryRun, Limit
 app = typer.Typer(help="List, show, create and update companies of the CRM.", no_args_is_help=True)
 
 
+Id = Annotated[str, typer.Argument(metavar="COMPANY", help="The company's ID.")]
+
+
 @app.command("list", epilog="Example: allo companies list --name dupont")
 @command
 def list_companies(
@@ -34,8 +37,8 @@ def list_companies(
 @command
 def show_company(
     run: Run,
-    company: Annotated[str, typer.Argument(metavar="COMPANY", help="The company's ID.")],
-    format: FormatOption = None,  # noqa: A002 (the option\'s name)
+    company: Id,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show one company."""
     from allo_ext.cli._display.newer_columns import COMPANIES
@@ -72,7 +75,7 @@ def create_company(
 @command
 def update_company(
     run: Run,
-    company: Annotated[str, typer.Argument(metavar="COMPANY", help="The company's ID.")],
+    company: Id,
     name: Name = None,
     website: Website = None,
     industry: Industry = None,

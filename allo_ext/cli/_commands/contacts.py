@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import islice
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import typer
 
-from allo_ext import NOT_GIVEN, Contact, PermissionDeniedError
+from allo_ext import PermissionDeniedError
 from allo_ext._wire.same_number import keys_of
 from allo_ext.cli import _export as export
+from allo_ext.cli._commands.crm import (
+    Emails,
+    FirstName,
+    JobTitle,
+    LastName,
+    NewEmails,
+    Numbers,
+    Website,
+    change_of,
+    changes,
+    given,
+)
 from allo_ext.cli._commands.lookup import find_named
 from allo_ext.cli._display.columns import ACTIVITY, CONTACTS
 from allo_ext.cli._display.output import (
@@ -25,17 +36,11 @@ from allo_ext.cli._import import import_contacts
 from allo_ext.cli._import.plan import Difference, with_numbers
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.options import DryRun, Limit, Region, Yes
-from allo_ext.cli._program.writing import Change, write
+from allo_ext.cli._program.writing import write
 
 app = typer.Typer(help="List, show, create, update, find, import and export contacts.", no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(metavar="CONTACT", help="The contact ID.")]
-Numbers = Annotated[list[str], typer.Option("--number", "-n", help="A phone number in E.164 format. Repeatable.")]
-Emails = Annotated[list[str] | None, typer.Option("--email", help="An email address. Repeatable.")]
-Name = Annotated[str | None, typer.Option(help="The first name.")]
-LastName = Annotated[str | None, typer.Option(help="The last name.")]
-JobTitle = Annotated[str | None, typer.Option(help="The job title.")]
-Website = Annotated[str | None, typer.Option(help="The website URL.")]
 _EXTENSIONS: Final = ("engagement", "activity")
 
 
@@ -74,7 +79,7 @@ def show_contact(run: Run, contact: Id, format: FormatOption = None) -> None:  #
 def create_contact(
     run: Run,
     number: Numbers,
-    name: Name = None,
+    name: FirstName = None,
     last_name: LastName = None,
     job_title: JobTitle = None,
     website: Website = None,
@@ -83,13 +88,9 @@ def create_contact(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Create a contact."""
-    fields = _given(name=name, last_name=last_name, job_title=job_title, website=website, emails=email or None)
-    change = Change(
-        send=lambda allo: allo.contacts.create(numbers=number, **fields),
-        show=_shower(run, format),
-        noun="contact",
-        verb="created",
-        identify=_id,
+    fields = given(name=name, last_name=last_name, job_title=job_title, website=website, emails=email or None)
+    change = change_of(
+        run, lambda allo: allo.contacts.create(numbers=number, **fields), "contact", "created", CONTACTS, format
     )
     write(run, change, dry_run=dry_run)
 
@@ -108,13 +109,11 @@ def update_contact(
     add_number: Annotated[
         list[str] | None, typer.Option("--add-number", help="A phone number to add to the existing ones. Repeatable.")
     ] = None,
-    name: Name = None,
+    name: FirstName = None,
     last_name: LastName = None,
     job_title: JobTitle = None,
     website: Website = None,
-    email: Annotated[
-        list[str] | None, typer.Option("--email", help="An email address. Replaces all existing addresses. Repeatable.")
-    ] = None,
+    email: NewEmails = None,
     yes: Yes = False,
     dry_run: DryRun = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)
@@ -124,18 +123,12 @@ def update_contact(
     If a number would be dropped, both lists are shown, and on a terminal --yes or a confirmation is needed.
     """
     numbers, question = _numbers(run, contact, number, add_number)
-    fields = _given(
+    fields = changes(
         numbers=numbers, name=name, last_name=last_name, job_title=job_title, website=website,
         emails=email or None,
     )  # fmt: skip
-    if all(value is NOT_GIVEN for value in fields.values()):
-        raise typer.BadParameter("Nothing to change. Pass at least one field, such as --job-title CEO.")
-    change = Change(
-        send=lambda allo: allo.contacts.update(contact, **fields),
-        show=_shower(run, format),
-        noun="contact",
-        verb="changed",
-        identify=_id,
+    change = change_of(
+        run, lambda allo: allo.contacts.update(contact, **fields), "contact", "changed", CONTACTS, format
     )
     write(run, change, question=question, yes=yes, dry_run=dry_run)
 
@@ -186,15 +179,3 @@ def _numbers(
         run.terminal.say(on_one_line(str(change)))
         return list(change.after), "Drop these numbers?" if run.terminal.can_ask else None
     return list(change.after), None
-
-
-def _given(**fields: Any) -> dict[str, Any]:
-    return {name: NOT_GIVEN if value is None else value for name, value in fields.items()}
-
-
-def _id(contact: Contact) -> str:
-    return f"id {contact.id}"
-
-
-def _shower(run: Run, format: Format | None) -> Callable[[Contact], None]:  # noqa: A002 (the option's name)
-    return lambda contact: show_one(contact, CONTACTS, format, run.terminal)

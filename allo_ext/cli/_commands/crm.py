@@ -1,8 +1,8 @@
-"""Options and steps that the commands of the CRM share."""
+"""Options and steps that the commands of contacts and of the CRM share."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 
 import typer
 
@@ -18,8 +18,21 @@ if TYPE_CHECKING:
     from allo_ext.cli._display.output import Format
     from allo_ext.cli._program.command import Run
 
+
+class Identified(Protocol):
+    """A record with an id."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+        ...
+
+
+T = TypeVar("T", bound=Identified)
+
 Search = Annotated[str | None, typer.Option("--search", "-s", help="Only those that match these words.")]
 Name = Annotated[str | None, typer.Option(help="The name.")]
+FirstName = Annotated[str | None, typer.Option("--name", help="The first name.")]
 LastName = Annotated[str | None, typer.Option(help="The last name.")]
 JobTitle = Annotated[str | None, typer.Option(help="The job title.")]
 Website = Annotated[str | None, typer.Option(help="The website URL.")]
@@ -29,6 +42,9 @@ Amount = Annotated[float | None, typer.Option(help="The amount.")]
 Currency = Annotated[str | None, typer.Option(help="The currency, such as EUR.")]
 CompanyId = Annotated[str | None, typer.Option("--company", metavar="ID", help="The ID of the company.")]
 Emails = Annotated[list[str] | None, typer.Option("--email", help="An email address. Repeatable.")]
+NewEmails = Annotated[
+    list[str] | None, typer.Option("--email", help="An email address. Replaces all existing addresses. Repeatable.")
+]
 Numbers = Annotated[list[str], typer.Option("--number", "-n", help="A phone number in E.164 format. Repeatable.")]
 
 
@@ -92,13 +108,24 @@ def change(
     *,
     dry_run: bool,
 ) -> None:
-    """Create or change a record, and print it."""
+    """Create or change a record of the CRM, and print it."""
     only_v2(run.settings.api)
-    made = Change(
+    write(run, change_of(run, send, noun, verb, columns, format), dry_run=dry_run)
+
+
+def change_of(
+    run: Run,
+    send: Callable[[AlloClient], T],
+    noun: str,
+    verb: str,
+    columns: tuple[Column[T], ...],
+    format: Format | None,  # noqa: A002 (the option's name)
+) -> Change[T]:
+    """Return the change that creates or changes a record, and prints it."""
+    return Change(
         send=send,
         show=lambda record: show_one(record, columns, format, run.terminal),
         noun=noun,
         verb=verb,
         identify=lambda record: f"id {record.id}",
     )
-    write(run, made, dry_run=dry_run)

@@ -27,6 +27,9 @@ from allo_ext.cli._program.options import DryRun, Limit
 app = typer.Typer(help="List, show, create and update deals of the CRM.", no_args_is_help=True)
 
 
+Id = Annotated[str, typer.Argument(metavar="DEAL", help="The deal's ID.")]
+
+
 @app.command("list", epilog="Example: allo deals list --search dupont")
 @command
 def list_deals(
@@ -47,8 +50,8 @@ def list_deals(
 @command
 def show_deal(
     run: Run,
-    deal: Annotated[str, typer.Argument(metavar="DEAL", help="The deal's ID.")],
-    format: FormatOption = None,  # noqa: A002 (the option\'s name)
+    deal: Id,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show one deal."""
     from allo_ext.cli._display.newer_columns import DEALS
@@ -87,7 +90,7 @@ def create_deal(
 @command
 def update_deal(
     run: Run,
-    deal: Annotated[str, typer.Argument(metavar="DEAL", help="The deal's ID.")],
+    deal: Id,
     name: Name = None,
     status: Status = None,
     amount: Amount = None,

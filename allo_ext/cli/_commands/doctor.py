@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Final
 import typer
 
 from allo_ext import AlloError, PermissionDeniedError, RetryPolicy
+from allo_ext._operations import granted
 from allo_ext._version import __version__
 from allo_ext.cli._commands.checkup import (
     Finding,
@@ -124,12 +125,15 @@ def _compared(scopes: frozenset[str], needed: frozenset[str]) -> Iterator[Findin
     """Compare the scopes that a key has with those that commands, or the user, need."""
     yield Finding("scopes", State.WELL, f"the key has {', '.join(sorted(scopes)) or 'none'}")
     for scope in (*_COMMANDS, *sorted(needed - set(_COMMANDS))):
-        if scope in scopes or (scope == "CONTACTS_READ" and "CONTACTS_READ_WRITE" in scopes):
+        if scope in granted(scopes):
             yield Finding("scope", State.WELL, f"{scope} granted")
         else:
-            state = State.WRONG if not needed or scope in needed else State.UNKNOWN
-            hint = _HINTS.get(scope, "")
-            yield Finding("scope", state, f"{scope} is missing: add it to the key in Allo's settings{hint}")
+            yield _missing(scope, scope, needed)
+
+
+def _missing(scope: str, named: str, needed: frozenset[str]) -> Finding:
+    state = State.WRONG if not needed or scope in needed else State.UNKNOWN
+    return Finding("scope", state, f"{named} is missing: add it to the key in Allo's settings{_HINTS.get(scope, '')}")
 
 
 def _tried(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
@@ -145,10 +149,7 @@ def _tried(allo: AlloClient, needed: frozenset[str]) -> Iterator[Finding]:
             yield Finding("scopes", State.WRONG, f"{error.status} {error.code or ''}: {advise(error).means}".strip())
             return
         except PermissionDeniedError as error:
-            lacking = ", ".join(error.required_scopes) or scope
-            state = State.WRONG if not needed or scope in needed else State.UNKNOWN
-            hint = _HINTS.get(scope, "")
-            yield Finding("scope", state, f"{lacking} is missing: add it to the key in Allo's settings{hint}")
+            yield _missing(scope, ", ".join(error.required_scopes) or scope, needed)
         except AlloApiError as error:
             yield Finding("scope", State.WRONG, f"{scope}: {error.status} {error.code or ''}".rstrip())
         except AlloError as error:

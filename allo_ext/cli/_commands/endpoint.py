@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from allo_ext import ConfigurationError, InvalidArgumentError
+from allo_ext._webhooks import SECRET_VARIABLE, TIMEOUT_2, TOKEN_VARIABLE
 from allo_ext.cli._display.output import as_json
 from allo_ext.cli._display.text import printable
+from allo_ext.cli._listen.posting import endpoint
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.earlier import Earlier
 
@@ -33,14 +35,14 @@ def check(
     secret: Annotated[
         str | None,
         typer.Option(
-            envvar="ALLO_WEBHOOK_SECRET",
+            envvar=SECRET_VARIABLE,
             help="The endpoint's signing secret, to check version 2. Use one for tests; prefer the variable.",
         ),
     ] = None,
     token: Annotated[
         str | None,
         typer.Option(
-            envvar="ALLO_WEBHOOK_TOKEN", help="The last segment of the URL, to check version 1. Prefer the variable."
+            envvar=TOKEN_VARIABLE, help="The last segment of the URL, to check version 1. Prefer the variable."
         ),
     ] = None,
     number: Annotated[
@@ -54,7 +56,7 @@ def check(
     fail_next_url: Annotated[
         str | None, typer.Option(help="A URL to post to, so that the next handling fails.")
     ] = None,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for each response.")] = 20.0,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds to wait for each response.")] = TIMEOUT_2,
     mine: Annotated[
         bool,
         typer.Option(
@@ -128,16 +130,9 @@ def _check_address(option: str, url: str, *, mine: bool) -> None:
         ConfigurationError: It is not an http or https URL.
         InvalidArgumentError: It is not on this machine, and the option that allows it is missing.
     """
-    import httpx
-
     from allo_ext.testing._engine.delivery import is_on_this_machine
 
-    try:
-        host = httpx.URL(url).host
-    except httpx.InvalidURL:
-        host = ""
-    if not host or not url.startswith(("http://", "https://")):
-        raise ConfigurationError(f"{option} must be an http or https URL.")
+    endpoint(url, option)
     if not mine and not is_on_this_machine(url):
         raise InvalidArgumentError(
             f"{option} is not an http URL of this machine. The check sends forged and oversized requests, and events"

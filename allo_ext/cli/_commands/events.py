@@ -17,7 +17,7 @@ from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.output import FormatOption, as_json, show
 from allo_ext.cli._display.text import day_and_time, iso
 from allo_ext.cli._program.command import Run, command
-from allo_ext.cli._program.options import Limit, Yes
+from allo_ext.cli._program.options import Limit, Yes, existing
 from allo_ext.durable import DeliveryState, Inbox, StoredDelivery
 from allo_ext.receiver import WebhookReceiver
 
@@ -42,12 +42,6 @@ _COLUMNS: Final[tuple[Column[StoredDelivery], ...]] = (
 )
 
 
-def _opened(db: Path) -> Inbox:
-    if not db.exists():
-        raise ConfigurationError(f"{db} does not exist. Pass --db.")
-    return Inbox(db)
-
-
 @app.command("list", epilog="Example: allo events list --state dead")
 @command
 def list_events(
@@ -58,7 +52,7 @@ def list_events(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """List deliveries, newest first, without their content."""
-    with _opened(db) as inbox:
+    with Inbox(existing(db)) as inbox:
         show(inbox.list(state, limit=limit), _COLUMNS, format, run.terminal)
 
 
@@ -66,7 +60,7 @@ def list_events(
 @command
 def show_event(run: Run, id: Id, db: Db = _FILE) -> None:  # noqa: A002, ARG001 (one signature for all)
     """Print the content of a delivery as JSON."""
-    with _opened(db) as inbox:
+    with Inbox(existing(db)) as inbox:
         body = _found(inbox, id).body
     sys.stdout.write(as_json(json.loads(body) if body else None, sys.stdout, indent=2) + "\n")
 
@@ -82,7 +76,7 @@ def replay_event(
     """Have deliveries handled again, by the next worker."""
     if (id is None) != dead:
         raise typer.BadParameter("pass either an ID or --dead.")
-    with _opened(db) as inbox:
+    with Inbox(existing(db)) as inbox:
         if id is not None:
             _found(inbox, id)
         replayed = inbox.replay(id)
@@ -93,7 +87,7 @@ def replay_event(
 @command
 def drop_event(run: Run, id: Id, yes: Yes = False, db: Db = _FILE) -> None:  # noqa: A002 (the argument's name)
     """Delete the content of a delivery for ever. It is not handled, and not stored again if Allo repeats it."""
-    with _opened(db) as inbox:
+    with Inbox(existing(db)) as inbox:
         _found(inbox, id)
         if not yes and not run.terminal.ask(f"Delete the content of delivery {id}?", instead="--yes"):
             run.terminal.say("Nothing was deleted.")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from allo_ext import AlloError, InvalidArgumentError
+from allo_ext._letters import folded
 from allo_ext._wire.same_number import keys_of
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def find_contact(allo: AlloClient, contact: str, region: str | None) -> str:
 
 def find_named(allo: AlloClient, name: str) -> list[Contact]:
     """Return the contacts whose name or company contains all words of a name; case and accents do not matter."""
-    words = _bare(name).split()
+    words = folded(name).split()
     contacts = allo.contacts.iter(prefetch=2)
     try:
         return [one for one in contacts if words and all(word in _named(one) for word in words)]
@@ -73,8 +73,4 @@ def find_named(allo: AlloClient, name: str) -> list[Contact]:
 
 def _named(contact: Contact) -> str:
     company = contact.company.name if contact.company is not None else None
-    return _bare(f"{contact.full_name} {company or ''}")
-
-
-def _bare(text: str) -> str:
-    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+    return folded(f"{contact.full_name} {company or ''}")

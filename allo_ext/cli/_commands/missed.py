@@ -58,9 +58,7 @@ def missed(
     this machine's time zone, or of --tz.
     """
     zone = zone_of(run, format, out, excel=excel)
-    is_default = since is None and until is None and month is None and day is None and last is None
-    last = "7d" if is_default else last
-    asked = period(since, until, month, day, last, zone)
+    asked = period(since, until, month, day, last, zone, default="7d")
     hours = None if business_hours is None else BusinessHours.parse(business_hours, zone.info)
     with run.client() as allo:
         # Calls after the end of the period count as responses.
@@ -73,11 +71,11 @@ def missed(
     ]
     wanted = [one for one in every if one.is_open] if not_called_back else every
     show_or_write(run, wanted, _columns(names), "missed", format, out, zone, excel=excel)
-    _close(run, every, calls, _spelt(asked, zone, is_default=is_default))
+    _close(run, every, calls, _spelt(asked, zone))
 
 
-def _is_in(call: Call, number: str | None, until: object) -> bool:
-    after = isinstance(until, datetime) and call.start_date is not None and call.start_date >= until
+def _is_in(call: Call, number: str | None, until: datetime | None) -> bool:
+    after = until is not None and call.start_date is not None and call.start_date >= until
     return not after and (number is None or call.allo_number == number)
 
 
@@ -124,19 +122,18 @@ def _kind_of(one: MissedCall) -> str | None:
     return "call" if isinstance(one.response, Call) else "message"
 
 
-def _spelt(asked: Period, zone: Zone, *, is_default: bool) -> str:
+def _spelt(asked: Period, zone: Zone) -> str:
     """Return a sentence with the period, of which people think otherwise that it is all time."""
-    more = "; pass --since for earlier ones" if is_default else ""
-    match asked.since, asked.until:
-        case datetime() as start, datetime() as end:
-            days = spelt_period(start, max(start, end - timedelta(microseconds=1)), zone)
-        case datetime() as start, _:
-            days = f"since {spelt_period(start, start, zone)}"
-        case _, datetime() as end:
-            before = end - timedelta(microseconds=1)
-            days = f"until {spelt_period(before, before, zone)}"
-        case _:
-            return ""
+    more = "; pass --since for earlier ones" if asked.is_default else ""
+    start, last = asked.since, None if asked.until is None else asked.until - timedelta(microseconds=1)
+    if start is not None and last is not None:
+        days = spelt_period(start, max(start, last), zone)
+    elif start is not None:
+        days = f"since {spelt_period(start, start, zone)}"
+    elif last is not None:
+        days = f"until {spelt_period(last, last, zone)}"
+    else:
+        return ""
     return f" Calls {days} ({zone.name}){more}."
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,7 +12,7 @@ from allo_ext.cli._display.column import Column
 from allo_ext.cli._display.output import FormatOption, show
 from allo_ext.cli._display.text import day_and_time, iso
 from allo_ext.cli._program.command import Run, command
-from allo_ext.cli._program.options import Yes
+from allo_ext.cli._program.options import Yes, existing
 from allo_ext.durable import MessageState, Outbox, OutboxMessage
 
 app = typer.Typer(help="Look at the messages of `allo sms bulk`, and settle those in doubt.", no_args_is_help=True)
@@ -40,7 +38,7 @@ def list_messages(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """List messages, oldest first, without their content."""
-    with _opened(db) as outbox:
+    with Outbox(existing(db)) as outbox:
         show(outbox.list(state), _COLUMNS, format, run.terminal)
 
 
@@ -51,7 +49,7 @@ def retry(run: Run, key: Key, db: Db = _FILE, yes: Yes = False) -> None:
 
     The next `allo sms bulk` with its file sends it.
     """
-    with _opened(db) as outbox:
+    with Outbox(existing(db)) as outbox:
         message = _found(outbox, key, MessageState.FAILED, MessageState.IN_DOUBT)
         if message.state is MessageState.IN_DOUBT:
             if message.checked_at is None:
@@ -68,18 +66,10 @@ def retry(run: Run, key: Key, db: Db = _FILE, yes: Yes = False) -> None:
 @command
 def confirm(run: Run, key: Key, db: Db = _FILE) -> None:
     """Record that a message in doubt was sent: for when its recipient got it."""
-    with _opened(db) as outbox:
+    with Outbox(existing(db)) as outbox:
         _found(outbox, key, MessageState.IN_DOUBT)
         outbox.confirm(key)
     run.terminal.say(f"{key} is sent.")
-
-
-@contextmanager
-def _opened(db: Path) -> Generator[Outbox]:
-    if not db.exists():
-        raise ConfigurationError(f"{db} does not exist. Pass --db.")
-    with Outbox(db) as outbox:
-        yield outbox
 
 
 def _found(outbox: Outbox, key: str, *states: MessageState) -> OutboxMessage:

@@ -9,9 +9,10 @@ import typer
 from allo_ext.cli._commands.crm import (
     CompanyId,
     Emails,
+    FirstName,
     JobTitle,
     LastName,
-    Name,
+    NewEmails,
     Numbers,
     Search,
     Website,
@@ -25,9 +26,12 @@ from allo_ext.cli._commands.crm import (
 from allo_ext.cli._display.output import FormatOption, show
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.generation import only_v2
-from allo_ext.cli._program.options import DryRun, Limit
+from allo_ext.cli._program.options import DryRun, Limit, Region
 
 app = typer.Typer(help="List, show, find, create and update people of the CRM.", no_args_is_help=True)
+
+
+Id = Annotated[str, typer.Argument(metavar="PERSON", help="The person's ID.")]
 
 
 @app.command("list", epilog="Example: allo people list --search dupont --limit 50")
@@ -43,8 +47,8 @@ def list_people(run: Run, search: Search = None, limit: Limit = 20, format: Form
 @command
 def show_person(
     run: Run,
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="The person's ID.")],
-    format: FormatOption = None,  # noqa: A002 (the option\'s name)
+    person: Id,
+    format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show one person."""
     from allo_ext.cli._display.newer_columns import PEOPLE
@@ -57,9 +61,7 @@ def show_person(
 def find_people(
     run: Run,
     number: Annotated[str, typer.Argument(metavar="NUMBER", help="A phone number in any format.")],
-    region: Annotated[
-        str | None, typer.Option(help="Two-letter country code, for numbers written without one.")
-    ] = None,
+    region: Region = None,
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Find people by phone number. Exit code 1 if there is no match."""
@@ -79,7 +81,7 @@ def find_people(
 def create_person(
     run: Run,
     number: Numbers,
-    name: Name = None,
+    name: FirstName = None,
     last_name: LastName = None,
     job_title: JobTitle = None,
     website: Website = None,
@@ -109,18 +111,16 @@ def create_person(
 @command
 def update_person(
     run: Run,
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="The person's ID.")],
+    person: Id,
     number: Annotated[
         list[str] | None,
         typer.Option("--number", "-n", help="A phone number. Replaces all existing numbers. Repeatable."),
     ] = None,
-    name: Name = None,
+    name: FirstName = None,
     last_name: LastName = None,
     job_title: JobTitle = None,
     website: Website = None,
-    email: Annotated[
-        list[str] | None, typer.Option("--email", help="An email address. Replaces all existing addresses. Repeatable.")
-    ] = None,
+    email: NewEmails = None,
     company: CompanyId = None,
     dry_run: DryRun = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)

@@ -12,7 +12,7 @@ from allo_ext.cli._display.output import FormatOption, show
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.failures import FAILED, MAYBE_DONE
 from allo_ext.cli._program.generation import only_v2
-from allo_ext.cli._program.options import DryRun, Yes
+from allo_ext.cli._program.options import DryRun, Region, Yes
 from allo_ext.cli._program.writing import Change, write
 from allo_ext.errors import InvalidArgumentError
 
@@ -72,9 +72,7 @@ def add_numbers(
             "emails, addresses; or one number per line. - for stdin.",
         ),
     ],
-    region: Annotated[
-        str | None, typer.Option(help="Two-letter country code, for numbers written without one.")
-    ] = None,
+    region: Region = None,
     user: Member = None,
     dry_run: DryRun = False,
     format: FormatOption = None,  # noqa: A002 (the option's name)

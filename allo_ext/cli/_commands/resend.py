@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
-from allo_ext.cli._listen import SECRET_VARIABLE
-from allo_ext.cli._listen.delivery import SIGNATURE, Delivery
-from allo_ext.cli._listen.posting import endpoint
+from allo_ext._webhooks import ID, SIGNING, TIMESTAMP, WINDOW
+from allo_ext.cli._listen.delivery import Delivery
 from allo_ext.cli._listen.recording import recorded
-from allo_ext.cli._listen.sending import Target, tell
+from allo_ext.cli._listen.sending import Target, Token, tell
 from allo_ext.cli._program.command import Run
 from allo_ext.errors import InvalidArgumentError
-
-_WINDOW: Final = 300
 
 
 def resend(
@@ -28,9 +24,7 @@ def resend(
         str | None,
         typer.Argument(metavar="[ID]", help="The webhook-id of a delivery, or the id in its data. Default: all."),
     ] = None,
-    token: Annotated[
-        str | None, typer.Option(help="The token of a receiver; it becomes the last part of the path.")
-    ] = None,
+    token: Token = None,
     secret: Annotated[
         str | None,
         typer.Option(
@@ -43,7 +37,7 @@ def resend(
 
     Prints topic, id and status of each. Ends with exit code 1 at the first response that is not a 2xx.
     """
-    target = Target(endpoint(to, "--to"), token, secret or os.environ.get(SECRET_VARIABLE) or None)
+    target = Target.given(to, token, secret)
     found = [one for one in recorded(file) if identifier in {None, one.id}]
     if not found:
         raise InvalidArgumentError(
@@ -51,19 +45,21 @@ def resend(
         )
     requests = [(delivery, _headers(delivery, target)) for delivery in found]
     if any(_is_stale(headers) for _, headers in requests):
-        run.terminal.warn("signatures more than 300 seconds old are usually refused. Pass --secret to sign again.")
+        run.terminal.warn(
+            f"signatures more than {WINDOW} seconds old are usually refused. Pass --secret to sign again."
+        )
     for delivery, headers in requests:
         tell(run.terminal, target, delivery.topic, delivery.id, delivery.body, headers)
 
 
 def _headers(delivery: Delivery, target: Target) -> dict[str, str]:
-    identifier = delivery.headers.get("webhook-id")
+    identifier = delivery.headers.get(ID)
     if identifier is None or target.secret is None:
         return dict(delivery.headers)
-    unsigned = {name: value for name, value in delivery.headers.items() if name not in SIGNATURE}
+    unsigned = {name: value for name, value in delivery.headers.items() if name not in SIGNING}
     return unsigned | target.signed(delivery.body, identifier)
 
 
 def _is_stale(headers: dict[str, str]) -> bool:
-    sent = headers.get("webhook-timestamp", "")
-    return sent.isdecimal() and abs(time.time() - int(sent)) > _WINDOW
+    sent = headers.get(TIMESTAMP, "")
+    return sent.isdecimal() and abs(time.time() - int(sent)) > WINDOW

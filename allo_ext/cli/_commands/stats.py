@@ -12,6 +12,7 @@ import typer
 from allo_ext import InvalidArgumentError
 from allo_ext._wire.columns import Kind
 from allo_ext.cli._display.column import Column
+from allo_ext.cli._display.names import read_lines
 from allo_ext.cli._display.output import Format, as_json, chosen
 from allo_ext.cli._display.text import spelt_length
 from allo_ext.cli._display.zone import spelt_days
@@ -76,11 +77,9 @@ def stats(
         raise InvalidArgumentError("--json is printed only. Leave it out with --out or --excel.")
     is_table = not json and out is None and not excel and chosen(format, run.terminal) is Format.TABLE
     zone = run.zone if json else zone_of(run, format, out, excel=excel)
-    if since is None and until is None and month is None and day is None and last is None:
-        last = "30d"
-    asked = period(since, until, month, day, last, zone)
+    asked = period(since, until, month, day, last, zone, default="30d")
     with run.client() as allo:
-        names = {line.number: line.name for line in allo.numbers.list() if line.number and line.name}
+        names = read_lines(allo)
         calls = allo.calls.iter(
             allo_number=number, since=asked.since, until=asked.until, prefetch=1, strict=strict, size=100
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from enum import StrEnum
 from typing import Annotated, Any
@@ -11,10 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from allo_ext import v2
+from allo_ext._webhooks import ID
 from allo_ext.cli._display.output import as_json
-from allo_ext.cli._listen import SECRET_VARIABLE
-from allo_ext.cli._listen.posting import endpoint
-from allo_ext.cli._listen.sending import Target, tell
+from allo_ext.cli._listen.sending import Target, Token, tell
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.completing import all_topics
 from allo_ext.cli._program.options import DryRun
@@ -51,9 +49,7 @@ def trigger(
         ),
     ],
     to: Annotated[str, typer.Option(metavar="URL", help="The endpoint.")],
-    token: Annotated[
-        str | None, typer.Option(help="The token of a receiver; it becomes the last part of the path.")
-    ] = None,
+    token: Token = None,
     secret: Annotated[
         str | None,
         typer.Option(
@@ -81,7 +77,7 @@ def trigger(
     is_signed = generation is Generation.V2 or (generation is None and "." in topic)
     if secret and not is_signed:
         raise InvalidArgumentError("Version 1's events are not signed, so --secret is for version 2's topics only.")
-    target = Target(endpoint(to, "--to"), token, secret or os.environ.get(SECRET_VARIABLE) or None)
+    target = Target.given(to, token, secret)
     over = dict(_field(given) for given in fields or ())
     payload = event(topic, generation=generation.value if generation else None, variant=variant.value, **over)
     body = json.dumps(payload, separators=(",", ":")).encode()
@@ -89,7 +85,7 @@ def trigger(
         sys.stdout.write(as_json(payload, sys.stdout) + "\n")
         return
     headers = target.signed(body) if is_signed else {}
-    tell(run.terminal, target, payload.get("topic") or payload["event"], headers.get("webhook-id"), body, headers)
+    tell(run.terminal, target, payload.get("topic") or payload["event"], headers.get(ID), body, headers)
 
 
 def _field(given: str) -> tuple[str, Any]:

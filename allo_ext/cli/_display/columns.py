@@ -51,12 +51,13 @@ TRANSCRIPT: Final[Column[Call]] = Column(
 )
 
 
-def _user(call: Any) -> str | None:
-    user = getattr(call, "user", None)
+def user_of(record: Any) -> str | None:
+    """Return the name of the team member on a call or message."""
+    user = getattr(record, "user", None)
     return user and (user.name or user.email or user.id)
 
 
-USER: Final[Column[Call]] = Column("user", _user, "user", rank=4)
+USER: Final[Column[Call]] = Column("user", user_of, "user", rank=4)
 """The team member on a call; only version 2 returns it."""
 
 CONTACTS: Final = columns_of(

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from allo_ext._tags import tags_of
 from allo_ext.cli._display.column import whole_seconds
 from allo_ext.cli._display.text import clock, day_and_time, printable
 from allo_ext.cli._display.transcripts import began
@@ -34,8 +35,7 @@ def headline(call: Call, zone: Zone = UNIVERSAL) -> str:
 def print_call(call: Call, console: Console, zone: Zone = UNIVERSAL) -> None:
     """Print a call with its summary and transcript."""
     console.print(Text(printable(headline(call, zone)), style="bold"), soft_wrap=False)
-    tags = [tag for tag in (call.tag, *(call.tags or ())) if tag]
-    for name, value in (("id", call.id), ("tags", ", ".join(dict.fromkeys(tags))), ("recording", call.recording_url)):
+    for name, value in (("id", call.id), ("tags", ", ".join(tags_of(call))), ("recording", call.recording_url)):
         if value:
             console.print(Text(f"{name}: {printable(value)}", style="dim"), soft_wrap=True)
     if call.summary:

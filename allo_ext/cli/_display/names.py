@@ -45,9 +45,14 @@ class Names:
 NOBODY = Names()
 
 
+def read_lines(allo: AlloClient) -> dict[str, str]:
+    """Read the names of the lines, by number."""
+    return {line.number: line.name for line in allo.numbers.list() if line.number and line.name}
+
+
 def read_names(allo: AlloClient, terminal: Terminal) -> Names:
     """Read the lines and all contacts. Without permission for contacts, a warning says so."""
-    lines = {line.number: line.name for line in allo.numbers.list() if line.number and line.name}
+    lines = read_lines(allo)
     index = ContactIndex()
     contacts = allo.contacts.iter(prefetch=2)
     try:

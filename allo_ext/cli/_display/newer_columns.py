@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from allo_ext._wire.columns import Kind
 from allo_ext.cli._display.column import Column, Shown, columns_of, whole_seconds
-from allo_ext.cli._display.columns import ARROWS, LINES
+from allo_ext.cli._display.columns import ARROWS, LINES, user_of
 from allo_ext.cli._display.text import clock, day_and_time
 from allo_ext.v2 import (
     Company,
@@ -28,10 +28,6 @@ def _company(record: Any) -> str | None:
     return None if company is None else company.name
 
 
-def _user(item: Item) -> str | None:
-    return None if item.user is None else item.user.name or item.user.email or item.user.id
-
-
 def _with(item: Item) -> str:
     names = [contact.name for contact in item.contacts or () if contact.name]
     return f"{ARROWS.get(str(item.direction), '?')} {names[0] if names else item.contact_number or ''}"
@@ -45,7 +41,7 @@ ITEMS: Final = columns_of(
     Shown("direction"),
     Shown("allo_number", "line", rank=6),
     Shown("contact_number", "with", _with),
-    Shown("user", "user", rank=4, read=_user),
+    Shown("user", "user", rank=4, read=user_of),
     Shown("duration_seconds", "length", lambda item: clock(whole_seconds(item.duration)), rank=2),
     Shown("result", "result", rank=3),
     Shown("tags", "tags", rank=5),

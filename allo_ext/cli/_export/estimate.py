@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from allo_ext import AlloError
@@ -41,7 +41,9 @@ class Estimate:
         return max(count, round(count / min(covered, 1.0)))
 
 
-def estimate(allo: AlloClient, number: str | None, since: date | None, until: date | None, *, whole: bool) -> Estimate:
+def estimate(
+    allo: AlloClient, number: str | None, since: datetime | None, until: datetime | None, *, whole: bool
+) -> Estimate:
     """Read the first page of each line and add up the page counts.
 
     Args:
@@ -61,13 +63,7 @@ def estimate(allo: AlloClient, number: str | None, since: date | None, until: da
     ]
     known = [count for count in counts if count is not None]
     total = sum(known) if whole and since is None and len(known) == len(counts) else None
-    return Estimate(total, _moment(until) or newest, _moment(since))
-
-
-def _moment(value: date | None) -> datetime | None:
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    return Estimate(total, until or newest, since)
 
 
 def _first_page(allo: AlloClient, line: str) -> Page[Call] | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from allo_ext import Call
+from allo_ext._tags import tags_of
 from allo_ext.cli._display.column import whole_seconds
 from allo_ext.cli._display.names import Names
 from allo_ext.cli._display.text import clock, day_and_time
@@ -58,14 +59,13 @@ class Seen:
 
     def facts(self, call: Call) -> Iterator[tuple[str, str]]:
         """Yield the facts of a call that are known."""
-        tags = dict.fromkeys(tag for tag in (call.tag, *(call.tags or ())) if tag)
         facts = {
             "Call": call.id,
             "Line": self.line(call),
             "With": self.who(call),
             "Length": clock(whole_seconds(call.duration)),
             "Result": call.result,
-            "Tags": ", ".join(tags),
+            "Tags": ", ".join(tags_of(call)),
             "Recording": call.recording_url,
         }
         yield from ((name, str(value)) for name, value in facts.items() if value)

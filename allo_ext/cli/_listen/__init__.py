@@ -8,16 +8,14 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
 from allo_ext import ConfigurationError
+from allo_ext._webhooks import SECRET_VARIABLE, TOKEN_VARIABLE
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.earlier import Earlier
-
-TOKEN_VARIABLE: Final = "ALLO_WEBHOOK_TOKEN"  # noqa: S105 (a variable's name)
-SECRET_VARIABLE: Final = "ALLO_WEBHOOK_SECRET"  # noqa: S105 (a variable's name)
 
 
 class LiveFormat(StrEnum):

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from allo_ext._webhooks import ID, SIGNING
 from allo_ext._wire.json import is_object
 
 if TYPE_CHECKING:
     from allo_ext._serving.asgi import Message, Receive, Send
 
-SIGNATURE: Final = ("webhook-id", "webhook-timestamp", "webhook-signature")
-KEPT: Final = ("content-type", "x-forwarded-proto", *SIGNATURE)
+KEPT: Final = ("content-type", "x-forwarded-proto", *SIGNING)
 """The headers that are passed on; others belong to the connection."""
 
 
@@ -31,7 +31,7 @@ class Delivery:
     @property
     def id(self) -> str | None:
         """Its `webhook-id`, or the id in its data if it is not signed."""
-        identifier = self.headers.get("webhook-id")
+        identifier = self.headers.get(ID)
         if identifier is None:
             data = self._payload.get("data", self._payload.get("body", self._payload))
             identifier = data.get("id") if is_object(data) else None

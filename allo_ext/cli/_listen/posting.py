@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from allo_ext._webhooks import TIMEOUT_1
 from allo_ext.errors import AlloError, ConfigurationError
 
 if TYPE_CHECKING:
     import httpx
-
-_TIMEOUT: Final = 30.0
-"""Seconds: the longest that Allo waits."""
 
 
 def endpoint(url: str, option: str) -> str:
@@ -42,7 +40,7 @@ def client() -> httpx.Client:
     """Return an HTTP client."""
     import httpx
 
-    return httpx.Client(timeout=_TIMEOUT)
+    return httpx.Client(timeout=TIMEOUT_1)  # the longer of the two
 
 
 def post(http: httpx.Client, url: str, body: bytes, headers: Mapping[str, str]) -> int:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated, Self
 
 import typer
 
 from allo_ext import ConfigurationError
+from allo_ext._webhooks import SECRET_VARIABLE
 from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._display.text import on_one_line
-from allo_ext.cli._listen.posting import client, is_accepted, origin, post
+from allo_ext.cli._listen.posting import client, endpoint, is_accepted, origin, post
 from allo_ext.cli._program.failures import FAILED
+
+Token = Annotated[str | None, typer.Option(help="The token of a receiver; it becomes the last part of the path.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,15 @@ class Target:
     url: str = field(repr=False)
     token: str | None = field(default=None, repr=False)
     secret: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def given(cls, to: str, token: str | None, secret: str | None) -> Self:
+        """Return the target of the options --to, --token and --secret. Default of the secret: ALLO_WEBHOOK_SECRET.
+
+        Raises:
+            ConfigurationError: It is not an http or https URL.
+        """
+        return cls(endpoint(to, "--to"), token, secret or os.environ.get(SECRET_VARIABLE) or None)
 
     @property
     def address(self) -> str:

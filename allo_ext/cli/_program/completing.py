@@ -27,10 +27,9 @@ def all_topics(incomplete: str) -> list[str]:
 
 def scopes(incomplete: str) -> list[str]:
     """Return the scopes that a key can have."""
-    from allo_ext._operations import v1, v2
+    from allo_ext import _operations
 
-    found = {one.scope for table in (v1.TABLE, v2.TABLE) for one in table if one.scope}
-    return _beginning(incomplete.upper(), sorted(found))
+    return _beginning(incomplete.upper(), sorted({*_operations.scopes("v1"), *_operations.scopes("v2")}))
 
 
 def zones(incomplete: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from allo_ext.cli._display.text import read_moment
 from allo_ext.cli._program.completing import regions
 from allo_ext.cli._program.earlier import Earlier
+from allo_ext.errors import ConfigurationError
 
 
 def _moment(text: str) -> date:
@@ -18,6 +20,17 @@ def _moment(text: str) -> date:
         return read_moment(text)
     except ValueError:
         raise typer.BadParameter("use a format like 2026-01-31 or 2026-01-31T09:30:00+01:00.") from None
+
+
+def existing(db: Path) -> Path:
+    """Return the file of --db.
+
+    Raises:
+        ConfigurationError: It does not exist.
+    """
+    if not db.exists():
+        raise ConfigurationError(f"{db} does not exist. Pass --db.")
+    return db
 
 
 def _countable(limit: int) -> int:

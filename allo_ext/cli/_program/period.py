@@ -38,10 +38,17 @@ Last = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The start, and the end, which is not included."""
+    """The start, and the end, which is not included.
 
-    since: date | None = None
-    until: date | None = None
+    Attributes:
+        since: The start.
+        until: The end.
+        is_default: Whether no option was given.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    is_default: bool = False
 
 
 def period(
@@ -51,7 +58,8 @@ def period(
     day: str | None,
     last: str | None,
     zone: Zone,
-    now: datetime | None = None,
+    *,
+    default: str | None = None,
 ) -> Period:
     """Return the period that the options describe. Days and months are those of the time zone.
 
@@ -62,24 +70,26 @@ def period(
         day: The option --day.
         last: The option --last.
         zone: The time zone.
-        now: The current time.
+        default: The value of --last without any option; None for all time.
 
     Raises:
         InvalidArgumentError: An option has another format, or the options exclude each other.
     """
     if sum(value is not None for value in (month, day, last)) + (since is not None or until is not None) > 1:
         raise InvalidArgumentError("Pass one of --month, --day, --last, or --since and --until.")
-    moment = now or datetime.now(UTC)
+    moment = datetime.now(UTC)
     if month is not None:
         return _month(month, zone)
     if day is not None:
         return _day(day, zone, moment)
     if last is not None:
         return Period(_ago(last, moment))
+    if since is None and until is None:
+        return Period(None if default is None else _ago(default, moment), is_default=True)
     return Period(_start(since, zone), _start(until, zone))
 
 
-def _start(value: date | None, zone: Zone) -> date | None:
+def _start(value: date | None, zone: Zone) -> datetime | None:
     """Return a day as its start. A date and time without an offset was read as UTC."""
     return value if value is None or isinstance(value, datetime) else zone.midnight(value)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from allo_ext import AlloClient, Call
     from allo_ext.cli._program.command import Run
     from allo_ext.cli._program.period import Period
+    from allo_ext.v2 import User
 
 SCOPE: Final = "CONVERSATIONS_READ"
 _RESULTS: Final = frozenset({"ANSWERED", "VOICEMAIL", "TRANSFERRED"})
@@ -65,7 +66,7 @@ def from_v2(allo: AlloClient, filters: Filters, *, limit: int | None = None, **o
         limit: The maximum number of calls.
         **options: Further arguments of `items.iter`.
     """
-    from allo_ext.cli._reading.older import call_of
+    from allo_ext._older import call_of
 
     result = filters.result.upper() if filters.result else None
     items = allo.v2.items.iter(
@@ -90,13 +91,18 @@ def from_v2(allo: AlloClient, filters: Filters, *, limit: int | None = None, **o
         items.close()
 
 
+def members(allo: AlloClient) -> list[User]:
+    """Return the members of the team, also blocked ones, who may have made older calls."""
+    return [*allo.v2.users.list(status="ACTIVE"), *allo.v2.users.list(status="BLOCKED")]
+
+
 def user_id(allo: AlloClient, text: str) -> str:
     """Return the id of the team member with an id, e-mail address or name.
 
     Raises:
         InvalidArgumentError: There is no such member, or several have this name.
     """
-    users = [user for status in ("ACTIVE", "BLOCKED") for user in allo.v2.users.list(status=status)]
+    users = members(allo)
     wanted = text.casefold()
     for name in ("id", "email", "name"):
         found = {user.id for user in users if (getattr(user, name) or "").casefold() == wanted}

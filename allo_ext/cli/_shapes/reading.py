@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._wire.json import is_object
+from allo_ext._wire.same_number import E164
 from allo_ext.cli._shapes.answers import Answers, Ask
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ NOBODY: Final = "cnt_000000000000"
 LONG_AGO: Final = {"from": "1990-01-01", "to": "1990-01-02"}
 _LINES: Final = 3
 _FAR: Final = 1000
-_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}\Z")
 
 
 def read(ask: Callable[[Ask], Answer]) -> Answers:
@@ -96,7 +95,7 @@ def _version_2(answers: Answers, get: Callable[..., Answer]) -> None:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, str) and _E164.match(value) is not None
+    return isinstance(value, str) and E164.fullmatch(value) is not None
 
 
 def _other_party(call: Mapping[str, Any], line: str) -> str | None:

@@ -24,8 +24,6 @@ _RECENT: Final = timedelta(days=2)
 _OVERLAP: Final = 86_400
 _SIZE: Final = 100
 
-digest = message_ids.digest
-
 
 def sync(allo: AlloClient, store: Store, *, full: bool, skipped_parts: Skipped) -> int:
     """Sync the messages of all contacts, and return how many were new.

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._lists.order import Order
 from allo_ext._lists.window import earlier
+from allo_ext._older import call_of, message_of
 from allo_ext.cli._display.text import iso
-from allo_ext.cli._reading.older import call_of, message_of
 from allo_ext.cli._sync.conversations import row_of_message
 from allo_ext.cli._sync.lines import lines_of, row_of_call
 from allo_ext.cli._sync.matching import V2, Matcher

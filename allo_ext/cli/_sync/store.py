@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self, cast
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
 
 from allo_ext import ConfigurationError
 from allo_ext._extras import needs
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     import sqlite_utils
 
 Row = Mapping[str, Any]
+T = TypeVar("T")
 
 _PATIENCE: Final = 30.0
+_PART: Final = 500
+"""Records in one transaction."""
 _AT_ONCE: Final = 400
 """Keys per query: old versions of SQLite allow 999 parameters."""
 
@@ -101,6 +105,22 @@ class Store:
             pk = schema.TABLES[table].pk
             self.db.table(table).upsert_all(differing, pk=pk[0] if len(pk) == 1 else pk)
         return len(differing)
+
+    def put_all(self, records: Generator[T], put: Callable[[list[T]], int]) -> int:
+        """Write the records of a list in parts, each in one transaction, and return how many were new or changed.
+
+        Args:
+            records: The records; closed at the end.
+            put: Writes a part.
+        """
+        changed = 0
+        try:
+            while some := list(islice(records, _PART)):
+                with self.whole():
+                    changed += put(some)
+        finally:
+            records.close()
+        return changed
 
     def add(self, table: str, rows: Iterable[Row]) -> None:
         """Insert rows whose keys do not exist yet."""

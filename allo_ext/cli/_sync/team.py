@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from allo_ext._wire.columns import line_id
 from allo_ext.cli._display import newer_columns as columns
-from allo_ext.cli._sync.numbers import readings
+from allo_ext.cli._reading.calls import members
+from allo_ext.cli._sync.numbers import put_numbers
 from allo_ext.cli._sync.rows import row_with_extra
 from allo_ext.cli._sync.team_tables import NOT_IN_PEOPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
     from allo_ext import AlloClient
     from allo_ext.cli._sync.store import Store
     from allo_ext.v2 import Person
-
-_TOGETHER: Final = 500
-_STATUSES: Final = ("ACTIVE", "BLOCKED")
 
 
 def numbers(allo: AlloClient, store: Store) -> int:
     """Sync the lines, and return how many there are."""
     listed = allo.v2.numbers.list()
-    rows = [
-        {"id": line.number or f"sender:{line.name}", "number": line.number, "name": line.name, "country": line.country}
-        for line in listed
-    ]
+    rows = [{"id": line_id(line), "number": line.number, "name": line.name, "country": line.country} for line in listed]
     with store.whole():
         store.put("numbers", rows)
     return len(listed)
@@ -35,7 +29,7 @@ def numbers(allo: AlloClient, store: Store) -> int:
 
 def users(allo: AlloClient, store: Store) -> int:
     """Sync the members of the team, also blocked ones, who may have made older calls."""
-    found = {user.id: user for status in _STATUSES for user in allo.v2.users.list(status=status)}
+    found = {user.id: user for user in members(allo)}
     with store.whole():
         return store.put("users", [row_with_extra(user, columns.USERS) for user in found.values()])
 
@@ -49,8 +43,7 @@ def tags(allo: AlloClient, store: Store) -> int:
 
 def companies(allo: AlloClient, store: Store) -> int:
     """Sync the companies of the CRM."""
-    return _all(
-        store,
+    return store.put_all(
         allo.v2.companies.iter(prefetch=2),
         lambda some: store.put("companies", [row_with_extra(one, columns.COMPANIES) for one in some]),
     )
@@ -58,7 +51,7 @@ def companies(allo: AlloClient, store: Store) -> int:
 
 def people(allo: AlloClient, store: Store) -> int:
     """Sync the people of the CRM."""
-    return _all(store, allo.v2.people.iter(prefetch=2), lambda some: _put_people(store, some))
+    return store.put_all(allo.v2.people.iter(prefetch=2), partial(_put_people, store))
 
 
 def deals(allo: AlloClient, store: Store) -> int:
@@ -74,18 +67,7 @@ def deals(allo: AlloClient, store: Store) -> int:
             ],
         )
 
-    return _all(store, allo.v2.deals.iter(prefetch=2), put)
-
-
-def _all(store: Store, records: Generator[Any], put: Callable[[list[Any]], int]) -> int:
-    changed = 0
-    try:
-        while some := list(islice(records, _TOGETHER)):
-            with store.whole():
-                changed += put(some)
-    finally:
-        records.close()
-    return changed
+    return store.put_all(allo.v2.deals.iter(prefetch=2), put)
 
 
 def _put_people(store: Store, some: list[Person]) -> int:
@@ -99,15 +81,7 @@ def _put_people(store: Store, some: list[Person]) -> int:
         for person in some
     ]
     changed = store.put("people", rows)
-    listed = {person.id: person.numbers for person in some if person.numbers is not None}
-    lines = [row["number"] for row in store.query("select number from numbers where number is not null")]
-    numbers_of = [
-        {"person_id": one, "number": key}
-        for one, theirs in listed.items()
-        for number in theirs
-        for key in readings(number, lines)
-    ]
-    store.replace("person_numbers", "person_id", listed, numbers_of)
+    put_numbers(store, "person_numbers", "person_id", some)
     return changed
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allo_ext._wire.same_number import keys_of
+from allo_ext._letters import folded
 from allo_ext.hooks import Query, use_query
 from allo_ext.hooks._screen import use_memo
-from allo_ext.panel._figures.search import folded
+from allo_ext.phone import ContactIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,15 +30,13 @@ class Names:
     """Contacts by their numbers."""
 
     def __init__(self, contacts: Iterable[Contact]) -> None:
-        self._by_number: dict[str, Contact] = {}
+        self._contacts = ContactIndex()
         for contact in contacts:
-            for number in contact.numbers or ():
-                for key in keys_of(number):
-                    self._by_number.setdefault(key, contact)
+            self._contacts.add(contact)
 
     def contact(self, number: str | None) -> Contact | None:
         """Return the contact with a number; the first one if there are several."""
-        return next((self._by_number[key] for key in keys_of(number) if key in self._by_number), None)
+        return self._contacts.get(number) if number else None
 
     def name(self, number: str | None) -> str:
         """Return the contact's name, or the number, or `Number withheld`."""

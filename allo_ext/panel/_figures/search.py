@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
+from allo_ext._letters import folded
 from allo_ext._wire.same_number import digits_of
 
 if TYPE_CHECKING:
@@ -45,8 +45,3 @@ def _digits_of(words: str) -> str | None:
     """Return the digits of a word that looks like (part of) a phone number."""
     digits = digits_of(words)
     return digits if len(digits) >= _FEW_DIGITS else None
-
-
-def folded(text: str) -> str:
-    """Return a string without case and accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

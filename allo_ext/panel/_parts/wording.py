@@ -79,8 +79,10 @@ def _answer(error: errors.AlloApiError) -> Problem:  # noqa: PLR0911 (one per ki
             return Problem(f"Allo rejected the request ({error.status}{f' {error.code}' if error.code else ''}).")
 
 
-def mutation_problem(error: errors.AlloError) -> str:
+def mutation_problem(error: errors.AlloError | None) -> str:
     """Return the message for an error of a mutation, with a warning if the request may have succeeded."""
+    if error is None:
+        return ""
     said = problem_of(error).sentence
     return f"{said} {DOUBT}" if error.maybe_sent else said
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import solara.server.settings
 
 from allo_ext import ConfigurationError
+from allo_ext._webhooks import TOKEN_VARIABLE
 from allo_ext.panel._server.access import Access
 from allo_ext.panel._server.account import ACCOUNT
 from allo_ext.panel._server.features import FEATURES, RECORDINGS
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NAME: Final = "allo_ext.panel"
-TOKEN_VARIABLE: Final = "ALLO_WEBHOOK_TOKEN"  # noqa: S105 (a variable's name)
 OPEN_TO_OTHERS: Final = (
     "Other machines can reach {host}. Anyone with the panel's URL can read your calls and contacts, and send SMS. "
     "http is not encrypted."

@@ -4,57 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from allo_ext.enums import ConversationItemType, Direction
+import attrs
+
+from allo_ext import _older
+from allo_ext.enums import ConversationItemType
 from allo_ext.panel._sources.sent import SENT
-from allo_ext.records import Call, Company, Contact, ConversationItem, Message
+from allo_ext.records import Company, Contact, ConversationItem
 from allo_ext.v2 import ItemType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from allo_ext.records import Message
     from allo_ext.v2 import ContactDeal, Item, Person
 
 NUMBER: Final = "tel:"
 """The prefix of the id of a contact that is known by its number only."""
 
 
-def call_of(item: Item) -> Call:
-    """Return a call. The team member is in `extra`."""
-    source, target = _ends(item)
-    return Call(
-        id=item.id,
-        type=item.direction,
-        from_number=source,
-        to_number=target,
-        duration=item.duration,
-        start_date=item.date,
-        result=item.result,
-        summary=item.summary,
-        tags=item.tags,
-        recording_url=item.recording_url,
-        transcript=item.transcript,
-        extra={"user": item.user} if item.user else {},
-    )
-
-
 def message_of(item: Item) -> Message:
     """Return a message. Version 2 does not return sender ids; those of messages sent here are known."""
-    source, target = _ends(item)
-    return Message(
-        type=item.direction,
-        from_number=source,
-        to_number=target,
-        sender_id=None if source else SENT.sender_id(target, item.content),
-        content=item.content,
-        start_date=item.date,
-    )
+    message = _older.message_of(item)
+    if message.from_number:
+        return message
+    return attrs.evolve(message, sender_id=SENT.sender_id(message.to_number, message.content))
 
 
 def entry_of(item: Item) -> ConversationItem:
     """Return an item of a conversation."""
     if item.type == ItemType.SMS:
         return ConversationItem(type=ConversationItemType.TEXT_MESSAGE, message=message_of(item))
-    return ConversationItem(type=ConversationItemType.CALL, call=call_of(item))
+    return ConversationItem(type=ConversationItemType.CALL, call=_older.call_of(item))
 
 
 def contact_of(person: Person) -> Contact:
@@ -104,9 +84,3 @@ def deals_of(items: Iterable[Item]) -> tuple[ContactDeal, ...]:
     """Return the deals of the contacts of a conversation, each once."""
     deals = [deal for item in items for contact in item.contacts or () for deal in contact.deals or ()]
     return tuple({deal.id or deal.name: deal for deal in deals}.values())
-
-
-def _ends(item: Item) -> tuple[str | None, str | None]:
-    """Return the numbers of the caller or sender, and of the other side."""
-    own, other = item.allo_number, item.contact_number
-    return (own, other) if item.direction == Direction.OUTBOUND else (other, own)

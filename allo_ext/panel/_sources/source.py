@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import attrs
 
+from allo_ext._older import TeamCall
 from allo_ext.enums import CallOutcome, Direction
 from allo_ext.records import Call, Contact, ConversationItem, Message
-from allo_ext.v2 import ContactDeal, UserRef
+from allo_ext.v2 import ContactDeal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,5 +102,5 @@ def taken_by(call: Call) -> str:
     """
     if call.direction == Direction.INBOUND and call.outcome in {CallOutcome.MISSED, CallOutcome.VOICEMAIL}:
         return ""
-    user = call.extra.get("user")
-    return (user.name or user.email or "") if isinstance(user, UserRef) else ""
+    user = call.user if isinstance(call, TeamCall) else None
+    return (user.name or user.email or "") if user else ""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from allo_ext._older import call_of
 from allo_ext._wire.given import NOT_GIVEN
 from allo_ext._wire.same_number import digits_of
 from allo_ext.panel._sources.items import (
     NUMBER,
-    call_of,
     callers_of,
     contact_of,
     deals_of,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from allo_ext._tags import tags_of
 from allo_ext.enums import Direction, TranscriptSource
 from allo_ext.hooks import use_add_tags, use_refresh, use_remove_tag, use_tags
 from allo_ext.hooks._screen import Element, component
@@ -146,9 +147,8 @@ def detail(call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo, rec
         f"at {clock.clock_time(call.start_date, zone)}",
         f"by {taken_by(call)}" if taken_by(call) else "",
     ]
-    tags = dict.fromkeys(tag for tag in (call.tag, *(call.tags or ())) if tag)
     return {
-        "facts": " ".join(part for part in facts if part) + "".join(f" · {tag}" for tag in tags),
+        "facts": " ".join(part for part in facts if part) + "".join(f" · {tag}" for tag in tags_of(call)),
         "summary": call.summary or "",
         "recording": f"{recordings}/{call.id}" if call.recording_url and recordings is not None else "",
         "transcript": [_said(turn, names.name(_other(call))) for turn in call.turns() if turn.text],
@@ -214,7 +214,7 @@ def use_tagging(source: Source, call_id: str) -> Tagging:
     return Tagging(
         allowed=source.can_tag,
         known=tuple(sorted({tag.name for tag in known.data or () if tag.name})),
-        problem=mutation_problem(error) if error is not None else "",
+        problem=mutation_problem(error),
         busy=add.is_pending or remove.is_pending,
         add=on_add,
         remove=on_remove,
@@ -226,8 +226,10 @@ def _detail(
     call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo, recordings: str | None, tags: Tagging
 ) -> Facts:
     """Return the details of a call; with buttons for its tags, if the key may change them."""
-    held = list(dict.fromkeys(call.tags or ()))
-    shown = detail(call if not tags.allowed else attrs.evolve(call, tags=None), names, lines, zone, recordings)
+    held = list(tags_of(call))
+    shown = detail(
+        call if not tags.allowed else attrs.evolve(call, tag=None, tags=None), names, lines, zone, recordings
+    )
     more_tags = [tag for tag in tags.known if tag not in held]
     return {
         **shown,

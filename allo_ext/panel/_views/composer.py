@@ -28,7 +28,6 @@ from allo_ext.panel.segments import LONGEST, Length, measure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from allo_ext.errors import AlloError
     from allo_ext.records import ConversationItem, Message, Number
 
 _FEW: int = 5
@@ -106,7 +105,7 @@ def Composer(
         sender=usual(choices, items),
         rule=RULE,
         length=spelt(length),
-        problem=_problem(error) if choices else "This account has no line that can send SMS to this number.",
+        problem=mutation_problem(error) if choices else "This account has no line that can send SMS to this number.",
         done=done,
         turn=composition.turn,
         too_long=length.is_too_long,
@@ -129,7 +128,3 @@ def spelt(length: Length) -> str:
         some = " ".join(length.unusual[:_FEW]) + (" …" if len(length.unusual) > _FEW else "")
         said += f", because of {some}"
     return said
-
-
-def _problem(error: AlloError | None) -> str:
-    return mutation_problem(error) if error is not None else ""

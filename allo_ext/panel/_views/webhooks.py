@@ -96,7 +96,7 @@ def Webhooks(numbers: Query[list[Number]]) -> Element:
     form = Register(
         lines=[{"id": number, "name": f"{name} · {number}"} for number, name in lines.items()],
         topics=[{"id": str(topic), "name": name, "usual": topic is not Topic.PING} for topic, name in TOPICS.items()],
-        problem=mutation_problem(error) if error is not None else "",
+        problem=mutation_problem(error),
         done=done,
         created_so_far=created,
         removed_so_far=removed,

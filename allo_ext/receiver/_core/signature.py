@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from allo_ext._extras import needs
+from allo_ext._webhooks import ID, SECRET_PREFIX, SIGNATURE, SIGNING, TIMESTAMP, WINDOW
 from allo_ext.errors import ConfigurationError, InvalidSignatureError
 from allo_ext.receiver._core.request import values_of
 
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
 
     from allo_ext.receiver._core.request import Headers
 
-WINDOW: Final = 300
-"""The maximum difference in seconds between the timestamp and now, in both directions."""
-_ID: Final = "webhook-id"
-_TIMESTAMP: Final = "webhook-timestamp"
-_SIGNATURE: Final = "webhook-signature"
-_PREFIX: Final = "whsec_"
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 _FEWEST_BYTES: Final = 8
 _LONGEST_ID: Final = 256
@@ -113,7 +108,7 @@ def _listed(secrets: object) -> list[object]:
 
 def is_signed(headers: object) -> bool:
     """Return whether a request has any of the signature headers."""
-    return any(values_of(headers, _ID, _TIMESTAMP, _SIGNATURE).values())
+    return any(values_of(headers, *SIGNING).values())
 
 
 def read_signed(headers: object, now: datetime | None = None) -> Signed:
@@ -126,27 +121,27 @@ def read_signed(headers: object, now: datetime | None = None) -> Signed:
     Raises:
         InvalidSignatureError: A header is missing, repeated or malformed, or the timestamp is too far away.
     """
-    found = values_of(headers, _ID, _TIMESTAMP, _SIGNATURE)
+    found = values_of(headers, *SIGNING)
     for name, values in found.items():
         if len(values) != 1:
             raise InvalidSignatureError(f"The header {name} {'is missing' if not values else 'occurs several times'}.")
     identifier, timestamp, signature = (values[0] for values in found.values())
     if not is_message_id(identifier):
-        raise InvalidSignatureError(f"The header {_ID} is malformed.")
+        raise InvalidSignatureError(f"The header {ID} is malformed.")
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= _LONGEST_TIMESTAMP):
-        raise InvalidSignatureError(f"The header {_TIMESTAMP} is not a Unix time in seconds.")
+        raise InvalidSignatureError(f"The header {TIMESTAMP} is not a Unix time in seconds.")
     present = int(time.time() if now is None else now.timestamp())
     if abs(present - int(timestamp)) > WINDOW:
         raise InvalidSignatureError(f"The timestamp is more than {WINDOW} seconds away. Is this machine's clock right?")
     if len(signature) > _LONGEST_SIGNATURE:
-        raise InvalidSignatureError(f"The header {_SIGNATURE} is too long.")
+        raise InvalidSignatureError(f"The header {SIGNATURE} is too long.")
     entries = tuple(entry.encode("utf-8", "surrogatepass") for entry in signature.split(" "))
     return Signed(identifier, int(timestamp), entries)
 
 
 def message_id(headers: object) -> str | None:
     """Return the webhook-id of a delivery; None if there is not exactly one, or it is malformed."""
-    found = values_of(headers, _ID)[_ID]
+    found = values_of(headers, ID)[ID]
     return found[0] if len(found) == 1 and is_message_id(found[0]) else None
 
 
@@ -190,7 +185,7 @@ def _key_of(secret: object) -> bytes:
     Raises:
         ConfigurationError: It has another form. Not chained, because the cause could contain it.
     """
-    encoded = secret.strip().removeprefix(_PREFIX) if isinstance(secret, str) else ""
+    encoded = secret.strip().removeprefix(SECRET_PREFIX) if isinstance(secret, str) else ""
     if _BASE64.fullmatch(encoded):
         try:
             key = base64.b64decode(encoded.rstrip("=") + "=" * (-len(encoded.rstrip("=")) % 4), validate=True)

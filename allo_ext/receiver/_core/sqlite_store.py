@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
+from allo_ext._transaction import transaction
 from allo_ext.receiver._core.store import Claim
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
 
 
 class SqliteStore:
@@ -36,7 +31,7 @@ class SqliteStore:
             sqlite3.Error: The file cannot be opened or written.
         """
         self._path, self._lease, self._most = os.fspath(path), lease, most
-        with self._writing() as database:
+        with transaction(self._path) as database:
             database.execute("CREATE TABLE IF NOT EXISTS seen (key TEXT PRIMARY KEY, holder INTEGER, since REAL)")
 
     def __repr__(self) -> str:
@@ -44,7 +39,7 @@ class SqliteStore:
 
     def claim(self, key: str) -> Claim:
         """Claim a key for the length of a lease."""
-        with self._writing() as database:
+        with transaction(self._path) as database:
             now = time.monotonic()  # read while locked, so every claim in the file is older
             row = database.execute("SELECT holder, since FROM seen WHERE key = ?", (key,)).fetchone()
             if row and row[0] is None:
@@ -58,22 +53,11 @@ class SqliteStore:
         """Mark a key as handled."""
         done = "INSERT INTO seen VALUES (?, NULL, NULL) ON CONFLICT (key) DO UPDATE SET holder = NULL"
         oldest = "DELETE FROM seen WHERE holder IS NULL AND rowid <= (SELECT max(rowid) - ? FROM seen)"
-        with self._writing() as database:
+        with transaction(self._path) as database:
             database.execute(done, (key,))
             database.execute(oldest, (self._most,))
 
     def release(self, key: str) -> None:
         """Delete the claim of this process."""
-        with self._writing() as database:
+        with transaction(self._path) as database:
             database.execute("DELETE FROM seen WHERE key = ? AND holder = ?", (key, os.getpid()))
-
-    @contextmanager
-    def _writing(self) -> Generator[sqlite3.Connection]:
-        """Open the file for one transaction, because connections must not be used after a fork or in other threads."""
-        database = sqlite3.connect(self._path, timeout=10, isolation_level=None)
-        try:
-            database.execute("BEGIN IMMEDIATE")
-            yield database
-            database.execute("COMMIT")
-        finally:
-            database.close()

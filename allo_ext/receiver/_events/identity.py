@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from allo_ext._wire.json import is_object
 from allo_ext._wire.same_number import keys_of as numbers_of
 from allo_ext.errors import InvalidPayloadError
-from allo_ext.receiver._events.progress import CallAnswered, CallRinging, CallTriggered
+from allo_ext.receiver._events.progress import CallAnswered, CallRinging, CallTriggered, time_of
 from allo_ext.receiver._events.records import CallReceived, ContactCreated, SmsReceived, SmsSent
 
 if TYPE_CHECKING:
@@ -59,8 +59,7 @@ def natural_keys(event: Event) -> tuple[str, ...]:
         by_id = (_digest(["call", bare(event.id), *parties]),) if event.id else ()
         return (*by_id, *_by_start("call at", call.start_date, call.from_number, call.to_number))
     if isinstance(event, (CallRinging, CallTriggered, CallAnswered)):
-        moment = event.answered_at if isinstance(event, CallAnswered) else event.started_at
-        return _by_start(event.topic, moment, event.from_number, event.to_number)
+        return _by_start(event.topic, time_of(event), event.from_number, event.to_number)
     if isinstance(event, (SmsReceived, SmsSent, ContactCreated)) and event.id:
         return (_digest([str(event.topic), bare(event.id)]),)
     return ()
@@ -111,10 +110,9 @@ def identity_of(event: Event) -> str | None:
         return None
     name = event.id if event.id is not None else [str(event.timestamp)]
     try:
-        written = _canonical([str(event.topic), name, data])
+        return _digest([str(event.topic), name, data])
     except RecursionError:
         raise InvalidPayloadError("The body is nested too deeply.") from None
-    return hashlib.sha256(written.encode("ascii")).hexdigest()
 
 
 def _data_of(raw: Any) -> Any:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from allo_ext._wire.same_number import keys_of
-from allo_ext.receiver._events.progress import CallAnswered, CallRinging, CallTriggered
+from allo_ext.receiver._events.progress import CallAnswered, CallRinging, CallTriggered, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,5 +88,4 @@ def _distance(event: InProgress, completed: CallReceived) -> timedelta | None:
 
 def _time_of(event: InProgress) -> datetime | None:
     """Return the time of an event; the time of sending if it has no other."""
-    own = event.answered_at if isinstance(event, CallAnswered) else event.started_at
-    return own or event.timestamp
+    return time_of(event) or event.timestamp

@@ -79,3 +79,8 @@ class CallAnswered(_CallInProgress):
     """
 
     answered_at: datetime | None = None
+
+
+def time_of(event: CallRinging | CallTriggered | CallAnswered) -> datetime | None:
+    """Return the time at which a call began or was answered."""
+    return event.answered_at if isinstance(event, CallAnswered) else event.started_at

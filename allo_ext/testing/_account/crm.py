@@ -78,6 +78,10 @@ class Crm:
             self._deals = {deal.key: deal for deal in found}
         return self._deals
 
+    def deals_of(self, company: Company | None) -> list[Deal]:
+        """Return the deals of a company; none without one."""
+        return [deal for deal in self.deals.values() if deal.company == company.key] if company else []
+
     def firm_named(self, name: str) -> Firm | None:
         """Return the company with a name, in upper or lower case."""
         wanted = name.strip().casefold()

@@ -39,7 +39,6 @@ class Items:
         self._account = account
         self._added: list[Item] = []
         self._with: defaultdict[str, list[Item]] = defaultdict(list)
-        self._on: defaultdict[str, list[Call]] = defaultdict(list)
         self._changed: dict[int, Call] = {}
 
     @cached_property
@@ -51,7 +50,6 @@ class Items:
         """Add a call that has just ended."""
         self._added.append(call)
         self._with[call.contact_number].append(call)
-        self._on[call.allo_number].append(call)
 
     def add_message(self, message: Message) -> None:
         """Add a message that has just been sent or received."""
@@ -66,7 +64,7 @@ class Items:
         position = self._position(call.key)
         if position is not None:
             self._changed[2 * position + 1] = changed
-        for listed in (self._added, self._with[call.contact_number], self._on[call.allo_number]):
+        for listed in (self._added, self._with[call.contact_number]):
             for place, item in enumerate(listed):
                 if isinstance(item, Call) and item.key == call.key:
                     listed[place] = changed
@@ -109,10 +107,6 @@ class Items:
     def added(self) -> list[Item]:
         """Everything that has happened since the account began."""
         return _newest_first(self._added)
-
-    def added_on(self, allo_number: str) -> list[Call]:
-        """Return the calls of a line."""
-        return self._on.get(allo_number, [])[::-1]
 
     def added_with(self, numbers: Iterable[str], allo_number: str | None) -> list[Item]:
         """Return the items between some numbers and the account, or one line of it."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from allo_ext.testing._arguments import E164, flag, phone_number, shown, text
+from allo_ext._wire.same_number import E164
+from allo_ext.testing._arguments import flag, phone_number, shown, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,7 +98,7 @@ def home_of(country: str) -> Home:
 def region_of(number: str) -> str | None:
     """Return the country of a number in E.164; None if the number is not in use."""
     known = country_of(number)
-    if known is not None or not E164.match(number):
+    if known is not None or not E164.fullmatch(number):
         return known
     import phonenumbers
 
@@ -119,7 +120,7 @@ def country_of(number: str) -> str | None:
 
 def is_dialable(number: str) -> bool:
     """Return whether a number is E.164 and, if the country is known, has its number of digits."""
-    if not E164.match(number):
+    if not E164.fullmatch(number):
         return False
     country = country_of(number)
     return country is None or len(number) == len(COUNTRY_PREFIXES[country]) + SUBSCRIBER_DIGITS[country]

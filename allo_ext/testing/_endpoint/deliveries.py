@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext.testing._endpoint import payloads, signatures
 from allo_ext.testing._endpoint.judging import Attempt, must_accept, must_survive
-from allo_ext.testing._endpoint.probe import CURRENT, FORMER, shows
+from allo_ext.testing._endpoint.probe import TOPICS, shows
 from allo_ext.testing._endpoint.report import Verdict, failed, passed, skipped
-from allo_ext.testing._endpoint.strangers import NEEDS_SECRET, NEEDS_TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from allo_ext.testing._endpoint.probe import Probe
 
-_COMPLETED: Final = "call.completed"
+_COMPLETED: Final = TOPICS[2][0]
 _PINGS: Final[tuple[dict[str, Any], ...]] = ({"topic": "PING"}, {"topic": "PING", "data": {}})
 _TURNS: Final = 3_000
 _PIECE: Final = 64
@@ -31,9 +30,8 @@ def in_time(probe: Probe) -> Verdict:
     """Send a call and a message of each version."""
     slowest, accepted = 0.0, False
     for version in probe.versions:
-        for topic in (FORMER, CURRENT)[version - 1]:
-            payload = payloads.sample(version, topic, own=probe.own, other=probe.other())
-            answer = probe.send(probe.delivery(version, payload), patient=True)
+        for topic in TOPICS[version]:
+            answer = probe.send(probe.delivery(version, probe.payload(version, topic)), patient=True)
             if answer.status is None:
                 return failed(topic, str(answer))
             slowest, accepted = max(slowest, answer.seconds), accepted or answer.accepted
@@ -58,11 +56,9 @@ def topics(probe: Probe) -> Verdict:
 
 def completed_call(probe: Probe) -> Verdict:
     """Send version 2's completed calls of both directions, and look for the other party in what was handled."""
-    if probe.secret is None:
-        return skipped(NEEDS_SECRET)
     seen: dict[str, bool] = {}
     samples = [sample for sample in probe.samples(2) if sample.topic == _COMPLETED]
-    message = next(sample for sample in probe.samples(2) if sample.topic == CURRENT[1])
+    message = next(sample for sample in probe.samples(2) if sample.topic == TOPICS[2][1])
     for sample in (*samples, message):
         before, number = probe.count(), _other_party(sample.payload, probe.own)
         answer = probe.send(probe.delivery(2, sample.payload), patient=True)
@@ -82,8 +78,6 @@ def completed_call(probe: Probe) -> Verdict:
 
 def generations(probe: Probe) -> Verdict:
     """Send version 1's topics in their former formats."""
-    if probe.token is None:
-        return skipped(NEEDS_TOKEN)
     return must_accept(
         probe,
         "events in the formats of 2025",
@@ -146,7 +140,7 @@ def out_of_order(probe: Probe) -> Verdict:
         (
             Attempt(
                 f"{topic}, out of order",
-                probe.delivery(version, payloads.sample(version, topic, own=probe.own, other=probe.other())),
+                probe.delivery(version, probe.payload(version, topic)),
             )
             for version in probe.versions
             for topic in _OUT_OF_ORDER[version]
@@ -158,8 +152,8 @@ def long_call(probe: Probe) -> Verdict:
     """Send the transcript of an hour."""
     attempts: list[Attempt] = []
     for version in probe.versions:
-        topic = (FORMER, CURRENT)[version - 1][0]
-        payload = payloads.sample(version, topic, own=probe.own, other=probe.other())
+        topic = TOPICS[version][0]
+        payload = probe.payload(version, topic)
         said = {
             "source": "EXTERNAL",
             "time": "2026-03-02T09:15:07Z",
@@ -201,7 +195,7 @@ def compressed(probe: Probe) -> Verdict:
     attempts: list[Attempt] = []
     for version in probe.versions:
         body = gzip.compress(payloads.encoded(probe.message(version)))
-        signature = signatures.binary(body, probe.secret) if version == 2 and probe.secret else ()  # noqa: PLR2004
+        signature = signatures.binary(body, probe.secret) if version == 2 else ()  # noqa: PLR2004
         attempts.append(Attempt("a message compressed with gzip", probe.forged(body, (*encoding, *signature))))
     return must_survive(probe, "a message compressed with gzip", attempts)
 

@@ -7,6 +7,7 @@ import binascii
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+from allo_ext._webhooks import SECRET_PREFIX, TIMEOUT_2
 from allo_ext.errors import ConfigurationError
 from allo_ext.testing._endpoint.checks import tried
 from allo_ext.testing._endpoint.probe import Probe
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from allo_ext.testing._endpoint.report import CheckResult
     from allo_ext.testing._engine.delivery import App
 
-TIMEOUT = 20.0
-"""The seconds that Allo waits for a response."""
-
 
 def check_endpoint(
     app: App | str,
@@ -36,7 +34,7 @@ def check_endpoint(
     number: str | None = None,
     handled: Handled | None = None,
     break_next: Callable[[], object] | None = None,
-    timeout: float = TIMEOUT,
+    timeout: float = TIMEOUT_2,
     settle: float = 1.0,
 ) -> Report:
     """Try a webhook endpoint with deliveries as Allo sends them, and with what strangers send.
@@ -96,7 +94,7 @@ def checking(
     handled: Handled | None,
     break_next: Callable[[], object] | None,
     path: str = "/allo",
-    timeout: float = TIMEOUT,
+    timeout: float = TIMEOUT_2,
     settle: float = 1.0,
 ) -> Generator[Iterator[CheckResult]]:
     """Yield the results of `check_endpoint` one by one, for any URL.
@@ -128,7 +126,7 @@ def checking(
 
 def _check_secret(secret: str) -> None:
     try:
-        readable = bool(base64.b64decode(secret.removeprefix("whsec_"), validate=True))
+        readable = bool(base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True))
     except (binascii.Error, ValueError):
         readable = False
     if not readable:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from allo_ext.testing._endpoint import payloads, signatures
-from allo_ext.testing._endpoint.report import Verdict, failed, passed, skipped
+from allo_ext.testing._endpoint.probe import TOPICS
+from allo_ext.testing._endpoint.report import Verdict, failed, passed
+from allo_ext.testing._v2.signing import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from allo_ext.testing._endpoint.probe import Probe
     from allo_ext.testing._endpoint.sending import Sending
 
-NEEDS_HANDLED: Final = "needs handled= or --handled-url, which returns what was handled"
-NEEDS_BREAK: Final = "needs break_next= or --fail-next-url, which makes the next handling fail"
-NEEDS_NUMBER: Final = "needs number= or --line, one of the endpoint's own numbers"
-NEEDS_TOPIC: Final = "needs an endpoint that handles calls or messages; neither was handled"
 AT_ONCE: Final = 5
 _STRANGER: Final = "+12025550999"
 
 
 def duplicates(probe: Probe) -> Verdict:
     """Send a delivery three times in a row."""
-    found = _topics(probe)
-    if isinstance(found, Verdict):
-        return found
-    for version, topic in found.items():
+    for version, topic in probe.handled_topics.items():
         repeat = _repeatable(probe, version, topic)
         before = probe.count()
         answers = [probe.send(repeat(), patient=True) for _ in range(3)]
@@ -38,10 +35,7 @@ def duplicates(probe: Probe) -> Verdict:
 
 def parallel(probe: Probe) -> Verdict:
     """Send a delivery five times at the same time, and once more."""
-    found = _topics(probe)
-    if isinstance(found, Verdict):
-        return found
-    for version, topic in found.items():
+    for version, topic in probe.handled_topics.items():
         repeat = _repeatable(probe, version, topic)
         before = probe.count()
         probe.send_together([repeat() for _ in range(AT_ONCE)])
@@ -54,14 +48,10 @@ def parallel(probe: Probe) -> Verdict:
 
 def two_events(probe: Probe) -> Verdict:
     """Send two events of the same person."""
-    found = _topics(probe)
-    if isinstance(found, Verdict):
-        return found
-    for version, topic in found.items():
+    for version, topic in probe.handled_topics.items():
         before, other = probe.count(), probe.other()
         for _ in range(2):
-            payload = payloads.sample(version, topic, own=probe.own, other=other)
-            probe.send(probe.delivery(version, payload), patient=True)
+            probe.send(probe.delivery(version, probe.payload(version, topic, other=other)), patient=True)
         times = probe.waited_for(before + 2) - before
         if times != 2:  # noqa: PLR2004 — two were sent
             return failed(f"two different events {topic} of one person", f"handled {times} of them")
@@ -70,9 +60,8 @@ def two_events(probe: Probe) -> Verdict:
 
 def failure(probe: Probe) -> Verdict:
     """Let the handling of a delivery fail."""
-    if probe.break_next is None:
-        return skipped(NEEDS_BREAK)
-    for version, topic in _broken_topics(probe).items():
+    known = {} if probe.handled is None else probe.handled_topics
+    for version, topic in (known or {version: TOPICS[version][0] for version in probe.versions}).items():
         repeat, before = _repeatable(probe, version, topic), probe.count()
         probe.break_next()
         answer = probe.send(repeat())
@@ -84,12 +73,7 @@ def failure(probe: Probe) -> Verdict:
 
 def repetition(probe: Probe) -> Verdict:
     """Let the handling of a delivery fail, and repeat the delivery as Allo does."""
-    if probe.break_next is None:
-        return skipped(NEEDS_BREAK)
-    found = _topics(probe)
-    if isinstance(found, Verdict):
-        return found
-    for version, topic in found.items():
+    for version, topic in probe.handled_topics.items():
         repeat, before = _repeatable(probe, version, topic), probe.count()
         probe.break_next()
         first = probe.send(repeat())
@@ -103,51 +87,17 @@ def repetition(probe: Probe) -> Verdict:
 
 def own_number(probe: Probe) -> Verdict:
     """Send a call and a message of another account."""
-    if probe.number is None:
-        return skipped(NEEDS_NUMBER)
-    found = _topics(probe)
-    if isinstance(found, Verdict):
-        return found
-    for version, topic in found.items():
+    for version, topic in probe.handled_topics.items():
         before = probe.count()
-        payload = payloads.sample(version, topic, own=_STRANGER, other=probe.other())
-        answer = probe.send(probe.delivery(version, payload))
+        answer = probe.send(probe.delivery(version, probe.payload(version, topic, own=_STRANGER)))
         if probe.waited_for(before) > before:
             return failed(f"{topic} for a number of another account", f"{answer}, but handled it")
     return passed("an event for a number of another account", "did not handle it")
 
 
-class _Repeated:
-    """The attempts of one delivery: the same body and id, and a new signature each time."""
-
-    def __init__(self, probe: Probe, version: int, payload: Any) -> None:
-        self._probe, self._version, self._payload = probe, version, payload
-        self._id = signatures.new_id()
-
-    def __call__(self) -> Sending:
-        return self._probe.delivery(self._version, self._payload, id=self._id)
-
-
-def _repeatable(probe: Probe, version: int, topic: str) -> _Repeated:
-    return _Repeated(probe, version, payloads.sample(version, topic, own=probe.own, other=probe.other()))
-
-
-def _topics(probe: Probe) -> dict[int, str] | Verdict:
-    """Return a handled topic of each version, or why there is none."""
-    if probe.handled is None:
-        return skipped(NEEDS_HANDLED)
-    found = {version: probe.handled_topic(version) for version in probe.versions}
-    known = {version: topic for version, topic in found.items() if topic is not None}
-    return known or skipped(NEEDS_TOPIC)
-
-
-def _broken_topics(probe: Probe) -> dict[int, str]:
-    found = _topics(probe)
-    return (
-        {version: ("CALL_RECEIVED", "call.completed")[version - 1] for version in probe.versions}
-        if isinstance(found, Verdict)
-        else found
-    )
+def _repeatable(probe: Probe, version: int, topic: str) -> Callable[[], Sending]:
+    """Return a function that returns the next attempt of one delivery: the same body and id, and a new signature."""
+    return partial(probe.delivery, version, probe.payload(version, topic), id=new_id())
 
 
 def _handled_later(probe: Probe, before: int) -> bool:

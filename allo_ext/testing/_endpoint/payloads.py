@@ -100,20 +100,9 @@ def samples(version: int, *, own: str, other: str) -> Iterator[Sample]:
             yield Sample(version, event.topic, name, payload)
 
 
-def sample(version: int, topic: str, *, own: str, other: str, outbound: bool = False) -> Payload:
-    """Return the current payload of a topic.
-
-    Args:
-        version: 1 or 2.
-        topic: The topic.
-        own: The endpoint's number.
-        other: The number of the other party.
-        outbound: Return a call or message of the account, if the spec has one.
-    """
-    found = [each for each in samples(version, own=own, other=other) if each.topic == topic]
-    if outbound:
-        found = [each for each in found if "outbound" in each.generation] or found
-    return found[0].payload
+def sample(version: int, topic: str, *, own: str, other: str) -> Payload:
+    """Return the current payload of a topic, with the arguments of `samples`."""
+    return next(each.payload for each in samples(version, own=own, other=other) if each.topic == topic)
 
 
 def with_nulls(given: Sample) -> Payload:
@@ -133,7 +122,9 @@ def data_of(payload: Payload) -> Payload:
 
 
 def encoded(payload: Any) -> bytes:
-    """Return the body as Allo sends it: JSON without spaces."""
+    """Return the body as Allo sends it: JSON without spaces. Bytes are a body already."""
+    if isinstance(payload, bytes):
+        return payload
     return json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode()
 
 

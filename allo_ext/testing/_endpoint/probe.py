@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 Handled = Callable[[], int | Sequence[object]]
 """Returns what the endpoint has handled so far: a list with one entry for each event, or their number."""
 
-FORMER: Final = "CALL_RECEIVED", "SMS_RECEIVED"
-CURRENT: Final = "call.completed", "sms.received"
+TOPICS: Final = {1: ("CALL_RECEIVED", "SMS_RECEIVED"), 2: ("call.completed", "sms.received")}
+"""The topics of a finished call and of a message to the account, by version."""
 _LONGEST_WAIT: Final = 60
 _SPACING: Final = re.compile(r"[\s().-]")
 _POLL: Final = 0.01
@@ -54,23 +55,19 @@ class Probe:
             timeout: The seconds in which it must respond.
             settle: The seconds to wait for events that are handled after the response.
         """
-        self.secret, self.token, self.number = secret, token, number
-        self.handled, self.break_next = handled, break_next
+        given = {"secret": secret, "token": token, "number": number, "handled": handled, "break_next": break_next}
+        self.missing = frozenset(name for name, value in given.items() if value is None)
+        self.secret, self.token, self.own = secret or "", token or "", number or payloads.OWN
+        self.handled, self.break_next = handled, break_next or (lambda: None)
         self.timeout, self._settle = timeout, settle
         self.versions = tuple(version for version, known in ((1, token is not None), (2, secret is not None)) if known)
         self._sender = sender
         path = url.partition("?")[0].rstrip("/")
         self._base = path.removesuffix(f"/{token}") if token is not None else path
         self._url = url if token is None else f"{self._base}/{token}"
-        self._handled_topics: dict[int, str | None] = {}
         self._others = cycle(line for line in range(100) if f"+120255501{line:02d}" != payloads.OWN)
 
     # Numbers and payloads
-
-    @property
-    def own(self) -> str:
-        """The number of the account in payloads."""
-        return self.number or payloads.OWN
 
     def other(self) -> str:
         """Return the number of a person who has not called before, from the range for fiction."""
@@ -80,45 +77,60 @@ class Probe:
         """Return new payloads of all topics and generations of a version."""
         return list(payloads.samples(version, own=self.own, other=self.other()))
 
+    def payload(self, version: int, topic: str, *, own: str | None = None, other: str | None = None) -> dict[str, Any]:
+        """Return a new payload of a topic.
+
+        Args:
+            version: 1 or 2.
+            topic: The topic.
+            own: The number of the account, if it is not the endpoint's.
+            other: The number of the other party; a new one by default.
+        """
+        return payloads.sample(version, topic, own=own or self.own, other=other or self.other())
+
     def message(self, version: int) -> dict[str, Any]:
         """Return the payload of a new message to the account."""
-        topic = (FORMER, CURRENT)[version - 1][1]
-        return payloads.sample(version, topic, own=self.own, other=self.other())
+        return self.payload(version, TOPICS[version][1])
 
     # Requests
 
-    def delivery(self, version: int, payload: Any, **options: Any) -> Sending:
+    def delivery(
+        self,
+        version: int,
+        payload: Any,
+        *,
+        id: str | None = None,  # noqa: A002 (as in sign)
+        age: float = 0.0,
+        **options: Any,
+    ) -> Sending:
         """Return a delivery as Allo sends it: signed if it is of version 2.
 
         Args:
             version: 1 or 2.
             payload: The payload, or the bytes of the body.
-            **options: `id` and `age` as for `signatures.right`; fields of `Sending`.
+            id: The `webhook-id`; a new one by default.
+            age: The seconds since it was signed.
+            **options: Fields of `Sending`.
         """
-        body = payload if isinstance(payload, bytes) else payloads.encoded(payload)
-        signing = {key: options.pop(key) for key in ("id", "age") if key in options}
-        headers: Headers = options.pop("headers", ())
-        if version == 2 and self.secret is not None:  # noqa: PLR2004 — the version
-            headers = (*headers, *signatures.right(body, self.secret, **signing))
+        body = payloads.encoded(payload)
+        headers = () if version == 1 else signatures.right(body, self.secret, id=id, age=age)
         return Sending(self._url, body, headers, **options)
 
-    def forged(self, payload: Any, headers: Headers, **options: Any) -> Sending:
+    def forged(self, body: bytes, headers: Headers) -> Sending:
         """Return a delivery with other signature headers, at the right URL."""
-        body = payload if isinstance(payload, bytes) else payloads.encoded(payload)
-        return Sending(self._url, body, headers, **options)
+        return Sending(self._url, body, headers)
 
     @staticmethod
     def at(url: str, body: bytes) -> Sending:
         """Return an unsigned request to another URL."""
         return Sending(url, body, ())
 
-    def stranger(self, version: int, payload: Any, **options: Any) -> Sending:
+    def stranger(self, version: int, payload: Any) -> Sending:
         """Return a delivery from someone who has neither the token nor the secret."""
-        body = payload if isinstance(payload, bytes) else payloads.encoded(payload)
+        body = payloads.encoded(payload)
         if version == 1:
-            return Sending(self.address("not-the-token"), body, (), **options)
-        headers = () if self._unsignable(body) else signatures.right(body, signatures.other_secret())
-        return Sending(self._url, body, headers or signatures.binary(body, signatures.other_secret()), **options)
+            return Sending(self.address("not-the-token"), body, ())
+        return Sending(self._url, body, signatures.stranger(body))
 
     def address(self, last: str, query: str = "") -> str:
         """Return the URL with another token and a query."""
@@ -157,28 +169,19 @@ class Probe:
         time.sleep(self._settle / 20)
         return max(found, self.count())
 
-    def handled_topic(self, version: int) -> str | None:
-        """Return a topic of which the endpoint handles the events; None if it handles neither calls nor messages."""
-        if version not in self._handled_topics:
-            self._handled_topics[version] = next(
-                (topic for topic in (FORMER, CURRENT)[version - 1] if self._handles(version, topic)), None
-            )
-        return self._handled_topics[version]
+    @cached_property
+    def handled_topics(self) -> dict[int, str]:
+        """A topic of each version of which the endpoint handles the events, calls or else messages."""
+        found = {
+            version: next((topic for topic in TOPICS[version] if self._handles(version, topic)), None)
+            for version in self.versions
+        }
+        return {version: topic for version, topic in found.items() if topic is not None}
 
     def _handles(self, version: int, topic: str) -> bool:
         before = self.count()
-        self.send(
-            self.delivery(version, payloads.sample(version, topic, own=self.own, other=self.other())), patient=True
-        )
+        self.send(self.delivery(version, self.payload(version, topic)), patient=True)
         return self.waited_for(before + 1) > before
-
-    @staticmethod
-    def _unsignable(body: bytes) -> bool:
-        try:
-            body.decode()
-        except UnicodeDecodeError:
-            return True
-        return False
 
 
 def shows(handled: object, number: str) -> bool:

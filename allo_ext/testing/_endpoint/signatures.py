@@ -7,20 +7,15 @@ import hashlib
 import hmac
 import time
 import uuid
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from allo_ext.testing._v2.signing import sign
+from allo_ext._webhooks import ID, SECRET_PREFIX, SIGNATURE, TIMESTAMP
+from allo_ext.testing._v2.signing import new_id, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Headers = tuple[tuple[str, str], ...]
-_PREFIX: Final = "whsec_"
-
-
-def new_id() -> str:
-    """Return a new `webhook-id`."""
-    return f"msg_{uuid.uuid4().hex[:20]}"
 
 
 def right(body: bytes, secret: str, *, id: str | None = None, age: float = 0.0) -> Headers:  # noqa: A002 (as in sign)
@@ -29,10 +24,10 @@ def right(body: bytes, secret: str, *, id: str | None = None, age: float = 0.0) 
     Args:
         body: The body; it must be UTF-8.
         secret: The signing secret.
-        id: The `webhook-id`.
+        id: The `webhook-id`; a new one by default.
         age: The seconds since it was signed; negative for the future.
     """
-    return tuple(sign(body, secret, id=id or new_id(), timestamp=round(time.time() - age)).items())
+    return tuple(sign(body, secret, id=id, timestamp=round(time.time() - age)).items())
 
 
 def binary(body: bytes, secret: str) -> Headers:
@@ -57,26 +52,27 @@ def undecoded(body: bytes, secret: str) -> Headers:
 
 def undecoded_bare(body: bytes, secret: str) -> Headers:
     """Return headers signed with the characters of the secret after `whsec_`."""
-    return _signed(body, lambda content: _base64(_mac(secret.removeprefix(_PREFIX).encode(), content)))
+    return _signed(body, lambda content: _base64(_mac(secret.removeprefix(SECRET_PREFIX).encode(), content)))
 
 
-def other_secret() -> str:
-    """Return a signing secret that no endpoint has."""
-    return _PREFIX + base64.b64encode(uuid.uuid4().bytes + uuid.uuid4().bytes).decode()
+def stranger(body: bytes) -> Headers:
+    """Return headers signed with a secret that no endpoint has."""
+    key = uuid.uuid4().bytes + uuid.uuid4().bytes
+    return _signed(body, lambda content: _base64(_mac(key, content)))
 
 
 def _signed(body: bytes, signature: Callable[[bytes], str]) -> Headers:
     identifier, moment = new_id(), str(round(time.time()))
     content = f"{identifier}.{moment}.".encode() + body
     return (
-        ("webhook-id", identifier),
-        ("webhook-timestamp", moment),
-        ("webhook-signature", f"v1,{signature(content)}"),
+        (ID, identifier),
+        (TIMESTAMP, moment),
+        (SIGNATURE, f"v1,{signature(content)}"),
     )
 
 
 def _decoded(secret: str) -> bytes:
-    return base64.b64decode(secret.removeprefix(_PREFIX))
+    return base64.b64decode(secret.removeprefix(SECRET_PREFIX))
 
 
 def _mac(key: bytes, content: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext._webhooks import ID, SIGNATURE, TIMESTAMP
 from allo_ext.testing._endpoint import payloads, signatures
 from allo_ext.testing._endpoint.judging import Attempt, must_accept, must_not_accept, must_refuse
 from allo_ext.testing._endpoint.report import Verdict, failed, passed, skipped
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from allo_ext.testing._endpoint.probe import Probe
 
-NEEDS_SECRET: Final = "needs secret= or --secret"  # noqa: S105 (a sentence)
-NEEDS_TOKEN: Final = "needs token= or --token"  # noqa: S105 (a sentence)
 OUTSIDE: Final = 330.0
 """Seconds outside the window of 300 s, with time to deliver."""
 INSIDE: Final = 240.0
@@ -24,19 +23,15 @@ OVERSIZE: Final = 8 * 1_048_576
 
 def unsigned(probe: Probe) -> Verdict:
     """Send a delivery of version 2 without signature headers."""
-    if probe.secret is None:
-        return skipped(NEEDS_SECRET)
     body = payloads.encoded(probe.message(2))
     # At an endpoint for both versions, an unsigned delivery with the token is one of version 1.
-    sending = probe.forged(body, ()) if probe.token is None else probe.stranger(1, body)
+    sending = probe.forged(body, ()) if not probe.token else probe.stranger(1, body)
     what = "sms.received without a signature"
     return must_not_accept(probe, what, [Attempt(what, sending)])
 
 
 def wrong_secret(probe: Probe) -> Verdict:
     """Send a delivery that is signed with another secret."""
-    if probe.secret is None:
-        return skipped(NEEDS_SECRET)
     what = "sms.received signed with another secret"
     return must_not_accept(probe, what, [Attempt(what, probe.stranger(2, probe.message(2)))])
 
@@ -53,8 +48,6 @@ def undecoded_secret(probe: Probe) -> Verdict:
 
 def raw_body(probe: Probe) -> Verdict:
     """Send a body that no JSON library writes, with the right signature."""
-    if probe.secret is None:
-        return skipped(NEEDS_SECRET)
     what = "sms.received with spaces and escapes as no JSON library writes them"
     answer = probe.send(probe.delivery(2, _unusual(probe.message(2))), patient=True)
     if answer.accepted:
@@ -72,8 +65,6 @@ def raw_body(probe: Probe) -> Verdict:
 
 def signed(probe: Probe) -> Verdict:
     """Send deliveries with a right signature, just now and four minutes ago."""
-    if probe.secret is None:
-        return skipped(NEEDS_SECRET)
     return must_accept(
         probe,
         "sms.received with a valid signature, of now and of 4 minutes ago",
@@ -88,36 +79,29 @@ def signed(probe: Probe) -> Verdict:
 
 def rotation(probe: Probe) -> Verdict:
     """Send several signatures, of which one is right."""
-    if probe.secret is None:
-        return skipped(NEEDS_SECRET)
     body = payloads.encoded(probe.message(2))
     fields = dict(signatures.right(body, probe.secret))
-    other = dict(signatures.right(body, signatures.other_secret()))["webhook-signature"]
-    mine = fields["webhook-signature"]
-    several = tuple({**fields, "webhook-signature": f"v1a,c2lnbmVk {other} {mine}"}.items())
+    other, mine = dict(signatures.stranger(body))[SIGNATURE], fields[SIGNATURE]
+    several = tuple({**fields, SIGNATURE: f"v1a,c2lnbmVk {other} {mine}"}.items())
     what = "three signatures, of which one is right"
     return must_accept(probe, what, [Attempt(what, probe.forged(body, several))])
 
 
 def malformed_signature(probe: Probe) -> Verdict:
     """Send signature headers of other lengths and forms."""
-    if probe.secret is None:
-        return skipped(NEEDS_SECRET)
     body = payloads.encoded(probe.message(2))
     good = dict(signatures.right(body, probe.secret))
     attempts = [
         Attempt(f"{name}: {shown}", probe.forged(body, tuple({**good, name: value}.items())))
         for name, shown, value in _MALFORMED
     ]
-    if probe.token is None:  # with the token, an unsigned delivery is one of version 1
+    if not probe.token:  # with the token, an unsigned delivery is one of version 1
         attempts.append(Attempt("no signature headers", probe.forged(body, ())))
     return must_refuse(probe, "signature headers that are empty, short, long or not base64", attempts)
 
 
 def stale(probe: Probe) -> Verdict:
     """Send deliveries signed too long ago, and in the future."""
-    if probe.secret is None:
-        return skipped(NEEDS_SECRET)
     return must_not_accept(
         probe,
         "deliveries signed 5.5 minutes ago and in 5.5 minutes",
@@ -130,16 +114,12 @@ def stale(probe: Probe) -> Verdict:
 
 def token(probe: Probe) -> Verdict:
     """Send a delivery of version 1 to the right URL."""
-    if probe.token is None:
-        return skipped(NEEDS_TOKEN)
     what = "SMS_RECEIVED to the URL with the token"
     return must_accept(probe, what, [Attempt(what, probe.delivery(1, probe.message(1)))])
 
 
 def wrong_token(probe: Probe) -> Verdict:
     """Send deliveries to URLs with other tokens."""
-    if probe.token is None:
-        return skipped(NEEDS_TOKEN)
     body = payloads.encoded(probe.message(1))
     cases = {
         "another token": "not-the-token",
@@ -159,8 +139,6 @@ def wrong_token(probe: Probe) -> Verdict:
 
 def token_in_query(probe: Probe) -> Verdict:
     """Send a delivery with the token in the query and not in the path."""
-    if probe.token is None:
-        return skipped(NEEDS_TOKEN)
     body = payloads.encoded(probe.message(1))
     what = "SMS_RECEIVED with the token as ?token= and another one in the path"
     return must_not_accept(
@@ -194,8 +172,6 @@ def oversize(probe: Probe) -> Verdict:
 
 
 def _forged(probe: Probe, what: str, *makers: Callable[[bytes, str], signatures.Headers]) -> Verdict:
-    if probe.secret is None:
-        return skipped(NEEDS_SECRET)
     body = payloads.encoded(probe.message(2))
     return must_not_accept(
         probe, what, [Attempt(what, probe.forged(body, maker(body, probe.secret))) for maker in makers]
@@ -218,21 +194,21 @@ def _rewritten(payload: Any) -> Iterator[bytes]:
 
 
 _MALFORMED: Final = (
-    ("webhook-signature", "empty", ""),
-    ("webhook-signature", "one character", "x"),
-    ("webhook-signature", "v1 without a signature", "v1,"),
-    ("webhook-signature", "v1 and 4 bytes", "v1,c2hvcnQ="),
-    ("webhook-signature", "v1 and 64 bytes", f"v1,{'QUFB' * 22}"),
-    ("webhook-signature", "not base64", "v1,%%%%"),
-    ("webhook-signature", "no version", "bm90IHRoZSBzaWduYXR1cmUsIGJ1dCBhcyBsb25nIQ=="),
-    ("webhook-signature", "an unknown version", "v9,bm90IHRoZSBzaWduYXR1cmUsIGJ1dCBhcyBsb25nIQ=="),
-    ("webhook-signature", "outside ASCII", "v1,\xe9\xe9\xe9"),
-    ("webhook-signature", "500 signatures", " ".join(["v1,QUFB"] * 500)),
-    ("webhook-timestamp", "empty", ""),
-    ("webhook-timestamp", "a word", "yesterday"),
-    ("webhook-timestamp", "infinity", "inf"),
-    ("webhook-timestamp", "400 digits", "9" * 400),
-    ("webhook-id", "empty", ""),
+    (SIGNATURE, "empty", ""),
+    (SIGNATURE, "one character", "x"),
+    (SIGNATURE, "v1 without a signature", "v1,"),
+    (SIGNATURE, "v1 and 4 bytes", "v1,c2hvcnQ="),
+    (SIGNATURE, "v1 and 64 bytes", f"v1,{'QUFB' * 22}"),
+    (SIGNATURE, "not base64", "v1,%%%%"),
+    (SIGNATURE, "no version", "bm90IHRoZSBzaWduYXR1cmUsIGJ1dCBhcyBsb25nIQ=="),
+    (SIGNATURE, "an unknown version", "v9,bm90IHRoZSBzaWduYXR1cmUsIGJ1dCBhcyBsb25nIQ=="),
+    (SIGNATURE, "outside ASCII", "v1,\xe9\xe9\xe9"),
+    (SIGNATURE, "500 signatures", " ".join(["v1,QUFB"] * 500)),
+    (TIMESTAMP, "empty", ""),
+    (TIMESTAMP, "a word", "yesterday"),
+    (TIMESTAMP, "infinity", "inf"),
+    (TIMESTAMP, "400 digits", "9" * 400),
+    (ID, "empty", ""),
 )
 _NOT_JSON: Final = {
     "half an object": b'{"topic": "sms.rec',

@@ -13,10 +13,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from allo_ext._webhooks import TIMEOUT_1
 from allo_ext.testing._arguments import shown
 
-TIMEOUT = 30.0
-"""The documented timeout of version 1's deliveries in seconds."""
 KEPT = 10_000
 _TICK = 1e-3
 """Seconds: the precision of `due`."""
@@ -65,7 +64,7 @@ class Delivery:
 
     id: str | None = None
     """The `webhook-id` of a signed delivery; attempts and duplicates have the same."""
-    timeout: float = TIMEOUT
+    timeout: float = TIMEOUT_1
     """The time to answer, in seconds."""
     recipient: Recipient | None = field(default=None, repr=False, compare=False)
     """The endpoint that it is for, if the version signs deliveries."""

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
+from allo_ext._operations import granted
 from allo_ext.testing._arguments import (
     api_key,
     near_miss,
@@ -17,7 +18,7 @@ from allo_ext.testing._engine.version import Meter, Refusal
 from allo_ext.testing._engine.wire import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable
 
     from allo_ext.pace import Pace as ClientPace
     from allo_ext.testing._engine.spec import Bucket
@@ -121,17 +122,14 @@ class Keys:
         clock: Callable[[], float],
         pace: ClientPace | Pace | None,
         scopes: Collection[str],
-        implied: Mapping[str, str] | None = None,
     ) -> None:
         """Create an empty set of keys.
 
-        `clock` returns seconds, `pace` is the limit of each key (None: no limit), `scopes` are the existing scopes, and
-        `implied` maps a scope to another that it includes.
+        `clock` returns seconds, `pace` is the limit of each key (None: no limit), and `scopes` are the existing scopes.
         """
         self.pace = rates(pace)
         self.scopes = scopes
         self.clock = clock
-        self._implied = implied or {}
         self._keys: dict[str, _Key] = {}
 
     def add(self, key: str, *, scopes: Iterable[str], daily_quota: int | None, quota_reset: float) -> None:
@@ -145,8 +143,7 @@ class Keys:
         if daily_quota is not None:
             whole("daily_quota", daily_quota, at_least=0)
         number("quota_reset", quota_reset, above=0)
-        granted = wanted | {self._implied[scope] for scope in wanted if scope in self._implied}
-        self._keys[key] = _Key(granted, daily_quota, quota_reset)
+        self._keys[key] = _Key(granted(wanted), daily_quota, quota_reset)
 
     def set_pace(self, pace: ClientPace | Pace | None) -> None:
         """Change the limit of every key and reset its usage."""

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from allo_ext.testing._engine.wire import Reply
     from allo_ext.testing._v1.quirks import Quirks
 
-SCOPES = ("CONTACTS_READ", "CONTACTS_READ_WRITE", "CONVERSATIONS_READ", "SMS_SEND", "WEBHOOKS_READ_WRITE")
-"""Every scope that an operation of v1 asks for."""
-
 
 def version_1(state: State, quirks: Callable[[], Quirks]) -> Version:
     """Return version 1 of the API for an account, with the current quirks."""

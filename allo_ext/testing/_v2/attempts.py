@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from allo_ext._webhooks import TIMEOUT_2
 from allo_ext.testing._engine.delivery import Delivery
 from allo_ext.testing._v2.signing import sign
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from allo_ext.testing._v2.webhooks import Endpoints
 
-TIMEOUT = 20.0
-"""The documented timeout of version 2's deliveries in seconds."""
 DELAYS = (5, 300, 1_800, 7_200, 18_000, 36_000, 36_000)
 """The seconds from a failed attempt to the next: eight attempts in about 27.5 hours."""
 
@@ -38,7 +37,7 @@ class Recipient:
             payload,
             again=self._again,
             id=identifier,
-            timeout=TIMEOUT,
+            timeout=TIMEOUT_2,
             recipient=self,
         )
 

@@ -11,7 +11,7 @@ from allo_ext.testing._v2.dates import naive
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from allo_ext.testing._account.crm import Firm
+    from allo_ext.testing._account.crm import Deal, Firm
     from allo_ext.testing._account.people import Contact
     from allo_ext.testing._account.state import State
     from allo_ext.testing._engine.wire import Reply
@@ -38,15 +38,29 @@ def company_id(key: str) -> str:
     return f"com-{key}"
 
 
+def deal_id(key: str) -> str:
+    """Return the id of a deal."""
+    return f"dea-{key}"
+
+
+def deal_of(state: State, identifier: str) -> Deal | None:
+    """Return the deal with an id."""
+    return state.crm.deals.get(identifier.removeprefix("dea-")) if identifier.startswith("dea-") else None
+
+
 def company_of(state: State, identifier: str) -> Firm | None:
     """Return the company with an id."""
     return state.crm.companies.get(identifier.removeprefix("com-")) if identifier.startswith("com-") else None
 
 
 def company_ref(state: State, key: str | None) -> dict[str, str] | None:
-    """Return a company as people and deals show it."""
-    firm = state.crm.companies.get(key) if key else None
-    return {"id": company_id(firm.key), "name": firm.name} if firm else None
+    """Return the id and name of the company with a key."""
+    return shown_company(state.crm.companies.get(key) if key else None)
+
+
+def shown_company(company: Company | Firm | None) -> dict[str, str] | None:
+    """Return the id and name of a company."""
+    return {"id": company_id(company.key), "name": company.name} if company else None
 
 
 def reference(firm: Firm) -> Company:

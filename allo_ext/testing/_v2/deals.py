@@ -45,13 +45,13 @@ def _create_deal(asked: Asked) -> Reply:
 
 
 def _get_deal(asked: Asked) -> Reply:
-    deal = _found(asked)
+    deal = crm.deal_of(asked.state, asked.path["id"])
     return asked.data(_deal(asked.state, deal)) if deal else asked.error("DEAL_NOT_FOUND")
 
 
 def _update_deal(asked: Asked) -> Reply:
     """Change the fields that were given; an empty `company_id` detaches, as for people."""
-    deal = _found(asked)
+    deal = crm.deal_of(asked.state, asked.path["id"])
     if deal is None:
         return asked.error("DEAL_NOT_FOUND")
     fields = _fields(asked)
@@ -62,16 +62,11 @@ def _update_deal(asked: Asked) -> Reply:
 
 
 def _delete_deal(asked: Asked) -> Reply:
-    deal = _found(asked)
+    deal = crm.deal_of(asked.state, asked.path["id"])
     if deal is None:
         return asked.error("DEAL_NOT_FOUND")
     del asked.state.crm.deals[deal.key]
     return Reply(204)
-
-
-def _found(asked: Asked) -> Deal | None:
-    identifier = asked.path["id"]
-    return asked.state.crm.deals.get(identifier.removeprefix("dea-")) if identifier.startswith("dea-") else None
 
 
 def _fields(asked: Asked) -> Mapping[str, Any] | Reply:
@@ -88,7 +83,7 @@ def _fields(asked: Asked) -> Mapping[str, Any] | Reply:
 
 def _deal(state: State, deal: Deal) -> dict[str, Any]:
     return {
-        "id": f"dea-{deal.key}",
+        "id": crm.deal_id(deal.key),
         "name": deal.name,
         "status": deal.status,
         "amount": deal.amount,

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from allo_ext.testing._account.calls import SILENT, Call
 from allo_ext.testing._v2 import payloads
 from allo_ext.testing._v2.attempts import Recipient
+from allo_ext.testing._v2.figures import connected
 from allo_ext.testing._v2.webhooks import Endpoints
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from allo_ext.testing._account.calls import Message
+    from allo_ext.testing._account.calls import Call, Message
     from allo_ext.testing._account.events import Event
     from allo_ext.testing._account.people import Contact
     from allo_ext.testing._account.state import State
     from allo_ext.testing._engine.delivery import Delivery
     from allo_ext.testing._v2.asked import Kept
-
-_NOBODY = SILENT | {"VOICEMAIL"}
-"""Results of calls that nobody picked up."""
 
 
 def deliveries(state: State, kept: Kept, event: Event) -> list[Delivery]:
@@ -66,10 +63,9 @@ def _call(state: State, call: Call) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "call.triggered", payloads.triggered(call)
     else:
         contact = state.contact_with(call.contact_number)
-        company = contact.company.key if contact and contact.company else None
-        deals = [deal for deal in state.crm.deals.values() if deal.company == company] if company else []
+        deals = state.crm.deals_of(contact.company if contact else None)
         yield "call.received", payloads.received(call, contact=contact, deals=deals)
-    if call.result not in _NOBODY:
+    if connected(call):
         yield "call.answered", payloads.answered(call)
     names = {"from_name": state.name_of(call.from_number), "to_name": state.name_of(call.to_number)}
     yield "call.completed", payloads.completed(call, **names)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from allo_ext.testing._account.calls import Call, Message
 from allo_ext.testing._account.recordings import recording_url
+from allo_ext.testing._v2 import crm
 from allo_ext.testing._v2.dates import zulu
 from allo_ext.testing._v2.users import user_ref
 
@@ -19,6 +20,11 @@ CALL, MESSAGE = "cll-", "msg-"
 def result_of(call: Call) -> str:
     """Return how a call ended: version 2 has one word for every kind of transfer."""
     return "TRANSFERRED" if call.result.startswith("TRANSFERRED") else call.result
+
+
+def direction_of(item: Item) -> str:
+    """Return the direction of a call or message."""
+    return "OUTBOUND" if item.is_outbound else "INBOUND"
 
 
 def item_id(item: Item) -> str:
@@ -36,15 +42,13 @@ def contacts_of(asked: Asked, number: str) -> list[dict[str, Any]]:
         {
             "id": f"cnt-{contact.key}",
             "name": " ".join(filter(None, (contact.name, contact.last_name))),
-            "company": {"id": f"com-{company.key}", "name": company.name} if company else None,
-            "deals": _deals_of(asked, company.key) if company else [],
+            "company": crm.shown_company(company),
+            "deals": [
+                {"id": crm.deal_id(deal.key), "name": deal.name, "status": deal.status}
+                for deal in asked.state.crm.deals_of(company)
+            ],
         }
     ]
-
-
-def _deals_of(asked: Asked, company: str) -> list[dict[str, Any]]:
-    deals = [deal for deal in asked.state.crm.deals.values() if deal.company == company]
-    return [{"id": f"dea-{deal.key}", "name": deal.name, "status": deal.status} for deal in deals]
 
 
 def item_view(asked: Asked, item: Item, *, transcript: bool = False) -> dict[str, Any]:
@@ -52,7 +56,7 @@ def item_view(asked: Asked, item: Item, *, transcript: bool = False) -> dict[str
     shown: dict[str, Any] = {
         "id": item_id(item),
         "type": "CALL" if isinstance(item, Call) else "SMS",
-        "direction": "OUTBOUND" if item.is_outbound else "INBOUND",
+        "direction": direction_of(item),
         "allo_number": item.allo_number or None,
         "contact_number": item.contact_number,
         "contacts": contacts_of(asked, item.contact_number),
@@ -70,11 +74,12 @@ def item_view(asked: Asked, item: Item, *, transcript: bool = False) -> dict[str
         "recording_url": recording_url(item, asked.quirks.recordings),
         "summary": item.summary,
         "tags": list(item.tags),
-        "transcript": _transcript(item) if transcript else None,
+        "transcript": transcript_of(item) if transcript else None,
     }
 
 
-def _transcript(call: Call) -> list[dict[str, str]]:
+def transcript_of(call: Call) -> list[dict[str, str]]:
+    """Return the lines of a call."""
     return [
         {"source": line.source, "time": zulu(call.start + int(line.begins)), "text": line.text}
         for line in call.transcript or ()

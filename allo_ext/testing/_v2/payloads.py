@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allo_ext.testing._v2 import crm
 from allo_ext.testing._v2.dates import zulu
-from allo_ext.testing._v2.item_views import CALL, result_of
+from allo_ext.testing._v2.item_views import CALL, MESSAGE, direction_of, result_of, transcript_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,10 +31,9 @@ def received(call: Call, *, contact: Contact | None, deals: Iterable[Deal] = ())
     """Return call.received: an inbound call rings. There is no call id; an unknown caller has no person."""
     known: Payload = {}
     if contact is not None:
-        company = contact.company
         known = {
             "person": person(contact),
-            "company": {"id": f"com-{company.key}", "name": company.name} if company else None,
+            "company": crm.shown_company(contact.company),
             "deals": [_deal(deal) for deal in deals],
         }
     return triggered(call) | known
@@ -46,13 +46,12 @@ def triggered(call: Call) -> Payload:
 
 def answered(call: Call) -> Payload:
     """Return call.answered. There is no call id."""
-    said: Payload = {"direction": _direction(call), "answered_at": _milliseconds(call.start)}
+    said: Payload = {"direction": direction_of(call), "answered_at": _milliseconds(call.start)}
     return {**_parties(call), **said, "user_email": _email(call)}
 
 
 def completed(call: Call, *, from_name: str | None, to_name: str | None) -> Payload:
     """Return call.completed: `to` and `type`, where other payloads have to_number and direction."""
-    said = call.transcript or ()
     seconds = round(call.minutes * 60)
     return {
         "id": CALL + call.key,
@@ -68,13 +67,11 @@ def completed(call: Call, *, from_name: str | None, to_name: str | None) -> Payl
         "tags": list(call.tags),
         "summary": call.summary,
         "one_sentence_summary": call.summary,
-        "transcriptions": [
-            {"source": line.source, "time": zulu(call.start + int(line.begins)), "text": line.text} for line in said
-        ],
-        "concatenated_transcript": "\n".join(f"{line.source}: {line.text}" for line in said),
+        "transcriptions": transcript_of(call),
+        "concatenated_transcript": "\n".join(f"{line.source}: {line.text}" for line in call.transcript or ()),
         "data_collected": {},
         "ivr_result": [],
-        "type": _direction(call),
+        "type": direction_of(call),
         "result": result_of(call),
         "integration_id": None,
         "transfer_from": None,
@@ -89,8 +86,8 @@ def completed(call: Call, *, from_name: str | None, to_name: str | None) -> Payl
 def sms(message: Message, *, from_name: str | None, to_name: str | None) -> Payload:
     """Return sms.received. That sms.sent has the same fields is a guess."""
     return {
-        "id": f"msg-{message.key}",
-        "direction": "OUTBOUND" if message.is_outbound else "INBOUND",
+        "id": MESSAGE + message.key,
+        "direction": direction_of(message),
         "type": "SMS",
         "content": message.content,
         "sent_at": _milliseconds(message.start),
@@ -127,7 +124,7 @@ def summary(call: Call) -> Payload:
 
 def _deal(deal: Deal) -> Payload:
     return {
-        "id": f"dea-{deal.key}",
+        "id": crm.deal_id(deal.key),
         "name": deal.name,
         "status": deal.status,
         "value": deal.amount,
@@ -138,10 +135,6 @@ def _deal(deal: Deal) -> Payload:
 
 def _parties(call: Call) -> Payload:
     return {"from_number": call.from_number, "to_number": call.to_number}
-
-
-def _direction(call: Call) -> str:
-    return "OUTBOUND" if call.is_outbound else "INBOUND"
 
 
 def _email(call: Call) -> str | None:

@@ -124,7 +124,6 @@ def _sorted_name(contact: Contact) -> tuple[str, str]:
 
 
 def _person(state: State, contact: Contact) -> dict[str, Any]:
-    company = contact.company
     return {
         "id": crm.person_id(state, contact),
         "name": contact.name,
@@ -134,7 +133,7 @@ def _person(state: State, contact: Contact) -> dict[str, Any]:
         "address": contact.address,
         "numbers": list(contact.numbers),
         "emails": list(contact.emails),
-        "company": {"id": crm.company_id(company.key), "name": company.name} if company else None,
+        "company": crm.shown_company(contact.company),
         "interactions": state.conversation_count(contact, None),
         "last_activity_at": crm.written(state.last_activity(contact)),
         "created_at": crm.written(contact.created),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from allo_ext._extras import needs
+from allo_ext._webhooks import ID, SIGNATURE, TIMESTAMP
 from allo_ext.testing._arguments import shown
 
 if TYPE_CHECKING:
@@ -45,13 +46,18 @@ def sign(
         >>> body = json.dumps(event("call.completed"))
         >>> client.post("/hooks/allo", content=body, headers=sign(body, secret))
     """
-    identifier = f"msg_{uuid.uuid4().hex[:20]}" if id is None else _header("id", id)
+    identifier = new_id() if id is None else _header("id", id)
     moment = _moment(timestamp)
     return {
-        "webhook-id": identifier,
-        "webhook-timestamp": str(int(moment.timestamp())),
-        "webhook-signature": _signer(secret).sign(identifier, moment, _string(payload)),
+        ID: identifier,
+        TIMESTAMP: str(int(moment.timestamp())),
+        SIGNATURE: _signer(secret).sign(identifier, moment, _string(payload)),
     }
+
+
+def new_id() -> str:
+    """Return a new `webhook-id`."""
+    return f"msg_{uuid.uuid4().hex[:20]}"
 
 
 def _signer(secret: Any) -> Webhook:

@@ -38,13 +38,6 @@ if TYPE_CHECKING:
     from allo_ext.testing._engine.wire import Reply
     from allo_ext.testing._v1.quirks import Quirks
 
-SCOPES = (
-    "CONVERSATIONS_READ", "CONVERSATIONS_WRITE", "CRM_DELETE", "CRM_READ", "CRM_WRITE", "DIALING_QUEUE_READ_WRITE",
-    "PARTNER", "PHONE_NUMBERS_READ", "SUMMARY_TEMPLATES_READ", "SUMMARY_TEMPLATES_WRITE", "TAGS_READ", "TAGS_WRITE",
-    "USERS_READ", "WEBHOOKS_READ_WRITE",
-)  # fmt: skip
-"""Every scope that an operation of v2 asks for."""
-
 HANDLERS: Mapping[str, Callable[[Asked], Reply]] = {
     **analytics.HANDLERS,
     **companies.HANDLERS,

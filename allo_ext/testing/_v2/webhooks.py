@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from allo_ext._webhooks import SECRET_PREFIX
 from allo_ext.testing._account.chance import opaque
 from allo_ext.testing._engine.wire import Reply
 from allo_ext.testing._v2.dates import naive
@@ -94,7 +95,7 @@ class Endpoints(dict[str, Endpoint]):
             description=body.get("description"),
             enabled=True,
             created=self._state.tick(),
-            signing_secret=f"whsec_{b64encode(secret).decode()}",
+            signing_secret=f"{SECRET_PREFIX}{b64encode(secret).decode()}",
         )
         self[identifier] = endpoint
         return endpoint

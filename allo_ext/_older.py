@@ -1,4 +1,4 @@
-"""Version 2's calls and messages as version 1's records, so that both versions have the same columns."""
+"""Version 2's calls and messages as version 1's records, so that both versions have the same columns and screens."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from allo_ext import Call, Direction, Message
 from allo_ext._dialogue import offset_of
+from allo_ext.enums import Direction
+from allo_ext.records import Call, Message
 from allo_ext.v2 import UserRef
 
 if TYPE_CHECKING:
-    from allo_ext import TranscriptLine
+    from allo_ext.records import TranscriptLine
     from allo_ext.v2 import Item
 
 
@@ -57,8 +58,9 @@ def message_of(item: Item) -> Message:
 
 
 def _parties(item: Item) -> tuple[str | None, str | None]:
+    """Return who called or wrote, and to whom; in an unknown direction, the contact did, as in `Call.other_party`."""
     other, own = item.contact_number, item.allo_number
-    return (other, own) if item.direction == Direction.INBOUND else (own, other)
+    return (own, other) if item.direction == Direction.OUTBOUND else (other, own)
 
 
 def _timed(line: TranscriptLine, item: Item) -> TranscriptLine:
