@@ -199,6 +199,15 @@ def test_one_function_for_several_topics(make_receiver, make_request):
     assert len(seen) == 3
 
 
+def test_both_names_of_a_topic_are_one(make_receiver, make_request):
+    """A function for CALL_RECEIVED and call.completed is called once for each call."""
+    receiver, seen = make_receiver(), Seen()
+    receiver.on("CALL_RECEIVED", "call.completed")(seen.plain)
+    receiver.handle(make_request(CALL))
+
+    assert len(seen) == 1
+
+
 def test_a_repetition_during_the_work_is_sent_away(make_receiver, make_request):
     """While an event is being handled the same one gets 503: acknowledged, it would be lost if the work failed."""
     receiver = make_receiver()
