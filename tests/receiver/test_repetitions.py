@@ -37,8 +37,12 @@ EVENTS: dict[str, tuple[dict[str, Any] | None, dict[str, Any] | None]] = {
     "tag": (None, event("tag.added", id="cll_9f2", tag="vip")),
     "same tag again": (None, event("tag.added", id="cll_9f2", tag="vip")),
     "ringing": (None, event("call.received", from_number=OTHER, to_number=OWN, started_at="2026-03-02T10:02:41Z")),
+    "ringing, withheld": (
+        None,
+        event("call.received", from_number="anonymous", to_number=OWN, started_at="2026-03-02T10:02:41Z"),
+    ),
 }
-ONLY_BY_ID = {"change, version 2", "tag", "same tag again"}
+ONLY_BY_ID = {"ringing, withheld", "change, version 2", "tag", "same tag again"}
 FORMS = {
     name: [
         *(["v1"] if v1 else []),
