@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import os
 
@@ -99,6 +100,15 @@ def test_a_body_may_be_as_large_as_the_limit(make_receiver, make_request):
     requests = [make_request(PING, headers=right), make_request(PING, headers=larger), make_request(PING + b" ")]
 
     assert [receiver.handle(request).status for request in requests] == [200, 413, 413]
+
+
+def test_endless_headers_are_not_read_to_their_end(make_receiver, make_request):
+    """The first thousand, which is ten times as many as servers let through."""
+    drawn = itertools.count()
+    headers = ((f"x-{next(drawn)}", "") for _ in itertools.repeat(None))
+
+    assert make_receiver().handle(make_request(headers=headers)).status == 200
+    assert next(drawn) < 100_000
 
 
 def test_a_405_says_what_is_allowed(make_receiver, make_request):

@@ -108,6 +108,7 @@ def test_a_repeated_header_is_refused(signed, secret, name):
         pytest.param("webhook-timestamp", "-1", id="negative"),
         pytest.param("webhook-timestamp", "9" * 5000, id="huge"),
         pytest.param("webhook-timestamp", "٣٣٣", id="other digits"),
+        pytest.param("webhook-timestamp", "\u00b2", id="a superscript"),
         pytest.param("webhook-signature", "", id="empty signature"),
         pytest.param("webhook-signature", ",", id="a comma"),
         pytest.param("webhook-signature", "v1", id="a version alone"),
