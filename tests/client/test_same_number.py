@@ -23,6 +23,9 @@ from allo_ext import InvalidArgumentError
         pytest.param("+33612345678", "06 1234 5678", "+390698765432", False, id="rome-is-not-a-french-mobile"),
         pytest.param("+33639980001", "06 39 98 00 01 poste 5", "+33199000042", True, id="extension"),
         pytest.param("+12025550178", "2025550178", "+33199000042", False, id="too-long-for-france"),
+        # Of islands whose numbers do not begin with 0, so nobody has them.
+        pytest.param("+6830000", "6830000", "+12025550143", True, id="seven-digits-are-a-number"),
+        pytest.param("+376011111", "011111", "+12025550143", False, id="six-digits-are-a-part-of-one"),
         pytest.param("0639980001", "06\u202f39 98 00 01", "+33199000042", True, id="both-national"),
     ],
 )

@@ -141,6 +141,38 @@ def test_a_pace_lets_one_seconds_worth_through_at_once():
     assert [get(mock).status_code for _ in range(2)] == [200, 429]
 
 
+def test_a_pace_below_one_a_second_lets_one_through_and_then_says_how_long_to_wait():
+    """Half a request a second is one every two seconds."""
+    clock = Clock()
+    mock = MockAllo(calls=0, contacts=0, clock=clock, pace=(0.5, 0.5))
+    first, refused = get(mock), get(mock)
+    clock.now += 2
+
+    assert (first.status_code, refused.status_code, refused.headers["retry-after"]) == (200, 429, "2")
+    assert get(mock).status_code == 200
+
+
+def test_a_changed_pace_begins_anew(mock):
+    """What was used up before does not count."""
+    mock.pace = (1, 1)
+    before = [get(mock).status_code for _ in range(2)]
+    mock.pace = (1, 1)
+
+    assert (before, get(mock).status_code) == ([200, 429], 200)
+
+
+def test_a_request_that_came_too_early_uses_up_nothing_of_the_quota():
+    """It was not admitted: the pace is looked at before the quota."""
+    clock = Clock()
+    mock = MockAllo(calls=0, contacts=0, clock=clock, pace=(1, 1))
+    mock.add_key("few", daily_quota=2)
+    statuses = [get(mock, "few").status_code for _ in range(3)]
+    clock.now += 1
+
+    assert (statuses, get(mock, "few").status_code) == ([200, 429, 429], 200)
+    assert get(mock, "few").json()["code"] == "RATE_LIMITED"
+
+
 def test_reads_and_writes_are_paced_apart_and_so_are_keys():
     """Using up one bucket leaves the others full."""
     mock = MockAllo(calls=0, contacts=0, clock=Clock(), pace=(1, 1))

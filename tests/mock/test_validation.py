@@ -7,12 +7,14 @@ import json
 import pytest
 
 from allo_ext._operations.v1 import TABLE
+from allo_ext.testing._engine.checks import check_reply
 from allo_ext.testing._engine.spec import (
     Spec,
     SpecError,
     load_spec,
     read_spec,
 )
+from allo_ext.testing._engine.wire import Reply
 
 LINE = "/calls?allo_number=%2B12025550143"
 
@@ -34,6 +36,7 @@ def complaint(response):
         pytest.param(f"{LINE}&page=1.0", "page", "whole number", id="a-fraction"),
         pytest.param(f"{LINE}&page=", "page", "whole number", id="page-empty"),
         pytest.param(f"{LINE}&page=%D9%A3", "page", "whole number", id="digits-of-another-script"),
+        pytest.param(f"{LINE}&page=1%0A", "page", "whole number", id="a-line-break"),
         pytest.param(f"{LINE}&page=-1", "page", "less than the minimum", id="negative"),
         pytest.param(f"{LINE}&size=0", "size", "less than the minimum", id="size-0"),
         pytest.param(f"{LINE}&size=101", "size", "greater than the maximum", id="size-101"),
@@ -62,6 +65,7 @@ def test_a_query_that_breaks_the_document_is_refused(http, url, field, message):
         pytest.param(b"[" * 100_000, "body", "nested too deep", id="deep"),
         pytest.param(b'{"x":' + b"9" * 5_000 + b"}", "body", "is not JSON", id="long-number"),
         pytest.param(b"null", "body", 'not of type "object"', id="null"),
+        pytest.param(b'["' + b"x" * 10_000 + b'"]', "body", '["xxx', id="long"),
         pytest.param(b"{}", "numbers", "is required", id="field-missing"),
         pytest.param(b'{"numbers":[]}', "numbers", "less than 1 item", id="list-empty"),
         pytest.param(b'{"numbers":["06 39 98 12 34"]}', "numbers.0", "does not match", id="not-e164"),
@@ -74,6 +78,7 @@ def test_a_body_that_breaks_the_document_is_refused(http, content, field, messag
 
     assert where == field
     assert message in what
+    assert len(what) <= 200
 
 
 @pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])
@@ -85,9 +90,10 @@ def test_a_body_must_be_said_to_be_json(http, kind):
     assert complaint(response) == [("content-type", "must be sent as application/json")]
 
 
-def test_a_charset_does_no_harm(http):
-    """The content type may have parameters."""
-    headers = {"content-type": "application/json; charset=utf-8"}
+@pytest.mark.parametrize("kind", ["application/json; charset=utf-8", "Application/JSON"])
+def test_a_charset_does_no_harm(http, kind):
+    """The content type may have parameters, and capitals."""
+    headers = {"content-type": kind}
 
     assert http.post("/contacts", content=b'{"numbers":["+33639981234"]}', headers=headers).status_code == 200
 
@@ -101,6 +107,26 @@ def test_unknown_fields_and_parameters_are_let_through(http):
 def test_the_key_is_looked_at_before_the_request(http):
     """A stranger does not learn what is wrong with a request."""
     assert http.get("/calls", headers={"Authorization": "no"}).status_code == 401
+
+
+def test_a_reply_that_the_document_does_not_allow_is_told():
+    """One sentence for each way to differ; None for a reply that does not."""
+    list_numbers, delete = (load_spec().operations[name] for name in ("list_numbers", "delete_webhook"))
+    told = [
+        check_reply(delete, Reply(204)),
+        check_reply(delete, Reply(204, b"{}")),
+        check_reply(delete, Reply(200)),
+        check_reply(list_numbers, Reply(200, b"{")),
+        check_reply(list_numbers, Reply(200, b"[]")),
+    ]
+
+    assert told[:3] == [
+        None,
+        "delete_webhook returned 204 with a body, which is not in the spec",
+        "delete_webhook returned 200, which is not in the spec",
+    ]
+    assert told[3].startswith("list_numbers returned 200 with a body that is not JSON: ")
+    assert told[4].startswith("list_numbers returned 200: ")
 
 
 def test_a_field_added_to_the_document_is_known_to_the_mock():

@@ -359,3 +359,14 @@ def test_a_webhook_id_counts_without_a_secret_too(make_request):
         receiver.handle(make_request(body_of(event("tag.added", id="t")), headers={"webhook-id": message_id}))
 
     assert len(seen) == 2
+
+
+def test_two_webhook_ids_are_none(make_request):
+    """It would be a guess which of them is the delivery's: its content decides."""
+    receiver, seen = WebhookReceiver(TOKEN, None), []
+    receiver.on("*")(seen.append)
+    for tag, second in (("vip", "msg_2"), ("late", "msg_2"), ("late", "msg_3")):
+        headers = [("webhook-id", "msg_1"), ("webhook-id", second)]
+        receiver.handle(make_request(body_of(event("tag.added", id="t", tag=tag)), headers=headers))
+
+    assert [one.data["tag"] for one in seen] == ["vip", "late"]

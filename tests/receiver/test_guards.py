@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import os
 
@@ -85,6 +86,31 @@ def test_another_client_is_not_counted_with_the_first(make_receiver, make_reques
     assert receiver.handle(make_request(client="203.0.113.8")).status == 200
 
 
+def test_a_client_without_an_address_is_in_no_network(make_receiver, make_request):
+    """A Unix socket has none, and what is not an address could be anybody's."""
+    receiver = make_receiver(networks=["203.0.113.0/24"])
+
+    assert [receiver.handle(make_request(client=client)).status for client in (None, "nowhere")] == [403, 403]
+
+
+def test_a_body_may_be_as_large_as_the_limit(make_receiver, make_request):
+    """One byte more is too large, by its Content-Length and by itself."""
+    receiver = make_receiver(max_body=len(PING))
+    right, larger = {"Content-Length": str(len(PING))}, {"Content-Length": str(len(PING) + 1)}
+    requests = [make_request(PING, headers=right), make_request(PING, headers=larger), make_request(PING + b" ")]
+
+    assert [receiver.handle(request).status for request in requests] == [200, 413, 413]
+
+
+def test_endless_headers_are_not_read_to_their_end(make_receiver, make_request):
+    """The first thousand, which is ten times as many as servers let through."""
+    drawn = itertools.count()
+    headers = ((f"x-{next(drawn)}", "") for _ in itertools.repeat(None))
+
+    assert make_receiver().handle(make_request(headers=headers)).status == 200
+    assert next(drawn) < 100_000
+
+
 def test_a_405_says_what_is_allowed(make_receiver, make_request):
     """405 carries Allow."""
     assert make_receiver().handle(make_request(method="PUT")).headers["Allow"] == "POST"
@@ -148,6 +174,7 @@ def test_every_check_can_be_switched_off(make_request):
         pytest.param("SMS_RECEIVED", {}, 200, id="message to us"),
         pytest.param("SMS_SENT", {}, 200, id="message from us"),
         pytest.param("SMS_SENT", {"from_number": "MyCompany"}, 200, id="message under our sender id"),
+        pytest.param("SMS_SENT", {"from_number": "MYCOMPANY"}, 200, id="message under our sender id, in capitals"),
         pytest.param("SMS_SENT", {"from_number": "TheirCompany"}, 403, id="message under another sender id"),
         pytest.param("SMS_RECEIVED", {"allo_number": "+12125550199"}, 403, id="message to another"),
         pytest.param("CONTACT_CREATED", {"numbers": ["+12125550199"]}, 200, id="contact"),
@@ -240,6 +267,8 @@ def test_a_handler_needs_a_topic(make_receiver):
         make_receiver().on()
     with pytest.raises(ConfigurationError, match="Pass a topic"):
         make_receiver().on(print)
+    with pytest.raises(ConfigurationError, match="Pass a topic"):
+        make_receiver().on("CALL_RECEIVED", "")
 
 
 def test_no_repr_shows_a_secret(make_receiver, make_request):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import functools
 import json
 import logging
@@ -199,6 +200,15 @@ def test_one_function_for_several_topics(make_receiver, make_request):
     assert len(seen) == 3
 
 
+def test_both_names_of_a_topic_are_one(make_receiver, make_request):
+    """A function for CALL_RECEIVED and call.completed is called once for each call."""
+    receiver, seen = make_receiver(), Seen()
+    receiver.on("CALL_RECEIVED", "call.completed")(seen.plain)
+    receiver.handle(make_request(CALL))
+
+    assert len(seen) == 1
+
+
 def test_a_repetition_during_the_work_is_sent_away(make_receiver, make_request):
     """While an event is being handled the same one gets 503: acknowledged, it would be lost if the work failed."""
     receiver = make_receiver()
@@ -269,6 +279,27 @@ def test_the_end_of_the_program_releases_too(make_receiver, make_request):
         receiver.handle(make_request(CALL))
 
     assert repr(store) == "MemoryStore(done=0, busy=0)"
+
+
+def test_a_coroutine_function_runs_in_the_context_of_the_request(make_receiver, make_request):
+    """Also if `handle` is called inside an event loop, and the coroutine runs in another; Ctrl-C in it goes through."""
+    receiver, user, seen = make_receiver(), contextvars.ContextVar("user"), []
+
+    @receiver.on("*")
+    async def handler(event) -> None:
+        seen.append(user.get())
+        if event.topic == "CALL_RECEIVED":
+            raise KeyboardInterrupt
+
+    async def main() -> None:
+        user.set("Ada")
+        receiver.handle(make_request())
+        with pytest.raises(KeyboardInterrupt):
+            receiver.handle(make_request(CALL))
+
+    asyncio.run(main())
+
+    assert seen == ["Ada", "Ada"]
 
 
 class Remote:

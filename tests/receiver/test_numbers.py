@@ -62,7 +62,7 @@ def test_numbers_are_asked_for_once(status_of):
 
     assert [status("+12025550143", after) for after in (0, 300, 299)] == [200, 200, 200]
     assert account.asked == 1
-    assert status("+12025550143", 2) == 200
+    assert status("+12025550143", 1) == 200
     assert account.asked == 2
 
 
@@ -112,10 +112,11 @@ def test_the_client_itself_may_be_asked(make_receiver, make_request, kind):
 
 
 def test_a_function_may_list_what_is_not_a_number(status_of):
-    """What the API itself lists, such as a short code or a national number, hides no other line."""
-    status = status_of(Account(["32665", "2025550199", "", "+1 202-555-0143"]))
+    """What the API itself lists, such as a short code or a national number, hides no other line, and no stranger."""
+    status = status_of(Account(["32665", "2025550199", "", "anonymous", "+1 202-555-0143"]))
 
     assert [status("+12025550143"), status("32665"), status("+12025550199")] == [200, 200, 403]
+    assert [status("Anonymous"), status(" ")] == [403, 403]
 
 
 @pytest.mark.parametrize("written", [["(202) 555-0143"], ["2025550143", "06 39 98 00 01"], "+12025550143"], ids=str)

@@ -34,6 +34,9 @@ def origin(headers, *, client=PROXY, scheme="http", proxies=("10.0.0.0/8",)):
         pytest.param({"X-Forwarded-For": "203.0.113.7, 10.9.9.9"}, {}, ("203.0.113.7", False), id="two proxies"),
         pytest.param({"X-Forwarded-For": "10.9.9.9"}, {}, ("10.9.9.9", False), id="only proxies"),
         pytest.param({"X-Forwarded-For": "unknown, 10.9.9.9"}, {}, ("10.9.9.9", False), id="a word"),
+        pytest.param(
+            {"X-Forwarded-For": "203.0.113.7, unknown, 10.9.9.9"}, {}, ("10.9.9.9", False), id="a word after the client"
+        ),
         pytest.param({"X-Forwarded-For": "203.0.113.7:4711"}, {}, ("203.0.113.7", False), id="with a port"),
         pytest.param({"X-Forwarded-For": "[2001:db8::7]:4711"}, {}, ("2001:db8::7", False), id="IPv6 with a port"),
         pytest.param(
@@ -63,7 +66,7 @@ def test_forwarding_counts_from_a_trusted_proxy_alone(headers, over, expected):
     assert expected == origin(headers, **over)
 
 
-@pytest.mark.parametrize("text", ["", "x" * 100, "1.2.3", "1.2.3.4.5", "::g", "[", "é", None, 7, "127.0.0.1\n"])
+@pytest.mark.parametrize("text", ["", "x" * 100, "1.2.3", "1.2.3.4.5", "::g", "[", "é", None, 7, "127.0.0.1\n", "[::1]" + "x" * 60])
 def test_what_is_no_address_is_none(text):
     """Hostile addresses are no addresses; they never raise."""
     assert read_address(text) is None

@@ -71,7 +71,7 @@ def test_what_the_webhook_alone_knows_lies_on_the_event():
             "CALL_RECEIVED",
             from_name="Jane",
             transfer_to={"number": "+14155550187", "user_email": "lee@example.com", "user_name": "Lee", "new": 1},
-            ivr_result=[{"dtmf_key": "1", "text_key": "Sales"}, {"dtmf_key": None, "text_key": "Help"}],
+            ivr_result=[{"dtmf_key": "1", "text_key": "Sales"}, None, {"dtmf_key": None, "text_key": "Help"}],
             data_collected={"order": "A-17"},
         )
     )
@@ -148,11 +148,33 @@ def test_an_unknown_topic_keeps_its_data(data):
     assert ("7" if isinstance(data, dict) else None) == actual.id
 
 
+def test_a_byte_order_mark_does_no_harm():
+    """Some senders begin UTF-8 with it."""
+    assert type(parse(b"\xef\xbb\xbf" + json.dumps(event("PING")).encode())) is Ping
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ({"length": "2m", "length_in_minutes": 5.5}, 330),
+        ({"length": "1h 2m 3s", "length_in_minutes": None}, 3723),
+        ({"length": "long", "length_in_minutes": None}, None),
+    ],
+    ids=str,
+)
+def test_a_call_has_one_duration(written, expected):
+    """The string is read where the number is missing."""
+    duration = read(event("CALL_RECEIVED", **written)).call.duration
+
+    assert duration == (None if expected is None else timedelta(seconds=expected))
+
+
 def test_what_cannot_be_read_is_kept():
     """A value of the wrong kind ends in `extra`, and costs the event nothing else."""
-    actual = read(
-        event("CALL_RECEIVED", id=["?"], start_date="soon", ivr_result=7, from_name=4, length_in_minutes=None, new=1)
+    payload = event(
+        "CALL_RECEIVED", id=["?"], start_date="soon", ivr_result=7, from_name=4, length_in_minutes=None, new=1
     )
+    actual = read({**payload, "timestamp": "soon"})
 
     assert (None, "", None, None, None, timedelta(seconds=330)) == (
         actual.id,
@@ -162,6 +184,7 @@ def test_what_cannot_be_read_is_kept():
         actual.from_name,
         actual.call.duration,
     )
+    assert (actual.timestamp, actual.extra) == (None, {"timestamp": "soon"})
     assert actual.call.extra == {"id": ["?"], "start_date": "soon", "ivr_result": 7, "from_name": 4, "new": 1}
 
 
@@ -205,6 +228,7 @@ def test_what_is_no_event_is_refused_in_one_sentence(body):
         parse(body)
 
     assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
     assert str(caught.value) in {
         "The body is not JSON.",
         "The body is not a JSON object.",

@@ -69,6 +69,23 @@ def test_headers_may_be_written_in_any_form(signed, secret, write):
     assert accepts(BODY, write(signed(BODY)), secret)
 
 
+def test_the_longest_id_and_the_shortest_secret_will_do(signed):
+    """256 characters of visible ASCII, and eight bytes."""
+    secret = "whsec_" + base64.b64encode(b"8 bytes!").decode()
+
+    assert accepts(BODY, signed(BODY, secret, message_id="x" * 256), secret)
+
+
+def test_a_right_signature_does_not_help_a_malformed_header(signed, secret):
+    """Ids that are empty, too long, or not visible ASCII; and a signature among more than anybody sends."""
+    wrong = ("", "x" * 257, "msg_é", "msg\x1f", "msg\n")
+    good = signed(BODY)
+    many = {**good, "webhook-signature": good["webhook-signature"] + " v1,AAAA" * 600}
+
+    assert [name for name in wrong if accepts(BODY, signed(BODY, message_id=name), secret)] == []
+    assert not accepts(BODY, many, secret)
+
+
 @pytest.mark.parametrize("name", ["webhook-id", "webhook-timestamp", "webhook-signature"])
 def test_a_repeated_header_is_refused(signed, secret, name):
     """Which of the two was signed would be a guess."""
@@ -91,6 +108,7 @@ def test_a_repeated_header_is_refused(signed, secret, name):
         pytest.param("webhook-timestamp", "-1", id="negative"),
         pytest.param("webhook-timestamp", "9" * 5000, id="huge"),
         pytest.param("webhook-timestamp", "٣٣٣", id="other digits"),
+        pytest.param("webhook-timestamp", "\u00b2", id="a superscript"),
         pytest.param("webhook-signature", "", id="empty signature"),
         pytest.param("webhook-signature", ",", id="a comma"),
         pytest.param("webhook-signature", "v1", id="a version alone"),

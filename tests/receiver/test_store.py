@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from allo_ext.receiver import Claim, MemoryStore, parse
+from allo_ext.receiver import Claim, InvalidPayloadError, MemoryStore, UnknownEvent, parse
 from allo_ext.receiver._events.identity import identity_of
 from allo_ext.testing import event
 
@@ -37,13 +38,13 @@ def test_a_released_claim_is_new_again():
 
 
 def test_the_oldest_is_forgotten_first():
-    """Memory is bounded in number."""
+    """Memory is bounded in number; what is confirmed again counts from then."""
     store = MemoryStore(most=2)
-    for key in "abc":
+    for key in "abac":
         store.claim(key)
         store.confirm(key)
 
-    assert [store.claim(key) for key in "abc"] == [Claim.NEW, Claim.DONE, Claim.DONE]
+    assert [store.claim(key) for key in "abc"] == [Claim.DONE, Claim.NEW, Claim.DONE]
 
 
 def test_what_is_old_is_forgotten():
@@ -57,13 +58,22 @@ def test_what_is_old_is_forgotten():
     assert Claim.NEW is store.claim("k")
 
 
-def test_of_many_threads_one_gets_the_claim():
-    """A claim is one step."""
-    store = MemoryStore()
-    with ThreadPoolExecutor(8) as pool:
-        claims = list(pool.map(store.claim, ["k"] * 200))
+def test_of_two_threads_one_gets_the_claim():
+    """A claim is one step: another thread that comes in the middle of it waits for its end."""
+    claims, others = [], []
 
-    assert (claims.count(Claim.NEW), claims.count(Claim.BUSY)) == (1, 199)
+    def clock() -> float:
+        if not others:
+            others.append(threading.Thread(target=lambda: claims.append(store.claim("k"))))
+            others[0].start()
+            others[0].join(0.2)
+        return 0.0
+
+    store = MemoryStore(clock=clock)
+    claims.append(store.claim("k"))
+    others[0].join()
+
+    assert sorted(claim.value for claim in claims) == ["busy", "new"]
 
 
 def identity(payload, **dumps: Any):
@@ -89,6 +99,12 @@ MISSED = {"from_number": "+12125550105", "to": "+12025550143", "type": "INBOUND"
             id="sent again later",
         ),
         pytest.param(
+            {"event": "call.received", "timestamp": "2025-01-01T00:00:00Z", "id": "call_1", "to": "+12025550143"},
+            {"event": "call.received", "timestamp": "2025-01-01T00:05:00Z", "id": "call_1", "to": "+12025550143"},
+            True,
+            id="sent again later, in the format of early 2025",
+        ),
+        pytest.param(
             {"topic": "call.completed", "timestamp": "2026-01-01T00:00:00Z", "data": MISSED},
             {"topic": "call.completed", "timestamp": "2026-01-01T00:05:00Z", "data": MISSED},
             False,
@@ -108,6 +124,16 @@ def test_a_delivery_is_its_topic_its_id_and_its_data(one, other, same):
 def test_an_identity_is_short_whatever_came():
     """Keys have one length, so that stores stay bounded."""
     assert {64} == {len(identity(event("SMS_RECEIVED", id=text))) for text in ("m", "m" * 100_000, "\ud800")}
+
+
+def test_what_is_nested_too_deeply_has_no_identity():
+    """One error, however deep."""
+    deep: list[object] = []
+    for _ in range(50_000):
+        deep = [deep]
+
+    with pytest.raises(InvalidPayloadError):
+        identity_of(UnknownEvent(topic="new", received_at=datetime(2026, 1, 1, tzinfo=UTC), raw={"data": deep}))
 
 
 def test_pings_are_never_the_same():

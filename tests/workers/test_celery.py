@@ -42,7 +42,10 @@ def load(monkeypatch, tmp_path, broker):
 
 @pytest.fixture(params=["RabbitMQ", "Redis"])
 def example(request, monkeypatch, tmp_path):
-    broker = request.getfixturevalue("amqp_url" if request.param == "RabbitMQ" else "redis_url")
+    if request.param == "RabbitMQ":
+        broker = request.getfixturevalue("amqp_url")
+    else:  # a server of its own, because Celery leaves keys behind whose names it shares with every other program
+        broker = request.getfixturevalue("redis_server").url
     module = load(monkeypatch, tmp_path, broker)
     yield module
     with module.queue.connection_for_write() as connection:

@@ -48,6 +48,6 @@ class Rate:
             else:
                 self._seen.move_to_end(client)
             if len(visits) == self._per_minute and visits[0] + MINUTE > now:
-                return max(1, math.ceil(visits[0] + MINUTE - now))
+                return math.ceil(visits[0] + MINUTE - now)
             visits.append(now)
             return 0

@@ -160,8 +160,6 @@ def _stray(error: BaseException) -> StrayError:
 
 
 def _is_async(call: Callable[..., Any]) -> bool:
-    while isinstance(call, functools.partial):
-        call = call.func
     return inspect.iscoroutinefunction(call) or inspect.iscoroutinefunction(getattr(call, "__call__", None))  # noqa: B004 (looked at, not called)
 
 

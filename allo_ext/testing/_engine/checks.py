@@ -78,10 +78,10 @@ def check_path(operation: Operation, found: Mapping[str, str]) -> None:
         raise RefusedError(problems)
 
 
-def check_body(operation: Operation, request: Incoming, *, local_urls: bool = False) -> Any:
+def check_body(operation: Operation, request: Incoming) -> Any:
     """Return the body of a request; None for an operation without one, or where it may be left out and is.
 
-    With `local_urls`, its `url` may be plain http to this machine.
+    Its `url` may be plain http to this machine.
 
     Raises:
         RefusedError: The body is not JSON, has another Content-Type, or does not match its schema.
@@ -97,7 +97,7 @@ def check_body(operation: Operation, request: Incoming, *, local_urls: bool = Fa
         body = load_json(request.body)
     except ValueError as error:
         raise RefusedError([Problem(f"is not JSON: {error}"[:_LONGEST_MESSAGE], "body")]) from None
-    judged = _as_if_public(body) if local_urls else body
+    judged = _as_if_public(body)
     if not operation.body.is_valid(judged):
         errors = list(_form_meant(operation, judged).schema.iter_errors(judged))
         raise RefusedError([_problem(error) for error in errors], bad_values=_bad_values(errors))

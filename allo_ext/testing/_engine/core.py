@@ -134,7 +134,7 @@ class Core:
             if not version.malformed.isdisjoint(operation.replies):
                 check_path(operation, request.path)
             query = check_query(operation, incoming.query)
-            body = check_body(operation, incoming, local_urls=operation.id in version.local_urls)
+            body = check_body(operation, incoming)
         except RefusedError as wrong:
             return version.problems(request, wrong)
         return self._once(version, replace(request, query=query, body=body), operation)

@@ -164,8 +164,7 @@ class Keys:
         now = self.clock()
         wait, meter = self._take(key, now, bucket)
         if wait:
-            # Retry-After is in whole seconds, so at least 1.
-            after = (("retry-after", str(max(1, math.ceil(wait)))),)
+            after = (("retry-after", str(math.ceil(wait))),)
             return Admission(Refusal(429, "RATE_LIMITED", headers=after), key.scopes, meter)
         return Admission(_over_quota(key, now) if has_quota else None, key.scopes, meter)
 

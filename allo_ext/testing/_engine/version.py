@@ -106,8 +106,6 @@ class Version:
     """The number of the first page; see `window`."""
     malformed: frozenset[int] = frozenset({422})
     """Statuses of invalid requests. If an operation has none of these, path parameters are not checked."""
-    local_urls: frozenset[str] = frozenset()
-    """Operations whose `url` may be plain http to this machine, although the spec requires https."""
     has_quota: bool = True
     """True if requests count towards a key's daily quota."""
     idempotent: frozenset[str] = frozenset()

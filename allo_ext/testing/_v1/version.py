@@ -42,7 +42,6 @@ def version_1(state: State, quirks: Callable[[], Quirks]) -> Version:
         refuse=refused,
         problems=_problems,
         deliveries=partial(deliveries, state),
-        local_urls=frozenset({"create_webhook"}),
         downloads=Downloads(PATHS, partial(serve_recording, state.account.seed)),
     )
 

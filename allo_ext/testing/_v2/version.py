@@ -86,7 +86,6 @@ def version_2(state: State, keys: Keys, quirks: Callable[[], Quirks]) -> Version
         deliveries=partial(deliveries, state, kept),
         first_page=FIRST_PAGE,
         malformed=frozenset({400, 422}),
-        local_urls=frozenset({"create_webhook", "update_webhook"}),
         has_quota=False,
         idempotent=_idempotent(),
         headers=headers,
