@@ -113,7 +113,8 @@ def _walk(store: Store, number: str, place: Place, reading: Reading) -> int:
         place.reached = min(filter(None, (place.reached, oldest)), default=None)
         with store.whole():
             changed += put_calls(store, number, calls)
-            if len(calls) == _TOGETHER and reading.is_first_pass:
+            # Without news there is no progress to store, unless all calls are read.
+            if len(calls) == _TOGETHER and reading.is_first_pass and (changed or reading.is_unlimited):
                 # More calls follow. A date marks the progress only if the list is sorted.
                 _note(store, number, place if reading.is_sorted else known)
     return changed

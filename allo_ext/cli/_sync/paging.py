@@ -61,6 +61,11 @@ class Reading:
         """Return whether this is the first pass."""
         return len(self.passes) == 1
 
+    @property
+    def is_unlimited(self) -> bool:
+        """Return whether all calls are read, however old."""
+        return self._window.since is None
+
     def _page(self, page: int) -> Page[Call]:
         found = self._fetch(self._first + page)
         # Relative to the first page of this walk.
