@@ -42,11 +42,12 @@ PYTEST := $(BIN)/python -m pytest --numprocesses=$(JOBS) --maxprocesses=8 --dist
 test: lint types check-generated check-breaking contract wheel ## run every check and every test
 	$(PYTEST)
 
-lint: $(VENV)/.lint ## ruff (rules and format), the import graph, and phrases to rewrite
+lint: $(VENV)/.lint ## ruff (rules and format), the import graph, phrases to rewrite, tests that cannot fail
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python scripts/english.py
+	$(BIN)/python scripts/idle_tests.py
 
 format: $(VENV)/.lint ## let ruff mend what it can
 	$(BIN)/ruff check --fix

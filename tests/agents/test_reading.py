@@ -181,7 +181,7 @@ async def test_days_that_the_api_ignores_are_checked_here(connect, mock):
     assert wrong.text == "until must not be before since."
 
 
-def test_every_scope_of_a_tool_exists(mock):
-    """The tools take them from the operation table."""
-    with with_scopes(mock, *SCOPES) as allo:
-        create_server(allo, allow_write=True)
+async def test_a_key_with_every_scope_gets_every_tool(connect, mock):
+    """The scope that a tool needs is one that a key can have."""
+    async with connect(client=with_scopes(mock, *SCOPES), allow_write=True) as agent:
+        assert (await agent.tools()).keys() == READ | WRITE

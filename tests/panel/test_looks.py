@@ -253,8 +253,8 @@ def choose_first(page, tries=4):
     for _ in range(tries - 1):
         first.click()
         try:
-            expect(talk).to_be_visible(timeout=6_000)
-        except AssertionError:
+            talk.wait_for(timeout=6_000)
+        except sync_api.TimeoutError:
             continue
         return
     first.click()
