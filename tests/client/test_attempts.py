@@ -273,16 +273,3 @@ def test_a_closed_client(make, method):
     allo.close()
 
     assert ended(allo, method) == (ConfigurationError, 0, False)
-
-
-def test_every_status_says_whether_the_server_could_have_acted(make, scripted):
-    """A refusal or a redirect did not act; "see other", a server's timeout and a server's failure may follow an act."""
-    transport = scripted(200)
-    allo = make(transport, retry=None)
-    acted = set()
-    for status in [*range(300, 600), 600, 799, 999]:
-        transport.answers[0] = status
-        *_, maybe_sent = ended(allo, "POST")
-        acted |= {status} if maybe_sent else set()
-
-    assert acted == {303, 408, 499, *range(500, 600), 600, 799, 999}

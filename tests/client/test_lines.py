@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -48,9 +49,53 @@ def test_a_call_under_two_lines_comes_once(make, scripted):
     assert found == ["of3", "of4", "transferred"]
 
 
+def test_calls_without_a_date_keep_their_place(make, scripted, rng):
+    """All lines as one list, newest first; a call without a date comes after the call that it follows on its line.
+
+    One at the beginning of its line comes first of all.
+    """
+    wrong = []
+    for attempt in range(40):
+        numbers = [f"+120255501{line:02}" for line in range(43, 43 + rng.randint(2, 4))]
+        lines: dict[str, list[dict[str, Any]]] = {}
+        expected = []
+        for number in numbers:
+            moment = datetime.max.replace(tzinfo=UTC)
+            lines[number] = []
+            for day in sorted(rng.choices(range(1, 29), k=rng.randint(0, 6)), reverse=True):
+                dated = rng.random() < 0.6
+                moment = datetime(2026, 1, day, tzinfo=UTC) if dated else moment
+                call = {"id": f"{number}-{len(lines[number])}", "start_date": moment.isoformat() if dated else None}
+                lines[number].append(call)
+                expected.append((moment, call["id"]))
+        expected.sort(key=lambda one: one[0], reverse=True)
+
+        def answer(request: httpx.Request, lines=lines) -> Any:
+            if request.url.path.endswith("/numbers"):
+                return httpx.Response(200, json={"data": [{"number": number} for number in lines]})
+            start, size = (int(request.url.params[name]) for name in ("page", "size"))
+            items = lines[request.url.params["allo_number"]]
+            results, total = items[start * size : (start + 1) * size], -(-len(items) // size)
+            return httpx.Response(200, json={"data": {"results": results, "metadata": {"total_pages": total}}})
+
+        found = [call.id for call in make(scripted(answer)).calls.iter(size=3, prefetch=attempt % 2 * 2)]
+        if found != [id_ for _, id_ in expected]:
+            wrong.append((lines, found))
+
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("argument", "value"),
-    [("since", "2026-01-01"), ("until", 5), ("contact_number", "anonymous"), ("size", 0), ("size", 101)],
+    [
+        ("since", "2026-01-01"),
+        ("until", 5),
+        ("contact_number", "anonymous"),
+        ("size", 0),
+        ("size", "10"),
+        ("prefetch", -1),
+        ("prefetch", "2"),
+    ],
 )
 def test_arguments_of_a_walk_are_checked(allo, mock, argument, value):
     """What would silently find nothing is refused, by name, with nothing sent."""

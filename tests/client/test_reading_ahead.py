@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import aclosing, suppress
+from contextvars import ContextVar, copy_context
 from typing import Any
 
 import anyio
@@ -18,7 +19,14 @@ import httpx
 import pytest
 import trio
 
-from allo_ext import AlloClient, AlloConnectionError, AsyncAlloClient, NotFoundError, RetryPolicy
+from allo_ext import (
+    AlloClient,
+    AlloConnectionError,
+    AsyncAlloClient,
+    NotFoundError,
+    PermissionDeniedError,
+    RetryPolicy,
+)
 from allo_ext._lists.prefetch import read_ahead, read_ahead_async
 
 DEPTH = 3
@@ -27,9 +35,10 @@ DEPTH = 3
 class Gate(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Pages of ten contacts that take a moment, and how many were under way at once."""
 
-    def __init__(self, pages: int = 12, pause: float = 0.002) -> None:
+    def __init__(self, pages: int = 12, pause: float = 0.002, *, told: bool = True) -> None:
         self.pages = pages
         self.pause = pause
+        self.told = told
         self.lock = threading.Lock()
         self.under_way = self.most = self.begun = self.cancelled = 0
 
@@ -45,7 +54,8 @@ class Gate(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _end(self, request: httpx.Request) -> httpx.Response:
         page = int(request.url.params["page"])
         results = [{"id": f"{page}-{n}"} for n in range(10)] if page < self.pages else []
-        return httpx.Response(200, json={"data": {"results": results, "metadata": {"total_pages": self.pages}}})
+        metadata = {"total_pages": self.pages} if self.told else None
+        return httpx.Response(200, json={"data": {"results": results, "metadata": metadata}})
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self._begin()
@@ -91,12 +101,15 @@ def client(gate: Gate, **options: Any) -> AsyncAlloClient:
 
 @pytest.mark.parametrize("depth", [1, 3, 8])
 def test_pages_come_in_order_and_no_more_are_under_way_than_asked(make, depth):
-    """However they overtake each other, pages come in order; so many are read at once, and more than one is."""
-    gate = Gate()
-    found = [contact.id for contact in make(gate).contacts.iter(size=10, prefetch=depth)]
+    """However they overtake each other, pages come in order; so many are read at once, and more than one is.
 
-    assert found == [f"{page}-{n}" for page in range(12) for n in range(10)]
-    assert 2 <= gate.most <= depth + 1
+    This is so whether or not the server tells how many pages there are.
+    """
+    for gate in (Gate(), Gate(told=False)):
+        found = [contact.id for contact in make(gate).contacts.iter(size=10, prefetch=depth)]
+
+        assert found == [f"{page}-{n}" for page in range(12) for n in range(10)]
+        assert 2 <= gate.most <= depth + 1
     assert threads_ahead() == []
 
 
@@ -174,6 +187,71 @@ def test_pages_under_way_are_cancelled_not_waited_for(backend):
     anyio.run(main, backend=backend)
 
     assert (gate.under_way, gate.cancelled) == (0, DEPTH)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_cancelled_consumer_ends_after_its_pages(backend):
+    """A page that takes a while to be cancelled has ended when the cancelled consumer has."""
+
+    class Slow(Gate):
+        scope: anyio.CancelScope
+
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            try:
+                return await super().handle_async_request(request)
+            except anyio.get_cancelled_exc_class():
+                self.under_way += 1
+                with anyio.CancelScope(shield=True):
+                    for _ in range(50):
+                        await anyio.lowlevel.checkpoint()
+                self.under_way -= 1
+                raise
+
+        def _pauses(self, request: httpx.Request) -> Iterator[float]:
+            if request.url.params["page"] == str(DEPTH):
+                self.scope.cancel()
+            yield 10 if request.url.params["page"] != "0" else 0
+
+    gate = Slow()
+
+    async def main() -> int:
+        async with client(gate) as allo:
+            with anyio.CancelScope() as gate.scope:
+                async with aclosing(allo.contacts.iter(size=10, prefetch=DEPTH)) as contacts:
+                    async for _ in contacts:
+                        await anyio.lowlevel.checkpoint()
+            return gate.under_way
+
+    left = anyio.run(main, backend=backend)
+
+    assert (gate.scope.cancelled_caught, left, gate.cancelled) == (True, 0, DEPTH)
+
+
+def test_pages_ahead_are_read_in_the_callers_context():
+    """What a caller sets in a context variable, such as a span, is seen where any page is requested."""
+    tenant = ContextVar[str]("tenant")
+
+    class Noting(Gate):
+        def _pauses(self, request: httpx.Request) -> Iterator[float]:
+            seen[-1].add(tenant.get(None))
+            return super()._pauses(request)
+
+    async def consume() -> None:
+        async with client(Noting()) as allo:
+            _ = [contact async for contact in allo.contacts.iter(size=10, prefetch=DEPTH)]
+
+    seen: list[set[str | None]] = [set()]
+    token = tenant.set("of the caller")
+    try:
+        with AlloClient("key", transport=Noting(), pace=None) as allo:
+            list(allo.contacts.iter(size=10, prefetch=DEPTH))
+        for backend in ("asyncio", "trio"):
+            seen.append(set())
+            copy_context().run(anyio.run, consume, backend=backend)
+    finally:
+        tenant.reset(token)
+
+    assert seen == [{"of the caller"}] * 3
 
 
 @pytest.mark.parametrize("depth", [1, 8])
@@ -355,6 +433,33 @@ def test_a_line_that_cannot_be_read_ends_the_others(make):
         list(make(gate).calls.iter(size=10, prefetch=DEPTH, strict=True))
 
     assert (gate.under_way, threads_ahead()) == (0, [])
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_lines_that_are_not_read_further_are_cancelled(backend):
+    """Two lines hang when the first one fails: their requests have ended when the error arrives."""
+
+    class Hanging(Lines):
+        def _pauses(self, request: httpx.Request) -> Iterator[float]:
+            line = request.url.params.get("allo_number", "")[-1:]
+            yield 10 if line in {"1", "2"} else 0
+            while line == "0" and self.under_way < 3:
+                yield 0
+
+        def _end(self, request: httpx.Request) -> httpx.Response:
+            line = request.url.params.get("allo_number", "")[-1:]
+            return httpx.Response(403) if line == "0" else super()._end(request)
+
+    gate = Hanging()
+
+    async def main() -> int:
+        async with client(gate) as allo:
+            calls = allo.calls.iter(size=10, prefetch=2, strict=True)
+            with pytest.raises(PermissionDeniedError):
+                await anext(calls)
+            return gate.under_way
+
+    assert (anyio.run(main, backend=backend), gate.cancelled) == (0, 2)
 
 
 class Stuck(Gate):

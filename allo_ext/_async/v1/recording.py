@@ -65,7 +65,10 @@ class AsyncDownload:
         self._url = url
         self._target = target
         self._progress = progress
-        self._failed = 0
+        self._rounds = 0
+        self._sent = 0
+        self._maybe_sent = False
+        self._is_receiving = False
 
     async def run(self) -> None:
         """Stream into the target; resume after a lost connection."""
@@ -83,19 +86,26 @@ class AsyncDownload:
             raise
 
     def _backoff(self, error: Exception) -> float | bool:
-        self._failed += 1
-        if isinstance(error, errors.AlloError):
-            error.attempts = max(error.attempts, self._failed)
-        # The transport has retried error responses already; this retries interrupted bodies.
-        if not isinstance(error, errors.AlloConnectionError) or not error.maybe_sent:
+        # The transport has retried everything up to the body; this retries interrupted bodies.
+        if not self._is_receiving or not isinstance(error, errors.AlloConnectionError):
             return False
-        return self._session.config.retry.decide("GET", error, self._failed)
+        return self._session.config.retry.decide("GET", error, self._rounds)
 
     async def _stream(self) -> None:
         self._url = self._link  # follow redirects again for each attempt: a signed URL may expire
-        response = await self._open()
-        if response is None:
-            return  # complete already
+        self._rounds += 1
+        self._is_receiving = False
+        try:
+            response = await self._open()
+            if response is not None:  # otherwise it is complete already
+                self._maybe_sent = self._is_receiving = True
+                await self._receive(response)
+        except errors.AlloError as error:
+            error.attempts = self._sent
+            self._maybe_sent = error.maybe_sent = self._maybe_sent or error.maybe_sent
+            raise
+
+    async def _receive(self, response: httpx.Response) -> None:
         try:
             total = self._begin(response)
             chunks = response.aiter_bytes()
@@ -112,28 +122,36 @@ class AsyncDownload:
                 "GET recording returned an empty body.", status=response.status_code, reason="unreadable"
             )
         if total is not None and self._target.size != total:
-            raise _cut_off("the response ended before the end of the recording")
+            raise errors.AlloConnectionError(
+                "GET recording: the response ended before the end of the recording.", reason="lost"
+            )
 
     async def _open(self) -> httpx.Response | None:
         """Request the missing bytes, following redirects; None if nothing is missing."""
         for _ in range(_MOST_REDIRECTS):
             try:
                 response = await self._session.http.send(self._request(), stream=True)
-            except errors.AlloApiError as error:
+            except errors.AlloError as error:
+                self._sent += error.attempts
+                if not isinstance(error, errors.AlloApiError):
+                    raise
                 if error.status == _NOT_SATISFIABLE and self._target.size:
                     if self._is_whole(error.response):
                         return None
                     self._target.restart()
                 elif (elsewhere := _redirected(error, self._url, self._session.config.root)) is not None:
                     self._url = elsewhere
+                    self._sent -= 1  # a redirect that is followed is not an attempt
                 else:
                     raise self._about_the_link(error) from None
             else:
+                self._sent += response.extensions["allo_ext.attempts"]
                 if response.status_code != _PARTIAL or self._continues(response.headers, _total(response)):
                     return response
                 # The recording changed since its first bytes were received: start again.
                 await response.aclose()
                 self._target.restart()
+        self._sent += 1
         raise errors.AlloConnectionError("GET recording: too many redirects.", reason="no connection")
 
     def _request(self) -> httpx.Request:
@@ -205,7 +223,7 @@ class AsyncDownload:
         fault = failure(
             told, operation="GET recording", retry_after=error.retry_after, advice=_advice(error.status, self._url.host)
         )
-        fault.response, fault.attempts, fault.maybe_sent = error.response, error.attempts, error.maybe_sent
+        fault.response, fault.maybe_sent = error.response, error.maybe_sent
         return fault
 
 
@@ -225,13 +243,6 @@ def _not_a_recording(kind: str, status: int) -> errors.UnexpectedResponseError:
 def _is_packed(headers: httpx.Headers) -> bool:
     """Return whether the response is compressed, although this was not requested; its length is not the recording's."""
     return str(headers.get("content-encoding", "identity")) != "identity"
-
-
-def _cut_off(why: str) -> errors.AlloConnectionError:
-    """Return the error for a download that can be resumed."""
-    error = errors.AlloConnectionError(f"GET recording: {why}.", reason="lost")
-    error.maybe_sent = True
-    return error
 
 
 async def _next(chunks: AsyncIterator[bytes], url: httpx.URL) -> bytes | None:
