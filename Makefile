@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-peers check-breaking check-generated clean constraints contract demo docs docs-serve format freeze generate help lint release-check screenshots test test-browser types unit wheel
+.PHONY: bench bench-peers bench-plots check-breaking check-generated clean constraints contract demo docs docs-serve format freeze generate help lint release-check screenshots test test-browser types unit wheel
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -137,8 +137,11 @@ bench: .venv build/bare/.ready ## one table of ratios; ROWS="imports calls" for 
 
 bench-peers: ## install what `make bench` measures beside, into build/peers: other clients, and Prism from npm
 	@$(PYTHON) -m venv build/peers/python
-	@build/peers/python/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/peers.txt
+	@build/peers/python/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/peers.txt --editable .
 	npm install --silent --no-audit --no-fund --prefix build/peers @stoplight/prism-cli@5
+
+bench-plots: .venv ## measure how time grows with calls, contacts and webhooks, and draw it into docs/images
+	$(BIN)/python benchmarks/growth.py
 
 clean: ## remove the environment and all that was built
 	rm -rf .venv build dist .hypothesis .mypy_cache .ruff_cache

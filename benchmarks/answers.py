@@ -1,6 +1,6 @@
-"""A fast server that answers every request with pre-built pages of calls.
+"""A fast server that answers every request with pre-built pages of calls, or from an account of a given size.
 
-python benchmarks/answers.py          prints the port and serves until it is stopped
+python benchmarks/answers.py [CALLS MESSAGES CONTACTS]          prints the port and serves until it is stopped
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
 _SIZE = re.compile(rb"[?&]size=(\d+)")
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: (\d+)")
@@ -81,34 +80,55 @@ def items(size: int) -> bytes:
     return json.dumps({"data": results, "pagination": pagination}).encode()
 
 
-async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
-        while True:
-            head = await reader.readuntil(b"\r\n\r\n")
-            if length := _LENGTH.search(head):
-                asked = json.loads(await reader.readexactly(int(length[1])))
-                body = items(asked["size"])
-            else:
-                match = _SIZE.search(head)
-                body = page(int(match[1]) if match else 10)
-            writer.write(
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
-            )
-            await writer.drain()
-    except (asyncio.IncompleteReadError, ConnectionError):
-        writer.close()
+def pages(target: bytes, content: bytes) -> bytes:
+    """Return the body of a response: a page of as many calls or items as the request asks for."""
+    if content:
+        return items(json.loads(content)["size"])
+    match = _SIZE.search(target)
+    return page(int(match[1]) if match else 10)
 
 
-async def _serve() -> None:
-    server = await asyncio.start_server(_answer, "127.0.0.1", 0)
+async def _serve(answer: Callable[[bytes, bytes], bytes]) -> None:
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = _LENGTH.search(head)
+                content = await reader.readexactly(int(length[1])) if length else b""
+                body = answer(head.split(b" ", 2)[1], content)
+                start = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+                writer.write(start + body)
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    server = await asyncio.start_server(respond, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
+def main(arguments: list[str]) -> None:
+    """Serve pages, or an account with the given numbers of calls, messages and contacts."""
+    answer = pages
+    if arguments:
+        from account import Account
+
+        answer = Account(*map(int, arguments)).answer
+    try:
+        asyncio.run(_serve(answer))
+    except KeyboardInterrupt:
+        pass
+
+
 @contextmanager
-def serving() -> Generator[str]:
-    """Run the server in a separate process and yield its base URL."""
-    with subprocess.Popen([sys.executable, str(Path(__file__))], stdout=subprocess.PIPE, text=True) as process:
+def serving(*account: int) -> Generator[str]:
+    """Run the server in a separate process and yield its base URL.
+
+    Args:
+        *account: The numbers of calls, messages and contacts; without them, every request gets the same pages.
+    """
+    command = [sys.executable, __file__, *map(str, account)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             yield f"http://127.0.0.1:{int(process.stdout.readline())}/v1/api"
@@ -117,7 +137,4 @@ def serving() -> Generator[str]:
 
 
 if __name__ == "__main__":
-    try:
-        asyncio.run(_serve())
-    except KeyboardInterrupt:
-        pass
+    main(sys.argv[1:])

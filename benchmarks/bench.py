@@ -1,6 +1,6 @@
 """Print the benchmark table: each result is a ratio to a baseline measured in the same run, with its spread.
 
-python benchmarks/bench.py [ROW ...]      imports startup peers calls decoding paging memory mock
+python benchmarks/bench.py [ROW ...]      README.md lists the rows
 """
 
 from __future__ import annotations
@@ -9,18 +9,20 @@ import importlib
 import platform
 import sys
 
-from table import show
-
-ROWS = ("imports", "startup", "peers", "calls", "decoding", "paging", "memory", "mock")
+from goals import goals
+from table import Row, show
 
 
 def main(names: list[str]) -> int:
     """Measure the given rows. Default: all rows."""
-    unknown = [name for name in names if name not in ROWS]
+    unknown = [name for name in names if name not in goals()]
     if unknown:
-        print(f"bench: unknown row {unknown[0]}; the rows are {', '.join(ROWS)}", file=sys.stderr)
+        print(f"bench: unknown row {unknown[0]}; the rows are {', '.join(goals())}", file=sys.stderr)
         return 2
-    rows = [row for name in names or ROWS for row in importlib.import_module(name).rows()]
+    rows: list[Row] = []
+    for name in names or goals():
+        print(f"bench: {name}", file=sys.stderr)
+        rows += importlib.import_module(name).rows()
     print(f"Python {platform.python_version()}, {platform.machine()}\n")
     print(show(rows))
     return 0

@@ -32,36 +32,34 @@ def _one_at_a_time(base_url: str) -> list[Row]:
         httpx.Client(base_url=base_url, headers={"Authorization": "key"}) as raw,
         AlloClient("key", base_url=base_url, pace=None) as allo,
     ):
-        for size, goal, repeat in ((3, "≤ 1.2", 400), (100, "≤ 1.4", 120)):
+        for size, repeat in ((3, 400), (100, 120)):
             ratios, ours, theirs = cpu_pairs(
                 lambda size=size: allo.calls.search(allo_number=LINE, page=0, size=size),
                 lambda size=size: raw.get("/calls", params={"allo_number": LINE, "page": 0, "size": size}).json(),
                 repeat=repeat,
                 runs=9,
             )
-            found.append(Row(f"CPU per call, {size} items", "httpx .get().json()", goal, ratios, _note(ours, theirs)))
+            found.append(Row(f"one call, {size} items", "httpx .get().json()", ratios, _note(ours, theirs)))
         ratios, ours, theirs = cpu_pairs(
             lambda: allo.v2.items.search(page=1, size=100),
             lambda: raw.post(search, json={"page": 1, "size": 100}).json(),
             repeat=120,
             runs=9,
         )
-        what = "CPU per items.search of version 2, 100 items"
-        found.append(Row(what, "httpx .post().json()", "≤ 1.4", ratios, _note(ours, theirs)))
+        found.append(Row("items.search, 100 items", "httpx .post().json()", ratios, _note(ours, theirs)))
     return found
 
 
 def _fifty_at_a_time(base_url: str) -> list[Row]:
-    found = [_asynchronous(base_url, "CPU per async call, 50 at a time", "≤ 1.1", None)]
+    found = [_asynchronous(base_url, "async, 50 at a time", None)]
     if importlib.util.find_spec("httpx_aiohttp") is not None:
         from httpx_aiohttp import AiohttpTransport
 
-        what = "the same with the extra [aiohttp]"
-        found.append(_asynchronous(base_url, what, "≤ 0.5", AiohttpTransport))
+        found.append(_asynchronous(base_url, "async, 50 at a time, [aiohttp]", AiohttpTransport))
     return found
 
 
-def _asynchronous(base_url: str, what: str, goal: str, transport: type[httpx.AsyncBaseTransport] | None) -> Row:
+def _asynchronous(base_url: str, what: str, transport: type[httpx.AsyncBaseTransport] | None) -> Row:
     runner = asyncio.Runner()
     raw = httpx.AsyncClient(base_url=base_url, headers={"Authorization": "key"})
     allo = AsyncAlloClient("key", base_url=base_url, pace=None, transport=transport() if transport else None)
@@ -84,4 +82,4 @@ def _asynchronous(base_url: str, what: str, goal: str, transport: type[httpx.Asy
             lambda: runner.run(fifty_ours()), lambda: runner.run(fifty_raw()), repeat=8, runs=9
         )
         runner.run(close())
-    return Row(what, "httpx async", goal, ratios, _note(ours / 50, theirs / 50))
+    return Row(what, "httpx async", ratios, _note(ours / 50, theirs / 50))

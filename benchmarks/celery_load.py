@@ -17,7 +17,6 @@ import tempfile
 import time
 import uuid
 import warnings
-from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,12 @@ sys.path.append(str(Path(__file__).parents[1] / "examples"))
 import receive_celery
 import uvicorn
 from celery.signals import task_prerun
+from deliveries import OWN, TOKEN, deliver
 
 from allo_ext.receiver import WebhookReceiver, parse
 from allo_ext.testing import event
 
 CONNECTIONS = 20
-TOKEN, OWN = "benchmark-benchmark-benchmark", "+12025550143"
 FOLDER = Path(os.environ.get("BENCHMARK_FOLDER", "."))
 app = receive_celery.queue
 SAMPLE = parse(json.dumps(event("CALL_RECEIVED", to=OWN)).encode())
@@ -50,29 +49,6 @@ def serve(port: int) -> None:
     receiver = WebhookReceiver(TOKEN, {OWN}, require_https=False, max_per_minute=None)
     receiver.on("CALL_RECEIVED")(receive_celery.enqueue)
     uvicorn.run(receiver.asgi(), port=port, log_level="critical", access_log=False)
-
-
-async def deliver(port: int, bodies: list[bytes]) -> Counter[int]:
-    """Post bodies, and repeat each until it is acknowledged; return the count of each status."""
-    statuses: Counter[int] = Counter()
-
-    async def one(share: list[bytes]) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for body in share:
-            status = 0
-            while status != 200:
-                head = f"POST /allo/{TOKEN} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
-                writer.write(head.encode() + body)
-                answer = await reader.readuntil(b"\r\n\r\n")
-                fields = dict(line.lower().split(b": ", 1) for line in answer.split(b"\r\n")[1:-2])
-                await reader.readexactly(int(fields.get(b"content-length", b"0")))
-                status = int(answer.split()[1])
-                statuses[status] += 1
-        writer.close()
-        await writer.wait_closed()
-
-    await asyncio.gather(*[one(bodies[n::CONNECTIONS]) for n in range(CONNECTIONS)])
-    return statuses
 
 
 def work() -> None:
@@ -126,7 +102,10 @@ async def run(folder: Path, deliveries: int, workers: Workers, port: int, every:
     """Deliver, kill, and wait until all is done."""
     events = [event("CALL_RECEIVED", id=f"call_{number}", to=OWN) for number in range(deliveries)]
     began = time.perf_counter()
-    delivering = asyncio.create_task(deliver(port, [json.dumps(payload).encode() for payload in events]))
+    bodies = [(b"", json.dumps(payload).encode()) for payload in events]
+    delivering = asyncio.create_task(
+        deliver(port, f"/allo/{TOKEN}", bodies, connections=CONNECTIONS, until_accepted=True)
+    )
     acknowledged = 0.0
     while (done := rows(folder / "calls.db")) < deliveries and time.perf_counter() - began < 1200:
         await asyncio.sleep(every)

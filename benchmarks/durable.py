@@ -1,6 +1,6 @@
-"""Kill -9 at random instants over deliveries to an inbox and sends from an outbox; then the rate of the inbox.
+"""Kill -9 at random instants over deliveries to an inbox and sends from an outbox.
 
-python benchmarks/durable.py [--kills 200] [--number 2000] [--seed 0] [--no-rate]
+python benchmarks/durable.py [--kills 200] [--number 2000] [--seed 0]
 
 One process receives deliveries, handles them, and sends messages to MockAllo on a port; it is killed again and again.
 Then, from the file, the log of the handlers and the mock's account:
@@ -20,7 +20,6 @@ import random
 import signal
 import socket
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -34,10 +33,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
-import receiver_load
 import uvicorn
-from starlette.applications import Starlette
-from starlette.routing import Mount
+from deliveries import OWN, TOKEN
 
 from allo_ext import AlloClient, AlloError
 from allo_ext.durable import Inbox, Outbox
@@ -47,7 +44,6 @@ from allo_ext.testing import MockAllo, event
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-TOKEN, OWN = "a-token-for-the-benchmark", receiver_load.OWN
 AREAS = (202, 212, 213, 305, 312, 404, 415, 503, 512, 602, 617, 619, 702, 703, 713, 718, 720, 773, 801, 804)
 PRELOADED = (
     "allo_v1.api.sms.send_sms", "allo_v1.models", "allo_v2.api.items.search_all_conversations", "allo_ext.v2",
@@ -273,71 +269,18 @@ def killing(*, kills: int, number: int, seed: int) -> bool:
         return all(promises.values()) and complete
 
 
-# The rate
-
-
-def serve_both() -> None:
-    """Serve a receiver without inbox, one with, and one with handlers in the same process."""
-    folder = Path(tempfile.mkdtemp())
-    inboxes = {"/stored": Inbox(folder / "stored.db"), "/handled": Inbox(folder / "handled.db")}
-    receivers = {
-        path: WebhookReceiver(TOKEN, {OWN}, require_https=False, max_per_minute=None, inbox=inboxes.get(path))
-        for path in ("/allo", *inboxes)
-    }
-
-    async def handle(received: Any) -> None:
-        pass
-
-    for receiver in receivers.values():
-        receiver.on("CALL_RECEIVED")(handle)
-    app = Starlette(routes=[Mount(path, receiver.asgi()) for path, receiver in receivers.items()])
-    receiver_load.application = lambda: app
-    with inboxes["/handled"].running(receivers["/handled"]):
-        receiver_load.serve()
-
-
-def rates(rounds: int = 5) -> None:
-    """Measure deliveries per second with and without inbox, alternately."""
-    found: dict[str, list[float]] = {"/allo": [], "/stored": [], "/handled": []}
-    with subprocess.Popen([sys.executable, __file__, "serve"], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        port = int(process.stdout.readline())
-        asyncio.run(receiver_load.deliver(port, f"/allo/{TOKEN}", receiver_load.payloads()))  # warm up
-        for _ in range(rounds):
-            for path, values in found.items():
-                statuses, rate = asyncio.run(receiver_load.deliver(port, f"{path}/{TOKEN}", receiver_load.payloads()))
-                assert set(statuses) == {200}
-                values.append(rate)
-            time.sleep(2)  # the handlers of the last round finish
-        process.kill()
-    without = found["/allo"]
-    print(f"without inbox: {statistics.median(without):,.0f} deliveries per second")
-    for path, what in (("/stored", "stored in the inbox"), ("/handled", "stored, and handled in the same process")):
-        ratios = sorted(own / bare for own, bare in zip(found[path], without, strict=True))
-        print(
-            f"{what}: {statistics.median(found[path]):,.0f} per second, ratio {statistics.median(ratios):.2f}"
-            f" ({ratios[0]:.2f} to {ratios[-1]:.2f})"
-        )
-
-
 def main() -> int:
-    """Run both parts; exit with an error if a promise is broken."""
+    """Run; exit with an error if a promise is broken."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--number", type=int, default=2_000, help="deliveries, and messages")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--no-rate", action="store_true", help="only the kills")
     options = parser.parse_args()
-    kept = killing(kills=options.kills, number=options.number, seed=options.seed)
-    if not options.no_rate:
-        rates()
-    return 0 if kept else 1
+    return 0 if killing(kills=options.kills, number=options.number, seed=options.seed) else 1
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["fork"]:
         fork_on_request(Path(sys.argv[2]), sys.argv[3])
-    elif sys.argv[1:] == ["serve"]:
-        serve_both()
     else:
         sys.exit(main())

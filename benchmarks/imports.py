@@ -32,8 +32,8 @@ def _once(code: str, python: Path) -> tuple[float, int]:
 def rows(
     *,
     ours: str = OURS,
-    what: str = "import allo_ext, first client",
-    goal: str = "≤ 1.25",
+    what: str = "import and first client",
+    line: str = "",
     python: Path = BARE,
 ) -> list[Row]:
     """Measure. Other clients are measured by passing their `ours` and `python`."""
@@ -45,6 +45,4 @@ def rows(
         f"{statistics.median(seconds[0]) * 1e3:.0f} ms, {modules[0]} modules; "
         f"{statistics.median(seconds[1]) * 1e3:.0f} ms, {modules[1]} modules"
     )
-    return [
-        Row(what, THEIRS, goal, [one / other for one, other in zip(*seconds, strict=True)], note),
-    ]
+    return [Row(what, THEIRS, [one / other for one, other in zip(*seconds, strict=True)], note, line)]

@@ -1,16 +1,18 @@
-"""Growth of memory while iterating over a million calls, after the first 10,000."""
+"""Growth of memory while iterating over a million calls, after the first 10,000; and the memory of an idle client."""
 
 from __future__ import annotations
 
 import os
+import statistics
 import subprocess
 import sys
 
+from answers import serving
 from table import Row
 
 CALLS = int(os.environ.get("BENCH_CALLS", "1000000"))
+MOST_GROWTH, CLIENTS = 15, 200
 _WALK = """
-import resource, sys
 from allo_ext import AlloClient
 from allo_ext.testing import MockAllo
 
@@ -29,11 +31,45 @@ print(count, first, last)
 """
 
 
+_IDLE = """
+import sys
+from allo_ext import AlloClient
+
+def kilobytes():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+
+def ready():
+    allo = AlloClient("key", base_url={base_url!r}, pace=None)
+    allo.calls.search(allo_number="+12025550143", page=0, size=3)
+    return allo
+
+clients = [ready() for _ in range(10)]
+before = kilobytes()
+clients += [ready() for _ in range({clients})]
+print(kilobytes() - before)
+"""
+
+
 def rows() -> list[Row]:
-    """Measure the resident memory of a process that runs both the client and MockAllo."""
-    code = _WALK.format(calls=CALLS)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    count, first, last = map(int, done.stdout.split())
+    """Measure the resident memory of new processes."""
+    return [_growth(), _idle()]
+
+
+def _growth() -> Row:
+    count, first, last = map(int, _run(_WALK.format(calls=CALLS)))
     assert count == CALLS, count
-    note = f"{(last - first) / 1024:.1f} MB more than the {first / 1024:.0f} MB after 10,000"
-    return [Row(f"memory over {CALLS:,} calls", "after the first 10,000", "growth < 20 MB", [last / first], note)]
+    grown = (last - first) / 1024
+    note = f"{grown:.1f} MB more than the {first / 1024:.0f} MB after 10,000 of {CALLS:,} calls"
+    return Row("growth over 1,000,000 calls", f"{MOST_GROWTH} MB", [grown / MOST_GROWTH], note)
+
+
+def _idle() -> Row:
+    with serving() as base_url:
+        each = [int(_run(_IDLE.format(base_url=base_url, clients=CLIENTS))[0]) / CLIENTS for _ in range(5)]
+    note = f"{statistics.median(each):.0f} kB each, after one request, of {CLIENTS} clients"
+    return Row("an idle client", "1 MB", [kilobytes / 1024 for kilobytes in each], note)
+
+
+def _run(code: str) -> list[str]:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()

@@ -1,4 +1,4 @@
-"""Requests per second with a mixed load: the mock server compared to Prism with the same spec.
+"""Requests per second with a mixed load: the mock server compared to Prism with the same spec, and MockAllo in process.
 
 Prism is an npm package: `make bench-peers` installs it into build/peers. Without it, the row says "not measured".
 """
@@ -16,10 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
-from table import Row
+from answers import page
+from deliveries import loop_factory
+from peers import not_measured
+from table import Row, cpu_pairs
+
+from allo_ext.testing import MockAllo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Generator
 
 ROOT = Path(__file__).resolve().parent.parent
 PRISM = ROOT / "build" / "peers" / "node_modules" / ".bin" / "prism"
@@ -37,22 +42,37 @@ MIX = [
 
 
 def rows() -> list[Row]:
-    """Measure both servers alternately."""
+    """Measure both servers alternately, then the mock without a port."""
+    return [_on_a_port(), _in_process()]
+
+
+def _on_a_port() -> Row:
     if not PRISM.exists():
-        return [Row("mock on a port, mixed load", "Prism", "≥ 5", [float("nan")], "not measured: make bench-peers")]
-    with _mock() as ours, _prism() as theirs, asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        return not_measured("mock on a port", "Prism")
+    with _mock() as ours, _prism() as theirs, asyncio.Runner(loop_factory=loop_factory()) as runner:
         rates = [(runner.run(_rate(ours)), runner.run(_rate(theirs))) for _ in range(RUNS)]
     note = f"{max(one for one, _ in rates):.0f}/s; {max(other for _, other in rates):.0f}/s, at best"
-    return [Row("mock on a port, mixed load", "Prism", "≥ 5", [one / other for one, other in rates], note)]
+    return Row("mock on a port", "Prism", [one / other for one, other in rates], note)
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Measure the throughput of a server, with a client that is faster than the server."""
-    try:
-        import uvloop
-    except ImportError:
-        return None
-    return uvloop.new_event_loop
+def _in_process() -> Row:
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"content-type": "application/json"}, content=constant)
+
+    constant, headers = page(10), {"Authorization": "key", "Content-Type": "application/json"}
+    base = "https://api.withallo.com/v1/api"
+    requests = [httpx.Request(method, base + target, headers=headers, content=body) for method, target, body in MIX]
+    mock = MockAllo()
+
+    def send(transport: httpx.BaseTransport) -> None:
+        for request in requests:
+            assert transport.handle_request(request).is_success, request
+
+    ratios, ours, theirs = cpu_pairs(
+        lambda: send(mock.transport), lambda: send(httpx.MockTransport(answer)), repeat=100, runs=9
+    )
+    note = f"{len(MIX) / ours:,.0f}/s; {len(MIX) / theirs:,.0f}/s of CPU time"
+    return Row("MockAllo in process", "httpx.MockTransport", [1 / ratio for ratio in ratios], note)
 
 
 @contextmanager

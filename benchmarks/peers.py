@@ -8,6 +8,7 @@ import imports
 from table import Row
 
 PYTHON = Path(__file__).resolve().parent.parent / "build" / "peers" / "python" / "bin" / "python"
+LINE = "import of another client, first client"
 PEERS = {
     "stripe": "import stripe; stripe.StripeClient('key')",
     "githubkit": "import githubkit; githubkit.GitHub('key')",
@@ -17,12 +18,17 @@ PEERS = {
 }
 
 
+def not_measured(line: str, beside: str) -> Row:
+    """Return the line that says what is missing."""
+    return Row(line, beside, [float("nan")], "not measured: make bench-peers")
+
+
 def rows() -> list[Row]:
     """Measure all installed clients."""
     if not PYTHON.exists():
-        return [Row("import of other clients", imports.THEIRS, "", [float("nan")], "not measured: make bench-peers")]
+        return [not_measured(LINE, imports.THEIRS)]
     return [
         row
         for name, code in PEERS.items()
-        for row in imports.rows(ours=code, what=f"import {name}, first client", goal="", python=PYTHON)
+        for row in imports.rows(ours=code, what=f"import of {name}, first client", line=LINE, python=PYTHON)
     ]

@@ -31,4 +31,4 @@ def rows() -> list[Row]:
     pairs = [(_once(_OURS), _once(_THEIRS)) for _ in range(15)]
     ours, theirs = zip(*pairs, strict=True)
     note = f"{statistics.median(ours) * 1e3:.0f} ms; {statistics.median(theirs) * 1e3:.0f} ms"
-    return [Row("allo --version", "python -c 'import typer'", "≤ 1.5", [one / two for one, two in pairs], note)]
+    return [Row("allo --version", "python -c 'import typer'", [one / two for one, two in pairs], note)]

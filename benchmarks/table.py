@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import statistics
+import subprocess
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from goals import goal_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,22 +23,22 @@ class Row:
     Args:
         what: The measured operation.
         beside: The baseline.
-        goal: The target ratio.
         ratios: The ratio of each pair.
         note: The absolute values.
+        line: The line of README.md that explains it. Default: `what`.
     """
 
     what: str
     beside: str
-    goal: str
     ratios: Sequence[float]
     note: str = ""
+    line: str = ""
 
     def cells(self) -> tuple[str, ...]:
         """Return the cells of the row, with the median and the spread."""
         median, low, high = statistics.median(self.ratios), min(self.ratios), max(self.ratios)
         spread = f"{low:.2f} to {high:.2f}, {len(self.ratios)} runs" if len(self.ratios) > 1 else "1 run"
-        return self.what, self.beside, self.goal, f"{median:.2f}", spread, self.note
+        return self.what, self.beside, goal_of(self.line or self.what), f"{median:.2f}", spread, self.note
 
 
 HEADINGS = ("what", "beside", "goal", "median", "spread", "absolute values")
@@ -66,14 +71,33 @@ def cpu_pairs(
     ratios: list[float] = []
     spent: tuple[list[float], list[float]] = ([], [])
     for run in range(runs + 1):
-        seconds: list[float] = []
-        for function in (ours, theirs):
-            began = time.process_time()
-            for _ in range(repeat):
-                function()
-            seconds.append(time.process_time() - began)
+        seconds = [cpu_of(function, repeat) for function in (ours, theirs)]
         if run:
             ratios.append(seconds[0] / seconds[1])
             spent[0].append(seconds[0] / repeat)
             spent[1].append(seconds[1] / repeat)
     return ratios, statistics.median(spent[0]), statistics.median(spent[1])
+
+
+def cpu_of(function: Callable[[], object], repeat: int = 1) -> float:
+    """Return the CPU seconds of this process during some calls, without those for the garbage of what ran before."""
+    gc.collect()
+    began = time.process_time()
+    for _ in range(repeat):
+        function()
+    return time.process_time() - began
+
+
+def cpu_of_process(command: Sequence[str | os.PathLike[str]], **environment: str) -> float:
+    """Run a command; return the CPU seconds of its whole process, user and system.
+
+    Raises:
+        subprocess.CalledProcessError: It failed.
+    """
+    nowhere, settings = subprocess.DEVNULL, {**os.environ, **environment}
+    with subprocess.Popen(command, stdin=nowhere, stdout=nowhere, env=settings) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return used.ru_utime + used.ru_stime

@@ -1,11 +1,12 @@
 """Many processes on one Redis server: the shared rate limit, with and without an outage, and with a limit for each.
 
-python benchmarks/workers.py pace|outage|alone [READS] [PROCESSES]
+python benchmarks/workers.py pace|outage|alone [READS] [PROCESSES]          `pace` is the row of the table
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import shutil
 import sys
 import threading
 import time
@@ -13,6 +14,8 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from table import Row
 
 from allo_ext import AlloClient, ConfigurationError, Pace, RateLimitError, RetryPolicy
 from allo_ext.redis import RedisPace
@@ -37,6 +40,19 @@ class Report(NamedTuple):
     """The reads done when half of all reads were done."""
     began: float
     ended: float
+
+
+class Figures(NamedTuple):
+    """The reads of all processes."""
+
+    done: int
+    refused: int
+    failed: int
+    seconds: float
+    used: float
+    """The share of the limit."""
+    halves: list[int]
+    """The reads of each process when half of all reads were done."""
 
 
 def read(redis_url: str | None, base_url: str, reads: int, share: float, shared: Any) -> None:
@@ -77,7 +93,18 @@ def outcome(allo: AlloClient) -> str:
     return "done"
 
 
-def run(what: str, reads: int, processes: int) -> bool:
+def rows() -> list[Row]:
+    """Measure eight processes that share the limit."""
+    what = "8 processes that share the limit"
+    if shutil.which("redis-server") is None:
+        return [Row(what, f"{LIMIT} reads/s", [float("nan")], "not measured: redis-server is not installed")]
+    figures = run("pace", 1_000, 8)
+    assert figures.failed == 0, figures
+    note = f"{figures.done:,} reads, {figures.refused} responses 429"
+    return [Row(what, f"{LIMIT} reads/s", [figures.used], note)]
+
+
+def run(what: str, reads: int, processes: int) -> Figures:
     """Read with many processes; in an outage, Redis is killed after a third of the reads and started at two thirds."""
     redis, mock = RedisServer(), MockAllo(api_key=KEY, contacts=0, calls=0, pace=(LIMIT, 5))
     redis.start()
@@ -105,20 +132,22 @@ def run(what: str, reads: int, processes: int) -> bool:
         redis.remove()
     took = max(report.ended for report in found) - min(report.began for report in found)
     done, refused, failed = (sum(getattr(report, name) for report in found) for name in ("done", "refused", "failed"))
-    used = done / took / LIMIT
-    print(
-        f"{what}: {processes} processes, {done:,} of {share * processes:,} reads, {refused} refused, {failed} failed; "
-        f"{took:.1f} s, {used:.3f} of the limit; "
-        f"{min(r.half for r in found)} to {max(r.half for r in found)} reads per process at half time"
-    )
-    return done == share * processes and refused == failed == 0
+    halves = sorted(report.half for report in found)
+    return Figures(done, refused, failed, took, done / took / LIMIT, halves)
 
 
 def main(what: str, *sizes: str) -> int:
     """Run one benchmark. Exit with an error if a read was refused or lost."""
     numbers = [int(size) for size in sizes]
     reads, processes = [*numbers, *[3_000, 8][len(numbers) :]]
-    return 0 if run(what, reads, processes) else 1
+    figures = run(what, reads, processes)
+    asked = reads // processes * processes
+    print(
+        f"{what}: {processes} processes, {figures.done:,} of {asked:,} reads, {figures.refused} refused, "
+        f"{figures.failed} failed; {figures.seconds:.1f} s, {figures.used:.3f} of the limit; "
+        f"{figures.halves[0]} to {figures.halves[-1]} reads per process at half time"
+    )
+    return 0 if figures.done == asked and figures.refused == figures.failed == 0 else 1
 
 
 if __name__ == "__main__":

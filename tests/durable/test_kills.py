@@ -14,7 +14,7 @@ BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "durable.py"
 def test_processes_killed_at_random_instants_lose_nothing_and_repeat_nothing():
     """The benchmark with a tenth of its kills: it checks every promise and exits with 1 if one is broken."""
     done = subprocess.run(
-        [sys.executable, BENCHMARK, "--kills", "20", "--number", "200", "--no-rate"],
+        [sys.executable, BENCHMARK, "--kills", "20", "--number", "200"],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
 
