@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from allo_ext._wire.essentials import complete
-from allo_ext._wire.fields import decoder
+from allo_ext._wire.essentials import check_of
+from allo_ext._wire.fields import record_of, records_of
 from allo_ext._wire.json import is_array, is_object
 from allo_ext.pages import Page
 
@@ -27,8 +27,7 @@ def one(cls: type[Record], *fields: str) -> Callable[[Any], Record]:
     """
 
     def read(body: Any) -> Record:
-        record: Record = complete(cls, decoder(cls), *fields)(_inside(body))
-        return record
+        return _record(cls, _inside(body), *fields)
 
     return read
 
@@ -38,7 +37,7 @@ def many(cls: type[Record]) -> Callable[[Any], list[Record]]:
 
     def read(body: Any) -> list[Record]:
         items, _ = _items(body)
-        return list(map(complete(cls, decoder(cls)), items))
+        return _records(cls, items)
 
     return read
 
@@ -56,7 +55,7 @@ def page_of(cls: type[Record], *, asked: int = 0) -> Callable[[Any], Page[Record
         said = (_count(metadata, name) for name in ("current_page", "page"))
         current = next((number for number in said if number is not None), asked)
         return Page(
-            results=tuple(map(complete(cls, decoder(cls)), items)),
+            results=tuple(_records(cls, items)),
             current_page=current,
             total_pages=_count(metadata, "total_pages"),
             total_count=_count(metadata, "total_count"),
@@ -92,10 +91,7 @@ def part(name: str, cls: type[Record]) -> Callable[[Any], Record | None]:
 
     def read(body: Any) -> Record | None:
         value = _object(body).get(name)
-        if value is None:
-            return None
-        record: Record = complete(cls, decoder(cls))(value)
-        return record
+        return None if value is None else _record(cls, value)
 
     return read
 
@@ -109,6 +105,16 @@ def accepted(body: Any) -> None:
     for level in map(_object, (body, _inside(body))):
         if any(level.get(name) is False for name in _SUCCESS):
             raise TypeError(body)
+
+
+def _record(cls: type[Record], value: Any, *fields: str) -> Record:
+    record, check = record_of(cls, value), check_of(cls, *fields)
+    return record if check is None else cast("Record", check(record, value))
+
+
+def _records(cls: type[Record], objects: list[Any]) -> list[Record]:
+    found, check = records_of(cls, objects), check_of(cls)
+    return found if check is None else list(map(check, found, objects))
 
 
 def _inside(body: Any) -> Any:

@@ -6,15 +6,13 @@ At least one of the fields declared for a record must have a value. Parts of rec
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
 
 from allo_ext import records
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ESSENTIALS: Final[dict[type[Any], tuple[str, ...]]] = {
     records.Call: ("id",),
@@ -27,32 +25,34 @@ ESSENTIALS: Final[dict[type[Any], tuple[str, ...]]] = {
 _MAY_BE_NULL: Final = ("number", "name")  # the API documents a line whose number and name are both null
 
 
-def complete(cls: type[Any], read: Callable[[Any], Any], *fields: str) -> Callable[[Any], Any]:
-    """Return a reader that rejects objects without the essential fields of a class.
+Check = Callable[[Any, Any], Any]
+
+
+def check_of(cls: type[Any], *fields: str) -> Check | None:
+    """Return the function that checks a record for the essential fields of its class; None if the reader does.
 
     Args:
         cls: The record's class.
-        read: Parses an object into a record.
         *fields: The required fields, instead of those declared for the class.
 
     Returns:
-        The reader. It raises TypeError if none of the fields has a value.
+        The function. It takes a record and the object that it was read from, and returns the record, or raises
+        TypeError if none of the fields has a value.
     """
     essentials = fields or _declared(cls)
     if essentials == ("id",) and attrs.fields_dict(cls)["id"].default is attrs.NOTHING:
-        return read  # the reader checks it
+        return None
     values = tuple(map(attrgetter, essentials))
     nullable = essentials == _MAY_BE_NULL
 
-    def checked(wire: Any) -> Any:
-        record = read(wire)
+    def check(record: Any, wire: Any) -> Any:
         if cls is records.ConversationItem:
             record = _without_empty_message(record, wire)
         if all(value(record) in (None, "") for value in values) and not (nullable and wire.keys() & set(essentials)):
             raise TypeError(f"a {cls.__name__} without {' or '.join(essentials)}")
         return record
 
-    return checked
+    return check
 
 
 def _declared(cls: type[Any]) -> tuple[str, ...]:
