@@ -32,6 +32,7 @@ def chromium() -> str:
     return found[0]
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that need the browser, and run those of one file in one process: they share it."""
     for item in items:
