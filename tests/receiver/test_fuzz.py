@@ -7,6 +7,7 @@ import json
 import os
 import random
 import time
+from collections.abc import Iterable
 
 import pytest
 
@@ -210,23 +211,28 @@ def frozen_heap():
     gc.unfreeze()
 
 
+def tally(source: Source, endpoints: list[WebhookReceiver], allowed: Iterable[int]) -> dict[int, int]:
+    """Send requests to each endpoint in turn, and return how often each status was the reply."""
+    statuses = dict.fromkeys(allowed, 0)
+    slowest = 0.0
+    for number in range(COUNT):
+        request = source.request()
+        began = time.process_time()
+        reply = endpoints[number % len(endpoints)].handle(request)
+        slowest = max(slowest, time.process_time() - began)
+        assert isinstance(reply, Reply), request
+        assert reply.status in statuses, (reply, request.body, request.headers, request.path)
+        statuses[reply.status] += 1
+    print(f"\n{COUNT} requests: {statuses}; the slowest took {slowest * 1000:.1f} ms of CPU")  # noqa: T201 (shown with -s)
+    return statuses
+
+
 @pytest.mark.usefixtures("frozen_heap")
 def test_whatever_comes_in_is_answered(caplog):
     """Random bodies and header sets, and real ones mutated, are answered with a status that has a meaning."""
     source = Source(4)
     endpoints = list(receivers())
-    statuses = dict.fromkeys(STATUSES, 0)
-    slowest = 0.0
-    for number in range(COUNT):
-        request = source.request()
-        began = time.process_time()
-        reply = endpoints[number % 3].handle(request)
-        slowest = max(slowest, time.process_time() - began)
-        assert isinstance(reply, Reply), request
-        assert reply.status in STATUSES, (reply, request.body, request.headers, request.path)
-        statuses[reply.status] += 1
-    slow = f"the slowest took {slowest * 1000:.1f} ms of CPU"
-    print(f"\n{COUNT} requests: {statuses}; {slow}")  # noqa: T201 (shown with -s)
+    statuses = tally(source, endpoints, STATUSES)
 
     assert caplog.messages == []
     assert all(count > COUNT / 1000 for count in statuses.values())
@@ -244,18 +250,7 @@ def test_whatever_is_signed_is_answered(signed, secret, caplog):
     ]
     for endpoint in endpoints:
         endpoint.on("*")(lambda event: (repr(event), event.allo_number, hash(event.received_at)))
-    statuses = dict.fromkeys((*STATUSES, 401), 0)
-    slowest = 0.0
-    for number in range(COUNT):
-        request = source.request()
-        began = time.process_time()
-        reply = endpoints[number % 3].handle(request)
-        slowest = max(slowest, time.process_time() - began)
-        assert isinstance(reply, Reply), request
-        assert reply.status in statuses, (reply, request.body, request.headers, request.path)
-        statuses[reply.status] += 1
-    slow = f"the slowest took {slowest * 1000:.1f} ms of CPU"
-    print(f"\n{COUNT} signed requests: {statuses}; {slow}")  # noqa: T201 (shown with -s)
+    statuses = tally(source, endpoints, (*STATUSES, 401))
 
     assert caplog.messages == []
     assert all(count > COUNT / 1000 for status, count in statuses.items() if status != 404)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from allo_ext._older import call_of, message_of
+from allo_ext._tags import tags_of
 from allo_ext.v2 import Item
 
 LINE, ADA = "+12125550100", "+12125550123"
@@ -26,3 +27,10 @@ def test_the_parties_follow_from_the_direction(direction, parties):
 
     assert (call.from_number, call.to_number) == (message.from_number, message.to_number) == parties
     assert call.other_party == ADA
+
+
+def test_the_tags_of_a_call_come_once():
+    """Version 1 has the first one in a field of its own, too."""
+    call = call_of(Item(id="cll-1", tags=("vip", "quote")))
+
+    assert (call.tag, call.tags, tags_of(call)) == ("vip", ("vip", "quote"), ("vip", "quote"))

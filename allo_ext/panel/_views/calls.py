@@ -105,7 +105,7 @@ def Calls(
     return CallList(
         calls=[row(call, names, lines, zone) for call in calls[:shown]],
         opened=opened,
-        detail=_detail(found, names, lines, zone, recordings, tags) if found else None,
+        detail=opened_detail(found, names, lines, zone, recordings, tags) if found else None,
         more=more(rest, SHOWN),
         event_toggle=as_text(toggle),
         event_tag=tags.add,
@@ -222,7 +222,7 @@ def use_tagging(source: Source, call_id: str) -> Tagging:
     )
 
 
-def _detail(
+def opened_detail(
     call: Call, names: Names, lines: Mapping[str, str], zone: tzinfo, recordings: str | None, tags: Tagging
 ) -> Facts:
     """Return the details of a call; with buttons for its tags, if the key may change them."""
