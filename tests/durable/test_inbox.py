@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import threading
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 
 import pytest
@@ -135,6 +135,27 @@ def test_storing_does_not_block_the_event_loop(make_inbox, make_receiver, make_b
     other.close()
 
     assert (status, states(inbox)) == (200, {"waiting": 1})
+
+
+def test_a_cancelled_write_is_not_made_and_stops_no_other(make_inbox, path):
+    """As of a request whose client went away while the file was locked."""
+    inbox = make_inbox()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def main() -> list[bool]:
+        first = asyncio.ensure_future(inbox.put(("a",), "PING", b"{}"))
+        await asyncio.sleep(0.05)  # the writer has it, and waits for the file
+        second, third = (asyncio.ensure_future(inbox.put((key,), "PING", b"{}")) for key in "bc")
+        await asyncio.sleep(0)
+        second.cancel()
+        other.execute("ROLLBACK")
+        return await asyncio.wait_for(asyncio.gather(first, third), 20)
+
+    stored = asyncio.run(main())
+    other.close()
+
+    assert (stored, states(inbox), inbox.put(("b",), "PING", b"{}")) == ([True, True], {"waiting": 2}, True)
 
 
 def test_a_failed_delivery_is_retried_with_growing_waits_and_then_is_a_dead_letter(
@@ -267,6 +288,78 @@ def test_a_delivery_that_kills_its_worker_each_time_becomes_a_dead_letter(make_i
     assert "ended" in (inbox.list()[0].error or "")
 
 
+def test_what_is_due_first_is_handled_first(make_inbox, make_receiver, deliver, clock):
+    """Also after a failure, whose error is gone when it succeeds. Lists are the other way round: newest first."""
+    receiver = make_receiver(make_inbox(clock=clock))
+    handled, fails = [], [True]
+
+    @receiver.on("CALL_RECEIVED")
+    def fail_once(event: object) -> None:
+        handled.append(event.id)
+        if fails.pop() if fails else False:
+            raise ValueError
+
+    for number in (3, 1, 2):
+        deliver(receiver, number)
+    receiver.inbox.run(receiver, drain=True, workers=1)
+    clock.now += 5
+    deliver(receiver, 4)
+    clock.now += 15
+    receiver.inbox.run(receiver, drain=True, workers=1)
+    stored = receiver.inbox.list()
+
+    assert handled == ["call_3", "call_1", "call_2", "call_4", "call_3"]
+    assert [(one.event.id, one.error) for one in stored] == [(f"call_{n}", None) for n in (4, 2, 1, 3)]
+
+
+def test_what_is_being_handled_is_neither_replayed_nor_dropped(make_inbox, make_receiver, deliver):
+    """It would be handled twice at once, or without its content."""
+    receiver = make_receiver(make_inbox())
+    inbox, tried = receiver.inbox, []
+
+    @receiver.on("CALL_RECEIVED")
+    def meddle(event: object) -> None:
+        (one,) = inbox.list("handling")
+        tried.append((inbox.replay(one.id), inbox.replay(), inbox.drop(one.id)))
+
+    deliver(receiver)
+    inbox.run(receiver, drain=True)
+
+    assert (tried, states(inbox), inbox.list()[0].body != b"") == ([(0, 0, False)], {"done": 1}, True)
+
+
+@pytest.mark.parametrize("error", [None, ValueError, KeyboardInterrupt], ids=["done", "failed", "ended"])
+def test_a_worker_that_was_taken_for_dead_changes_nothing(make_inbox, make_receiver, deliver, path, error):
+    """Another one has its delivery by then: only that one settles it."""
+    receiver, stop = make_receiver(make_inbox()), threading.Event()
+
+    @receiver.on("CALL_RECEIVED")
+    def late(event: object) -> None:
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute("UPDATE allo_inbox SET owner = 'another', attempts = 2")
+        stop.set()
+        if error is not None:
+            raise error
+
+    deliver(receiver)
+    with suppress(KeyboardInterrupt):
+        receiver.inbox.run(receiver, stop=stop)
+
+    assert [(one.state, one.attempts, one.error) for one in receiver.inbox.list()] == [("handling", 2, None)]
+
+
+def test_a_write_that_fails_half_way_leaves_nothing_and_later_ones_succeed(make_inbox, path):
+    """The transaction is undone."""
+    inbox = make_inbox()
+    with closing(sqlite3.connect(path)) as file, file:
+        refused = "BEFORE INSERT ON allo_inbox_key WHEN NEW.key = 'b' BEGIN SELECT RAISE(ABORT, 'full'); END"
+        file.execute(f"CREATE TRIGGER full {refused}")
+    with pytest.raises(StorageError, match="full"):
+        inbox.put(("a", "b"), "PING", b"{}")
+
+    assert (states(inbox), inbox.put(("a",), "PING", b"{}"), states(inbox)) == ({}, True, {"waiting": 1})
+
+
 def test_several_workers_share_a_file(make_inbox, make_receiver, deliver):
     """Each delivery is handled by one of them."""
     receivers = [make_receiver(make_inbox(lease=60)) for _ in range(3)]
@@ -366,9 +459,9 @@ def test_a_dead_letter_can_be_replayed(make_inbox, make_receiver, deliver):
     assert receiver.inbox.replay(12345) == 0
 
 
-def test_a_dropped_delivery_has_no_content_and_is_not_stored_again(make_inbox, make_receiver, deliver):
-    """For a person who asks for it: the content goes, the identity stays."""
-    receiver = make_receiver(make_inbox())
+def test_a_dropped_delivery_has_no_content_and_is_not_stored_again(make_inbox, make_receiver, deliver, clock):
+    """For a person who asks for it: the content goes, the identity stays for as long as that of others."""
+    receiver = make_receiver(make_inbox(clock=clock))
     deliver(receiver)
     (stored,) = receiver.inbox.list()
     dropped = receiver.inbox.drop(stored.id)
@@ -376,6 +469,9 @@ def test_a_dropped_delivery_has_no_content_and_is_not_stored_again(make_inbox, m
 
     assert (dropped, [(one.state, one.body) for one in receiver.inbox.list()]) == (True, [("done", b"")])
     assert not receiver.inbox.drop(12345)
+    clock.now += 8 * 86_400
+    receiver.inbox.run(receiver, drain=True)
+    assert receiver.inbox.list() == []
 
 
 def test_old_deliveries_are_deleted(make_inbox, make_receiver, deliver, clock, path):
