@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from contextlib import closing, suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import trio
@@ -247,9 +248,12 @@ def test_a_clock_that_is_set_delays_no_retry(make_inbox, make_receiver, deliver,
     assert states(receiver.inbox) == {"done": 1}
 
 
-def test_the_deliveries_of_a_dead_process_are_handled_by_others(make_inbox, make_receiver, deliver, path, clock):
+@pytest.mark.parametrize("back", [300.0, 1_780_000_000.0], ids=["five minutes back", "in 1970"])
+def test_the_deliveries_of_a_dead_process_are_handled_by_others(  # noqa: PLR0917 (fixtures)
+    make_inbox, make_receiver, deliver, path, clock, back
+):
     """A copy of the file, made while a handler runs, is what a killed process leaves. The clock does not matter."""
-    inbox = make_inbox()
+    inbox = make_inbox(clock=clock)
     receiver = make_receiver(inbox)
     left = path.with_name("left.db")
 
@@ -261,7 +265,7 @@ def test_the_deliveries_of_a_dead_process_are_handled_by_others(make_inbox, make
     deliver(receiver)
     inbox.run(receiver, drain=True)
     after = make_inbox(path=left, clock=clock)
-    clock.now = 0.0
+    clock.now -= back
     handled = []
     again = make_receiver(after)
     again.on("*")(handled.append)
@@ -346,6 +350,35 @@ def test_a_worker_that_was_taken_for_dead_changes_nothing(make_inbox, make_recei
         receiver.inbox.run(receiver, stop=stop)
 
     assert [(one.state, one.attempts, one.error) for one in receiver.inbox.list()] == [("handling", 2, None)]
+
+
+def test_a_worker_that_shows_a_sign_of_life_at_the_last_moment_keeps_its_delivery(
+    make_inbox, make_receiver, deliver, path
+):
+    """It is taken for dead only if nothing changes until its work is given back."""
+    receiver, stop, handled, tries = make_receiver(make_inbox(lease=0.05)), threading.Event(), [], []
+    receiver.on("*")(handled.append)
+    deliver(receiver)
+    file, submit = receiver.inbox._file, receiver.inbox._file.submit
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("INSERT INTO allo_worker VALUES ('slow', 1)")
+        database.execute("UPDATE allo_inbox SET state = 'handling', owner = 'slow'")
+
+    def submit_late(job: Any) -> Any:
+        if "beat" in getattr(job, "keywords", {}):
+            with closing(sqlite3.connect(path)) as database, database:
+                database.execute("UPDATE allo_worker SET beat = beat + 1 WHERE id = 'slow'")
+            tries.append(job)
+            if len(tries) == 3:
+                stop.set()
+        return submit(job)
+
+    file.submit = submit_late
+    receiver.inbox.run(receiver, stop=stop)
+
+    assert (handled, states(receiver.inbox)) == ([], {"handling": 1})
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("SELECT id FROM allo_worker").fetchall() == [("slow",)]  # ours has ended
 
 
 def test_a_write_that_fails_half_way_leaves_nothing_and_later_ones_succeed(make_inbox, path):
@@ -496,6 +529,19 @@ def test_old_deliveries_are_deleted(make_inbox, make_receiver, deliver, clock, p
 
     assert seen == [{"dead": 1, "done": 1}, {"dead": 1}, {}]
     assert b"call_0" not in path.read_bytes()
+
+
+def test_thousands_of_old_deliveries_are_deleted_at_once(make_inbox, make_receiver, clock, path):
+    """In several transactions, so that others can write in between."""
+    inbox = make_inbox(clock=clock)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) INSERT INTO allo_inbox"
+            " (topic, body, received_at, state, attempts, due, settled_at) SELECT 'PING', x'', 0, 'done', 1, 0, 0 FROM n"
+        )
+    inbox.run(make_receiver(inbox), drain=True)
+
+    assert states(inbox) == {}
 
 
 def test_events_without_handlers_are_done(make_inbox, make_receiver, deliver):
