@@ -381,6 +381,27 @@ def test_a_worker_that_shows_a_sign_of_life_at_the_last_moment_keeps_its_deliver
         assert database.execute("SELECT id FROM allo_worker").fetchall() == [("slow",)]  # ours has ended
 
 
+def test_a_worker_goes_on_when_the_disk_is_full_for_a_while(make_inbox, make_receiver, deliver, caplog):
+    """What was handled is not handled again because its result could not be stored at first."""
+    receiver, handled, failed = make_receiver(make_inbox()), [], []
+    receiver.on("*")(handled.append)
+    deliver(receiver)
+    file, submit = receiver.inbox._file, receiver.inbox._file.submit
+
+    def submit_at_the_second_try(job: Any) -> Any:
+        name = getattr(job, "func", job).__name__
+        if name in {"forget", "claim", "finish"} and name not in failed:
+            failed.append(name)
+            raise StorageError(f"full at {name}")
+        return submit(job)
+
+    file.submit = submit_at_the_second_try
+    receiver.inbox.run(receiver, drain=True)
+
+    assert (len(handled), states(receiver.inbox), failed) == (1, {"done": 1}, ["forget", "claim", "finish"])
+    assert all(f"full at {name}" in caplog.text for name in failed)
+
+
 def test_a_write_that_fails_half_way_leaves_nothing_and_later_ones_succeed(make_inbox, path):
     """The transaction is undone."""
     inbox = make_inbox()
