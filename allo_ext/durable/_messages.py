@@ -160,7 +160,7 @@ def claim(
         else:
             connection.execute(
                 "UPDATE allo_outbox SET state = 'sending', owner = ?, attempts = attempts + 1, sending_at = ?,"
-                " checked_at = NULL, error = NULL WHERE id = ?",
+                " error = NULL WHERE id = ?",
                 (owner, now, message.id),
             )
             return message
@@ -178,9 +178,9 @@ def settle(
     """Store the result of sending. With an owner, only if the message is still its own."""
     settled = now if state in {MessageState.SENT, MessageState.FAILED} else None
     connection.execute(
-        "UPDATE allo_outbox SET state = ?, error = ?, settled_at = ?, due = 0,"
-        " owner = CASE WHEN ? = 'in doubt' THEN owner END WHERE id = ? AND (? IS NULL OR owner = ?)",
-        (state, error, settled, state, id, owner, owner),
+        "UPDATE allo_outbox SET state = ?, error = ?, settled_at = ?, due = 0, owner = NULL"
+        " WHERE id = ? AND (? IS NULL OR owner = ?)",
+        (state, error, settled, id, owner, owner),
     )
 
 

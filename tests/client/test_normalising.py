@@ -56,7 +56,13 @@ SAME = Call(
             id="nested",
         ),
         pytest.param(
-            {"data": {"results": [CALL], "total_pages": 1, "metadata": {"total_pages": 2, "pagination": {"total_pages": 4}}}},
+            {
+                "data": {
+                    "results": [CALL],
+                    "total_pages": 1,
+                    "metadata": {"total_pages": 2, "pagination": {"total_pages": 4}},
+                }
+            },
             4,
             id="the innermost",
         ),

@@ -93,7 +93,8 @@ def test_a_duration_that_is_none_is_kept(record_of, rubbish):
 def test_a_number_is_finite(record_of):
     """1e999 is infinite when it is read: as other rubbish it is kept, and the field is None."""
     rubbish = ["5", True, float("inf"), float("-inf"), float("nan"), [1.0]]
-    lines = record_of(Call, {"id": "1", "transcript": [{"text": "", "start_seconds": one} for one in rubbish]}).transcript
+    transcript = [{"text": "", "start_seconds": one} for one in rubbish]
+    lines = record_of(Call, {"id": "1", "transcript": transcript}).transcript
 
     assert [line.start_seconds for line in lines] == [None] * len(rubbish)
     assert [repr(line.extra["start_seconds"]) for line in lines] == list(map(repr, rubbish))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def kill(durable: Inbox | Outbox, step: int, *, committed: bool) -> None:
     """Let a process die at its write number `step`, and so fail at every later one."""
     writes, submit = itertools.count(1), durable._file.submit
 
-    def dying(job):
+    def dying(job: Any) -> Any:
         number = next(writes)
         if number == step and committed:
             submit(job).result()
@@ -32,9 +33,7 @@ def kill(durable: Inbox | Outbox, step: int, *, committed: bool) -> None:
 
 
 @pytest.mark.parametrize("committed", [False, True], ids=["before the commit", "after the commit"])
-def test_an_inbox_loses_nothing_and_repeats_only_what_was_not_noted(
-    tmp_path, make_receiver, deliver, clock, committed
-):
+def test_an_inbox_loses_nothing_and_repeats_only_what_was_not_noted(tmp_path, make_receiver, deliver, clock, committed):
     """At every write: what was acknowledged is handled, and again only if the file does not say that it is done."""
     for step in itertools.count(1):
         handled, acknowledged, fails = Counter(), set(), [ValueError()]
@@ -44,13 +43,13 @@ def test_an_inbox_loses_nothing_and_repeats_only_what_was_not_noted(
                 raise fails.pop()
             handled[event.id] += 1
 
-        def start(*, handle=handle, step=step, **over):
-            inbox = Inbox(tmp_path / f"{step}.db", first_wait=60, max_wait=600, clock=clock, **over)
+        def start(lease: float, *, handle=handle, step=step) -> tuple[Inbox, Any]:
+            inbox = Inbox(tmp_path / f"{step}.db", lease=lease, first_wait=60, max_wait=600, clock=clock)
             receiver = make_receiver(inbox)
             receiver.on("CALL_RECEIVED")(handle)
             return inbox, receiver
 
-        inbox, receiver = start(lease=3600)
+        inbox, receiver = start(3600)
         kill(inbox, step, committed=committed)
         with suppress(Killed):
             for number in (1, 2):
@@ -62,7 +61,7 @@ def test_an_inbox_loses_nothing_and_repeats_only_what_was_not_noted(
             assert handled == {"call_1": 1, "call_2": 1}
             break  # it was not killed any more
         inbox.close()
-        inbox, receiver = start(lease=0.02)
+        inbox, receiver = start(0.02)
         stored = {one.event.id: one.state for one in inbox.list()}
         before = handled.copy()
         assert acknowledged <= stored.keys()

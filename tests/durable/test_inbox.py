@@ -6,8 +6,9 @@ import sqlite3
 import stat
 import threading
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import trio
@@ -137,6 +138,27 @@ def test_storing_does_not_block_the_event_loop(make_inbox, make_receiver, make_b
     assert (status, states(inbox)) == (200, {"waiting": 1})
 
 
+def test_a_cancelled_write_is_not_made_and_stops_no_other(make_inbox, path):
+    """As of a request whose client went away while the file was locked."""
+    inbox = make_inbox()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def main() -> list[bool]:
+        first = asyncio.ensure_future(inbox.put(("a",), "PING", b"{}"))
+        await asyncio.sleep(0.05)  # the writer has it, and waits for the file
+        second, third = (asyncio.ensure_future(inbox.put((key,), "PING", b"{}")) for key in "bc")
+        await asyncio.sleep(0)
+        second.cancel()
+        other.execute("ROLLBACK")
+        return await asyncio.wait_for(asyncio.gather(first, third), 20)
+
+    stored = asyncio.run(main())
+    other.close()
+
+    assert (stored, states(inbox), inbox.put(("b",), "PING", b"{}")) == ([True, True], {"waiting": 2}, True)
+
+
 def test_a_failed_delivery_is_retried_with_growing_waits_and_then_is_a_dead_letter(
     make_inbox, make_receiver, deliver, clock
 ):
@@ -226,9 +248,12 @@ def test_a_clock_that_is_set_delays_no_retry(make_inbox, make_receiver, deliver,
     assert states(receiver.inbox) == {"done": 1}
 
 
-def test_the_deliveries_of_a_dead_process_are_handled_by_others(make_inbox, make_receiver, deliver, path, clock):
+@pytest.mark.parametrize("back", [300.0, 1_780_000_000.0], ids=["five minutes back", "in 1970"])
+def test_the_deliveries_of_a_dead_process_are_handled_by_others(  # noqa: PLR0917 (fixtures)
+    make_inbox, make_receiver, deliver, path, clock, back
+):
     """A copy of the file, made while a handler runs, is what a killed process leaves. The clock does not matter."""
-    inbox = make_inbox()
+    inbox = make_inbox(clock=clock)
     receiver = make_receiver(inbox)
     left = path.with_name("left.db")
 
@@ -240,7 +265,7 @@ def test_the_deliveries_of_a_dead_process_are_handled_by_others(make_inbox, make
     deliver(receiver)
     inbox.run(receiver, drain=True)
     after = make_inbox(path=left, clock=clock)
-    clock.now = 0.0
+    clock.now -= back
     handled = []
     again = make_receiver(after)
     again.on("*")(handled.append)
@@ -265,6 +290,128 @@ def test_a_delivery_that_kills_its_worker_each_time_becomes_a_dead_letter(make_i
 
     assert (handled, states(inbox)) == ([], {"dead": 1})
     assert "ended" in (inbox.list()[0].error or "")
+
+
+def test_what_is_due_first_is_handled_first(make_inbox, make_receiver, deliver, clock):
+    """Also after a failure, whose error is gone when it succeeds. Lists are the other way round: newest first."""
+    receiver = make_receiver(make_inbox(clock=clock))
+    handled, fails = [], [True]
+
+    @receiver.on("CALL_RECEIVED")
+    def fail_once(event: object) -> None:
+        handled.append(event.id)
+        if fails.pop() if fails else False:
+            raise ValueError
+
+    for number in (3, 1, 2):
+        deliver(receiver, number)
+    receiver.inbox.run(receiver, drain=True, workers=1)
+    clock.now += 5
+    deliver(receiver, 4)
+    clock.now += 15
+    receiver.inbox.run(receiver, drain=True, workers=1)
+    stored = receiver.inbox.list()
+
+    assert handled == ["call_3", "call_1", "call_2", "call_4", "call_3"]
+    assert [(one.event.id, one.error) for one in stored] == [(f"call_{n}", None) for n in (4, 2, 1, 3)]
+
+
+def test_what_is_being_handled_is_neither_replayed_nor_dropped(make_inbox, make_receiver, deliver):
+    """It would be handled twice at once, or without its content."""
+    receiver = make_receiver(make_inbox())
+    inbox, tried = receiver.inbox, []
+
+    @receiver.on("CALL_RECEIVED")
+    def meddle(event: object) -> None:
+        (one,) = inbox.list("handling")
+        tried.append((inbox.replay(one.id), inbox.replay(), inbox.drop(one.id)))
+
+    deliver(receiver)
+    inbox.run(receiver, drain=True)
+
+    assert (tried, states(inbox), inbox.list()[0].body != b"") == ([(0, 0, False)], {"done": 1}, True)
+
+
+@pytest.mark.parametrize("error", [None, ValueError, KeyboardInterrupt], ids=["done", "failed", "ended"])
+def test_a_worker_that_was_taken_for_dead_changes_nothing(make_inbox, make_receiver, deliver, path, error):
+    """Another one has its delivery by then: only that one settles it."""
+    receiver, stop = make_receiver(make_inbox()), threading.Event()
+
+    @receiver.on("CALL_RECEIVED")
+    def late(event: object) -> None:
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute("UPDATE allo_inbox SET owner = 'another', attempts = 2")
+        stop.set()
+        if error is not None:
+            raise error
+
+    deliver(receiver)
+    with suppress(KeyboardInterrupt):
+        receiver.inbox.run(receiver, stop=stop)
+
+    assert [(one.state, one.attempts, one.error) for one in receiver.inbox.list()] == [("handling", 2, None)]
+
+
+def test_a_worker_that_shows_a_sign_of_life_at_the_last_moment_keeps_its_delivery(
+    make_inbox, make_receiver, deliver, path
+):
+    """It is taken for dead only if nothing changes until its work is given back."""
+    receiver, stop, handled, tries = make_receiver(make_inbox(lease=0.05)), threading.Event(), [], []
+    receiver.on("*")(handled.append)
+    deliver(receiver)
+    file, submit = receiver.inbox._file, receiver.inbox._file.submit
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("INSERT INTO allo_worker VALUES ('slow', 1)")
+        database.execute("UPDATE allo_inbox SET state = 'handling', owner = 'slow'")
+
+    def submit_late(job: Any) -> Any:
+        if "beat" in getattr(job, "keywords", {}):
+            with closing(sqlite3.connect(path)) as database, database:
+                database.execute("UPDATE allo_worker SET beat = beat + 1 WHERE id = 'slow'")
+            tries.append(job)
+            if len(tries) == 3:
+                stop.set()
+        return submit(job)
+
+    file.submit = submit_late
+    receiver.inbox.run(receiver, stop=stop)
+
+    assert (handled, states(receiver.inbox)) == ([], {"handling": 1})
+    with closing(sqlite3.connect(path)) as database:
+        assert database.execute("SELECT id FROM allo_worker").fetchall() == [("slow",)]  # ours has ended
+
+
+def test_a_worker_goes_on_when_the_disk_is_full_for_a_while(make_inbox, make_receiver, deliver, caplog):
+    """What was handled is not handled again because its result could not be stored at first."""
+    receiver, handled, failed = make_receiver(make_inbox()), [], []
+    receiver.on("*")(handled.append)
+    deliver(receiver)
+    file, submit = receiver.inbox._file, receiver.inbox._file.submit
+
+    def submit_at_the_second_try(job: Any) -> Any:
+        name = getattr(job, "func", job).__name__
+        if name in {"forget", "claim", "finish"} and name not in failed:
+            failed.append(name)
+            raise StorageError(f"full at {name}")
+        return submit(job)
+
+    file.submit = submit_at_the_second_try
+    receiver.inbox.run(receiver, drain=True)
+
+    assert (len(handled), states(receiver.inbox), failed) == (1, {"done": 1}, ["forget", "claim", "finish"])
+    assert all(f"full at {name}" in caplog.text for name in failed)
+
+
+def test_a_write_that_fails_half_way_leaves_nothing_and_later_ones_succeed(make_inbox, path):
+    """The transaction is undone."""
+    inbox = make_inbox()
+    with closing(sqlite3.connect(path)) as file, file:
+        refused = "BEFORE INSERT ON allo_inbox_key WHEN NEW.key = 'b' BEGIN SELECT RAISE(ABORT, 'full'); END"
+        file.execute(f"CREATE TRIGGER full {refused}")
+    with pytest.raises(StorageError, match="full"):
+        inbox.put(("a", "b"), "PING", b"{}")
+
+    assert (states(inbox), inbox.put(("a",), "PING", b"{}"), states(inbox)) == ({}, True, {"waiting": 1})
 
 
 def test_several_workers_share_a_file(make_inbox, make_receiver, deliver):
@@ -366,9 +513,9 @@ def test_a_dead_letter_can_be_replayed(make_inbox, make_receiver, deliver):
     assert receiver.inbox.replay(12345) == 0
 
 
-def test_a_dropped_delivery_has_no_content_and_is_not_stored_again(make_inbox, make_receiver, deliver):
-    """For a person who asks for it: the content goes, the identity stays."""
-    receiver = make_receiver(make_inbox())
+def test_a_dropped_delivery_has_no_content_and_is_not_stored_again(make_inbox, make_receiver, deliver, clock):
+    """For a person who asks for it: the content goes, the identity stays for as long as that of others."""
+    receiver = make_receiver(make_inbox(clock=clock))
     deliver(receiver)
     (stored,) = receiver.inbox.list()
     dropped = receiver.inbox.drop(stored.id)
@@ -376,6 +523,9 @@ def test_a_dropped_delivery_has_no_content_and_is_not_stored_again(make_inbox, m
 
     assert (dropped, [(one.state, one.body) for one in receiver.inbox.list()]) == (True, [("done", b"")])
     assert not receiver.inbox.drop(12345)
+    clock.now += 8 * 86_400
+    receiver.inbox.run(receiver, drain=True)
+    assert receiver.inbox.list() == []
 
 
 def test_old_deliveries_are_deleted(make_inbox, make_receiver, deliver, clock, path):
@@ -400,6 +550,19 @@ def test_old_deliveries_are_deleted(make_inbox, make_receiver, deliver, clock, p
 
     assert seen == [{"dead": 1, "done": 1}, {"dead": 1}, {}]
     assert b"call_0" not in path.read_bytes()
+
+
+def test_thousands_of_old_deliveries_are_deleted_at_once(make_inbox, make_receiver, clock, path):
+    """In several transactions, so that others can write in between."""
+    inbox = make_inbox(clock=clock)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) INSERT INTO allo_inbox"
+            " (topic, body, received_at, state, attempts, due, settled_at) SELECT 'PING', x'', 0, 'done', 1, 0, 0 FROM n"
+        )
+    inbox.run(make_receiver(inbox), drain=True)
+
+    assert states(inbox) == {}
 
 
 def test_events_without_handlers_are_done(make_inbox, make_receiver, deliver):

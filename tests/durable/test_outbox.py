@@ -4,9 +4,10 @@ import asyncio
 import json
 import sqlite3
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 
 from allo_ext import (
@@ -164,6 +165,88 @@ def test_what_is_not_in_the_conversation_can_be_sent_again(make_outbox, plan, se
     assert (states(outbox), set(per_recipient(mock).values())) == ({"sent": 1}, {1})
 
 
+def test_what_is_in_doubt_again_must_be_looked_for_again(make_outbox, plan, send, mock):
+    """That it was not found before its second request says nothing of the second. Both have one idempotency key."""
+    outbox = make_outbox()
+    plan(outbox, 1, 2)
+    mock.faults.next(path="/sms", disconnect=True, applied=False)
+    send(outbox)
+    outbox.retry("k1")
+    mock.faults.next(path="/sms", disconnect=True, applied=True)
+    mock.faults.next(path="/search", status=403)
+    send(outbox)
+    with pytest.raises(InvalidArgumentError, match="settle"):
+        outbox.retry("k1")
+    keys = [request.headers["idempotency-key"] for request in mock.requests if request.path.endswith("/sms")]
+
+    assert (outbox.get("k1").state, outbox.get("k1").attempts) == ("in doubt", 2)
+    assert (keys[0] == keys[2], len(set(keys))) == (True, 2)
+
+
+def test_what_the_conversation_shows_of_another_line_is_another_message(make_outbox, send, mock):
+    """The same text to the same person from two lines is two messages, each found by itself."""
+    outbox = make_outbox()
+    for key, line in (("other", 1), ("arrived", 0), ("lost", 2)):
+        outbox.add(key=key, from_=mock.numbers[line], to="+12025550101", message="On our way")
+    send(outbox, key="other")
+    for key, applied in (("arrived", True), ("lost", False)):
+        mock.faults.next(path="/sms", disconnect=True, applied=applied)
+        send(outbox, key=key)
+
+    assert {one.key: str(one.state) for one in outbox.list()} == {
+        "other": "sent", "arrived": "sent", "lost": "in doubt",
+    }  # fmt: skip
+
+
+def test_a_message_is_found_although_clocks_differ_and_blanks_are_cut(make_outbox, send, mock, clock):
+    """By six hours, in which the API's clock is behind; and at the ends of the text."""
+    clock.now = datetime.now(UTC).timestamp() + 6 * 3600
+    outbox = make_outbox(clock=clock)
+    outbox.add(key="k", from_=mock.numbers[0], to="+12025550101", message="On our way\n")
+    mock.faults.next(path="/sms", disconnect=True, applied=False)
+    send(outbox)
+    mock.simulate_sms(
+        contact_number="+12025550101", allo_number=mock.numbers[0], content="On our way", direction="OUTBOUND"
+    )
+    send(outbox)
+
+    assert states(outbox) == {"sent": 1}
+
+
+@pytest.mark.parametrize("fault", [{"applied": True}, {"before": True}], ids=["answer lost", "did not leave"])
+def test_a_sender_that_was_taken_for_dead_changes_nothing(make_outbox, plan, send, mock, path, fault):  # noqa: PLR0917
+    """What others found out meanwhile stays: a message that is known to be sent is not planned again."""
+    outbox = make_outbox()
+    plan(outbox, 1)
+    real = mock.answer
+
+    def settle_then_answer(request: object) -> object:
+        with closing(sqlite3.connect(path)) as file, file:
+            file.execute("UPDATE allo_outbox SET state = 'sent', owner = NULL")
+        return real(request)
+
+    mock.answer = settle_then_answer
+    mock.faults.next(path="/sms", disconnect=True, **fault)
+    with suppress(AlloConnectionError):
+        send(outbox)
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("SELECT count(*) FROM allo_worker").fetchone() == (0,)  # it has ended
+
+    assert states(outbox) == {"sent": 1}
+
+
+def test_sending_one_message_does_not_wait_for_others(make_outbox, plan, send, path):
+    """Which another process is sending."""
+    outbox = make_outbox(lease=5)
+    plan(outbox, 1, 2)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("INSERT INTO allo_worker VALUES ('other', 1)")
+        file.execute("UPDATE allo_outbox SET state = 'sending', owner = 'other' WHERE key = 'k2'")
+    send(outbox, key="k1")
+
+    assert states(outbox) == {"sending": 1, "sent": 1}
+
+
 def test_a_message_in_doubt_can_be_confirmed(make_outbox, plan, send, mock):
     """Its recipient got it: it is sent, and nothing else changes."""
     outbox = make_outbox()
@@ -253,13 +336,31 @@ def test_three_doubts_in_a_row_stop_the_run(make_outbox, plan, send, mock):
     assert states(outbox) == {"in doubt": 3, "planned": 5}
 
 
-def test_a_short_rate_limit_is_waited_for(make_outbox, plan, send, mock):
-    """The message goes out after it."""
+def test_doubts_that_are_not_in_a_row_do_not_stop_the_run(make_outbox, plan, send, mock):
+    """Two, then one that is sent, then two."""
     outbox = make_outbox()
-    plan(outbox, 1)
-    mock.faults.next(path="/sms", status=429, headers={"Retry-After": "0"})
+    plan(outbox, *range(1, 6))
 
-    assert (send(outbox).sent, states(outbox)) == (1, {"sent": 1})
+    def fail_two(message: object = None) -> None:
+        if message is None or message.key == "k3":
+            mock.faults.next(path="/sms", times=2, status=500, applied=False)
+
+    fail_two()
+    send(outbox, progress=fail_two)
+
+    assert states(outbox) == {"in doubt": 4, "sent": 1}
+
+
+def test_a_short_rate_limit_is_waited_for(mock, path, plan):
+    """For as long as the API says, else for a second; the message goes out after it."""
+    with AlloClient(mock.api_key, transport=mock.transport, pace=None, retry=None) as allo, Outbox(path, allo) as outbox:
+        waits: list[float] = []
+        outbox._sending = attrs.evolve(outbox._sending, sleep=waits.append)
+        plan(outbox, 1)
+        mock.faults.next(path="/sms", status=429, headers={"Retry-After": "7"})
+        mock.faults.next(path="/sms", status=429)
+
+        assert (outbox.send().sent, waits) == (1, [7.0, 1.0])
 
 
 def test_the_message_of_a_killed_process_is_in_doubt(make_outbox, plan, send, mock, path):

@@ -66,7 +66,9 @@ def test_forwarding_counts_from_a_trusted_proxy_alone(headers, over, expected):
     assert expected == origin(headers, **over)
 
 
-@pytest.mark.parametrize("text", ["", "x" * 100, "1.2.3", "1.2.3.4.5", "::g", "[", "é", None, 7, "127.0.0.1\n", "[::1]" + "x" * 60])
+@pytest.mark.parametrize(
+    "text", ["", "x" * 100, "1.2.3", "1.2.3.4.5", "::g", "[", "é", None, 7, "127.0.0.1\n", "[::1]" + "x" * 60]
+)
 def test_what_is_no_address_is_none(text):
     """Hostile addresses are no addresses; they never raise."""
     assert read_address(text) is None
