@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -67,6 +68,7 @@ def prepare(imported: Iterable[str]) -> None:
     for name in imported:
         with suppress(BaseException):
             importlib.import_module(name)
+    gc.freeze()  # collections in the forks pass over all this
 
 
 def run(module: str, path: Path, source: str, tests: list[str], seconds: float) -> tuple[Outcome, list[str]]:

@@ -24,7 +24,7 @@ class Limit:
     tests: int
 
 
-STEPS: Final = (Limit(seconds=4, files=3, tests=80), Limit(seconds=30, files=16, tests=600))
+STEPS: Final = (Limit(seconds=4, files=3, tests=80), Limit(seconds=12, files=10, tests=300))
 """A few tests notice most mutations. The others meet more tests, and after them count as not noticed."""
 
 
