@@ -96,7 +96,9 @@ def main() -> None:
             else:
                 room.outcomes.append((mutation, trial.outcome(mutation)))
             (KEPT / "not-noticed.txt").write_text(not_noticed(reports), encoding="utf-8")
-        print(f"{name}: {room.noticed} of {len(room.outcomes)} noticed, {time.monotonic() - began:.0f} s", flush=True)
+        endless = sum(outcome is Outcome.OUT_OF_TIME for _, outcome in room.outcomes)
+        took = time.monotonic() - began
+        print(f"{name}: {room.noticed} noticed, of these {endless} as the tests did not end; {took:.0f} s", flush=True)
     print(f"\n{table(reports)}\n\nThose that no test noticed are in {(KEPT / 'not-noticed.txt').relative_to(ROOT)}.")
 
 

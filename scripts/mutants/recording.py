@@ -101,7 +101,9 @@ def record(files: Iterable[Path], tests: Sequence[str]) -> Recording:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "scripts.mutants.recording", *FAST, *tests]
         with (KEPT / "recording.txt").open("w", encoding="utf-8") as written:
             environment = {**os.environ, _FILES: json.dumps(names)}
-            subprocess.run(command, cwd=ROOT, env=environment, stdout=written, stderr=written, check=False)
+            done = subprocess.run(command, cwd=ROOT, env=environment, stdout=written, stderr=written, check=False)
+        if done.returncode not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+            sys.exit(f"mutants: the tests did not come to their end; see {KEPT.relative_to(ROOT)}/recording.txt")
         kept.write_text(state, encoding="utf-8")
     return _read(names)
 

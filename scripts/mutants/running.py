@@ -14,6 +14,7 @@ import sys
 import time
 from contextlib import suppress
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -22,11 +23,11 @@ from scripts.mutants.recording import FAST, KEPT, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 SLOWER: Final = 10
 """The tests may take so many times longer than recorded; a mutation that takes longer is noticed."""
 _AT_LEAST: Final = 60
+_IDLE: Final = 20
 
 
 class Outcome(Enum):
@@ -87,25 +88,39 @@ def run(module: str, path: Path, source: str, tests: list[str], seconds: float) 
     pid = os.fork()
     if not pid:
         _test(_Mutated(module, path, source), tests, int(_AT_LEAST + seconds * SLOWER))
-    until = time.monotonic() + _AT_LEAST + seconds * SLOWER
-    status = None
-    while status is None and time.monotonic() < until:
-        ended, code = os.waitpid(pid, os.WNOHANG)
-        if ended:
-            status = code
-        else:
-            time.sleep(0.02)
+    status = _wait(pid, _AT_LEAST + seconds * SLOWER)
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
     if status is None:
         os.waitpid(pid, 0)
-        return Outcome.OUT_OF_TIME, []
-    if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU:
+    if status is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
         return Outcome.OUT_OF_TIME, []
     noted = KEPT / f"failed-{pid}"
     failed = noted.read_text(encoding="utf-8").splitlines() if noted.exists() else []
     noted.unlink(missing_ok=True)
     return Outcome.NOTICED if status else Outcome.NOT_NOTICED, failed
+
+
+def _wait(pid: int, most: float) -> int | None:
+    """Wait for a process until it ends, or uses no CPU any more, or most seconds have passed."""
+    until, busy, used = time.monotonic() + most, time.monotonic(), 0
+    while (now := time.monotonic()) < until and now < busy + _IDLE:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return status
+        if (ticks := _ticks(pid)) > used + 1:
+            busy, used = now, ticks
+        time.sleep(0.02)
+    return None
+
+
+def _ticks(pid: int) -> int:
+    """Return the CPU time of a process in hundredths of a second; where Linux does not say, the time."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return int(time.monotonic() * 100)
+    return int(fields[11]) + int(fields[12])
 
 
 def _test(loader: _Mutated, tests: list[str], most: int) -> None:
