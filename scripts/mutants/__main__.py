@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from scripts.mutants import running
@@ -23,6 +23,7 @@ from scripts.mutants.running import Outcome
 from scripts.mutants.selection import Selection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 ROOMS: Final = ("_http", "_lists", "_wire", "receiver", "durable", "cli/_sync", "cli/_export")
@@ -74,32 +75,39 @@ class Trial:
 
 
 def main() -> None:
-    """Run it, and print the report."""
+    """Run it, and print the report; Ctrl-C ends it early."""
     parser = argparse.ArgumentParser(description="Count the mutations of the core that the fast tests notice.")
     parser.add_argument("modules", nargs="*", default=ROOMS, help=f"default: {' '.join(ROOMS)}")
     parser.add_argument("--sample", type=int, help="try only so many of each module")
     parser.add_argument("--seed", type=int, default=1, help="choose others")
     parser.add_argument("--tests", nargs="*", default=(), help="folders or files of tests; default: all of tests/")
     options = parser.parse_args()
-    rooms = {room: files(room) for room in options.modules}
-    recording = record({path for room in {**dict.fromkeys(ROOMS), **rooms} for path in files(room)}, options.tests)
+    places = {room: files(room) for room in options.modules}
+    recording = record({path for room in {*ROOMS, *places} for path in files(room)}, options.tests)
     running.prepare(recording.imported)
-    trial, known, reports = Trial(recording), equivalent(LIST.read_text(encoding="utf-8")), list[Room]()
-    for name, paths in rooms.items():
-        began = time.monotonic()
-        found = sorted((one for path in paths for one in mutations(path)), key=lambda one: one.order(options.seed))
-        room = Room(name, len(found))
-        reports.append(room)
-        for mutation in found[: options.sample]:
+    trial, known, rooms = Trial(recording), equivalent(LIST.read_text(encoding="utf-8")), list[Room]()
+    for name, paths in places.items():
+        found = [mutation for path in paths for mutation in mutations(path)]
+        rooms.append(Room(name, len(found), sorted(found, key=lambda one: one.order(options.seed))[: options.sample]))
+    try:
+        for room, mutation in _in_turn(rooms):
             if mutation.key in known:
                 room.equivalent += 1
             else:
                 room.outcomes.append((mutation, trial.outcome(mutation)))
-            (KEPT / "not-noticed.txt").write_text(not_noticed(reports), encoding="utf-8")
-        endless = sum(outcome is Outcome.OUT_OF_TIME for _, outcome in room.outcomes)
-        took = time.monotonic() - began
-        print(f"{name}: {room.noticed} noticed, of these {endless} as the tests did not end; {took:.0f} s", flush=True)
-    print(f"\n{table(reports)}\n\nThose that no test noticed are in {(KEPT / 'not-noticed.txt').relative_to(ROOT)}.")
+            (KEPT / "report.txt").write_text(f"{table(rooms)}\n", encoding="utf-8")
+            (KEPT / "not-noticed.txt").write_text(not_noticed(rooms), encoding="utf-8")
+    except KeyboardInterrupt:
+        print("Stopped; this is the report of those that were tried.")
+    print(f"{table(rooms)}\n\nThose that no test noticed are in {(KEPT / 'not-noticed.txt').relative_to(ROOT)}.")
+
+
+def _in_turn(rooms: list[Room]) -> Iterator[tuple[Room, Mutation]]:
+    """Take one mutation of each room, then another of each."""
+    for mutation_by_room in zip_longest(*(room.chosen for room in rooms)):
+        for room, mutation in zip(rooms, mutation_by_room, strict=True):
+            if mutation is not None:
+                yield room, mutation
 
 
 if __name__ == "__main__":

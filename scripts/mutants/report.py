@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from scripts.mutants.mutations import Mutation
 
-HEAD: Final = ("module", "all", "tried", "equivalent", "noticed", "not noticed", "share")
+HEAD: Final = ("module", "all", "tried", "equivalent", "noticed", "by time", "not noticed", "share")
 
 
 @dataclass
@@ -21,20 +21,19 @@ class Room:
 
     name: str
     all: int
-    """Their number; a sample tries fewer."""
+    """Their number."""
+    chosen: list[Mutation] = field(default_factory=list)
+    """Those that are tried, in this order."""
     outcomes: list[tuple[Mutation, Outcome]] = field(default_factory=list)
     equivalent: int = 0
-
-    @property
-    def noticed(self) -> int:
-        """Count those that made a test fail, or kept the tests from ending."""
-        return sum(outcome in {Outcome.NOTICED, Outcome.OUT_OF_TIME} for _, outcome in self.outcomes)
 
     def row(self) -> tuple[str, ...]:
         """Return the row of the table."""
         judged = len(self.outcomes)
-        share = f"{self.noticed / judged:.0%}" if judged else "-"
-        counts = (self.all, judged + self.equivalent, self.equivalent, self.noticed, judged - self.noticed)
+        endless = sum(outcome is Outcome.OUT_OF_TIME for _, outcome in self.outcomes)
+        noticed = sum(outcome is Outcome.NOTICED for _, outcome in self.outcomes) + endless
+        share = f"{noticed / judged:.0%}" if judged else "-"
+        counts = (self.all, judged + self.equivalent, self.equivalent, noticed, endless, judged - noticed)
         return (self.name, *map(str, counts), share)
 
 

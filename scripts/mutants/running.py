@@ -88,16 +88,18 @@ def run(module: str, path: Path, source: str, tests: list[str], seconds: float) 
     pid = os.fork()
     if not pid:
         _test(_Mutated(module, path, source), tests, int(_AT_LEAST + seconds * SLOWER))
-    status = _wait(pid, _AT_LEAST + seconds * SLOWER)
-    with suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
+    try:
+        status = _wait(pid, _AT_LEAST + seconds * SLOWER)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
     if status is None:
         os.waitpid(pid, 0)
-    if status is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
-        return Outcome.OUT_OF_TIME, []
     noted = KEPT / f"failed-{pid}"
     failed = noted.read_text(encoding="utf-8").splitlines() if noted.exists() else []
     noted.unlink(missing_ok=True)
+    if status is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
+        return Outcome.OUT_OF_TIME, []
     return Outcome.NOTICED if status else Outcome.NOT_NOTICED, failed
 
 
@@ -129,7 +131,7 @@ def _test(loader: _Mutated, tests: list[str], most: int) -> None:
     try:
         os.setpgid(0, 0)
         resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
-        output = os.open(KEPT / "output.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        output = os.open(KEPT / "output.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         os.dup2(output, 1)
         os.dup2(output, 2)
         sys.stdin.close()
