@@ -152,9 +152,16 @@ class _Failures:
         (KEPT / f"failed-{os.getpid()}").write_text("", encoding="utf-8")
 
     def pytest_configure(self) -> None:
-        from hypothesis import Phase, settings
+        from hypothesis import HealthCheck, Phase, settings
 
-        settings.register_profile("mutants", derandomize=True, database=None, phases=(Phase.explicit, Phase.generate))
+        settings.register_profile(
+            "mutants",
+            database=None,
+            deadline=None,
+            derandomize=True,
+            phases=(Phase.explicit, Phase.generate),
+            suppress_health_check=list(HealthCheck),
+        )
         settings.load_profile("mutants")
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
