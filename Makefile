@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: bench bench-peers bench-plots check-breaking check-generated clean constraints contract demo docs docs-serve format freeze generate help lint release-check screenshots test test-browser types unit wheel
+.PHONY: bench bench-peers bench-plots check-breaking check-generated clean constraints contract demo docs docs-serve format freeze generate help lint mutants release-check screenshots test test-browser types unit wheel
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -142,6 +142,11 @@ bench-peers: ## install what `make bench` measures beside, into build/peers: oth
 
 bench-plots: .venv ## measure how time grows with calls, contacts and webhooks, and draw it into docs/images
 	$(BIN)/python benchmarks/growth.py
+
+# MODULES="_http _lists" for some modules, SAMPLE=50 for so many mutations of each, TESTS="tests/client" for some tests.
+mutants: .venv ## change the core in one place at a time, and count the changes that the fast tests notice; hours, or SAMPLE=50
+	@$(INSTALL) --requirement scripts/mutants/requirements.txt
+	@$(BIN)/python -m scripts.mutants $(MODULES) --seed $(or $(SEED),1) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(TESTS),--tests $(TESTS))
 
 clean: ## remove the environment and all that was built
 	rm -rf .venv build dist .hypothesis .mypy_cache .ruff_cache
