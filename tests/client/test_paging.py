@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -204,6 +206,16 @@ def test_an_error_in_the_middle_raises_after_the_pages_before_it(make, scripted,
     assert [f"cnt_{number}" for number in range(20)] == found
 
 
+@pytest.fixture
+def tokyo(monkeypatch) -> Iterator[None]:
+    """A machine in another time zone."""
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
 def day(number: int) -> datetime:
     return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number)
 
@@ -221,12 +233,17 @@ def dated(*days: int) -> list[dict[str, Any]]:
         pytest.param(day(20), day(23), (22, 21, 20), 4, id="both"),
         pytest.param(date(2026, 1, 26), None, range(30, 24, -1), 3, id="a-date"),
         pytest.param(datetime(2026, 1, 26), None, range(30, 24, -1), 3, id="naive-means-utc"),  # noqa: DTZ001
+        pytest.param(day(20), day(20), (), 4, id="no-time-at-all"),
         pytest.param(day(99), None, (), 1, id="nothing-yet"),
         pytest.param(None, None, range(30, 0, -1), 7, id="everything"),
     ],
 )
+@pytest.mark.usefixtures("tokyo")
 def test_a_window_stops_reading_early(make, scripted, since, until, expected, pages):  # noqa: PLR0917 (fixtures)
-    """`since` is inclusive, `until` exclusive; the first page that is older throughout is the last one read."""
+    """`since` is inclusive, `until` exclusive; the first page that is older throughout is the last one read.
+
+    The time zone of the machine does not matter.
+    """
     server = Server(dated(*range(30, 0, -1)))
     found = [c.id for c in make(scripted(server)).calls.iter(allo_number=LINE, since=since, until=until, size=5)]
 
