@@ -380,17 +380,23 @@ def test_a_consumer_that_raises_leaves_nothing(make):
 
 
 def test_pages_are_read_while_the_first_one_is_consumed(make):
-    """Once the first page has told how many there are, the next ones come while someone works with it."""
-    gate = Gate(pause=0)
-    contacts = make(gate).contacts.iter(size=10, prefetch=DEPTH)
-    next(contacts)
-    for _ in range(1000):
-        if gate.begun == 1 + DEPTH:
-            break
-        threading.Event().wait(0.005)
-    contacts.close()
+    """Once the first page has told how many there are, the next ones come while someone works with it.
 
-    assert gate.begun == 1 + DEPTH
+    They include the one after the last, which makes sure that there is no other.
+    """
+
+    def begun(pages: int, expected: int) -> int:
+        gate = Gate(pages=pages, pause=0)
+        contacts = make(gate).contacts.iter(size=10, prefetch=DEPTH)
+        next(contacts)
+        for _ in range(1000):
+            if gate.begun == expected:
+                break
+            threading.Event().wait(0.005)
+        contacts.close()
+        return gate.begun
+
+    assert (begun(12, 1 + DEPTH), begun(2, 3)) == (1 + DEPTH, 3)
 
 
 class Lines(Gate):
