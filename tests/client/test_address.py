@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+
 import httpx
 import pytest
 
@@ -78,3 +81,17 @@ def test_the_logs_of_httpx_show_no_id_below_a_prefix(caplog):
         "https://gateway.example/allo/v1/api/contact/{contact_id}",
         "https://gateway.example/allo/v1/api/{path}",
     ]
+
+
+def test_requests_go_through_the_proxy_of_the_environment(make, serve, monkeypatch):
+    """The proxy gets the whole URL, and its answer is the API's."""
+    lines: list[bytes] = []
+
+    def proxy(connection: socket.socket, _: threading.Event) -> None:
+        lines.append(connection.recv(65_536).partition(b"\r\n")[0])
+        connection.sendall(b'HTTP/1.1 200 OK\r\nContent-Length: 11\r\nConnection: close\r\n\r\n{"data":[]}')
+
+    monkeypatch.setenv("HTTP_PROXY", f"http://{serve(proxy).address}")
+    numbers = make(base_url="http://api.example/v1/api", retry=None).numbers.list()
+
+    assert (numbers, lines) == ([], [b"GET http://api.example/v1/api/numbers HTTP/1.1"])

@@ -147,12 +147,60 @@ def test_closing_ends_tasks_that_wait_to_try_again(scripted, key, backend):
 
 def test_a_thread_that_tries_again_after_the_end_says_what_was_sent(scripted, key, quick):
     """An earlier attempt may have reached the server: the error that ends the call keeps saying so."""
-    transport = scripted(lambda _: allo.close() or 503)
-    allo = AlloClient(key, transport=transport, pace=None, retry=quick())
-    with pytest.raises(ConfigurationError) as raised:
-        allo.numbers.list()
 
-    assert (raised.value.attempts, raised.value.maybe_sent, len(transport.requests)) == (1, True, 1)
+    def ended(*, of_a_copy: bool) -> tuple[int, bool, int]:
+        transport = scripted(lambda _: used.close() or 503)
+        with AlloClient(key, transport=transport, pace=None, retry=quick()) as allo:
+            used = allo.with_options(timeout=5) if of_a_copy else allo
+            with pytest.raises(ConfigurationError) as raised:
+                used.numbers.list()
+        return raised.value.attempts, raised.value.maybe_sent, len(transport.requests)
+
+    assert ended(of_a_copy=False) == ended(of_a_copy=True) == (1, True, 1)
+
+
+class Opening(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """A transport whose client is closed before it opens the connection for a request."""
+
+    def __init__(self) -> None:
+        self.close_the_client: Any = None
+        self.is_open = False
+
+    def handle_request(self, _: httpx.Request) -> httpx.Response:
+        self.close_the_client()
+        self.is_open = True
+        return httpx.Response(200, json={"data": []})
+
+    async def handle_async_request(self, _: httpx.Request) -> httpx.Response:
+        await self.close_the_client()
+        self.is_open = True
+        return httpx.Response(200, json={"data": []})
+
+    def close(self) -> None:
+        self.is_open = False
+
+    async def aclose(self) -> None:
+        self.is_open = False
+
+
+def test_a_connection_that_opens_after_the_end_is_closed(key):
+    """A request that was on its way when the client was closed leaves no connection."""
+    opening = Opening()
+    allo = AlloClient(key, transport=opening, pace=None)
+    opening.close_the_client = allo.close
+    allo.numbers.list()
+    left = [opening.is_open]
+
+    async def main() -> None:
+        allo = AsyncAlloClient(key, transport=opening, pace=None)
+        opening.close_the_client = allo.aclose
+        await allo.numbers.list()
+        left.append(opening.is_open)
+
+    for backend in ("asyncio", "trio"):
+        anyio.run(main, backend=backend)
+
+    assert left == [False] * 3
 
 
 def test_closing_a_copy_leaves_calls_of_the_original_waiting(mock, served, key):

@@ -293,3 +293,31 @@ def test_a_deep_traceback_holds_no_key(key):
     shown = "".join(traceback.TracebackException.from_exception(info.value, capture_locals=True).format())
 
     assert "ak_test_5ecret" not in shown
+
+
+def test_the_frames_of_every_cause_are_without_the_key(make, key):
+    """Also those of an exception that only came before the one that the library raised."""
+
+    def reset(headers: dict[str, str]) -> None:
+        raise OSError(104, headers["host"])
+
+    class Failing(httpx.BaseTransport, httpx.AsyncBaseTransport):
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            try:
+                reset(dict(request.headers))
+            except OSError:
+                raise httpx.ReadError("reset")  # noqa: B904 (as some transports do)
+
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            return self.handle_request(request)
+
+    with pytest.raises(AlloError) as info:
+        make(Failing(), retry=None).numbers.list()
+    step: BaseException | None = info.value.__cause__
+    shown = []
+    while step is not None:
+        shown += traceback.TracebackException.from_exception(step, capture_locals=True).format(chain=False)
+        step = step.__cause__ or step.__context__
+
+    assert len(shown) == 2
+    assert key not in "".join(shown)

@@ -280,6 +280,20 @@ def test_a_large_body_that_is_reset_while_it_is_sent(make, quick):
     assert (caught.value.attempts, caught.value.maybe_sent, server.connections) == (1, True, 1)
 
 
+def test_a_body_that_drips_beyond_the_budget_is_a_timeout(make, quick):
+    """No single wait is longer than `timeout`, but the call ends at its limit, before the last byte."""
+    whole = answer()
+    server = Raw(says(*[whole[n : n + 5] for n in range(0, len(whole), 5)], pause=0.05))
+    try:
+        allo = make(base_url=server.url, retry=quick(attempts=ATTEMPTS, timeout=0.1), timeout=0.2)
+        with pytest.raises(AlloTimeoutError) as caught:
+            allo.contacts.search()
+    finally:
+        server.stop()
+
+    assert (caught.value.attempts, caught.value.maybe_sent, server.connections) == (1, True, 1)
+
+
 @pytest.mark.parametrize("name", ["half-a-body", "closed-without-an-answer", "html-200", "500-storm", "never-answers"])
 def test_a_walk_through_a_fault_is_never_a_short_list(make, mock, quick, name):
     """Whatever happens on the second page: an error, or the whole list; never the first page alone."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -141,20 +143,21 @@ def test_calls_that_arrive_while_paging_bring_no_duplicate_and_lose_nothing(allo
     assert before == found
 
 
-def test_a_page_that_only_shifted_is_not_the_end(make, scripted):
-    """As many new calls as a page holds make the next page equal the last one: reading goes on."""
-    items = contacts(6)
-    server = Server(items)
+def test_pages_that_only_shifted_are_not_the_end(make, scripted):
+    """As many new calls as one or two pages hold make the next ones equal the last ones: reading goes on."""
 
-    def shifting(request: httpx.Request) -> httpx.Response:
-        response = server(request)
-        if len(server.asked) == 2:  # between the second and the third page
-            server.items = [{"id": "new_1"}, {"id": "new_2"}, *items]
-        return response
+    def found(arrivals: int) -> list[str]:
+        server = Server(contacts(8))
 
-    found = [contact.id for contact in make(scripted(shifting)).contacts.iter(size=2)]
+        def shifting(request: httpx.Request) -> httpx.Response:
+            response = server(request)
+            if len(server.asked) == 2:  # between the second and the third page
+                server.items = [*({"id": f"new_{number}"} for number in range(arrivals)), *contacts(8)]
+            return response
 
-    assert [item["id"] for item in items] == found
+        return [contact.id for contact in make(scripted(shifting)).contacts.iter(size=2)]
+
+    assert found(2) == found(4) == [item["id"] for item in contacts(8)]
 
 
 def test_the_same_id_twice_on_a_page_is_one_item(make, scripted):
@@ -204,6 +207,16 @@ def test_an_error_in_the_middle_raises_after_the_pages_before_it(make, scripted,
     assert [f"cnt_{number}" for number in range(20)] == found
 
 
+@pytest.fixture
+def los_angeles(monkeypatch) -> Iterator[None]:
+    """A machine in another time zone."""
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("TZ", "America/Los_Angeles")
+        time.tzset()
+        yield
+    time.tzset()
+
+
 def day(number: int) -> datetime:
     return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=number)
 
@@ -221,17 +234,30 @@ def dated(*days: int) -> list[dict[str, Any]]:
         pytest.param(day(20), day(23), (22, 21, 20), 4, id="both"),
         pytest.param(date(2026, 1, 26), None, range(30, 24, -1), 3, id="a-date"),
         pytest.param(datetime(2026, 1, 26), None, range(30, 24, -1), 3, id="naive-means-utc"),  # noqa: DTZ001
+        pytest.param(day(20), day(20), (), 4, id="no-time-at-all"),
         pytest.param(day(99), None, (), 1, id="nothing-yet"),
         pytest.param(None, None, range(30, 0, -1), 7, id="everything"),
     ],
 )
+@pytest.mark.usefixtures("los_angeles")
 def test_a_window_stops_reading_early(make, scripted, since, until, expected, pages):  # noqa: PLR0917 (fixtures)
-    """`since` is inclusive, `until` exclusive; the first page that is older throughout is the last one read."""
+    """`since` is inclusive, `until` exclusive; the first page that is older throughout is the last one read.
+
+    The time zone of the machine does not matter.
+    """
     server = Server(dated(*range(30, 0, -1)))
     found = [c.id for c in make(scripted(server)).calls.iter(allo_number=LINE, since=since, until=until, size=5)]
 
     assert [f"day{number}" for number in expected] == found
     assert pages == len(server.asked)
+
+
+def test_a_window_stops_reading_ahead(make, scripted):
+    """Once a page is older throughout, no other one is asked for."""
+    server = Server(dated(*range(30, 0, -1)), metadata=LIES["flat"])
+    list(make(scripted(server)).calls.iter(allo_number=LINE, since=day(99), size=5, prefetch=3))
+
+    assert server.asked == [0]
 
 
 def test_calls_without_a_date_are_in_every_window(make, scripted):

@@ -20,6 +20,7 @@ from allo_ext import (
     InvalidArgumentError,
     NotFoundError,
     RateLimitError,
+    RetryPolicy,
     UnexpectedResponseError,
 )
 
@@ -108,6 +109,32 @@ def test_a_download_goes_on_where_it_was_cut_off(make, scripted, path, clock, cl
 
     assert (SOUND, sorted(seen), ["1.mp3"]) == (path.read_bytes(), seen, files(path))
     assert ranges(transport) == [None, "bytes=3000-", "bytes=6000-"]
+
+
+def test_a_host_that_sends_no_body_gets_the_attempts_of_one_call(make, scripted, path, clock):
+    """What the retries of a request have tried is not tried once more as a download."""
+    for failure in (httpx.ReadError, httpx.ReadTimeout, httpx.ConnectError, 503):
+        transport = scripted(failure)
+        with pytest.raises(AlloError) as caught:
+            make(transport).calls.download_recording(URL, path)
+        assert (len(transport.requests), caught.value.attempts) == (4, 4)
+
+
+def test_the_policy_decides_about_an_interrupted_body(make, scripted, path, clock):
+    """It is asked with the number of the attempt, and its last attempt is the last."""
+    asked: list[tuple[str, int]] = []
+
+    class Noting(RetryPolicy):
+        def decide(self, method: str, error: AlloError, attempt: int, *rest: float, **more: Any) -> float | bool:
+            asked.append((method, attempt))
+            return super().decide(method, error, attempt, *rest, **more)
+
+    transport = scripted(Storage(cuts=9))
+    with pytest.raises(AlloConnectionError) as caught:
+        make(transport, retry=Noting(attempts=3)).calls.download_recording(URL, path)
+
+    assert asked[:2] == [("GET", 1), ("GET", 2)]
+    assert (len(transport.requests), caught.value.attempts, caught.value.maybe_sent) == (3, 3, True)
 
 
 def test_a_later_call_goes_on_too(make, scripted, path):
@@ -224,7 +251,8 @@ NO_RECORDINGS: dict[str, tuple[str | None, bytes]] = {
     "json": ("application/json", b'{"message": "no"}'),
     "problem": ("application/problem+json", b"{}"),
     "text": ("text/plain; charset=utf-8", b"down for maintenance"),
-    "xhtml": ("application/xhtml+xml", b"<html/>"),
+    "xhtml": ("application/xhtml+xml", b"<p>no</p>"),
+    "xml": ("application/xml", b"<ListBucketResult/>"),
     "json-of-no-type": (None, b' {"message": "no"}'),
     "page-of-no-type": (None, b"\n<!DOCTYPE html><html>"),
     "xml-of-any-type": ("binary/octet-stream", b"<?xml version='1.0'?><Error/>"),
@@ -232,15 +260,19 @@ NO_RECORDINGS: dict[str, tuple[str | None, bytes]] = {
 }
 
 
-@pytest.mark.parametrize("name", NO_RECORDINGS)
-def test_a_text_is_not_a_recording(make, scripted, path, name):
+def test_a_text_is_not_a_recording(make, scripted, path):
     """A 2xx answer that is text, by its type or as it begins, is unexpected and leaves no file."""
-    kind, body = NO_RECORDINGS[name]
-    answer = httpx.Response(200, content=body, headers={} if kind is None else {"content-type": kind})
-    with pytest.raises(UnexpectedResponseError, match="not a recording"):
-        make(scripted(answer), retry=None).calls.download_recording(URL, path)
+    taken = []
+    for name, (kind, body) in NO_RECORDINGS.items():
+        answer = httpx.Response(200, content=body, headers={} if kind is None else {"content-type": kind})
+        try:
+            make(scripted(answer), retry=None).calls.download_recording(URL, path)
+        except UnexpectedResponseError as error:
+            assert "not a recording" in str(error)  # noqa: PT017 (what is taken for one is named)
+        else:
+            taken.append(name)
 
-    assert files(path) == []
+    assert (taken, files(path)) == ([], [])
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from allo_ext import (
     RateLimitError,
     RetryPolicy,
     ServerError,
+    UnexpectedResponseError,
 )
 
 QUOTA = "limit=1000;type=DAILY;reset_in={}"
@@ -94,19 +95,55 @@ METHODS = {
 }
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("failure", TABLE)
-def test_the_retry_table(make, scripted, clock, failure, method):
-    """(method x failure) -> (tries, waits), and whether the server may have acted."""
-    what, others, post, acted = TABLE[failure]
-    transport = scripted(what)
+def test_the_retry_table(make, scripted, clock):
+    """(method x failure) -> (tries, waits), and whether the server may have acted; each wrong line is shown."""
+    found, expected = {}, {}
+    for failure, (what, others, post, acted) in TABLE.items():
+        for method, call in METHODS.items():
+            clock.waits.clear()
+            transport = scripted(what)
+            with pytest.raises(AlloError) as caught:
+                call(make(transport))
+            tries, waits = post if method == "POST" else others
+            expected[failure, method] = (tries, waits, tries, acted)
+            error = caught.value
+            found[failure, method] = (len(transport.requests), tuple(clock.waits), error.attempts, error.maybe_sent)
 
-    with pytest.raises(AlloError) as caught:
-        METHODS[method](make(transport))
+    assert {each: line for each, line in found.items() if line != expected[each]} == {}
+    assert len(found) == len(TABLE) * len(METHODS)
 
-    tries, waits = post if method == "POST" else others
-    assert (tries, waits) == (len(transport.requests), tuple(clock.waits))
-    assert (tries, acted) == (caught.value.attempts, caught.value.maybe_sent)
+
+def test_an_answer_that_cannot_be_read_counts_the_attempts_before_it(make, scripted, clock):
+    """The error is not of the transport, but of what came of the second attempt."""
+    with pytest.raises(UnexpectedResponseError) as caught:
+        make(scripted(503, httpx.Response(200, text="?"))).numbers.list()
+
+    assert (caught.value.attempts, caught.value.maybe_sent) == (2, True)
+
+
+def failed(retry_after: float | None = None) -> RateLimitError:
+    error = RateLimitError("as asked for", status=429)
+    error.retry_after = retry_after
+    return error
+
+
+def test_a_policy_counts_the_longest_wait_into_its_time():
+    """Half a second and twice as much after each attempt, up to a second more at random, and never above eight."""
+    policy = RetryPolicy(attempts=9, timeout=10)
+    for attempt, longest in enumerate((1.5, 2.0, 3.0, 5.0, 8.0, 8.0, 8.0, 8.0), 1):
+        assert policy.decide("GET", failed(), attempt, 10 - longest) is True
+        assert policy.decide("GET", failed(), attempt, 10 - longest + 0.01) is False
+    assert policy.decide("GET", failed(), 9) is False
+    short = RetryPolicy(max_wait=0.75, timeout=10)
+    assert short.decide("GET", failed(), 3, 9.25) is True
+
+
+def test_a_policy_waits_as_long_as_it_is_told_within_its_limits():
+    """The limits themselves are within them."""
+    policy = RetryPolicy(timeout=40, max_wait=30)
+
+    assert [policy.decide("GET", failed(wait), 1) for wait in (0.4, 0.5, 30, 30.1)] == [True, 0.5, 30, False]
+    assert [policy.decide("GET", failed(30), 1, elapsed) for elapsed in (9.9, 10, 10.1)] == [30, 30, False]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -212,39 +249,45 @@ def test_no_retry_after_raises_anything_else(make, scripted, clock, value):
     assert clock.waits == [0.5]
 
 
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        (None, None),
-        ("3", 3.0),
-        ("0.5", 0.5),
-        ("-3", None),
-        ("nan", None),
-        ("inf", None),
-        ("", None),
-        ("soon", None),
-        ("9" * 400, None),
-        ("1e999", None),
-        ("Thu, 15 Jan 9999 10:30:10 GMT", None),
-        ("Thu, 15 Jan 2026 10:30:10 GMT", 10.0),
-        ("Thu, 15 Jan 2026 10:30:10 -0000", 10.0),
-        ("Thu, 15 Jan 2026 10:30:10", 10.0),
-        ("Thu, 15 Jan 2026 11:30:10 +0100", 10.0),
-        ("Thu, 99 Jan 2026 10:30:10 GMT", None),
-        ("Thu, 15 Foo 2026 10:30:10 GMT", None),
-    ],
-)
-def test_retry_after_is_read_or_is_none(make, scripted, value, seconds, monkeypatch):
+WAITS: list[tuple[str | None, float | None]] = [
+    (None, None),
+    ("3", 3.0),
+    ("0.5", 0.5),
+    ("-3", None),
+    ("nan", None),
+    ("inf", None),
+    ("", None),
+    ("soon", None),
+    ("9" * 400, None),
+    ("1e999", None),
+    ("Thu, 15 Jan 9999 10:30:10 GMT", None),
+    ("Thu, 15 Jan 2026 10:30:10 GMT", 10.0),
+    ("Thu, 15 Jan 2026 10:30:10 -0000", 10.0),
+    ("Thu, 15 Jan 2026 10:30:10", 10.0),
+    ("Thu, 15 Jan 2026 11:30:10 +0100", 10.0),
+    ("Thu, 99 Jan 2026 10:30:10 GMT", None),
+    ("Thu, 15 Foo 2026 10:30:10 GMT", None),
+    (" 3 ", 3.0),
+    ("3 minutes", None),
+    ("3, 5", None),
+    ("Thu, 15 Jan 99999999999999999999 10:30:10 GMT", None),
+]
+
+
+def test_retry_after_is_read_or_is_none(make, scripted, monkeypatch):
     """Seconds and dates in UTC; what is neither is as if it were not there."""
-    headers = {"date": "Thu, 15 Jan 2026 10:30:00 GMT"} | ({"retry_after": value} if value is not None else {})
+    found = []
     with monkeypatch.context() as elsewhere:
         elsewhere.setenv("TZ", "Asia/Tokyo")
         time.tzset()
-        with pytest.raises(RateLimitError) as caught:
-            make(scripted(answer(429, **headers)), retry=None).numbers.list()
+        for value, _ in WAITS:
+            headers = {"date": "Thu, 15 Jan 2026 10:30:00 GMT"} | ({"retry_after": value} if value is not None else {})
+            with pytest.raises(RateLimitError) as caught:
+                make(scripted(answer(429, **headers)), retry=None).numbers.list()
+            found.append((value, caught.value.retry_after))
     time.tzset()
 
-    assert seconds == caught.value.retry_after
+    assert found == WAITS
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "POST"])

@@ -144,6 +144,10 @@ REFUSED: dict[str, tuple[str, Any]] = {
         "sections",
         lambda v2: v2.summary_templates.create(name="A", sections=[{"title": "B", "order": n} for n in range(11)]),
     ),
+    "a section without its place": (
+        "sections",
+        lambda v2: v2.summary_templates.create(name="A", sections=[{"title": "B"}]),
+    ),
     "sections that are a string": ("sections", lambda v2: v2.summary_templates.create(name="A", sections="B")),
     "a template that is not a string": (
         "template_key",

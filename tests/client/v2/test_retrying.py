@@ -27,6 +27,10 @@ FAILURES: dict[str, tuple[str, Any]] = {
     "502": ("repeatable", httpx.Response(502, html="<h1>Bad gateway</h1>")),
     "503": ("repeatable", httpx.Response(503)),
     "504": ("repeatable", httpx.Response(504)),
+    "503 for good by mistake": ("repeatable", error(503, "INTERNAL_SERVER_ERROR")),
+    "500 of a proxy": ("repeatable", httpx.Response(500)),
+    "a failure under a success": ("repeatable", error(200, "INTERNAL_SERVER_ERROR", retryable=True)),
+    "a limit under a success": ("always", error(200, "RATE_LIMIT_EXCEEDED", retryable=True)),
     "500 for good": ("never", error(500, "INTERNAL_SERVER_ERROR")),
     "400": ("never", error(400, "INVALID_REQUEST_BODY")),
     "401": ("never", error(401, "API_KEY_INVALID")),
@@ -96,6 +100,42 @@ def test_two_calls_have_two_keys(make, scripted):
         v2.deals.create(name="Order")
 
     assert len({request.headers["idempotency-key"] for request in transport.requests}) == 2
+
+
+def test_a_key_protects_for_an_hour(make, clock, scripted):
+    """The API forgets a key after an hour: no attempt is made that could come later than that, and doubt is told."""
+
+    def slow(_: httpx.Request) -> httpx.Response:
+        clock.pass_by(1785)
+        return error(500, "INTERNAL_SERVER_ERROR", retryable=True)
+
+    transport = scripted(slow)
+    with pytest.raises(AlloError) as caught:
+        make(transport, retry=RetryPolicy(attempts=9, timeout=None)).v2.deals.create(name="Order")
+
+    assert (len(transport.requests), caught.value.in_doubt) == (2, True)
+
+
+def test_only_a_write_that_cannot_be_repeated_is_in_doubt(make, scripted, quick):
+    """A read, and a write with a key, can simply be made again."""
+    v2 = make(scripted(httpx.ReadError), retry=quick()).v2
+    found = {}
+    for name, call in {
+        "read": lambda: v2.deals.get("dea-1"),
+        "POST that reads": v2.items.search,
+        "with a key": lambda: v2.deals.create(name="Order"),
+        "never": lambda: v2.deals.update("dea-1", name="Order"),
+    }.items():
+        with pytest.raises(AlloError) as caught:
+            call()
+        found[name] = (caught.value.maybe_sent, caught.value.in_doubt)
+
+    assert found == {
+        "read": (True, False),
+        "POST that reads": (True, False),
+        "with a key": (True, False),
+        "never": (True, True),
+    }
 
 
 class Counter:
