@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
@@ -40,7 +41,7 @@ def opaque(prefix: str, seed: int, number: int) -> str:
 
     The account stores ids without a prefix, as `key`; each version adds its own.
     """
-    return f"{prefix}{(number * _FACTOR + mix(seed, _IDS)) % _ID_SPACE:010x}"
+    return f"{prefix}{(number * _FACTOR + _shift(seed)) % _ID_SPACE:010x}"
 
 
 def number_of(prefix: str, seed: int, identifier: str) -> int | None:
@@ -48,7 +49,13 @@ def number_of(prefix: str, seed: int, identifier: str) -> int | None:
     digits = identifier.removeprefix(prefix)
     if not identifier.startswith(prefix) or len(digits) != _ID_DIGITS or not set(digits) <= set("0123456789abcdef"):
         return None
-    return (int(digits, 16) - mix(seed, _IDS)) * _INVERSE % _ID_SPACE
+    return (int(digits, 16) - _shift(seed)) * _INVERSE % _ID_SPACE
+
+
+@lru_cache(maxsize=64)
+def _shift(seed: int) -> int:
+    """Return the number by which the ids of a seed are shifted."""
+    return mix(seed, _IDS)
 
 
 def pick(rng: Random, choices: Sequence[T]) -> T:

@@ -38,6 +38,7 @@ class Items:
         """Create the items of the account."""
         self._account = account
         self._added: list[Item] = []
+        self._added_calls: list[Call] = []
         self._with: defaultdict[str, list[Item]] = defaultdict(list)
         self._changed: dict[int, Call] = {}
 
@@ -49,6 +50,7 @@ class Items:
     def add_call(self, call: Call) -> None:
         """Add a call that has just ended."""
         self._added.append(call)
+        self._added_calls.append(call)
         self._with[call.contact_number].append(call)
 
     def add_message(self, message: Message) -> None:
@@ -64,7 +66,7 @@ class Items:
         position = self._position(call.key)
         if position is not None:
             self._changed[2 * position + 1] = changed
-        for listed in (self._added, self._with[call.contact_number]):
+        for listed in (self._added, self._added_calls, self._with[call.contact_number]):
             for place, item in enumerate(listed):
                 if isinstance(item, Call) and item.key == call.key:
                     listed[place] = changed
@@ -77,7 +79,7 @@ class Items:
         position = self._position(key)
         if position is not None:
             return self.call_at(position)
-        return next((item for item in self._added if isinstance(item, Call) and item.key == key), None)
+        return next((call for call in self._added_calls if call.key == key), None)
 
     def message(self, key: str) -> Message | None:
         """Return the message with an id, without its version's prefix."""
@@ -117,7 +119,8 @@ class Items:
 
     def last_with(self, numbers: Iterable[str]) -> int | None:
         """Return the time of the last item of some numbers."""
-        return max((self._with[number][-1].start for number in numbers if self._with.get(number)), default=None)
+        with_each = [items[-1].start for number in numbers if (items := self._with.get(number))]
+        return max(with_each) if with_each else None
 
     def contact_numbers(self, allo_number: str) -> set[str]:
         """Return every number that may have talked to a line."""
@@ -141,6 +144,9 @@ class Items:
             for nth, item in enumerate(loose)
         ]
         total = len(matches) - len(gone) + len(loose)
+        window = range(total)[::-1] if oldest_first else range(total)
+        if not loose and not gone:
+            return Found([self.at(matches[rank]) for rank in window[start:stop]], total, has_more=stop < total)
 
         def at(place: int) -> Item:
             before = bisect_left(places, place)
@@ -151,12 +157,12 @@ class Items:
                 rank += missing <= rank
             return self.at(matches[rank])
 
-        window = range(total)[::-1] if oldest_first else range(total)
         return Found([at(place) for place in window[start:stop]], total, has_more=stop < total)
 
     def _loose(self, search: Search) -> list[Item]:
         """Return the added and changed items that match, newest first."""
-        found = _newest_first([item for item in (*self._changed.values(), *self._added) if search.finds(item)])
+        added = self._added_calls if search.kind == "call" else self._added
+        found = _newest_first([item for item in (*self._changed.values(), *added) if search.finds(item)])
         return sorted(found, key=lambda item: (self._after(item), -item.start))
 
     def _after(self, item: Item) -> int:

@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -95,9 +95,14 @@ class Matches:
     first: int
     last: int
     """The range of codes, from `first` to before `last`."""
+    skipped: int = field(init=False)
+    """The number of matching codes below `first`."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "skipped", self.before(self.first))
 
     def __len__(self) -> int:
-        return max(0, self.before(self.last) - self.before(self.first))
+        return max(0, self.before(self.last) - self.skipped)
 
     def before(self, code: int) -> int:
         """Return the number of matching codes below a code, ignoring `first`."""
@@ -105,18 +110,18 @@ class Matches:
         return periods * len(self.once) + bisect_left(self.once, rest)
 
     def __getitem__(self, nth: int) -> int:
-        periods, rest = divmod(self.before(self.first) + nth, len(self.once))
+        periods, rest = divmod(self.skipped + nth, len(self.once))
         return periods * self.period + self.once[rest]
 
     def newer(self, code: int) -> int:
         """Return the number of matches below a code."""
-        return max(0, self.before(min(code, self.last)) - self.before(self.first))
+        return max(0, self.before(min(code, self.last)) - self.skipped)
 
     def rank(self, code: int) -> int | None:
         """Return the index of a code in the matches; None if it does not match."""
         if not self.first <= code < self.last:
             return None
-        nth = self.before(code) - self.before(self.first)
+        nth = self.before(code) - self.skipped
         return nth if nth < len(self) and self[nth] == code else None
 
 
@@ -137,12 +142,13 @@ class Index:
         until, since = search.until, search.since
         first = 0 if until is None else self.reaching(lambda start: start < until)
         last = 2 * self._account.calls if since is None else self.reaching(lambda start: start < since)
-        lasting = replace(search, since=None, until=None)
-        if lasting not in self._found:
-            self._found[lasting] = self._once(lasting)
+        lasting = search if since is until is None else replace(search, since=None, until=None)
+        found = self._found.get(lasting)
+        if found is None:
+            found = self._found[lasting] = self._once(lasting)
             if len(self._found) > _KEPT:
                 self._found.popitem(last=False)
-        return Matches(self._found[lasting], 2 * self._account.schedule.period, first, last)
+        return Matches(found, 2 * self._account.schedule.period, first, last)
 
     def reaching(self, reached: Callable[[int], bool]) -> int:
         """Return the first code whose time satisfies the condition; times decrease with the code."""

@@ -48,23 +48,25 @@ class MockTransport(_Base):
 
     def handle_request(self, request: Any) -> Any:
         """Handle a request of a sync client."""
-        library = library_of(request)
-        with raising(library):
-            return (
-                self._handle(request)
-                if library is httpx
-                else as_response(self._handle(as_request(request, httpx)), library)
-            )
+        library = httpx if isinstance(request, httpx.Request) else library_of(request)
+        try:
+            if library is httpx:
+                return self._handle(request)
+            return as_response(self._handle(as_request(request, httpx)), library)
+        except Exception:
+            with raising(library):
+                raise
 
     async def handle_async_request(self, request: Any) -> Any:
         """Handle a request of an async client."""
-        library = library_of(request)
-        with raising(library):
-            return (
-                await self._handle_async(request)
-                if library is httpx
-                else as_response(await self._handle_async(as_request(request, httpx)), library)
-            )
+        library = httpx if isinstance(request, httpx.Request) else library_of(request)
+        try:
+            if library is httpx:
+                return await self._handle_async(request)
+            return as_response(await self._handle_async(as_request(request, httpx)), library)
+        except Exception:
+            with raising(library):
+                raise
 
     def _handle(self, request: httpx.Request) -> httpx.Response:
         request.read()
@@ -87,7 +89,7 @@ class MockTransport(_Base):
 def incoming(request: httpx.Request) -> Incoming:
     """Convert an httpx request, already read, into the mock's type."""
     path, _, query = request.url.raw_path.decode("ascii").partition("?")
-    return Incoming(request.method.upper(), path, query, request.headers, request.content)
+    return Incoming(request.method.upper(), path, query, dict(request.headers.items()), request.content)
 
 
 def respond(answer: Answer, request: httpx.Request) -> httpx.Response:

@@ -109,14 +109,14 @@ class Core:
         self._served += 1
         name = incoming.headers.get("x-request-id") or f"req_{self._served:012x}"
         operation = route.operations.get(incoming.method)
-        request = Request(incoming, name, operation, path=path)
         if operation is None:
+            request = Request(incoming, name, path=path)
             allow = (("allow", ", ".join(sorted(route.operations))),)
             refused = version.refuse(request, Refusal(405, "METHOD_NOT_ALLOWED", headers=allow))
             return _with_headers(version, request, refused)
         authorization = incoming.headers.get("authorization")
         admission = self._keys.admit(authorization, operation.scope, operation.bucket, has_quota=version.has_quota)
-        request = replace(request, scopes=admission.scopes, meter=admission.meter)
+        request = Request(incoming, name, operation, admission.scopes, admission.meter, path)
         if admission.refusal is None:
             reply = self._operate(version, request, operation)
         else:
@@ -137,7 +137,10 @@ class Core:
             body = check_body(operation, incoming)
         except RefusedError as wrong:
             return version.problems(request, wrong)
-        return self._once(version, replace(request, query=query, body=body), operation)
+        checked = Request(
+            incoming, request.request_id, operation, request.scopes, request.meter, request.path, query, body
+        )
+        return self._once(version, checked, operation)
 
     def _once(self, version: Version, request: Request, operation: Operation) -> Reply:
         """Let the handler answer, unless the reply to the same Idempotency-Key is still there."""
@@ -173,5 +176,6 @@ def _no_route(versions: Sequence[Version], request: Incoming) -> str:
 
 
 def _recorded(request: Incoming) -> RecordedRequest:
-    headers = {name: value for name, value in request.headers.items() if name != "authorization"}
+    headers = dict(request.headers)
+    headers.pop("authorization", None)
     return RecordedRequest(request.method, request.path, request.query, headers, request.body)

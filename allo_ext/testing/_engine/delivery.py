@@ -135,10 +135,11 @@ class Outbox:
 
         The next attempt of a delivery whose endpoint was disabled or deleted meanwhile is dropped.
         """
-        for delivery in sorted(self.scheduled, key=lambda one: one.due):
-            if self._is_due(delivery):
-                self._start(delivery)
-        taken = list[Delivery]()
+        if self.scheduled:
+            for delivery in sorted(self.scheduled, key=lambda one: one.due):
+                if self._is_due(delivery):
+                    self._start(delivery)
+        taken: list[Delivery] = []
         while True:
             try:
                 taken.append(self.waiting.popleft())

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def deliveries(state: State, event: Event) -> list[Delivery]:
     """Return the deliveries of an event to the webhooks that subscribe to it."""
+    if not state.webhooks:
+        return []
     payload = _payload(state, event)
     if payload is None:
         return []
