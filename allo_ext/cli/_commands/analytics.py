@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import typer
 
 from allo_ext.cli._display.column import Column
-from allo_ext.cli._display.output import Format, FormatOption, as_json, chosen, show
+from allo_ext.cli._display.output import FormatOption, show, wrote_whole
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.earlier import Earlier
 from allo_ext.cli._program.generation import only_v2
@@ -59,7 +58,7 @@ def overview(
     given: dict[str, Any] = {"allo_numbers": number} if number else {}
     with run.client() as allo:
         found = allo.v2.analytics.overview(date=days, **given)
-    if _as_objects(run, format, found):
+    if wrote_whole(found, format, run.terminal):
         return
     names = ("calls", "talk_time_seconds", "calls_over_1_min", "answer_rate")
     rows: list[Figure] = []
@@ -94,7 +93,7 @@ def outbound(
     given: dict[str, Any] = {name: values for name, values in (("allo_numbers", number), ("tags", tag)) if values}
     with run.client() as allo:
         found = allo.v2.analytics.outbound(date=days, **given)
-    if _as_objects(run, format, found):
+    if wrote_whole(found, format, run.terminal):
         return
     stages = ("dials", "connected", "conversations", "conversions")
     rows = [
@@ -111,14 +110,6 @@ def _days(asked: Period, zone: Zone) -> tuple[date, date]:
     last = today if asked.until is None else zone.day_of(asked.until - timedelta(microseconds=1))
     first = last - _DEFAULT if asked.since is None else zone.day_of(asked.since)
     return first, max(first, last)
-
-
-def _as_objects(run: Run, format: Format | None, found: Any) -> bool:  # noqa: A002 (the option's name)
-    """Write the whole result as JSON, unless a table or CSV is wanted."""
-    if chosen(format, run.terminal) not in {Format.JSON, Format.JSONL}:
-        return False
-    sys.stdout.write(as_json(found.to_dict(), sys.stdout) + "\n")
-    return True
 
 
 def _values(*values: MetricValue | None) -> tuple[float | None, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from allo_ext.cli._commands.crm import Industry, Name, Website, change, changes, given, paged, show_all, show_found
+from allo_ext.cli._display.newer_columns import COMPANIES
 from allo_ext.cli._display.output import FormatOption
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.options import DryRun, Limit
@@ -27,8 +28,6 @@ def list_companies(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """List companies."""
-    from allo_ext.cli._display.newer_columns import COMPANIES
-
     filters = given(name=name, industry=industry)
     show_all(run, lambda allo: allo.v2.companies.iter(**filters, **paged(limit)), COMPANIES, format)
 
@@ -41,8 +40,6 @@ def show_company(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show one company."""
-    from allo_ext.cli._display.newer_columns import COMPANIES
-
     show_found(run, lambda allo: allo.v2.companies.get(company), COMPANIES, format)
 
 
@@ -57,8 +54,6 @@ def create_company(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Create a company."""
-    from allo_ext.cli._display.newer_columns import COMPANIES
-
     fields = given(website=website, industry=industry)
     change(
         run,
@@ -83,8 +78,6 @@ def update_company(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Update a company. Fields that are not given stay unchanged."""
-    from allo_ext.cli._display.newer_columns import COMPANIES
-
     fields = changes(name=name, website=website, industry=industry)
     change(
         run,

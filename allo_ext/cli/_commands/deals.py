@@ -20,6 +20,7 @@ from allo_ext.cli._commands.crm import (
     show_all,
     show_found,
 )
+from allo_ext.cli._display.newer_columns import DEALS
 from allo_ext.cli._display.output import FormatOption
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.options import DryRun, Limit
@@ -40,8 +41,6 @@ def list_deals(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """List deals."""
-    from allo_ext.cli._display.newer_columns import DEALS
-
     filters = given(search=search, stage=status)
     show_all(run, lambda allo: allo.v2.deals.iter(**filters, **paged(limit)), DEALS, format)
 
@@ -54,8 +53,6 @@ def show_deal(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show one deal."""
-    from allo_ext.cli._display.newer_columns import DEALS
-
     show_found(run, lambda allo: allo.v2.deals.get(deal), DEALS, format)
 
 
@@ -72,8 +69,6 @@ def create_deal(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Create a deal."""
-    from allo_ext.cli._display.newer_columns import DEALS
-
     fields = given(status=status, amount=amount, currency=currency, company_id=company)
     change(
         run,
@@ -100,8 +95,6 @@ def update_deal(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Update a deal. Fields that are not given stay unchanged."""
-    from allo_ext.cli._display.newer_columns import DEALS
-
     fields = changes(name=name, status=status, amount=amount, currency=currency, company_id=company)
     change(
         run,

@@ -23,6 +23,7 @@ from allo_ext.cli._commands.crm import (
     show_all,
     show_found,
 )
+from allo_ext.cli._display.newer_columns import PEOPLE
 from allo_ext.cli._display.output import FormatOption, show
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.generation import only_v2
@@ -38,8 +39,6 @@ Id = Annotated[str, typer.Argument(metavar="PERSON", help="The person's ID.")]
 @command
 def list_people(run: Run, search: Search = None, limit: Limit = 20, format: FormatOption = None) -> None:  # noqa: A002 (the option's name)
     """List people."""
-    from allo_ext.cli._display.newer_columns import PEOPLE
-
     show_all(run, lambda allo: allo.v2.people.iter(**given(search=search), **paged(limit)), PEOPLE, format)
 
 
@@ -51,8 +50,6 @@ def show_person(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show one person."""
-    from allo_ext.cli._display.newer_columns import PEOPLE
-
     show_found(run, lambda allo: allo.v2.people.get(person), PEOPLE, format)
 
 
@@ -65,8 +62,6 @@ def find_people(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Find people by phone number. Exit code 1 if there is no match."""
-    from allo_ext.cli._display.newer_columns import PEOPLE
-
     only_v2(run.settings.api)
     with run.client() as allo:
         found = allo.v2.people.find(number, region=region)
@@ -91,8 +86,6 @@ def create_person(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Create a person."""
-    from allo_ext.cli._display.newer_columns import PEOPLE
-
     fields = given(
         name=name, last_name=last_name, job_title=job_title, website=website, emails=email or None, company_id=company
     )
@@ -126,8 +119,6 @@ def update_person(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Update a person. Fields that are not given stay unchanged."""
-    from allo_ext.cli._display.newer_columns import PEOPLE
-
     fields = changes(
         numbers=number or None, name=name, last_name=last_name, job_title=job_title, website=website,
         emails=email or None, company_id=company,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 import typer
 
 from allo_ext.cli._display.column import Column
+from allo_ext.cli._display.newer_columns import QUEUE
 from allo_ext.cli._display.output import FormatOption, show
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.failures import FAILED, MAYBE_DONE
@@ -48,8 +49,6 @@ _SKIPPED: Final[tuple[Column[Skipped], ...]] = (
 @command
 def show_queue(run: Run, user: Member = None, format: FormatOption = None) -> None:  # noqa: A002 (the option's name)
     """Show the numbers in the queue."""
-    from allo_ext.cli._display.newer_columns import QUEUE
-
     only_v2(run.settings.api)
     with run.client() as allo:
         queue = allo.v2.dialing_queue.get(**_whose(allo, user))

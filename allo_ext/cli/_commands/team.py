@@ -6,9 +6,12 @@ from typing import Annotated
 
 import typer
 
-from allo_ext.cli._display.output import Format, FormatOption, as_json, chosen, show, show_one
+from allo_ext import NOT_GIVEN
+from allo_ext.cli._display.newer_columns import TAGS, TEMPLATES, USERS
+from allo_ext.cli._display.output import FormatOption, show, show_one, wrote_whole
 from allo_ext.cli._program.command import Run, command
 from allo_ext.cli._program.generation import only_v2
+from allo_ext.cli._reading.calls import user_id
 
 users = typer.Typer(help="List and show the members of the team.", no_args_is_help=True)
 tags = typer.Typer(help="List the tags of the team.", no_args_is_help=True)
@@ -27,9 +30,6 @@ def list_users(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """List the members of the team."""
-    from allo_ext import NOT_GIVEN
-    from allo_ext.cli._display.newer_columns import USERS
-
     only_v2(run.settings.api)
     with run.client() as allo:
         found = allo.v2.users.list(
@@ -47,9 +47,6 @@ def show_user(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show one member of the team."""
-    from allo_ext.cli._display.newer_columns import USERS
-    from allo_ext.cli._reading.calls import user_id
-
     only_v2(run.settings.api)
     with run.client() as allo:
         show_one(allo.v2.users.get(user_id(allo, user)), USERS, format, run.terminal)
@@ -59,8 +56,6 @@ def show_user(
 @command
 def list_tags(run: Run, format: FormatOption = None) -> None:  # noqa: A002 (the option's name)
     """List the tags of the team."""
-    from allo_ext.cli._display.newer_columns import TAGS
-
     only_v2(run.settings.api)
     with run.client() as allo:
         show(allo.v2.tags.list(), TAGS, format, run.terminal)
@@ -70,8 +65,6 @@ def list_tags(run: Run, format: FormatOption = None) -> None:  # noqa: A002 (the
 @command
 def list_templates(run: Run, format: FormatOption = None) -> None:  # noqa: A002 (the option's name)
     """List the summary templates of the team."""
-    from allo_ext.cli._display.newer_columns import TEMPLATES
-
     only_v2(run.settings.api)
     with run.client() as allo:
         show(allo.v2.summary_templates.list(), TEMPLATES, format, run.terminal)
@@ -85,12 +78,8 @@ def show_template(
     format: FormatOption = None,  # noqa: A002 (the option's name)
 ) -> None:
     """Show one summary template with its sections."""
-    from allo_ext.cli._display.newer_columns import TEMPLATES
-
     only_v2(run.settings.api)
     with run.client() as allo:
         found = allo.v2.summary_templates.get(template)
-    if chosen(format, run.terminal) in {Format.JSON, Format.JSONL}:
-        typer.echo(as_json(found.to_dict(), None))
-    else:
+    if not wrote_whole(found, format, run.terminal):
         show_one(found, TEMPLATES, format, run.terminal)

@@ -73,6 +73,14 @@ def show_one(record: T, columns: Sequence[Column[T]], given: Format | None, term
     show([record], columns, Format.JSONL if kind is Format.JSON else kind, terminal)
 
 
+def wrote_whole(record: Any, given: Format | None, terminal: Terminal) -> bool:
+    """Write a record with the records inside it as JSON, unless a table or CSV is wanted; return whether it was."""
+    if chosen(given, terminal) not in {Format.JSON, Format.JSONL}:
+        return False
+    sys.stdout.write(as_json(record.to_dict(), sys.stdout) + "\n")
+    return True
+
+
 def as_object(record: T, columns: Iterable[Column[T]]) -> dict[str, Any]:
     """Return a record as JSON types."""
     found = {column.name: column.value(record) for column in columns}
