@@ -213,7 +213,7 @@ def test_a_message_is_found_although_clocks_differ_and_blanks_are_cut(make_outbo
     assert states(outbox) == {"sent": 1}
 
 
-@pytest.mark.parametrize("fault", [{"applied": True}, {"before": True}], ids=["answer lost", "did not leave"])
+@pytest.mark.parametrize("fault", [{"applied": False}, {"before": True}], ids=["lost", "did not leave"])
 def test_a_sender_that_was_taken_for_dead_changes_nothing(make_outbox, plan, send, mock, path, fault):  # noqa: PLR0917
     """What others found out meanwhile stays: a message that is known to be sent is not planned again."""
     outbox = make_outbox()
