@@ -223,6 +223,7 @@ def test_a_sender_that_was_taken_for_dead_changes_nothing(make_outbox, plan, sen
     def settle_then_answer(request: object) -> object:
         with closing(sqlite3.connect(path)) as file, file:
             file.execute("UPDATE allo_outbox SET state = 'sent', owner = NULL")
+        mock.answer = real
         return real(request)
 
     mock.answer = settle_then_answer
