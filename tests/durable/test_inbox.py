@@ -472,18 +472,22 @@ def test_handlers_run_as_tasks(make_inbox, make_receiver, deliver):
     assert (len(handled), states(receiver.inbox)) == (5, {"done": 5})
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
-def test_an_exception_that_ends_the_program_leaves_the_delivery(make_inbox, make_receiver, deliver, error):
-    """It is raised by `run`, and the delivery waits as before."""
-    receiver = make_receiver(make_inbox())
+@pytest.mark.parametrize(
+    ("error", "stopped"), [(KeyboardInterrupt, False), (SystemExit, True)], ids=["Ctrl-C", "exit while it stops"]
+)
+def test_an_exception_that_ends_the_program_leaves_the_delivery(make_inbox, make_receiver, deliver, error, stopped):  # noqa: PLR0917 (fixtures)
+    """It is raised by `run`, also after `stop` was set, and the delivery waits as before."""
+    receiver, stop = make_receiver(make_inbox()), threading.Event()
 
     @receiver.on("CALL_RECEIVED")
     def end(event: object) -> None:
+        if stopped:
+            stop.set()
         raise error
 
     deliver(receiver)
     with pytest.raises(error):
-        receiver.inbox.run(receiver)
+        receiver.inbox.run(receiver, stop=stop)
 
     assert [(one.state, one.attempts) for one in receiver.inbox.list()] == [("waiting", 0)]
 
