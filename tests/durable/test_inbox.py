@@ -475,7 +475,7 @@ def test_handlers_run_as_tasks(make_inbox, make_receiver, deliver):
 @pytest.mark.parametrize(
     ("error", "stopped"), [(KeyboardInterrupt, False), (SystemExit, True)], ids=["Ctrl-C", "exit while it stops"]
 )
-def test_an_exception_that_ends_the_program_leaves_the_delivery(make_inbox, make_receiver, deliver, error, stopped):  # noqa: PLR0917 (fixtures)
+def test_an_exception_that_ends_the_program_leaves_the_delivery(make_inbox, make_receiver, deliver, error, stopped):
     """It is raised by `run`, also after `stop` was set, and the delivery waits as before."""
     receiver, stop = make_receiver(make_inbox()), threading.Event()
 
@@ -561,8 +561,8 @@ def test_thousands_of_old_deliveries_are_deleted_at_once(make_inbox, make_receiv
     inbox = make_inbox(clock=clock)
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) INSERT INTO allo_inbox"
-            " (topic, body, received_at, state, attempts, due, settled_at) SELECT 'PING', x'', 0, 'done', 1, 0, 0 FROM n"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) INSERT INTO allo_inbox (topic,"
+            " body, received_at, state, attempts, due, settled_at) SELECT 'PING', x'', 0, 'done', 1, 0, 0 FROM n"
         )
     inbox.run(make_receiver(inbox), drain=True)
 
