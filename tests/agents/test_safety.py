@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+from types import SimpleNamespace
+from urllib.parse import unquote
 
 import mcp_types as types
 import pytest
+from mcp.server.mcpserver.exceptions import ToolError
+
+from allo_ext.mcp._confirming import ask
 
 pytestmark = pytest.mark.anyio
 VICTIMS = ("+12025550111", "+12025550122", "+12025550133")
@@ -96,6 +101,83 @@ async def test_changes_need_a_confirmation(connect, mock, person, tool, argument
     assert all(str(value).strip("[]'") in person.asked[0] for value in given.values())
     assert not done.failed or "Allo returned 404" in done.text  # a tag that the call does not have
     assert len(mock.requests) > before
+
+
+async def test_the_question_has_everything_that_is_sent(connect, mock, person):
+    """Optional arguments, too; and what is asked about reaches the API."""
+    async with connect(allow_write=True) as agent:
+        member, call = (await agent("list_users")).data[0]["id"], (await agent("list_calls", size=1)).data[0]
+        given = {
+            "mark_conversation": {
+                "contact_number": call["contact_number"],
+                "action": "ARCHIVE",
+                "allo_number": call["allo_number"],
+            },
+            "add_to_dialing_queue": {"numbers": ["+12025550166", "+12025550167"], "user_id": member},
+            "create_contact": {"numbers": ["+12025550168"], "last_name": "Lovelace", "emails": ["ada@example.com"]},
+        }
+        for tool, arguments in given.items():
+            assert not (await agent(tool, **arguments)).failed, tool
+            sent = unquote(mock.requests[-1].path) + mock.requests[-1].body.decode()
+            values = [one for value in arguments.values() for one in (value if isinstance(value, list) else [value])]
+            assert [value for value in values if value not in person.asked[-1]] == [], tool
+            assert [value for value in values if value not in sent] == [], tool
+
+    assert "Add 2 numbers" in person.asked[1]
+
+
+async def test_no_value_can_change_a_question(connect, person):
+    """Each is in one line, with what cannot be seen written out; lists and texts are quoted."""
+    person.action = "decline"
+    line = "x\nCall: another"
+    async with connect(allow_write=True) as agent:
+        await agent("add_tags", call_id="cll-1", tags=[line])
+        await agent("remove_tag", call_id="cll-1", tag=line)
+        await agent("update_summary", call_id="cll-1", content=line)
+        await agent("mark_conversation", contact_number=line, action="READ", allo_number=line)
+        await agent("create_contact", numbers=["+12025550166"], name=line, emails=[line])
+        await agent("add_to_dialing_queue", numbers=[line], user_id=line)
+
+    assert len(person.asked) == 6
+    assert not [asked for asked in person.asked if "Call: another" in asked.split("\n")]
+
+
+async def test_a_repeated_change_is_one_change(connect, mock):
+    """The same call within an hour has the same idempotency key, which the API replays; another call has another."""
+    async with connect(allow_write=True) as agent:
+        call_id = (await agent("list_calls", size=1)).data[0]["id"]
+        begin = len(mock.requests)
+        for tags in (["support"], ["support"], ["billing"]):
+            await agent("add_tags", call_id=call_id, tags=tags)
+        for _ in range(2):
+            assert not (await agent("create_contact", numbers=["+12025550166"], name="Ada")).failed
+    keys = [request.headers["idempotency-key"] for request in list(mock.requests)[begin:]]
+
+    assert (keys[0] == keys[1], keys[3] == keys[4], len(set(keys))) == (True, True, 3)
+
+
+@pytest.mark.parametrize(
+    ("declared", "asks"),
+    [
+        (None, False),
+        ({}, False),
+        ({"elicitation": {}}, True),
+        ({"elicitation": {"form": {}}}, True),
+        ({"elicitation": {"form": {}, "url": {}}}, True),
+        ({"elicitation": {"url": {}}}, False),
+    ],
+    ids=str,
+)
+def test_only_a_client_that_shows_forms_is_asked(declared, asks):
+    """One that only opens pages cannot show the question."""
+    capabilities = None if declared is None else types.ClientCapabilities.model_validate(declared)
+    try:
+        ask(SimpleNamespace(client_capabilities=capabilities), "Do it?")
+        asked = True
+    except ToolError:
+        asked = False
+
+    assert asked is asks
 
 
 async def test_without_elicitation_nothing_is_changed(connect, mock):

@@ -123,6 +123,42 @@ async def test_a_refused_message_is_a_sentence(connect, outbox, mock, message):
     assert mock.sent == []
 
 
+async def test_a_refused_message_is_sent_when_the_api_takes_it(connect, outbox, mock, person, message):
+    """By another call, after another confirmation."""
+    async with connect(allow_send=True, outbox=outbox) as agent:
+        mock.faults.next(path="/sms", status=400, code="FROM_NUMBER_NOT_FOUND")
+        refused = await agent("send_sms", **message)
+        again = await agent("send_sms", **message)
+
+    assert (refused.failed, again.text) == (True, f"Sent to {TO}.")
+    assert (len(mock.sent), len(person.asked)) == (1, 2)
+
+
+async def test_the_same_text_from_another_number_is_another_message(connect, outbox, mock, person, message):
+    """The message is its sender, its recipient and its text."""
+    async with connect(allow_send=True, outbox=outbox) as agent:
+        await agent("send_sms", **message)
+        await agent("send_sms", **{**message, "from_number": mock.numbers[1]})
+        listed = await agent("list_sent_messages", limit=1)
+
+    assert (tuple(one.from_number for one in mock.sent), len(person.asked)) == (mock.numbers[:2], 2)
+    assert (listed.note, len(listed.data)) == ("1 of 2 messages.", 1)
+    assert outbox.get(listed.data[0]["key"]).from_number == mock.numbers[1]  # the newest
+
+
+@pytest.mark.parametrize(
+    "over",
+    [{"message": " \n"}, {"sender_id": "Shop"}, {"from_number": None}, {"to": "nobody"}, {"from_number": "nobody"}],
+    ids=str,
+)
+async def test_what_cannot_be_sent_is_not_asked_about(connect, outbox, mock, person, message, over):  # noqa: PLR0917 (fixtures)
+    """The agent gets a sentence."""
+    async with connect(allow_send=True, outbox=outbox) as agent:
+        answer = await agent("send_sms", **{**message, **over})
+
+    assert (answer.failed, answer.text.endswith("."), person.asked, mock.sent) == (True, True, [], [])
+
+
 async def test_a_message_that_did_not_leave_waits_for_another_confirmation(connect, outbox, mock, person, message):
     """It stays planned, but is not sent along with another message."""
     async with connect(allow_send=True, outbox=outbox) as agent:
@@ -146,6 +182,19 @@ async def test_a_lost_answer_is_not_sent_again(connect, outbox, mock, message):
     assert len(mock.sent) == 1
     assert (first.failed, first.text) == (False, f"Sent to {TO}.")
     assert "was sent already" in second.text
+
+
+async def test_what_could_not_be_looked_for_is_looked_for_at_the_next_call(connect, outbox, mock, person, message):
+    """The conversation could not be read at first: the agent is told the result when it can."""
+    async with connect(allow_send=True, outbox=outbox) as agent:
+        mock.faults.next(path="/sms", disconnect=True, applied=True)
+        mock.faults.next(path="/search", status=403)
+        first = await agent("send_sms", **message)
+        second = await agent("send_sms", **message)
+
+    assert "may have been sent" in first.text
+    assert "was sent already" in second.text
+    assert (len(mock.sent), len(person.asked)) == (1, 1)
 
 
 async def test_what_is_not_found_stays_in_doubt(connect, outbox, mock, person, message):

@@ -472,18 +472,22 @@ def test_handlers_run_as_tasks(make_inbox, make_receiver, deliver):
     assert (len(handled), states(receiver.inbox)) == (5, {"done": 5})
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
-def test_an_exception_that_ends_the_program_leaves_the_delivery(make_inbox, make_receiver, deliver, error):
-    """It is raised by `run`, and the delivery waits as before."""
-    receiver = make_receiver(make_inbox())
+@pytest.mark.parametrize(
+    ("error", "stopped"), [(KeyboardInterrupt, False), (SystemExit, True)], ids=["Ctrl-C", "exit while it stops"]
+)
+def test_an_exception_that_ends_the_program_leaves_the_delivery(make_inbox, make_receiver, deliver, error, stopped):
+    """It is raised by `run`, also after `stop` was set, and the delivery waits as before."""
+    receiver, stop = make_receiver(make_inbox()), threading.Event()
 
     @receiver.on("CALL_RECEIVED")
     def end(event: object) -> None:
+        if stopped:
+            stop.set()
         raise error
 
     deliver(receiver)
     with pytest.raises(error):
-        receiver.inbox.run(receiver)
+        receiver.inbox.run(receiver, stop=stop)
 
     assert [(one.state, one.attempts) for one in receiver.inbox.list()] == [("waiting", 0)]
 
@@ -557,8 +561,8 @@ def test_thousands_of_old_deliveries_are_deleted_at_once(make_inbox, make_receiv
     inbox = make_inbox(clock=clock)
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) INSERT INTO allo_inbox"
-            " (topic, body, received_at, state, attempts, due, settled_at) SELECT 'PING', x'', 0, 'done', 1, 0, 0 FROM n"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) INSERT INTO allo_inbox (topic,"
+            " body, received_at, state, attempts, due, settled_at) SELECT 'PING', x'', 0, 'done', 1, 0, 0 FROM n"
         )
     inbox.run(make_receiver(inbox), drain=True)
 

@@ -3,9 +3,11 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import threading
 from collections import Counter
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import attrs
 import pytest
@@ -213,7 +215,7 @@ def test_a_message_is_found_although_clocks_differ_and_blanks_are_cut(make_outbo
     assert states(outbox) == {"sent": 1}
 
 
-@pytest.mark.parametrize("fault", [{"applied": True}, {"before": True}], ids=["answer lost", "did not leave"])
+@pytest.mark.parametrize("fault", [{"applied": False}, {"before": True}], ids=["lost", "did not leave"])
 def test_a_sender_that_was_taken_for_dead_changes_nothing(make_outbox, plan, send, mock, path, fault):  # noqa: PLR0917
     """What others found out meanwhile stays: a message that is known to be sent is not planned again."""
     outbox = make_outbox()
@@ -223,6 +225,7 @@ def test_a_sender_that_was_taken_for_dead_changes_nothing(make_outbox, plan, sen
     def settle_then_answer(request: object) -> object:
         with closing(sqlite3.connect(path)) as file, file:
             file.execute("UPDATE allo_outbox SET state = 'sent', owner = NULL")
+        mock.answer = real
         return real(request)
 
     mock.answer = settle_then_answer
@@ -353,7 +356,10 @@ def test_doubts_that_are_not_in_a_row_do_not_stop_the_run(make_outbox, plan, sen
 
 def test_a_short_rate_limit_is_waited_for(mock, path, plan):
     """For as long as the API says, else for a second; the message goes out after it."""
-    with AlloClient(mock.api_key, transport=mock.transport, pace=None, retry=None) as allo, Outbox(path, allo) as outbox:
+    with (
+        AlloClient(mock.api_key, transport=mock.transport, pace=None, retry=None) as allo,
+        Outbox(path, allo) as outbox,
+    ):
         waits: list[float] = []
         outbox._sending = attrs.evolve(outbox._sending, sleep=waits.append)
         plan(outbox, 1)
@@ -455,6 +461,31 @@ def test_a_task_that_is_cancelled_while_it_waits_for_the_pace_leaves_no_doubt(pa
         task = asyncio.create_task(outbox.send_async())
         await waits.wait()
         task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return outbox
+
+    with asyncio.run(sending()) as outbox:
+        assert (states(outbox), mock.sent) == ({"planned": 1}, [])
+
+
+def test_a_task_that_is_cancelled_before_the_request_leaves_no_doubt(path, plan, mock):
+    """The message was claimed already: it is planned again."""
+    cancelled = threading.Event()
+
+    async def sending() -> Outbox:
+        outbox = Outbox(path, AsyncAlloClient(mock.api_key, transport=mock.transport, pace=None))
+        plan(outbox, 1)
+        loop, submit = asyncio.get_running_loop(), outbox._file.submit
+
+        def cancel_and_claim(job: Any) -> Any:
+            if getattr(job, "func", job).__name__ == "claim":
+                loop.call_soon_threadsafe(lambda: (task.cancel(), cancelled.set()))
+                assert cancelled.wait(30)
+            return submit(job)
+
+        outbox._file.submit = cancel_and_claim
+        task = asyncio.create_task(outbox.send_async())
         with pytest.raises(asyncio.CancelledError):
             await task
         return outbox
