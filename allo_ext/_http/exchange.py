@@ -210,7 +210,7 @@ class Exchange:
 
     def give_up(self, error: errors.AlloError) -> None:
         """Log the error that the caller gets, add the same facts to its traceback, and say if a change is in doubt."""
-        error.in_doubt = error.maybe_sent and not self.asked.reads and not self._is_repeatable()
+        error.in_doubt = error.maybe_sent and not self._is_repeatable()
         line = line_of(error)
         error.__notes__ = [line]
         log.info("%s", line)

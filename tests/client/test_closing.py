@@ -159,6 +159,29 @@ def test_a_thread_that_tries_again_after_the_end_says_what_was_sent(scripted, ke
     assert ended(of_a_copy=False) == ended(of_a_copy=True) == (1, True, 1)
 
 
+def test_the_generated_client_of_a_closed_copy_sends_nothing(scripted, key):
+    """Although the connections, which are the original's, are open."""
+    transport = scripted({"data": []})
+
+    async def asynchronously() -> None:
+        async with AsyncAlloClient(key, transport=transport, pace=None) as allo:
+            copy = allo.with_options(timeout=5)
+            client = copy.low_level.get_async_httpx_client()
+            await copy.aclose()
+            await client.get("/numbers")
+
+    with AlloClient(key, transport=transport, pace=None) as allo:
+        copy = allo.with_options(timeout=5)
+        client = copy.low_level.get_httpx_client()
+        copy.close()
+        with pytest.raises(ConfigurationError, match="closed"):
+            client.get("/numbers")
+    with pytest.raises(ConfigurationError, match="closed"):
+        asyncio.run(asynchronously())
+
+    assert transport.requests == []
+
+
 class Opening(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """A transport whose client is closed before it opens the connection for a request."""
 

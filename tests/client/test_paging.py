@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import httpx
 import pytest
 
-from allo_ext import AlloConnectionError, ServerError, UnexpectedResponseError
+from allo_ext import AlloClient, AlloConnectionError, ServerError, UnexpectedResponseError
 
 LINE = "+12025550143"
 
@@ -59,28 +60,30 @@ LIES = {
 }
 
 
-@pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 20, 25, 40])
 @pytest.mark.parametrize("lie", LIES)
-def test_the_end_is_reached_whatever_the_metadata_says(make, scripted, lie, count):
+def test_the_end_is_reached_whatever_the_metadata_says(make, scripted, lie):
     """Flat, nested, null, absent or wrong: every item comes, once, and there is an end."""
-    server = Server(contacts(count), metadata=LIES[lie])
-    found = [contact.id for contact in make(scripted(server)).contacts.iter(size=10)]
+    for count in (0, 1, 9, 10, 11, 20, 25, 40):
+        server = Server(contacts(count), metadata=LIES[lie])
+        found = [contact.id for contact in make(scripted(server)).contacts.iter(size=10)]
 
-    assert [f"cnt_{number}" for number in range(count)] == found
-    assert len(server.asked) <= -(-count // 10) + 3
+        assert [f"cnt_{number}" for number in range(count)] == found
+        assert len(server.asked) <= -(-count // 10) + 3
 
 
-@pytest.mark.parametrize("cap", [10, 25, 50])
-@pytest.mark.parametrize("count", [7, 10, 50, 60, 100, 110])
 @pytest.mark.parametrize(
     "lie", ["flat", "nested", "null", "absent", "always-one", "always-zero", "one-too-few", "far-too-many"]
 )
-def test_a_server_that_gives_fewer_than_it_was_asked_for_hides_nothing(make, scripted, lie, count, cap):
+def test_a_server_that_gives_fewer_than_it_was_asked_for_hides_nothing(make, scripted, lie):
     """A capped page is not taken for the last one, also where the total was counted with another size."""
-    server = Server(contacts(count), metadata=LIES[lie], cap=cap)
-    found = [contact.id for contact in make(scripted(server)).contacts.iter(size=100)]
+    hidden = []
+    for count, cap in product((7, 10, 50, 60, 100, 110), (10, 25, 50)):
+        server = Server(contacts(count), metadata=LIES[lie], cap=cap)
+        found = [contact.id for contact in make(scripted(server)).contacts.iter(size=100)]
+        if found != [f"cnt_{number}" for number in range(count)]:
+            hidden.append((count, cap, len(found)))
 
-    assert [f"cnt_{number}" for number in range(count)] == found
+    assert hidden == []
 
 
 def test_a_total_counted_with_the_size_that_was_asked_for_is_not_believed(make, scripted):
@@ -270,10 +273,11 @@ def test_calls_without_a_date_are_in_every_window(make, scripted):
 
 
 @pytest.mark.parametrize(("between", "times"), [(9_000, 1), (10_500, 2)], ids=["remembered", "forgotten"])
-def test_the_memory_of_what_was_seen_is_bounded(make, scripted, between, times):
+def test_the_memory_of_what_was_seen_is_bounded(scripted, key, between, times):
     """The last 10,000 ids are remembered and no more: an item that comes again after as many others comes twice."""
     server = Server([*contacts(between), {"id": "cnt_0"}])
-    found = [contact.id for contact in make(scripted(server)).contacts.iter(size=100)]
+    with AlloClient(key, transport=scripted(server), pace=None) as allo:
+        found = [contact.id for contact in allo.contacts.iter(size=100)]
 
     assert (found.count("cnt_0"), len(found)) == (times, between + times - 1)
 
