@@ -28,7 +28,7 @@ ASSERTING: Final = {
     *("fnmatch_lines", "re_match_lines", "no_fnmatch_line"),  # its pytester
     *("check_call", "check_output", "check_returncode"),  # subprocess
     "expect",  # Playwright
-    "runTest",  # a state machine of Hypothesis, which is checked itself
+    *("runTest", "run_state_machine_as_test"),  # a state machine of Hypothesis, which is checked itself
 }
 """Functions of libraries that raise where an expectation is not met, beside those that begin with `assert`."""
 _Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef

@@ -98,7 +98,7 @@ def Shown(probe: Probe):  # noqa: N802
     argument, probe.change = solara.use_state(probe.argument)
     got = probe.hook(argument)
     probe.seen.append(got)
-    solara.use_effect(lambda: probe.mount(), [])
+    solara.use_effect(probe.mount, [])
     solara.Text(f"{getattr(got, 'data', '')} {getattr(got, 'error', '')}")
 
 
