@@ -33,7 +33,9 @@ def kill(durable: Inbox | Outbox, step: int, *, committed: bool) -> None:
 
 
 @pytest.mark.parametrize("committed", [False, True], ids=["before the commit", "after the commit"])
-def test_an_inbox_loses_nothing_and_repeats_only_what_was_not_noted(tmp_path, make_receiver, deliver, clock, committed):
+def test_an_inbox_loses_nothing_and_repeats_only_what_was_not_noted(  # noqa: C901 (one inbox, killed and started again)
+    tmp_path, make_receiver, deliver, clock, committed
+):
     """At every write: what was acknowledged is handled, and again only if the file does not say that it is done."""
     for step in itertools.count(1):
         handled, acknowledged, fails = Counter(), set(), [ValueError()]
