@@ -22,7 +22,7 @@ from allo_ext._declare import (
 from allo_ext._dialogue import Turn as Turn  # noqa: PLC0414 (public here)
 from allo_ext._dialogue import turns_of
 from allo_ext._outcome import outcome_of
-from allo_ext._parties import other_party, own_number
+from allo_ext._parties import WITHHELD, is_withheld, other_party, own_number
 from allo_ext._plain.record import Record
 from allo_ext.enums import (
     ActivityType,
@@ -107,7 +107,7 @@ class Call(Record):
     @property
     def is_anonymous(self) -> bool:
         """True if the caller withheld the number."""
-        return (self.from_number or "").lower() == "anonymous"
+        return is_withheld(self.from_number)
 
     @property
     def other_party(self) -> str:
@@ -117,7 +117,7 @@ class Call(Record):
         """
         known = self.direction in {Direction.INBOUND, Direction.OUTBOUND}
         number = self.contact_number if known or self.is_anonymous else self.from_number
-        return number or ("anonymous" if self.is_anonymous else "")
+        return number or (WITHHELD if self.is_anonymous else "")
 
     @property
     def outcome(self) -> CallOutcome:

@@ -148,3 +148,8 @@ def _numbered(keys: Iterable[Hashable]) -> list[tuple[Hashable, int]]:
         count[key] += not isinstance(key, str)
         numbered.append((key, count[key]))
     return numbered
+
+
+def size_for(count: int) -> int:
+    """Return the size of the pages in which so many items are read: from 10, the API's default, to 100, its limit."""
+    return min(max(count, 10), 100)

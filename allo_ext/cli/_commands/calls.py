@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from allo_ext import Call, CallResult
+from allo_ext._lists.paging import size_for
 from allo_ext.cli import _export as export
 from allo_ext.cli._commands.lookup import find_calls
 from allo_ext.cli._display.columns import CALLS, TRANSCRIPT, USER
@@ -69,7 +70,7 @@ def list_calls(
     )  # fmt: skip
     with run.client() as allo:
         if reads_v2(run, allo, filters):
-            found = from_v2(allo, filters, limit=limit, size=min(max(limit, 10), 100))
+            found = from_v2(allo, filters, limit=limit, size=size_for(limit))
             try:
                 show(found, (*CALLS, USER), format, run.terminal)
             finally:
@@ -81,7 +82,7 @@ def list_calls(
             since=asked.since,
             until=asked.until,
             limit=limit if result is None else None,
-            size=min(max(limit, 10), 100) if result is None else 100,
+            size=size_for(limit) if result is None else 100,
             strict=strict,
         )
         wanted = calls if result is None else (call for call in calls if call.result == result.upper())

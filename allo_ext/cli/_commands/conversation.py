@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from allo_ext import NOT_GIVEN
+from allo_ext._lists.paging import size_for
 from allo_ext.cli._commands.lookup import find_contact
 from allo_ext.cli._display.columns import ITEMS
 from allo_ext.cli._display.output import (
@@ -36,7 +37,7 @@ def conversation(
             find_contact(allo, contact, region),
             allo_number=number or NOT_GIVEN,
             limit=limit,
-            size=min(max(limit, 10), 100),
+            size=size_for(limit),
         )
         try:
             found = list(items)

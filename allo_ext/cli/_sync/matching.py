@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext._parties import WITHHELD
 from allo_ext.cli._sync.numbers import comparable
 from allo_ext.cli._sync.store import stored_key
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 V1: Final = "v1"
 V2: Final = "v2"
-ANONYMOUS: Final = "anonymous"
 _DISTINCT: Final = {"calls": "duration_seconds", "messages": "content"}
 _SECOND: Final = len("2026-01-31T09:30:00")
 
@@ -140,4 +140,4 @@ def _agree(row: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
 
 def _ends(row: Mapping[str, Any]) -> set[str | None]:
     """Return the known numbers of a call or message."""
-    return {comparable(one) for one in (row["from_number"], row["to_number"]) if one and one != ANONYMOUS}
+    return {comparable(one) for one in (row["from_number"], row["to_number"]) if one and one != WITHHELD}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from allo_ext import _older
+from allo_ext._parties import is_withheld
 from allo_ext.enums import ConversationItemType
 from allo_ext.panel._sources.sent import SENT
 from allo_ext.records import Company, Contact, ConversationItem
@@ -66,7 +67,7 @@ def callers_of(items: Iterable[Item]) -> tuple[Contact, ...]:
     found: dict[str, Contact] = {}
     for item in items:
         number = item.contact_number
-        if not number or number.lower() == "anonymous" or number in found:
+        if not number or is_withheld(number) or number in found:
             continue
         known = next(iter(item.contacts or ()), None)
         company = known.company if known else None

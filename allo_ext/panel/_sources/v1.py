@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from allo_ext._lists.paging import size_for
 from allo_ext.panel._figures.dialogue import is_newest_first, newest_first
 from allo_ext.panel._sources.source import Found, Talk, Week
 
@@ -68,7 +69,7 @@ async def newest(allo: AsyncAlloClient, contact_id: str, count: int) -> list[Con
     found: list[ConversationItem] = []
     if count < 1:
         return found
-    items = allo.contacts.iter_conversation(contact_id, limit=count, size=min(max(count, 10), 100))
+    items = allo.contacts.iter_conversation(contact_id, limit=count, size=size_for(count))
     try:
         async for item in items:
             found.append(item)

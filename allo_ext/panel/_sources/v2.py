@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from allo_ext._lists.paging import size_for
 from allo_ext._older import call_of
 from allo_ext._wire.given import NOT_GIVEN
 from allo_ext._wire.same_number import digits_of
@@ -89,9 +90,7 @@ class Version2:
         """Read the newest items with each number of the contact."""
         found: list[Item] = []
         for number in numbers:
-            items = allo.v2.items.iter(
-                contact_number=number, sort="DATE_DESC", limit=count, size=min(max(count, 10), _PAGE)
-            )
+            items = allo.v2.items.iter(contact_number=number, sort="DATE_DESC", limit=count, size=size_for(count))
             found += [item async for item in items]
         found.sort(key=lambda item: item.date or _LONG_AGO, reverse=True)
         return Talk(tuple(entry_of(item) for item in found[:count]), deals_of(found))

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext._parties import WITHHELD
 from allo_ext._wire.same_number import keys_of, numbers_in, plain
 from allo_ext.errors import ConfigurationError
 from allo_ext.receiver._core.failure import log_failure, logger
@@ -31,7 +32,6 @@ _LONGEST_NAME: Final = 64
 _SHORT_CODE: Final = re.compile(r"[0-9]{3,6}")
 _LONGEST_SENDER: Final = 11
 _DIGITS_OF_A_NUMBER: Final = 7
-_WITHHELD: Final = "anonymous"
 _NOT_E164: Final = "numbers must be in E.164, such as +12025550143, or sender ids."
 
 
@@ -73,7 +73,7 @@ def canonical(number: str) -> tuple[str, ...]:
     if keys or len(number) > _LONGEST_NAME:
         return keys
     name = "".join(plain(number).casefold().split())
-    return (name,) if name and name != _WITHHELD else ()
+    return (name,) if name and name != WITHHELD else ()
 
 
 class OwnNumbers:
