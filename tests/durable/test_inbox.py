@@ -561,7 +561,7 @@ def test_thousands_of_old_deliveries_are_deleted_at_once(make_inbox, make_receiv
     inbox = make_inbox(clock=clock)
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) INSERT INTO allo_inbox (topic,"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 2500) INSERT INTO allo_inbox (topic,"
             " body, received_at, state, attempts, due, settled_at) SELECT 'PING', x'', 0, 'done', 1, 0, 0 FROM n"
         )
     inbox.run(make_receiver(inbox), drain=True)
