@@ -530,6 +530,8 @@ def test_a_dropped_delivery_has_no_content_and_is_not_stored_again(make_inbox, m
     clock.now += 8 * 86_400
     receiver.inbox.run(receiver, drain=True)
     assert receiver.inbox.list() == []
+    deliver(receiver)
+    assert states(receiver.inbox) == {"waiting": 1}
 
 
 def test_old_deliveries_are_deleted(make_inbox, make_receiver, deliver, clock, path):
