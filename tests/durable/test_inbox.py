@@ -530,6 +530,8 @@ def test_a_dropped_delivery_has_no_content_and_is_not_stored_again(make_inbox, m
     clock.now += 8 * 86_400
     receiver.inbox.run(receiver, drain=True)
     assert receiver.inbox.list() == []
+    deliver(receiver)
+    assert states(receiver.inbox) == {"waiting": 1}
 
 
 def test_old_deliveries_are_deleted(make_inbox, make_receiver, deliver, clock, path):
@@ -561,9 +563,8 @@ def test_thousands_of_old_deliveries_are_deleted_at_once(make_inbox, make_receiv
     inbox = make_inbox(clock=clock)
     with closing(sqlite3.connect(path)) as file, file:
         file.execute(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)"
-            " INSERT INTO allo_inbox (topic, body, received_at, state, attempts, due, settled_at)"
-            " SELECT 'PING', x'', 0, 'done', 1, 0, 0 FROM n"
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < 2500) INSERT INTO allo_inbox (topic,"
+            " body, received_at, state, attempts, due, settled_at) SELECT 'PING', x'', 0, 'done', 1, 0, 0 FROM n"
         )
     inbox.run(make_receiver(inbox), drain=True)
 

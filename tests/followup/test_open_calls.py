@@ -98,6 +98,36 @@ def test_the_response_has_a_time_and_failed_attempts_are_counted():
     assert (found.response, found.attempts, found.time_to_response) == (calls[3], 2, timedelta(minutes=30))
 
 
+def test_what_began_at_the_same_moment_is_not_later():
+    """Neither a response, nor an attempt: these are between the missed call and the response."""
+    calls = [
+        call(1, at(0), "MISSED"),
+        call(2, at(0), "ANSWERED", way="OUTBOUND"),
+        call(3, at(0), "FAILED", way="OUTBOUND"),
+        call(4, at(30), "FAILED", way="OUTBOUND"),
+        call(5, at(30), "ANSWERED", way="OUTBOUND"),
+    ]
+    (found,) = missed_calls(calls)
+
+    assert (found.response, found.attempts) == (calls[4], 0)
+    assert len(open_calls(calls[:4])) == 1
+
+
+def test_missed_calls_are_listed_once_and_oldest_first():
+    """Those of one moment by their ids; a call that is listed twice, or to a field of two numbers, counts once."""
+    both = f"{OTHERS[0]} / {OTHERS[1]}"
+    missed = [call(number, at(0), "MISSED", who=who) for number, who in ((3, both), (1, OTHERS[2]), (2, OTHERS[2]))]
+    later = [call(4, at(1), "MISSED"), call(5, at(2), "FAILED", way="OUTBOUND", who=both)]
+    found = open_calls([*later, *missed, *missed, *later])
+
+    assert [(one.call.id, one.attempts) for one in found] == [
+        ("call_1", 0),
+        ("call_2", 0),
+        ("call_3", 1),
+        ("call_4", 1),
+    ]
+
+
 def test_only_business_hours_count():
     """Missed on Friday at 17:30 in Paris, returned on Monday at 9:05, after clocks have changed: 35 minutes."""
     hours = BusinessHours.parse("9-18", PARIS)
