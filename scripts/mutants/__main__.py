@@ -51,27 +51,40 @@ class Trial:
         """Run the tests that are nearest to a mutation until one fails."""
         outcome = Outcome.NOT_REACHED
         for step in self._selection.steps(mutation):
-            tests = [test for test in step if test not in self._bad]
-            while tests:
-                outcome, failed = self._run(mutation, mutation.source, tests)
-                if not failed or self._is_good(mutation, tests, failed[0]):
-                    break
-                outcome = Outcome.NOT_NOTICED
-                tests = [test for test in tests if not test.startswith(failed[0])]
+            outcome = self._try(mutation, step)
             if outcome in {Outcome.NOTICED, Outcome.OUT_OF_TIME}:
                 break
         return outcome
 
+    def _try(self, mutation: Mutation, tests: list[str]) -> Outcome:
+        while tests := [test for test in tests if _function(test) not in self._bad]:
+            outcome, failed = self._run(mutation, mutation.source, tests)
+            if not failed or self._is_good(mutation, tests, failed[0]):
+                return outcome
+        return Outcome.NOT_NOTICED
+
     def _is_good(self, mutation: Mutation, tests: list[str], failed: str) -> bool:
-        """Try a test that failed without the mutation, once: some fail because they are run alone."""
-        if failed not in self._good | self._bad:
-            before = tests[: tests.index(failed) + 1] if failed in tests else tests  # or a file that was not imported
+        """Try a test that failed without the mutation, once: some fail because few others were run before them.
+
+        Args:
+            mutation: The mutation.
+            tests: The tests that were run.
+            failed: The one that failed, or a file that was not imported.
+        """
+        if _function(failed) not in self._good:
+            before = tests[: tests.index(failed) + 1] if failed in tests else tests
             outcome, _ = self._run(mutation, mutation.module.code, before)
-            (self._good if outcome is Outcome.NOT_NOTICED else self._bad).add(failed)
-        return failed in self._good
+            passes = outcome is Outcome.NOT_NOTICED
+            affected = {_function(test) for test in before if test.partition("::")[0] == failed}
+            (self._good if passes else self._bad).update(affected, [_function(failed)])
+        return _function(failed) in self._good
 
     def _run(self, mutation: Mutation, source: str, tests: list[str]) -> tuple[Outcome, list[str]]:
         return running.run(mutation.name, mutation.path, source, tests, sum(self._seconds[test] for test in tests))
+
+
+def _function(test: str) -> str:
+    return test.partition("[")[0]
 
 
 def main() -> None:

@@ -35,6 +35,7 @@ class Selection:
         self._seconds = recording.seconds
         self._lines = recording.lines
         self._sizes = recording.sizes()
+        self._place = {test: place for place, test in enumerate(recording.seconds)}
 
     def steps(self, mutation: Mutation) -> list[list[str]]:
         """Return the tests to run one list after the other until one notices; empty if no test runs the lines."""
@@ -44,7 +45,7 @@ class Selection:
             chosen = self._within(limit, left)
             left = [test for test in left if test not in chosen]
             if chosen:
-                steps.append(list(chosen))
+                steps.append(sorted(chosen, key=self._place.__getitem__))  # fixtures of files are made once
         return steps
 
     def _reaching(self, mutation: Mutation) -> set[str]:
