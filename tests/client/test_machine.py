@@ -166,9 +166,10 @@ class Account(RuleBasedStateMachine):
             wait = answer.headers.get("retry-after")
             assert (error.status, error.retry_after) == (answer.status_code, wait and float(wait))
 
-    @rule(fault=st.sampled_from(FAULTS), times=st.sampled_from([1, 1, 1, 2, 3, 5]))
-    def fail(self, fault: dict[str, Any], times: int) -> None:
-        self.mock.faults.next(**fault, times=times)
+    @rule(faults=st.lists(st.sampled_from(FAULTS), min_size=1, max_size=4))
+    def fail(self, faults: list[dict[str, Any]]) -> None:
+        for fault in faults:
+            self.mock.faults.next(**fault)
 
     @rule()
     def recover(self) -> None:
@@ -267,7 +268,7 @@ def test_a_client_keeps_its_promises(make) -> None:
     run_state_machine_as_test(
         lambda: Account(make),
         settings=settings(
-            max_examples=15,
+            max_examples=20,
             stateful_step_count=25,
             deadline=None,
             database=None,

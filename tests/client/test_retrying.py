@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
 import stamina
@@ -111,6 +112,49 @@ def test_the_retry_table(make, scripted, clock):
 
     assert {each: line for each, line in found.items() if line != expected[each]} == {}
     assert len(found) == len(TABLE) * len(METHODS)
+
+
+class Traced(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Reports the steps of each attempt as httpcore does, and ends it with a status or an exception."""
+
+    def __init__(self, *attempts: tuple[list[str], Any]) -> None:
+        self.attempts = list(attempts)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        steps, end = self.attempts.pop(0)
+        for step, info in map(self._step, steps):
+            request.extensions["trace"](step, info)
+        return self._ended(end)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        steps, end = self.attempts.pop(0)
+        for step, info in map(self._step, steps):
+            await request.extensions["trace"](step, info)
+        return self._ended(end)
+
+    def _step(self, name: str) -> tuple[str, dict[str, Any]]:
+        method, _, step = name.rpartition(" ")
+        return f"{step}.started", {"request": httpcore.Request(method or "POST", "https://api.example")}
+
+    def _ended(self, end: Any) -> httpx.Response:
+        if isinstance(end, int):
+            return httpx.Response(end)
+        raise end("as asked for")
+
+
+def test_only_an_attempt_whose_request_began_to_leave_is_in_doubt(make, clock):
+    """What an earlier attempt or the tunnel of a proxy sent does not count, nor what the server said before."""
+    tcp, tls, send = "connection.connect_tcp", "connection.start_tls", "http11.send_request_headers"
+    refused, handshake = ([tcp, send], 429), ([tcp, tls], httpx.ReadError)
+    tunnel, lost = ([tcp, f"CONNECT {send}"], httpx.ReadError), ([tcp, send], httpx.ReadError)
+    found = []
+    for attempts in ([refused, handshake, tunnel, tunnel], [refused, lost], [tunnel, lost], [([], httpx.ReadError)]):
+        transport = Traced(*attempts)
+        with pytest.raises(AlloError) as caught:
+            METHODS["POST"](make(transport))
+        found.append((caught.value.attempts, caught.value.maybe_sent, len(transport.attempts)))
+
+    assert found == [(4, False, 0), (2, True, 0), (2, True, 0), (1, True, 0)]
 
 
 def test_an_answer_that_cannot_be_read_counts_the_attempts_before_it(make, scripted, clock):
