@@ -45,12 +45,15 @@ def encodable(text: str) -> str:
 
 def iso(moment: datetime | None, zone: tzinfo = UTC) -> str | None:
     """Format a datetime as ISO 8601, in UTC or another time zone."""
-    return None if moment is None else moment.astimezone(zone).isoformat().replace("+00:00", "Z")
+    if moment is None:
+        return None
+    there = moment if moment.tzinfo is zone else moment.astimezone(zone)
+    return there.isoformat().replace("+00:00", "Z")
 
 
 def day_and_time(moment: datetime | None, zone: tzinfo = UTC) -> str:
     """Format a datetime as `2026-01-31 09:30`, in UTC or another time zone."""
-    return "" if moment is None else f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+    return "" if moment is None else moment.astimezone(zone).isoformat(" ", "minutes")[:16]
 
 
 def clock(seconds: float | None) -> str:

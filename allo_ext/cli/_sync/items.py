@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from allo_ext.cli._sync.store import Store
     from allo_ext.v2 import Item
 
-_TOGETHER: Final = 100
+_TOGETHER: Final = 500
 _KEPT: Final = ("summary", "tags")
 """The columns that version 2 may change in a row that version 1 returns as well: elsewhere it knows less."""
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from allo_ext import AlloClient, Call, Page, TranscriptLine
     from allo_ext.cli._sync.store import Store
 
-_TOGETHER: Final = 100
+_TOGETHER: Final = 500
 _TITLE: Final = 60
 
 

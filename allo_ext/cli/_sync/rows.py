@@ -46,4 +46,4 @@ def row_with_extra(record: T, columns: Iterable[Column[T]], *, without: Collecti
 
 def _value(record: T, column: Column[T]) -> Any:
     value = column.value(record)
-    return in_one_text(value) if column.kind in _IN_ONE_TEXT else value
+    return None if value is None else in_one_text(value) if column.kind in _IN_ONE_TEXT else value
