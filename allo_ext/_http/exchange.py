@@ -111,13 +111,16 @@ class Exchange:
         if self._is_to_the_api:
             headers = headers.copy()
             headers["Authorization"] = self._config.authorization.reveal()
-        return httpx.Request(
+        request = httpx.Request(
             self.request.method,
             self.request.url,
             headers=headers,
             stream=self.request.stream,
             extensions={"trace": self._trace_async if asynchronous else self._trace, **self.request.extensions},
         )
+        if isinstance(request.stream, httpx.ByteStream):
+            request.read()  # else httpx-aiohttp sends it in chunks, even an empty one: then no connection is used twice
+        return request
 
     def time_left(self) -> float | None:
         """Return the seconds left for the call, whose limit is its budget plus one `timeout`; None for no limit."""
