@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 
 from allo_ext._async.http import AsyncHttp
+from allo_ext._http.address import of_request
 from allo_ext._http.body import ACCEPTED
 from allo_ext._http.closing import Closing
 from allo_ext._http.interruption import interruption
@@ -37,6 +38,7 @@ class AsyncSession:
         self.turns = turns
         self.closing = Closing(pool.closing if parent is None else parent)
         self.http = self.new_http(config.root)
+        self._prefix = str(config.root).rstrip("/")
 
     def new_http(self, base_url: httpx.URL) -> httpx.AsyncClient:
         """Return an httpx client with these settings and this pool."""
@@ -98,7 +100,8 @@ class AsyncSession:
 
     def _build(self, request: dict[str, Any]) -> httpx.Request:
         try:
-            return self.http.build_request(**request)
+            url = of_request(self._prefix, request["url"], request.pop("params", None))
+            return self.http.build_request(**{**request, "url": url})
         except (httpx.InvalidURL, TypeError, ValueError):
             raise InvalidArgumentError("An argument has a value that JSON or a URL cannot represent.") from None
 

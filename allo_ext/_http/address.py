@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 import httpx
 
@@ -47,3 +48,23 @@ def below(root: httpx.URL, url: httpx.URL) -> str:
     path = url.raw_path.partition(b"?")[0].decode("ascii")
     base = root.raw_path.decode("ascii").rstrip("/")
     return path[len(base) :] if path.startswith(f"{base}/") else ""
+
+
+def of_request(prefix: str, path: str, params: Any) -> httpx.URL:
+    """Return the URL of a request. It is parsed once; httpx would parse it three times, which is half of its own work.
+
+    Args:
+        prefix: The root of the API, without a slash at the end.
+        path: The path below it, quoted.
+        params: The query parameters, as for httpx; None for none.
+
+    Raises:
+        httpx.InvalidURL: A URL cannot represent a value.
+    """
+    url = prefix + path
+    return httpx.URL(f"{url}?{httpx.QueryParams(params)}") if params else _parsed(url)
+
+
+@lru_cache(maxsize=64)
+def _parsed(url: str) -> httpx.URL:
+    return httpx.URL(url)

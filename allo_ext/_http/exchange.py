@@ -57,7 +57,8 @@ class Exchange:
         self._maybe_sent = False
         self._leaves = False
         self._answered = 0
-        self._steps: list[str] = []
+        self._connects = False
+        self._sends = False
         self._too_late = False
         self._last: errors.AlloError | None = None
         self._began: float | None = None
@@ -103,7 +104,7 @@ class Exchange:
         self._leaves = True
         self.attempts += 1
         self._answered = 0
-        self._steps = []
+        self._connects = self._sends = False
         self._attempt_began = time.monotonic()
         if self._began is None:
             self._began = self._attempt_began
@@ -111,13 +112,16 @@ class Exchange:
         if self._is_to_the_api:
             headers = headers.copy()
             headers["Authorization"] = self._config.authorization.reveal()
-        return httpx.Request(
+        request = httpx.Request(
             self.request.method,
             self.request.url,
             headers=headers,
             stream=self.request.stream,
             extensions={"trace": self._trace_async if asynchronous else self._trace, **self.request.extensions},
         )
+        if isinstance(request.stream, httpx.ByteStream):
+            request.read()  # else httpx-aiohttp sends it in chunks, even an empty one: then no connection is used twice
+        return request
 
     def time_left(self) -> float | None:
         """Return the seconds left for the call, whose limit is its budget plus one `timeout`; None for no limit."""
@@ -130,8 +134,9 @@ class Exchange:
         A text response from the API is not a recording: it may be an error, even with a 2xx status.
         """
         self._answered = response.status_code
-        said = is_text(response.headers) and self._is_to_the_api
-        self._unread = self._streams and response.status_code in _SUCCESSES and not said
+        if self._streams:
+            said = is_text(response.headers) and self._is_to_the_api
+            self._unread = response.status_code in _SUCCESSES and not said
         return self._unread
 
     def accept(self, response: httpx.Response) -> httpx.Response:
@@ -171,7 +176,7 @@ class Exchange:
             cause.request = self.request  # the one that was sent contains the key
         error = translate(cause, operation=self.operation, host=self.request.url.host, status=self._answered)
         error.__cause__ = cause
-        if self._steps and not any(".send_request_" in step for step in self._steps):
+        if self._connects and not self._sends:
             error.maybe_sent = False  # the connection failed before the request was sent
         return self._counted(error)
 
@@ -227,8 +232,12 @@ class Exchange:
 
     def _trace(self, step: str, info: Mapping[str, Any]) -> None:
         """Record the progress of an attempt from httpcore's trace events; a CONNECT to a proxy does not count."""
-        if step.endswith(".started") and getattr(info.get("request"), "method", None) != b"CONNECT":
-            self._steps.append(step)
+        request = info.get("request")
+        if step.endswith(".started") and getattr(request, "method", None) != b"CONNECT":
+            self._connects = True
+            if ".send_request_" in step:
+                self._sends = True
+                getattr(request, "extensions", {}).pop("trace", None)  # the events of the response are not needed
 
     async def _trace_async(self, step: str, info: Mapping[str, Any]) -> None:
         self._trace(step, info)

@@ -146,7 +146,7 @@ class ThreadTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return the response without reading its body."""
-        with _in_words_of_httpx():
+        try:
             response = self._pool.handle_request(
                 httpcore.Request(
                     request.method,
@@ -156,6 +156,9 @@ class ThreadTransport(httpx.BaseTransport):
                     extensions=request.extensions,
                 )
             )
+        except Exception as error:
+            _raise_as_httpx(error)
+            raise
         return httpx.Response(
             response.status,
             headers=response.headers,
@@ -173,20 +176,18 @@ class _Stream(httpx.SyncByteStream):
         self._response = response
 
     def __iter__(self) -> Iterator[bytes]:
-        with _in_words_of_httpx():
+        try:
             yield from self._response.iter_stream()
+        except Exception as error:
+            _raise_as_httpx(error)
+            raise
 
     def close(self) -> None:
         self._response.close()
 
 
-@contextmanager
-def _in_words_of_httpx() -> Generator[None]:
-    """Map httpcore's exceptions to httpx's, which have the same names."""
-    try:
-        yield
-    except Exception as error:
-        name = type(error).__name__
-        if type(error) is not getattr(httpcore, name, None):
-            raise
+def _raise_as_httpx(error: Exception) -> None:
+    """Raise the exception of httpx for one of httpcore, which has the same name; return for any other."""
+    name = type(error).__name__
+    if type(error) is getattr(httpcore, name, None):
         raise getattr(httpx, name, httpx.TransportError)(str(error)) from error

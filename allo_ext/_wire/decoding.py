@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import attrs
@@ -36,6 +36,23 @@ class Field(NamedTuple):
     default: Any
 
 
+class Many:
+    """A reader of lists of objects like `values.items`.
+
+    Args:
+        found: The decoder of the objects.
+        read: Parses other values, by default as `values.items` does.
+    """
+
+    def __init__(self, found: Decoder, read: Reader | None = None) -> None:
+        self.all = found.read_all
+        self._read = partial(values.items, found.read) if read is None else read
+
+    def __call__(self, value: Any) -> Any:
+        """Parse a list, of which some items may not be readable."""
+        return self._read(value)
+
+
 class Decoder:
     """The functions for one class."""
 
@@ -48,31 +65,20 @@ class Decoder:
         # The function used last for so many keys, for one object and for a list.
         self._one: dict[int, Reader] = {}
         self._all: dict[int, Reader] = {}
-        find, other = self._one.get, self._other
-
-        def read(wire: Any) -> Any:
-            return find(len(wire), other)(wire)
-
-        self.read: Final[Reader] = read
+        self.read: Final[Reader] = _by_size(self._one.get, self._other)
         """Parses an object into a record; raises TypeError if it is not an object, or a required id is missing."""
+        self.read_all: Final[Callable[[list[Any]], list[Any]]] = _by_size_of_first(self._all.get, self._others)
+        """Parses a list, faster if most objects have the keys of the first; raises TypeError as `read` does."""
 
-    def read_all(self, objects: Sequence[Any]) -> list[Any]:
-        """Parse a list of objects, which is fast if most have the keys of the first.
-
-        Raises:
-            TypeError: An item is not an object, or a required id is missing.
-        """
-        first = objects[0] if objects else None
-        if first.__class__ is not dict:
-            return [self.read(wire) for wire in objects]
-        read = self._all.get(len(first))
+    def _others(self, objects: list[Any]) -> list[Any]:
+        """Parse a list for whose first object there is no function."""
+        first = objects[0]
+        read = self._for_keys_of(first, many=True) if first.__class__ is dict else None
         if read is None:
-            read = self._all[len(first)] = self._for_keys_of(first, many=True) or self._each
+            return list(map(self.read, objects))
+        self._all[len(first)] = read
         found: list[Any] = read(objects)
         return found
-
-    def _each(self, objects: Sequence[Any]) -> list[Any]:
-        return [self.read(wire) for wire in objects]
 
     def _other(self, wire: Any) -> Any:
         """Parse an object for whose size there is no function, or one for other keys."""
@@ -101,6 +107,14 @@ class Decoder:
         return cast("Reader", names["decode"])
 
 
+def _by_size(find: Callable[[int, Reader], Reader], other: Reader) -> Reader:
+    return lambda wire: find(len(wire), other)(wire)
+
+
+def _by_size_of_first(find: Callable[[int, Reader], Reader], other: Reader) -> Reader:
+    return lambda objects: find(len(objects[0]), other)(objects) if objects else []
+
+
 def _names(cls: type[Any], fields: Sequence[Field], known: frozenset[str], other: Reader) -> dict[str, Any]:
     """Return what generated code refers to."""
     names: dict[str, Any] = {
@@ -110,6 +124,8 @@ def _names(cls: type[Any], fields: Sequence[Field], known: frozenset[str], other
         "known": known,
         "knows": known.issuperset,
         "from_iso": datetime.fromisoformat,
+        "minutes": lru_cache(maxsize=4096)(values.minutes),  # most calls have one of a few hundred durations
+        "seconds": lru_cache(maxsize=4096)(values.seconds),
         "UNREADABLE": values.UNREADABLE,
     }
     for name, _, read, default in fields:
@@ -117,6 +133,8 @@ def _names(cls: type[Any], fields: Sequence[Field], known: frozenset[str], other
         names[f"default_{name}"] = default
         if isinstance(read, values.OpenEnum):
             names[f"member_{name}"] = read.members.get
+        if isinstance(read, Many):
+            names[f"all_{name}"] = read.all
     return names
 
 
@@ -156,7 +174,8 @@ def _for_keys(fields: Sequence[Field], present: frozenset[str], size: int, *, ma
     place_of = dict(places)
     pass_on = ["        records.append(other(wire))", "        continue"] if many else ["        return other(wire)"]
     lines = [
-        f"    if len(wire) != {size}:",
+        # Looking up a key in something else raises TypeError; in an object without keys, nothing is looked up.
+        f"    if len(wire) != {size}:" if size else "    if wire.__class__ is not dict or wire:",
         *pass_on,
         "    try:",
         *(f"        {place} = wire[{name!r}]" for name, place in places if name in present),
@@ -196,30 +215,32 @@ def _field_lines(field: Field, sources: Sequence[tuple[str, str]]) -> list[str]:
         field: The field.
         sources: The keys to read it from, each with the expression of its value.
     """
-    name, target, default = field.name, f"record.{field.name}", f"default_{field.name}"
+    name, target = field.name, f"record.{field.name}"
+    default = "None" if field.default is None else f"default_{name}"
     required = field.default is attrs.NOTHING
     if not sources:
         return [f"    {target} = {f'read_{name}(None)' if required else default}"]
     (first, value), *others = sources
-    key = "key" if others else repr(first)
-    lines = [f"    key = {first!r}"] if others else []
-    lines.append(f"    value = {value}")
-    # A value that cannot be parsed is kept under its original name.
-    lines += [f"    if value is None:\n        key = {other!r}\n        value = {place}" for other, place in others]
-    usual, result = _usual(field)
+    key, lines = repr(first), list[str]()
+    if others or not value.isidentifier():
+        lines, value = [f"    value = {value}"], "value"
+    if others:  # a value that cannot be parsed is kept under its original name
+        key, lines = "key", [f"    key = {first!r}", *lines]
+        lines += [f"    if value is None:\n        key = {other!r}\n        value = {place}" for other, place in others]
     if required:
-        reading = [f"    {target} = read_{name}(value)"]
+        reading = [f"    {target} = read_{name}({value})"]
     else:
         reading = [
-            "    if value is None:",
+            f"    if {value} is None:",
             f"        {target} = {default}",
             "    else:",
             "        try:",
-            *(f"            {line}" for line in _reading(field, target)),
+            *(f"            {line}" for line in _reading(field, target, value)),
             "        except UNREADABLE as error:",
             f"            {target} = getattr(error, 'read', {default})",
-            f"            extra[{key}] = value",
+            f"            extra[{key}] = {value}",
         ]
+    usual, result = _usual(field, value)
     if usual is not None:
         reading = [
             f"    if {usual}:",
@@ -230,27 +251,37 @@ def _field_lines(field: Field, sources: Sequence[tuple[str, str]]) -> list[str]:
     return [*lines, *reading]
 
 
-def _reading(field: Field, target: str) -> list[str]:
-    if field.read is not values.moment:
-        return [f"{target} = read_{field.name}(value)"]
-    usual = f"value.__class__ is str and len(value) == {_NAIVE}"
-    return [  # "Z" is three times as fast as setting the zone afterwards
+def _reading(field: Field, target: str, value: str) -> list[str]:
+    """Return the code that parses a value, with a shorter way for the usual ones."""
+    name, read = field.name, field.read
+    call = f"{target} = read_{name}({value})"
+    if read is values.moment:  # "Z" is three times as fast as setting the zone afterwards
+        usual, result = f"{value}.__class__ is str and len({value}) == {_NAIVE}", f"from_iso({value} + 'Z')"
+    elif read is values.minutes:
+        usual, result = f"{value}.__class__ is float", f"minutes({value})"
+    elif read is values.seconds:
+        usual, result = f"{value}.__class__ is int", f"seconds({value})"
+    elif isinstance(read, Many):
+        usual, result = f"{value}.__class__ is list", f"tuple(all_{name}({value}))"
+    else:
+        return [call]
+    return [
         "try:",
-        f"    {target} = from_iso(value + 'Z') if {usual} else read_{field.name}(value)",
-        "except ValueError:",
-        f"    {target} = read_{field.name}(value)",
+        f"    {target} = {result} if {usual} else read_{name}({value})",
+        "except UNREADABLE:",
+        f"    {call}",
     ]
 
 
-def _usual(field: Field) -> tuple[str | None, str]:
+def _usual(field: Field, value: str) -> tuple[str | None, str]:
     """Return the condition for the usual values of a field, which need no call of its reader, and their result."""
     name, read = field.name, field.read
     if isinstance(read, values.OpenEnum):
-        return "value.__class__ is str", f"member_{name}(value) or value"
-    if read is values.text:
-        return "value.__class__ is str", "value"
+        return f"{value}.__class__ is str", f"member_{name}({value}) or {value}"
+    if read is values.text:  # the most frequent type
+        return f"{value}.__class__ is str", value
     if read is values.identifier:
-        return "value.__class__ is str and value", "value"
+        return f"{value}.__class__ is str and {value}", value
     if read is values.number:
-        return "value.__class__ is float and value - value == 0.0", "value"  # neither NaN nor infinite
+        return f"{value}.__class__ is float and {value} - {value} == 0.0", value  # neither NaN nor infinite
     return None, ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -13,7 +12,7 @@ import attrs
 
 from allo_ext import records
 from allo_ext._wire import values
-from allo_ext._wire.decoding import Decoder, Field, Reader
+from allo_ext._wire.decoding import Decoder, Field, Many, Reader
 from allo_ext._wire.json import is_object
 
 Record = TypeVar("Record")
@@ -68,42 +67,25 @@ def _fields(cls: type[Any]) -> list[Field]:
     ]
 
 
-def _many(cls: type[Any]) -> Reader:
-    """Return a reader of lists of objects like `values.items`, faster if all can be parsed."""
-    found = _decoder(cls)
-    read, read_all = found.read, found.read_all
-
-    def parse(value: Any) -> tuple[Any, ...]:
-        if value.__class__ is list:
-            try:
-                return tuple(read_all(value))
-            except values.UNREADABLE:
-                pass
-        return values.items(read, value)
-
-    return parse
-
-
 def _company(value: Any) -> records.Company:
     """Parse a company: an object over REST, its name in webhooks."""
     return records.Company(name=value) if isinstance(value, str) else record_of(records.Company, value)
 
 
-def _transcript(value: Any) -> tuple[records.TranscriptLine, ...] | None:
-    """Parse a transcript: a list of lines, one string without speakers, or (in version 2) a nested list."""
-    if isinstance(value, str):
-        return (records.TranscriptLine(text=value),) if value else ()
-    if is_object(value) and "transcripts" in value:
-        value = value["transcripts"]
-        if value is None:
-            return None
-    lines: tuple[records.TranscriptLine, ...] = _lines()(value)
-    return lines
+def _transcript() -> Reader:
+    """Return a reader of transcripts: a list of lines, one string without speakers, or (in version 2) a nested list."""
+    line = _decoder(records.TranscriptLine)
 
+    def read(value: Any) -> tuple[records.TranscriptLine, ...] | None:
+        if isinstance(value, str):
+            return (records.TranscriptLine(text=value),) if value else ()
+        if is_object(value) and "transcripts" in value:
+            value = value["transcripts"]
+            if value is None:
+                return None
+        return values.items(line.read, value)
 
-@cache
-def _lines() -> Reader:
-    return _many(records.TranscriptLine)
+    return Many(line, read)
 
 
 _VALUES: Final[dict[Any, Reader]] = {
@@ -141,9 +123,9 @@ def reader_of(hint: Any) -> Reader:
 
 def _list_reader(item: Any) -> Reader:
     if item is records.TranscriptLine:
-        return _transcript
+        return _transcript()
     if attrs.has(item):
-        return _many(item)
+        return Many(_decoder(item))
     enum = _enum_in(_alternatives(item))
     if enum is None:
         return values.texts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._wire.json import is_array, is_object
@@ -92,21 +91,12 @@ def whole(value: Any) -> int:
 
 def minutes(value: Any) -> timedelta:
     """Parse a duration in minutes, rounded to seconds: the API's minutes are rounded values of whole seconds."""
-    # `round` raises another error for a float that is not finite.
-    return _seconds(round((value if value.__class__ is float else number(value)) * 60))
+    return timedelta(0, round(number(value) * 60))
 
 
 def seconds(value: Any) -> timedelta:
     """Parse a duration in seconds."""
-    if value.__class__ is int:
-        return _seconds(value)
-    return _seconds(round(number(value)))
-
-
-@lru_cache(maxsize=4096)
-def _seconds(value: int) -> timedelta:
-    """Return a cached timedelta: most calls have one of a few hundred durations."""
-    return timedelta(0, value)
+    return timedelta(0, round(number(value)))
 
 
 def moment(value: Any) -> datetime:

@@ -38,6 +38,17 @@ def test_objects_with_as_many_but_other_keys_follow_each_other(record_of):
     assert expected == call.transcript
 
 
+@pytest.mark.parametrize("odd", [[], "", "text", ["text"]], ids=repr)
+def test_what_is_not_an_object_is_never_read_as_one(record_of, odd):
+    """Also not after an object of the same size."""
+    wire = [{}, {"text": "Hello"}, odd]
+    call = record_of(Call, {"id": "call_1", "transcript": [{}, {"text": "Hello"}]})
+    other = record_of(Call, {"id": "call_1", "transcript": wire})
+
+    assert call.transcript == other.transcript
+    assert (call.extra, other.extra) == ({}, {"transcript": wire})
+
+
 def test_records_that_were_read_are_of_their_class_and_frozen(record_of):
     """A record from a response cannot be changed, and differs in nothing from one that a program made."""
     line = record_of(Call, {"id": "call_1", "transcript": [{"text": "Hello"}]}).transcript[0]
