@@ -1,7 +1,7 @@
 """Record the terminal session in docs/cli.md: every line that begins with `$ ` is run, and what it prints put below.
 
-    python scripts/record_cli.py            # writes docs/cli.md
-    python scripts/record_cli.py --check    # exits with 1 where running again gives another text
+    python -m scripts.record_cli            # writes docs/cli.md
+    python -m scripts.record_cli --check    # exits with 1 where running again gives another text
 
 The commands run one after the other in one folder, on a terminal of 100 columns, against MockAllo with a fixed seed.
 What differs from run to run (a port, a rate, milliseconds) is shown as `…`.
@@ -25,6 +25,7 @@ import time
 from pathlib import Path
 
 from allo_ext.testing import MockAllo
+from scripts.warm_cli import warm_cli
 
 PAGE = Path(__file__).parents[1] / "docs" / "cli.md"
 COLUMNS, LINES = 100, 50
@@ -61,28 +62,27 @@ def recorded(text: str) -> str:
     """Return a page with the output of its commands as they print it now."""
     mock = MockAllo(contacts=40, calls=400, seed=7)
     mock.add_key("reads-no-contacts", scopes=["CONVERSATIONS_READ", "WEBHOOKS_READ_WRITE"])
-    with tempfile.TemporaryDirectory() as folder, mock.serve() as served:
-        work = Path(folder) / "work"
+    with tempfile.TemporaryDirectory() as name, mock.serve() as served:
+        folder = Path(name)
+        work = folder / "work"
         work.mkdir()
+        (folder / "bin").mkdir()
         (work / "other-key").write_text("reads-no-contacts")
         (work / "other-key").chmod(0o600)
-        environment = _environment(Path(folder), served.base_url)
+        environment = _environment(folder, served.base_url)
 
         def run_block(match: re.Match[str]) -> str:
             commands = [line[2:] for line in match[2].splitlines() if line.startswith("$ ")]
             shown = (f"$ {command}\n{_plain(_run(command, work, environment))}" for command in commands)
             return match[1] + "\n".join(shown) + match[3]
 
-        return _BLOCK.sub(run_block, text)
+        # The mock has no rate limit, and recording should be fast.
+        with warm_cli(folder / "bin", environment, "--pace", "off", first=["numbers", "users list"]):
+            return _BLOCK.sub(run_block, text)
 
 
 def _environment(folder: Path, base_url: str) -> dict[str, str]:
     """Return an environment in which `allo` is this package, and nothing of the machine shows."""
-    (folder / "bin").mkdir()
-    command = folder / "bin" / "allo"
-    # The mock has no rate limit, and recording should be fast.
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m allo_ext.cli --pace off "$@"\n')
-    command.chmod(0o755)
     return {
         "PATH": f"{folder / 'bin'}:{os.environ.get('PATH', '/usr/bin:/bin')}",
         "HOME": str(folder),

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 def test_the_session_in_the_documentation_is_what_is_printed():
     """Running every command of the page again gives the same text."""
     done = subprocess.run(
-        [sys.executable, "scripts/record_cli.py", "--check"],
+        [sys.executable, "-m", "scripts.record_cli", "--check"],
         cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import timedelta
@@ -32,8 +33,8 @@ PAGE = 8
 RECENT = timedelta(hours=40)
 """A sync reads the last 48 hours again."""
 SETTINGS = settings(
-    max_examples=int(os.environ.get("ALLO_EXAMPLES", "8")),
-    stateful_step_count=8,
+    max_examples=int(os.environ.get("ALLO_EXAMPLES", "4")),
+    stateful_step_count=12,
     deadline=None,
     derandomize="ALLO_EXAMPLES" not in os.environ,
     database=None,
@@ -47,20 +48,37 @@ ORDERS: Final[dict[str, Callable[[list[Any]], list[Any]]]] = {
 }
 
 
+NEWS: Final = st.lists(
+    st.tuples(
+        st.sampled_from(["call", "call_late", "write", "meet", "rename", "edit", "delete_call", "delete_contact"]),
+        st.integers(1, 20),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
 class Killed(BaseException):
     """The process ends here."""
 
 
 class Life:
-    """What is left until the process is killed. Afterwards nothing that it does has an effect."""
+    """Counts requests and SQL statements until the process is killed. What it does after that has no effect."""
 
     def __init__(self) -> None:
-        self.left: dict[str, float] = {}
+        self.used: Counter[str] = Counter()
+        self.ends: dict[str, int] = {}
 
     def spend(self, kind: str) -> None:
-        self.left[kind] = self.left.get(kind, float("inf")) - 1
-        if min(self.left.values()) < 0:
+        self.used[kind] += 1
+        if any(self.used[kind] > most for kind, most in self.ends.items()):
             raise Killed
+
+
+def ids_of(call: str) -> set[str]:
+    """Return the ids of a call in both versions."""
+    key = call.partition("_")[2]
+    return {f"call_{key}", f"cll-{key}"}
 
 
 def _name(record: dict[str, Any]) -> str:
@@ -71,7 +89,7 @@ class Account(httpx.BaseTransport):
     """A MockAllo with short pages, in which records can be deleted, and calls be listed late or during a run."""
 
     def __init__(self, life: Life) -> None:
-        self.mock = MockAllo(contacts=4, calls=30, seed=2, numbers=LINES)
+        self.mock = MockAllo(contacts=3, calls=24, seed=2, numbers=LINES)
         self.life = life
         self.order = "documented"
         self.hidden: set[str] = set()
@@ -128,6 +146,10 @@ def mortal(life: Life) -> type[sqlite3.Connection]:
     """Return a connection that a killed process leaves as it is."""
 
     class Connection(sqlite3.Connection):
+        def __init__(self, *given: Any, **more: Any) -> None:
+            super().__init__(*given, **more)
+            super().execute("pragma synchronous = off")  # a killed process, not a machine without power
+
         def execute(self, *arguments: Any) -> sqlite3.Cursor:
             life.spend("statements")
             return super().execute(*arguments)
@@ -172,7 +194,11 @@ class SyncMachine(RuleBasedStateMachine):
         self.path = Path(self.folder.name) / "allo.db"
         self.deleted: set[str] = set()
         self.late: set[str] = set()
+        self.stale: set[str] = set()
         self.edits = 0
+        self.longest = 400
+        self.is_cut_off = False
+        self.only_grew = True
         kind = mortal(self.life)
         patch.setattr(sqlite3, "connect", lambda *given, **more: connect(*given, **more, factory=kind))
         patch.setattr(
@@ -185,114 +211,130 @@ class SyncMachine(RuleBasedStateMachine):
 
     # What happens in the account
 
-    @rule(number=st.sampled_from(LINES), times=st.integers(1, 20), is_late=st.booleans())
-    def call(self, number: str, times: int, is_late: bool) -> None:
-        made = [self.mock.simulate_call(number, contact_number=FRIEND, transcript=[("USER", "Hi")]) for _ in range(times)]
-        if is_late:
-            self.late |= self._ids_of(made[0].id)
-        self.account.changed()
+    def call(self, number: int) -> None:
+        self.call_late(number, is_late=False)
 
-    @rule(times=st.integers(1, 12), is_known=st.booleans())
-    def write(self, times: int, is_known: bool) -> None:
-        for number in range(times):
-            to = self.owner.contacts.search().results[0].numbers[0] if is_known else FRIEND
-            self.mock.simulate_sms(LINES[0], contact_number=to, content=f"Number {number}")
-        self.account.changed()
+    def call_late(self, number: int, *, is_late: bool = True) -> None:
+        """Add calls, the first of which is not listed before the next run has ended."""
+        for place in range(number):
+            self.mock.clock.advance(timedelta(minutes=20))
+            said = [("USER", f"Call {place}")] * (place % 3)
+            made = self.mock.simulate_call(LINES[number % 2], contact_number=FRIEND, transcript=said)
+            if is_late and place == 0:
+                self.late |= ids_of(made.id)
 
-    @rule(is_new=st.booleans())
-    def meet(self, is_new: bool) -> None:
+    def write(self, number: int) -> None:
+        known = self.owner.contacts.search().results[number % 3].numbers
+        for place in range(number):
+            to = (known or [FRIEND])[0] if number % 2 else FRIEND
+            self.mock.simulate_sms(LINES[0], contact_number=to, content=f"Message {place}")
+
+    def meet(self, number: int) -> None:
+        self.owner.contacts.create(name=f"Person {number}", numbers=[FRIEND, f"+121255501{10 + number}"])
+
+    def rename(self, number: int) -> None:
         known = list(self.owner.contacts.iter())
-        if is_new:
-            self.owner.contacts.create(name=f"New {len(known)}", numbers=[FRIEND, f"+1212555010{len(known) % 10}"])
-        else:
-            numbers = known[-1].numbers or ()
-            self.owner.contacts.update(known[-1].id, name=f"{known[-1].name}!", numbers=numbers[1:] or [FRIEND])
-        self.account.changed()
+        one = known[number % len(known)]
+        self.only_grew = False
+        self.owner.contacts.update(one.id, name=f"{one.name}!", numbers=[*(one.numbers or ())][1:] or [FRIEND])
 
-    @rule(place=st.integers(0, 7))
-    def edit(self, place: int) -> None:
-        recent = self._recent_calls()
-        call = recent[place % len(recent)]
+    def edit(self, number: int) -> None:
+        """Change a call: only a sync with --full reads those again that are older than two days."""
+        calls = [item for item in self.owner.v2.items.iter() if item.type == "CALL"]
+        call = calls[number % len(calls)]
         self.edits += 1
-        self.owner.v2.items.add_tags(call, [f"tag {self.edits}"])
-        self.owner.v2.items.update_summary(call, content=f"Summary {self.edits}")
-        self.account.changed()
+        self.owner.v2.items.add_tags(call.id, [f"tag {self.edits}"])
+        self.owner.v2.items.update_summary(call.id, content=f"Summary {self.edits}")
+        if call.date < max(one.date for one in calls) - RECENT:
+            self.stale |= ids_of(call.id)
 
-    @rule(place=st.integers(0, 30), what=st.sampled_from(["calls", "calls", "contacts"]))
-    def delete(self, place: int, what: str) -> None:
+    def delete_call(self, number: int) -> None:
+        self._delete("calls", number)
+
+    def delete_contact(self, number: int) -> None:
+        self._delete("contacts", number)
+
+    def _delete(self, what: str, number: int) -> None:
         there = sorted(one[0] for one in self._held_by_account()[what])
         if len(there) > 2:
-            self.deleted |= {there[place % len(there)]}
-            self.account.changed()
-
-    @rule(minutes=st.integers(1, 180))
-    def wait(self, minutes: int) -> None:
-        self.mock.clock.advance(timedelta(minutes=minutes))
+            self.only_grew = False
+            self.deleted.add(there[number % len(there)])
 
     # Runs
 
-    @rule(after=st.integers(0, 40))
-    def killed_at_a_request(self, after: int) -> None:
-        self._run("requests", after)
+    @rule(news=NEWS, after=st.integers(0, 25), full=st.booleans())
+    def killed_at_a_request(self, news: list[tuple[str, int]], after: int, full: bool) -> None:
+        self._run(news, {"requests": after}, full=full)
 
-    @rule(after=st.integers(0, 400))
-    def killed_at_a_statement(self, after: int) -> None:
-        self._run("statements", after)
+    @rule(news=NEWS, percent=st.integers(0, 99), full=st.booleans())
+    def killed_at_a_statement(self, news: list[tuple[str, int]], percent: int, full: bool) -> None:
+        self._run(news, {"statements": self.longest * percent // 100}, full=full)
 
-    @rule(arrives_after=st.none() | st.integers(0, 20))
-    def run(self, arrives_after: int | None) -> None:
+    @rule(news=NEWS, arrives_after=st.none() | st.integers(0, 20), full=st.booleans())
+    def run(self, news: list[tuple[str, int]], arrives_after: int | None, full: bool) -> None:
         self.account.arrives_after = arrives_after
-        self._run()
-        self.check()
+        assert self._run(news, {}, full=full)
 
-    def _run(self, kind: str = "", after: int = 0, *, path: Path | None = None, full: bool = False) -> None:
+    def _run(self, news: list[tuple[str, int]], ends: dict[str, int], *, full: bool = False) -> bool:
+        """Sync after some news. Return whether it was not killed, and compare the file with the account then."""
+        for what, number in news:
+            getattr(self, what)(number)
+        finished = self._sync(self.path, ends, full=full)
+        if finished:
+            if full and not self.is_cut_off:
+                self.stale.clear()
+            self.check()
+            self.longest = max(self.longest, self.life.used["statements"])
+        self.is_cut_off = not finished
+        self.late.clear()
+        self.account.arrives_after = None
+        return finished
+
+    def _sync(self, path: Path, ends: dict[str, int], *, full: bool = False) -> bool:
         self.account.hidden = self.deleted | self.late
         self.account.arrived.clear()
         self.account.changed()
-        self.life.left = {kind: after} if kind else {}
+        self.life.used.clear()
+        self.life.ends = ends
         try:
-            done = self.allo("--api", self.api, "-q", "sync", path or self.path, *["--full"] * full)
+            done = self.allo("--api", self.api, "-q", "sync", path, *["--full"] * full)
         except Killed:
-            return
+            return False
         finally:
-            self.life.left = {}
+            self.life.ends = {}
         assert (done.code, done.err) == (0, "")
+        return True
 
     def check(self) -> None:
         """Compare the file with the account."""
         held = self._held_by_file()
         there = self._held_by_account()
-        new = {one for name in self.account.arrived for one in self._ids_of(name)}
+        new = {one for name in self.account.arrived for one in ids_of(name)}
         for name, found in there.items():
-            expected = {row for row in found if row[0] not in new}
+            expected = {row for row in found if row[0] not in new | self.stale}
             assert expected <= set(held[name]), name
             assert len(set(held[name])) == len(held[name]), name
-        self.account.arrives_after = None
-        self.late.clear()
 
     def teardown(self) -> None:
         try:
             if sys.exc_info()[0] is not None:
                 return
-            self.run(None)
-            self._run()  # what was listed late
-            before, told = self.path.read_bytes(), dump(self.path)
-            self._run()
-            assert dump(self.path) == told
+            assert self._run([], {})
+            assert self._run([], {}, full=bool(self.stale))  # also what was listed late
+            before = self.path.read_bytes()
+            assert self._run([], {})
             assert self.path.read_bytes() == before
-            self.check()
             self._compare_with_a_new_file()
         finally:
-            self.life.left = {}
             self.owner.close()
             self.folder.cleanup()
 
     def _compare_with_a_new_file(self) -> None:
         """What is in this file only was deleted, or belongs to something deleted."""
         new = Path(self.folder.name) / "new.db"
-        self._run(path=new)
+        assert self._sync(new, {})
         ours, theirs = dump(self.path), dump(new)
-        if not self.deleted:
+        if self.only_grew:
             assert ours == theirs
             return
         owned = {"contact_id", "person_id", "call_id", "message_id", "id"}
@@ -305,16 +347,6 @@ class SyncMachine(RuleBasedStateMachine):
             ], name
 
     # The two sides
-
-    def _recent_calls(self) -> list[str]:
-        calls = [item for item in self.owner.v2.items.iter() if item.type == "CALL" and item.date]
-        newest = max(item.date for item in calls)
-        return [item.id for item in calls if item.date > newest - RECENT]
-
-    def _ids_of(self, call: str) -> set[str]:
-        """Return the ids of a call in both versions."""
-        key = call.partition("_")[2]
-        return {f"call_{key}", f"cll-{key}"}
 
     def _held_by_account(self) -> dict[str, set[tuple[Any, ...]]]:
         gone = self.deleted | self.late
