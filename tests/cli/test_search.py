@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -51,6 +53,23 @@ def test_a_file_that_cannot_be_searched_is_said(allo, tmp_path, content):
 
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert path.exists() is (content is not None)
+
+
+def test_a_file_can_be_searched_after_its_sync_was_killed(allo, tmp_path):
+    """In the middle of writing: what was half written does not count."""
+    path, killed = tmp_path / "allo.db", tmp_path / "killed.db"
+    allo("sync", path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("pragma cache_size = 1")  # so that the file is changed before the end of the transaction
+        db.execute("begin")
+        db.execute("update calls set summary = 'zebra ' || summary")
+        for suffix in ("", "-journal"):
+            shutil.copy(f"{path}{suffix}", f"{killed}{suffix}")
+        db.execute("rollback")
+    done, none = (allo("search", word, "--db", killed) for word in ("the", "zebra"))
+
+    assert (done.code, done.out) == (0, allo("search", "the", "--db", path).out)
+    assert (none.code, none.out) == (1, "")
 
 
 SAID = {

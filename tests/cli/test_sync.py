@@ -113,14 +113,37 @@ def test_the_same_message_has_the_same_id():
 
 
 def test_a_key_that_may_not_read_contacts_still_gets_calls(allo, mock, monkeypatch, tmp_path):
-    """It is said, with exit code 1; --skip contacts makes it right."""
+    """It is said, with exit code 1; --skip contacts makes it right. Messages with known contacts are not asked for."""
+    allo("sync", tmp_path / "a.db")
+    mock.requests.clear()
     mock.add_key("newer", scopes=["CONVERSATIONS_READ"])
     monkeypatch.setenv("ALLO_API_KEY", "newer")
     done, skipped = allo("sync", tmp_path / "a.db"), allo("sync", tmp_path / "b.db", "--skip", "contacts")
 
     assert (done.code, skipped.code) == (1, 0)
     assert "CONTACTS_READ" in done.err
+    assert not any(one.path.endswith("/conversation") for one in mock.requests)
     assert dump(tmp_path / "a.db")["calls"] == dump(tmp_path / "b.db")["calls"] != []
+
+
+@pytest.mark.parametrize(
+    ("api", "skipped", "left"),
+    [
+        ("v1", {"contacts"}, {"calls", "numbers"}),
+        ("v1", {"calls"}, {"contacts", "conversation", "numbers"}),
+        ("v1", {"messages"}, {"calls", "contacts", "numbers"}),
+        ("v2", {"users", "companies", "deals", "messages"}, {"tags", "people", "CALL", "numbers"}),
+        ("v2", {"tags", "people", "calls"}, {"users", "companies", "deals", "SMS", "numbers"}),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "-".join(sorted(given)),
+)
+def test_a_part_can_be_skipped(allo, mock, tmp_path, api, skipped, left):
+    """It is not asked for; in version 1, messages need the contacts."""
+    done = allo("sync", tmp_path / "a.db", "--api", api, *(word for part in skipped for word in ("--skip", part)))
+    names = [one.path.removesuffix("/search").rpartition("/")[2] for one in mock.requests]
+    kinds = [one.json["type"] if name == "items" else name for one, name in zip(mock.requests, names, strict=True)]
+
+    assert (done.code, {*kinds}) == (0, left)
 
 
 @pytest.mark.parametrize(

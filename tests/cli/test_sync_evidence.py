@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
 import os
 import random
@@ -10,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,8 @@ import pytest
 
 from allo_ext import AlloClient
 from allo_ext.cli._program import command
-from allo_ext.cli._sync import schema
+from allo_ext.cli._sync import schema, store
+from allo_ext.cli._sync.store import Store
 from allo_ext.testing import MockAllo
 
 LINE, CALLER = "+12025550143", "+12025550178"
@@ -274,6 +278,173 @@ def test_the_file_of_another_program_is_left_alone(allo, account, tmp_path, sql,
 
     assert (done.code, done.err.count("\n"), "of another program" in done.err) == (2, 1, True)
     assert path.read_bytes() == before
+
+
+def test_what_a_list_leaves_out_is_kept_and_what_it_empties_is_not(allo, account, tmp_path):
+    """Emails and numbers of contacts: lists may be without them, and that says nothing about the contact."""
+    path = tmp_path / "new" / "folder" / "allo.db"
+    found = []
+    for one in (person(emails=["ada@example.com"]), {"id": "cnt_1", "name": "Ada"}, person(emails=[], numbers=[])):
+        account.contacts = [one]
+        allo("sync", path)
+        found.append(rows(path, "select emails from contacts") + rows(path, "select number from contact_numbers"))
+
+    assert found == [['["ada@example.com"]', CALLER], ['["ada@example.com"]', CALLER], [None]]
+
+
+def test_a_transcript_that_is_added_later_counts_as_a_change(allo, account, tmp_path):
+    """And one that a list leaves out is kept."""
+    said = []
+    for more in ({}, {"transcript": [{"text": "Hi"}]}, {}):
+        account.calls = [call("1", START, **more)]
+        said.append(allo("sync", tmp_path / "allo.db").err)
+
+    assert [f"calls of {LINE}: {count} new or changed" in one for count, one in zip((1, 1, 0), said, strict=True)] == (
+        [True] * 3
+    )
+    assert rows(tmp_path / "allo.db", "select text from transcript_lines") == ["Hi"]
+
+
+def test_the_overlap_is_read_again(allo, account, tmp_path):
+    """The last 48 hours, or as many as --overlap says; all calls with --full."""
+    path, began = tmp_path / "allo.db", START - timedelta(days=30)
+
+    def tagged(tag: str) -> set[int]:
+        """Tag calls that are 40, 70, and 100 hours old, and return which of them a sync has noticed."""
+        ages = (40, 70, 100)
+        account.calls = [
+            call(str(n), began - timedelta(minutes=20 * n), tag=tag if n in {3 * age for age in ages} else None)
+            for n in range(400)
+        ]
+        arguments = {"b": ("--overlap", "72"), "c": ("--full",)}.get(tag, ())
+        assert allo("sync", path, *arguments).code == 0
+        return {age for age in ages if rows(path, f"select tag from calls where id = 'call_{3 * age}'") == [tag]}
+
+    allo("sync", path)
+    assert [tagged(tag) for tag in ("first", "a", "b", "c")] == [{40, 70, 100}, {40}, {40, 70}, {40, 70, 100}]
+
+
+def test_conversations_are_read_again_where_something_may_be_new(allo, account, tmp_path):
+    """Not if the last activity is known, settled, and no older than the messages."""
+    path, answer = tmp_path / "allo.db", account.handler
+    sent = START + timedelta(hours=1)
+    dates = {"settled": sent, "call": sent + timedelta(days=1), "recent": datetime.now(UTC) - timedelta(days=1),
+             "early": START, "none": None}  # fmt: skip
+    account.talk = [sms(1)]
+    account.contacts = [person(id=name, last_activity_date=date and date.isoformat()) for name, date in dates.items()]
+    read: list[str] = []
+
+    def noting(request: httpx.Request) -> httpx.Response:
+        read.extend(name for name in dates if f"/{name}/" in request.url.path)
+        return answer(request)
+
+    account.handler = noting
+    found = []
+    for arguments in ((), (), ("--full",)):
+        read.clear()
+        assert allo("sync", path, *arguments).code == 0
+        found.append(set(read))
+
+    assert found == [{*dates}, {"recent", "early", "none"}, {*dates}]
+
+
+def test_a_long_conversation_is_read_as_far_as_needed(allo, account, tmp_path):
+    """Back to a day before the last known message; to its end with --full, or if it is not sorted."""
+    path = tmp_path / "allo.db"
+    newest = START + timedelta(days=60)
+
+    def synced(minutes: int, more: dict[int, str], *arguments: str, turned: bool = False) -> set[str]:
+        """Sync 150 messages and more at some places. Return which of these are in the file."""
+        talk = [sms(0) for _ in range(150)]
+        for place, one in enumerate(talk):
+            one["message"]["start_date"] = (newest - timedelta(minutes=minutes * place)).isoformat()
+        for place, content in more.items():
+            one = sms(0)
+            one["message"] |= {"content": content, "start_date": (newest - timedelta(minutes=minutes * place)).isoformat()}
+            talk.insert(place + 1, one)
+        account.talk = talk[::-1] if turned else talk
+        account.contacts = [person(last_activity_date=(newest + timedelta(seconds=len(more))).isoformat())]
+        assert allo("sync", path, *arguments).code == 0
+        return {*rows(path, "select content from messages")} - {"n 0"}
+
+    synced(10, {})
+    assert synced(10, {120: "20 hours"}) == {"20 hours"}
+    path.unlink()
+    synced(40, {})
+    assert synced(40, {0: "new", 120: "80 hours"}) == {"new"}
+    assert synced(40, {0: "new", 120: "80 hours"}, "--full") == {"new", "80 hours"}
+    assert synced(40, {0: "new", 1: "newer", 121: "81 hours"}, turned=True) == {"new", "newer", "80 hours", "81 hours"}
+
+
+def test_calls_and_messages_may_be_of_lines_that_are_gone(allo, account, tmp_path):
+    """A row stands for the line, so that every reference leads somewhere."""
+    account.calls, account.talk, account.contacts = [call("1", START, to_number="+12125550101")], [sms(1)], [person()]
+    account.talk[0]["message"]["to_number"] = "+12125550102"
+    allo("sync", tmp_path / "allo.db")
+
+    assert {LINE, "+12125550101", "+12125550102"} == {*rows(tmp_path / "allo.db", "select number from numbers")}
+    assert rows(tmp_path / "allo.db", "pragma foreign_key_check") == []
+
+
+def test_if_all_lines_are_refused_the_sync_fails(allo, account, tmp_path):
+    """Then it is not about one of them."""
+    account.numbers = ["32665", "32666"]
+    account.refused = {*account.numbers}
+    done = allo("sync", tmp_path / "allo.db")
+
+    assert (done.code, "NO_SUCH_LINE" in done.err) == (1, True)
+
+
+def test_a_file_that_stays_locked_is_reported(allo, account, tmp_path, monkeypatch):
+    """One sentence and exit code 1, after half a minute of waiting."""
+    monkeypatch.setattr(store, "_PATIENCE", 0.01)
+    path = tmp_path / "allo.db"
+    allo("sync", path)
+    account.calls = [call("1", START)]
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        done = allo("sync", path)
+
+    assert (done.code, "another program is writing it; try again later" in done.err) == (1, True)
+
+
+def test_one_sync_waits_for_another(tmp_path, monkeypatch):
+    """It says so once, and goes on when the other has ended; a drive without such locks keeps nobody from working."""
+    path, said = tmp_path / "allo.db", []
+    path.touch()
+
+    def waits() -> None:
+        said.append("waits")
+        fcntl.flock(first, fcntl.LOCK_UN)
+
+    with path.open("rb") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        with Store.open(path, waits):
+            with pytest.raises(BlockingIOError):
+                fcntl.flock(first, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(first, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+        def refuse(*_: Any) -> None:
+            raise OSError(errno.ENOLCK, "No locks available")
+
+        monkeypatch.setattr(fcntl, "flock", refuse)
+        with Store.open(path, waits) as opened:
+            assert list(opened.query("select * from calls")) == []
+
+    assert said == ["waits"]
+
+
+def test_many_rows_are_compared_with_those_of_the_file(tmp_path):
+    """More than SQLite takes in one query: what is there is not written again, and what is gone is removed."""
+    tags = [{"id": str(number), "name": "n"} for number in range(900)]
+    given = [{"call_id": "c", "tag": str(number)} for number in range(900)]
+    with Store.open(tmp_path / "allo.db") as opened:
+        written = [opened.put("tags", tags), opened.put("tags", tags), opened.put("tags", [{"id": "7", "name": "x"}])]
+        opened.put("calls", [{"id": "c"}])
+        replaced = [opened.replace("call_tags", "call_id", ["c"], some) for some in (given, given, given[:5])]
+
+        assert (written, replaced) == ([900, 0, 1], [1, 0, 1])
+        assert len(list(opened.query("select * from call_tags"))) == 5
 
 
 @pytest.mark.slow

@@ -28,8 +28,8 @@ from allo_ext.cli._sync import conversations, items, lines, schema
 from allo_ext.testing import MockAllo
 
 LINES, FRIEND = ("+12025550143", "+33199000042"), "+12125550188"
-PAGE = 8
-"""What the server puts on a page, and `allo sync` into a transaction: few calls are many pages."""
+PAGE, SHORT_PAGE = 6, 2
+"""What the server puts on a page of calls or messages, and of contacts; few of them are many pages."""
 RECENT = timedelta(hours=40)
 """A sync reads the last 48 hours again."""
 SETTINGS = settings(
@@ -89,12 +89,13 @@ class Account(httpx.BaseTransport):
     """A MockAllo with short pages, in which records can be deleted, and calls be listed late or during a run."""
 
     def __init__(self, life: Life) -> None:
-        self.mock = MockAllo(contacts=3, calls=24, seed=2, numbers=LINES)
+        self.mock = MockAllo(contacts=4, calls=30, seed=2, numbers=LINES)
         self.life = life
         self.order = "documented"
         self.hidden: set[str] = set()
         self.arrives_after: int | None = None
         self.arrived: set[str] = set()
+        self.leaves: set[str] = set()
         self._lists: dict[Any, list[Any]] = {}
 
     def changed(self) -> None:
@@ -107,6 +108,7 @@ class Account(httpx.BaseTransport):
             if self.arrives_after < 0:
                 self.arrives_after = None
                 self.arrived.add(self.mock.simulate_call(LINES[0], contact_number=FRIEND, transcript=[]).id)
+                self.hidden |= self.leaves
                 self.changed()
         if any(name in request.url.path for name in self.hidden):
             return httpx.Response(404, json={"code": "CONTACT_NOT_FOUND"})
@@ -118,10 +120,11 @@ class Account(httpx.BaseTransport):
         if key not in self._lists:
             self._lists[key] = ORDERS[self.order](self._whole(request, asked))
         found, is_v2 = self._lists[key], request.method == "POST"
-        here = slice((page - is_v2) * PAGE, (page - is_v2 + 1) * PAGE)
-        total = -(-len(found) // PAGE)
+        size = SHORT_PAGE if request.url.path.endswith("/contacts") else PAGE
+        here = slice((page - is_v2) * size, (page - is_v2 + 1) * size)
+        total = -(-len(found) // size)
         if is_v2:
-            about = {"page": page, "size": PAGE, "total_count": len(found), "total_pages": total, "has_more": page < total}
+            about = {"page": page, "size": size, "total_count": len(found), "total_pages": total, "has_more": page < total}
             return httpx.Response(200, json={"data": found[here], "pagination": about})
         return httpx.Response(200, json={"data": {"results": found[here], "metadata": {"total_pages": total}}})
 
@@ -205,7 +208,7 @@ class SyncMachine(RuleBasedStateMachine):
             command, "AlloClient", lambda key, **more: AlloClient(key, **{**more, "transport": self.account})
         )
 
-    @initialize(order=st.sampled_from(["documented", "documented", "documented", "turned", "mixed"]))
+    @initialize(order=st.sampled_from([*["documented"] * 4, "turned", "mixed"]))
     def list_in(self, order: str) -> None:
         self.account.order = order
 
@@ -272,14 +275,25 @@ class SyncMachine(RuleBasedStateMachine):
 
     @rule(news=NEWS, arrives_after=st.none() | st.integers(0, 20), full=st.booleans())
     def run(self, news: list[tuple[str, int]], arrives_after: int | None, full: bool) -> None:
-        self.account.arrives_after = arrives_after
-        assert self._run(news, {}, full=full)
+        assert self._run(news, {}, arrives_after=arrives_after, full=full)
 
-    def _run(self, news: list[tuple[str, int]], ends: dict[str, int], *, full: bool = False) -> bool:
+    def _run(
+        self,
+        news: list[tuple[str, int]],
+        ends: dict[str, int],
+        *,
+        arrives_after: int | None = None,
+        full: bool = False,
+    ) -> bool:
         """Sync after some news. Return whether it was not killed, and compare the file with the account then."""
         for what, number in news:
             getattr(self, what)(number)
+        self.account.arrives_after = arrives_after
+        leaves = {max(one[0] for one in self._held_by_account()["contacts"])} if arrives_after is not None else set()
+        self.account.leaves = leaves
         finished = self._sync(self.path, ends, full=full)
+        self.deleted |= leaves
+        self.only_grew = self.only_grew and not leaves
         if finished:
             if full and not self.is_cut_off:
                 self.stale.clear()
@@ -319,8 +333,8 @@ class SyncMachine(RuleBasedStateMachine):
         try:
             if sys.exc_info()[0] is not None:
                 return
-            assert self._run([], {})
-            assert self._run([], {}, full=bool(self.stale))  # also what was listed late
+            assert self._run([], {})  # also what was listed late
+            assert self._run([("edit", -1)], {}, full=True)
             before = self.path.read_bytes()
             assert self._run([], {})
             assert self.path.read_bytes() == before
@@ -334,6 +348,8 @@ class SyncMachine(RuleBasedStateMachine):
         new = Path(self.folder.name) / "new.db"
         assert self._sync(new, {})
         ours, theirs = dump(self.path), dump(new)
+        tables = "select type, name, sql from sqlite_master order by 1, 2"
+        assert rows(self.path, tables) == rows(new, tables)
         if self.only_grew:
             assert ours == theirs
             return

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,78 @@ def test_a_part_without_scope_is_reported(allo, mock, monkeypatch, tmp_path):
     assert done.err.count("API_KEY_INSUFFICIENT_SCOPE") == 3
     assert "Pass --skip people" in done.err
     assert rows(tmp_path / "a.db", "select id from calls") == rows(tmp_path / "b.db", "select id from calls") != []
+
+
+def test_a_key_that_may_not_read_calls_is_refused(allo, mock, monkeypatch, tmp_path):
+    """A sync without calls is hardly meant: it ends there, with exit code 1."""
+    mock.add_key("narrow", scopes=["PHONE_NUMBERS_READ", "USERS_READ", "TAGS_READ", "CRM_READ"])
+    monkeypatch.setenv("ALLO_API_KEY", "narrow")
+    done = allo("sync", tmp_path / "a.db", "--api", "v2")
+
+    assert (done.code, done.err.count("API_KEY_INSUFFICIENT_SCOPE"), "skipped" in done.err) == (1, 1, False)
+
+
+def test_the_overlap_is_read_again(allo, mock, tmp_path):
+    """The last 48 hours, or as many as --overlap says; all items with --full. A tag that is removed is removed."""
+    path, found = tmp_path / "allo.db", []
+    allo("sync", path, "--api", "v2")
+    with AlloClient("key", transport=mock.transport) as client:
+        calls = [one for one in client.v2.items.iter(type="CALL", sort="DATE_DESC") if not one.tags]
+        last = rows(path, "select max(start_date) from calls")[0]
+        ages = [(datetime.fromisoformat(last) - one.date).total_seconds() / 3600 for one in calls]
+        edited = [calls[next(n for n, age in enumerate(ages) if age > least)].id for least in (20, 49, 75)]
+        for arguments in ((), ("--overlap", "75"), ("--full",)):
+            for call in edited:
+                client.v2.items.add_tags(call, [f"tag{len(found)}"])
+            allo("sync", path, "--api", "v2", *arguments)
+            for call in edited:
+                client.v2.items.remove_tag(call, f"tag{len(found)}")
+            query = f"select call_id from call_tags where tag = 'tag{len(found)}'"
+            found.append([call in rows(path, query) for call in edited])
+    allo("sync", path, "--api", "v2", "--full")
+
+    assert found == [[True, False, False], [True, True, False], [True, True, True]]
+    assert rows(path, "select tag from call_tags where tag like 'tag_'") == []
+
+
+def test_wrong_items_do_no_harm(allo, mock, monkeypatch, tmp_path):
+    """A date in the future, a user without id, a line that is not listed, an item of another kind."""
+    path = tmp_path / "allo.db"
+    strange = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        given = mock.handle(request)
+        if request.url.path.endswith("/numbers"):
+            return httpx.Response(200, json={"data": []})
+        if not request.url.path.endswith("/items/search"):
+            return given
+        body = given.json()
+        if body["data"] and not strange:
+            strange.append(body["data"][-1]["id"])
+        for item in body["data"]:
+            if item["id"] in strange:
+                item["date"], item["user"] = "2931-05-01T00:00:00Z", {"id": "", "name": "Nobody"}
+        kinds = {"CALL": "SMS", "SMS": "CALL"}
+        other = {**body["data"][0], "id": f"other-{request.content!r}"} if body["data"] else None
+        if other:
+            other["type"] = kinds[other["type"]]
+        return httpx.Response(200, json={**body, "data": [*body["data"], *filter(None, [other])]})
+
+    transport = httpx.MockTransport(answer)
+    monkeypatch.setattr(command, "AlloClient", lambda key, **more: AlloClient(key, **{**more, "transport": transport}))
+    first = allo("sync", path, "--api", "v2", "--skip", "users")
+    mock.requests.clear()
+    mock.simulate_call(contact_number=STRANGER, summary="New")
+    mock.simulate_sms(contact_number=STRANGER, content="New")
+    second = allo("sync", path, "--api", "v2", "--skip", "users")
+    searches = [one.json for one in mock.requests if one.path.endswith("/items/search")]
+
+    assert (first.code, second.code) == (0, 0)
+    assert all("date" in body for body in searches)
+    assert rows(path, "select summary from calls where id not like 'other%' order by start_date desc limit 1 offset 1") == ["New"]
+    assert rows(path, "select id from users where id = '' or name = 'Nobody'") == []
+    assert not any(row.startswith("other") for row in rows(path, "select id from calls union select id from messages"))
+    assert rows(path, "pragma foreign_key_check") == []
 
 
 def test_a_file_of_the_version_before_is_extended(allo, tmp_path):

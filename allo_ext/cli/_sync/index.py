@@ -109,8 +109,8 @@ def search(
     asked = read(encodable(words)) if expression is None else Asked((expression,), (), is_expression=True)
     if not asked.terms and not asked.parts:
         raise InvalidArgumentError("The search has no words.")
-    # Read-only: a search must not create a file or wait for a sync.
-    connection = sqlite3.connect(f"file:{quote(os.fsencode(path.resolve()))}?mode=ro", uri=True)
+    # This mode creates no file. It can undo what a killed sync left half written, which a read-only one cannot.
+    connection = sqlite3.connect(f"file:{quote(os.fsencode(path.resolve()))}?mode=rw", uri=True)
     connection.row_factory = sqlite3.Row
     try:
         given = {
