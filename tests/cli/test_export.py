@@ -12,12 +12,16 @@ import pyarrow.parquet
 import pytest
 
 from allo_ext.cli._display.columns import CALLS, CONTACTS
+from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._display.transcripts import as_text
+from allo_ext.cli._export import files, progress
 from allo_ext.cli._export.estimate import Estimate, estimate
 from allo_ext.cli._export.files import whole_file, whole_text
 from allo_ext.cli._export.markdown import escaped, page_of, place_of
+from allo_ext.cli._export.progress import Counted
 from allo_ext.client import AlloClient
 from allo_ext.records import Call, TranscriptLine
+from allo_ext.testing import Quirks
 
 FILE_FORMATS = ("csv", "jsonl", "parquet")
 
@@ -296,6 +300,10 @@ NEWEST = datetime(2026, 3, 1, tzinfo=UTC)
         pytest.param(
             Estimate(None, NEWEST, NEWEST - timedelta(days=10)), 50, NEWEST - timedelta(days=1), 500, id="time"
         ),
+        pytest.param(
+            Estimate(None, NEWEST, NEWEST - timedelta(days=1)), 50, NEWEST - timedelta(days=3), 50, id="beyond-the-time"
+        ),
+        pytest.param(Estimate(None, NEWEST, NEWEST - timedelta(days=1)), 10, NEWEST, None, id="the-first"),
         pytest.param(Estimate(None, NEWEST, NEWEST), 50, NEWEST - timedelta(days=1), 50, id="no-time"),
         pytest.param(Estimate(None, NEWEST, NEWEST - timedelta(days=1)), 50, None, None, id="no-date"),
     ],
@@ -309,10 +317,109 @@ def test_pages_are_added_up(mock):
     """Within half a page a line."""
     with AlloClient("key", transport=mock.transport, pace=None) as client:
         found = estimate(client, None, None, None, whole=True)
-        narrowed = estimate(client, None, NEWEST.date(), None, whole=True)
+        narrowed = estimate(client, None, NEWEST.date(), NEWEST.date() + timedelta(days=1), whole=True)
+        mock.quirks = Quirks(call_metadata="absent")
+        unknown = estimate(client, None, None, None, whole=True)
 
     assert abs((found.total or 0) - 150) <= 50 * 5
-    assert (narrowed.total, narrowed.since) == (None, NEWEST)
+    assert (narrowed.total, narrowed.since, narrowed.newest) == (None, NEWEST, NEWEST + timedelta(days=1))
+    assert unknown.total is None
+
+
+def test_the_size_is_estimated_for_those_who_watch(allo, monkeypatch, tmp_path):
+    """In version 1, by page counts where all calls are exported."""
+    asked: list[bool] = []
+    monkeypatch.setattr("allo_ext.cli._export.estimate.estimate", lambda *_, whole: asked.append(whole))
+    monkeypatch.setattr(Terminal, "shows_progress", True)
+    choices = ((), ("--contact", "+12125550105"), ("--until", "2026-02-26"), ("--api", "v2"))
+    codes = [allo("calls", "export", *words, "--out", tmp_path / "calls.csv").code for words in choices]
+
+    assert (codes, asked) == ([0] * 4, [True, False, False])
+
+
+def test_progress_is_reported_every_hundred_records(monkeypatch):
+    """With the rate of all records at the end."""
+    ticks = iter([10.0, 12.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(ticks))
+    reports: list[tuple[int, int]] = []
+    counted = Counted("calls", lambda count, record: reports.append((count, record)), lambda _: None)
+
+    assert list(counted.each(range(250))) == list(range(250))
+    assert (reports, counted.rate) == ([(100, 99), (200, 199)], 125.0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "made"),
+    [
+        pytest.param(("calls", "--out", "-"), set(), id="stdout"),
+        pytest.param(("calls", "--out", "Calls.CSV"), {"Calls.CSV"}, id="capitals"),
+        pytest.param(("calls", "--out", "All.HTM"), {"All.HTM", "All_files"}, id="page-in-capitals"),
+        pytest.param(("calls", "--out", "folder.md"), {"index.md", "2026-02"}, id="folder-with-an-ending"),
+        pytest.param(("calls", "--format", "csv", "--out", "folder.md"), {"calls.csv"}, id="csv-in-a-folder"),
+    ],
+)
+def test_a_place_is_what_it_looks_like(allo, tmp_path, monkeypatch, arguments, made):
+    """A file by its ending, a folder if it is one, and - for stdout."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.md").mkdir()
+    done = allo(arguments[0], "export", *arguments[1:])
+    there = {path.name for folder in (tmp_path, tmp_path / "folder.md") for path in folder.iterdir()} - {"folder.md"}
+
+    assert (done.code, there, len(done.out.splitlines())) == (0, made, 0 if made else 150)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        pytest.param(("calls", "--format", "markdown", "--out", "there"), "needs a folder", id="file"),
+        pytest.param(("contacts", "--out", "there.html"), "as csv, json, jsonl, parquet or xlsx.", id="pages"),
+        pytest.param(("contacts", "--out", "there.pages"), "csv, json, jsonl, parquet or xlsx.", id="unknown"),
+    ],
+)
+def test_a_place_that_does_not_fit_is_refused(allo, tmp_path, monkeypatch, arguments, says):
+    """With exit code 2 and the possible formats; a file that is there stays."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").write_text("mine")
+    done = allo(arguments[0], "export", *arguments[1:])
+
+    assert (done.code, " ".join(done.err.split()).endswith(says) or says in done.err) == (2, True)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("there", "mine")]
+
+
+def test_a_new_file_is_like_any_other(tmp_path):
+    """Its permissions follow the umask, its name may be as long as any, and its folders are made."""
+    path = tmp_path / "a" / "b" / ("x" * 250)
+    before = os.umask(0o027)
+    try:
+        with whole_text(path) as file:
+            file.write("\r\n\ud800")
+    finally:
+        os.umask(before)
+
+    assert (path.stat().st_mode & 0o777, path.read_bytes()) == (0o640, b"\r\n\\ud800")
+
+
+def test_a_file_is_on_the_disk_before_it_has_its_name(allo, tmp_path, monkeypatch):
+    """Pages are not, one by one: the index, which is written last, is."""
+    path, synced = tmp_path / "file", []
+    monkeypatch.setattr(os, "fsync", lambda _: synced.append(path.exists()))
+    with whole_text(path):
+        pass
+    path.unlink()
+    allo("calls", "export", "--format", "markdown", "--out", tmp_path / "pages")
+
+    assert synced == [False, False]
+
+
+def test_the_temporary_file_is_new(tmp_path, monkeypatch):
+    """Nobody can put a link in its place that leads elsewhere."""
+    monkeypatch.setattr(files.secrets, "token_hex", lambda _: "known")
+    (tmp_path / "victim").write_text("old")
+    (tmp_path / ".file.known.part").symlink_to(tmp_path / "victim")
+    with pytest.raises(FileExistsError), whole_file(tmp_path / "file"):
+        pass
+
+    assert (tmp_path / "victim").read_text() == "old"
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet", "markdown"])

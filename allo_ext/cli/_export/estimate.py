@@ -38,7 +38,7 @@ class Estimate:
         if self.since is None or self.newest is None or moment is None or moment >= self.newest:
             return self.total if self.total is None else max(self.total, count)
         covered = (self.newest - moment) / (self.newest - self.since) if self.newest > self.since else 1.0
-        return max(count, round(count / min(covered, 1.0)))
+        return max(count, round(count / covered))
 
 
 def estimate(allo: AlloClient, number: str | None, since: date | None, until: date | None, *, whole: bool) -> Estimate:
