@@ -71,14 +71,15 @@ def test_the_command_says_whether_it_may_have_been_done(allo, monkeypatch, argum
     assert says in done.err
 
 
-@pytest.mark.parametrize("sink", ["full", "closed", "no-reader"])
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "sink"),
     [
-        pytest.param((*SMS, "--format", "table"), id="message-table"),
-        pytest.param((*SMS, "--format", "csv"), id="message-csv"),
-        pytest.param(CREATE, id="contact"),
-        pytest.param(HOOK, id="webhook"),
+        pytest.param((*SMS, "--format", "table"), "full", id="message-table-full"),
+        pytest.param((*SMS, "--format", "csv"), "closed", id="message-csv-closed"),
+        pytest.param((*SMS, "--format", "csv"), "no-reader", id="message-csv-no-reader"),
+        pytest.param(CREATE, "full", id="contact-full"),
+        pytest.param(CREATE, "closed", id="contact-closed"),
+        pytest.param(HOOK, "no-reader", id="webhook-no-reader"),
     ],
 )
 def test_what_was_done_is_said_where_it_cannot_be_printed(served, mock, arguments, sink):

@@ -21,7 +21,7 @@ from allo_ext.cli._program import command
 from allo_ext.cli._sync import schema
 from allo_ext.testing import MockAllo
 
-KILLS = int(os.environ.get("ALLO_KILLS", "20"))
+KILLS = int(os.environ.get("ALLO_KILLS", "4"))
 STRANGER = "+12125550188"
 
 
