@@ -15,16 +15,19 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout, suppress
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).parents[1]
 _STREAMS = (0, 1, 2)
 _LONGEST = 65_536
 # Without site-packages: it only passes on its streams.
-_COMMAND = """#!{python} -IS
+_COMMAND = """
 import json, os, socket, sys
 with socket.socket(socket.AF_UNIX) as link:
     link.connect({address!r})
@@ -48,14 +51,16 @@ def warm_cli(folder: Path, environment: Mapping[str, str], *options: str, first:
         listener.bind(address)
         listener.listen()
         command = [sys.executable, "-m", "scripts.warm_cli", str(listener.fileno()), json.dumps(first), *options]
-        with subprocess.Popen(command, cwd=ROOT, env=dict(environment), pass_fds=[listener.fileno()]) as process:
-            program = folder / "allo"
-            program.write_text(_COMMAND.format(python=sys.executable, address=address))
-            program.chmod(0o755)
-            try:
-                yield
-            finally:
-                process.terminate()
+        process = subprocess.Popen(command, cwd=ROOT, env=dict(environment), pass_fds=[listener.fileno()])
+    with process:
+        (folder / "allo.py").write_text(_COMMAND.format(address=address))
+        program = folder / "allo"
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -IS "{folder / "allo.py"}" "$@"\n')
+        program.chmod(0o755)
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def _serve(listener: socket.socket, first: list[str], options: list[str]) -> None:
@@ -99,9 +104,9 @@ def _run(arguments: list[str]) -> None:
     """Run a command with new objects for its standard streams, because those of this process belong to others."""
     from allo_ext.cli import main
 
-    sys.stdin = open(0, closefd=False)
-    sys.stdout = open(1, "w", closefd=False)
-    sys.stderr = open(2, "w", closefd=False, buffering=1, errors="backslashreplace")
+    sys.stdin = os.fdopen(0, closefd=False)
+    sys.stdout = os.fdopen(1, "w", closefd=False)
+    sys.stderr = os.fdopen(2, "w", buffering=1, errors="backslashreplace", closefd=False)
     sys.argv = ["allo", *arguments]
     main()
 

@@ -137,7 +137,7 @@ def test_a_key_that_may_not_read_contacts_still_gets_calls(allo, mock, monkeypat
     ],
     ids=lambda given: given if isinstance(given, str) else "-".join(sorted(given)),
 )
-def test_a_part_can_be_skipped(allo, mock, tmp_path, api, skipped, left):
+def test_a_part_can_be_skipped(allo, mock, tmp_path, api, skipped, left):  # noqa: PLR0917
     """It is not asked for; in version 1, messages need the contacts."""
     done = allo("sync", tmp_path / "a.db", "--api", api, *(word for part in skipped for word in ("--skip", part)))
     names = [one.path.removesuffix("/search").rpartition("/")[2] for one in mock.requests]

@@ -360,7 +360,10 @@ def test_a_long_conversation_is_read_as_far_as_needed(allo, account, tmp_path):
             one["message"]["start_date"] = (newest - timedelta(minutes=minutes * place)).isoformat()
         for place, content in more.items():
             one = sms(0)
-            one["message"] |= {"content": content, "start_date": (newest - timedelta(minutes=minutes * place)).isoformat()}
+            one["message"] |= {
+                "content": content,
+                "start_date": (newest - timedelta(minutes=minutes * place)).isoformat(),
+            }
             talk.insert(place + 1, one)
         account.talk = talk[::-1] if turned else talk
         account.contacts = [person(last_activity_date=(newest + timedelta(seconds=len(more))).isoformat())]
@@ -419,9 +422,8 @@ def test_one_sync_waits_for_another(tmp_path, monkeypatch):
 
     with path.open("rb") as first:
         fcntl.flock(first, fcntl.LOCK_EX)
-        with Store.open(path, waits):
-            with pytest.raises(BlockingIOError):
-                fcntl.flock(first, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with Store.open(path, waits), pytest.raises(BlockingIOError):
+            fcntl.flock(first, fcntl.LOCK_EX | fcntl.LOCK_NB)
         fcntl.flock(first, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
         def refuse(*_: Any) -> None:

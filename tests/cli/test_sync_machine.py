@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from allo_ext import AlloClient
+from allo_ext.cli._display.text import iso
 from allo_ext.cli._program import command
 from allo_ext.cli._sync import conversations, items, lines, schema
 from allo_ext.testing import MockAllo
@@ -44,7 +45,7 @@ SETTINGS = settings(
 ORDERS: Final[dict[str, Callable[[list[Any]], list[Any]]]] = {
     "documented": lambda found: found,
     "turned": lambda found: found[::-1],
-    "mixed": lambda found: sorted(found, key=lambda one: hashlib.sha1(_name(one).encode()).digest()),  # noqa: S324
+    "mixed": lambda found: sorted(found, key=lambda one: hashlib.sha1(_name(one).encode()).digest()),
 }
 
 
@@ -124,7 +125,8 @@ class Account(httpx.BaseTransport):
         here = slice((page - is_v2) * size, (page - is_v2 + 1) * size)
         total = -(-len(found) // size)
         if is_v2:
-            about = {"page": page, "size": size, "total_count": len(found), "total_pages": total, "has_more": page < total}
+            about = {"page": page, "size": size, "total_count": len(found), "total_pages": total}
+            about["has_more"] = page < total
             return httpx.Response(200, json={"data": found[here], "pagination": about})
         return httpx.Response(200, json={"data": {"results": found[here], "metadata": {"total_pages": total}}})
 
@@ -204,9 +206,7 @@ class SyncMachine(RuleBasedStateMachine):
         self.only_grew = True
         kind = mortal(self.life)
         patch.setattr(sqlite3, "connect", lambda *given, **more: connect(*given, **more, factory=kind))
-        patch.setattr(
-            command, "AlloClient", lambda key, **more: AlloClient(key, **{**more, "transport": self.account})
-        )
+        patch.setattr(command, "AlloClient", lambda key, **more: AlloClient(key, **{**more, "transport": self.account}))
 
     @initialize(order=st.sampled_from([*["documented"] * 4, "turned", "mixed"]))
     def list_in(self, order: str) -> None:
@@ -382,11 +382,12 @@ class SyncMachine(RuleBasedStateMachine):
             calls = [item for item in both if item.type == "CALL" and item.id not in gone]
             contacts = [one for one in self.owner.v2.people.iter() if one.id not in gone]
             messages = {(one.content, one.contact_number, one.date) for one in both if one.type == "SMS"}
+        tag = (lambda one: one.tag) if self.api == "v1" else (lambda one: next(iter(one.tags), None))
         return {
-            "calls": {(one.id, one.summary, one.tag if self.api == "v1" else next(iter(one.tags), None)) for one in calls},
+            "calls": {(one.id, one.summary, tag(one)) for one in calls},
             "lines": {(one.id, at, line.text) for one in calls for at, line in enumerate(one.transcript or ())},
             "contacts": {(one.id, one.full_name) for one in contacts},
-            "messages": {(content, number, date.isoformat().replace("+00:00", "Z")) for content, number, date in messages},
+            "messages": {(content, number, iso(date)) for content, number, date in messages},
         }
 
     def _held_by_file(self) -> dict[str, list[tuple[Any, ...]]]:

@@ -263,7 +263,7 @@ def test_wrong_items_do_no_harm(allo, mock, monkeypatch, tmp_path):
 
     assert (first.code, second.code) == (0, 0)
     assert all("date" in body for body in searches)
-    assert rows(path, "select summary from calls where id not like 'other%' order by start_date desc limit 1 offset 1") == ["New"]
+    assert rows(path, "select count(*) from calls where summary = 'New'") == [1]
     assert rows(path, "select id from users where id = '' or name = 'Nobody'") == []
     assert not any(row.startswith("other") for row in rows(path, "select id from calls union select id from messages"))
     assert rows(path, "pragma foreign_key_check") == []
