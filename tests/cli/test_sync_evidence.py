@@ -194,6 +194,29 @@ def test_an_unordered_list_that_was_cut_off_is_complete_after_the_next_sync(allo
     assert len(rows(tmp_path / "allo.db", "select id from calls")) == 450
 
 
+def test_a_sync_that_was_cut_off_goes_on_with_all_that_is_missing(allo, account, tmp_path):
+    """What is new, what was listed late within the overlap, and the rest, without pages that there are not."""
+    account.calls = [call(str(n), START - timedelta(minutes=10 * n)) for n in range(650)]
+    answer = account.handler
+    account.handler = lambda request: httpx.Response(401) if request.url.params.get("page") == "5" else answer(request)
+    first = allo("sync", tmp_path / "allo.db")
+    pages: list[int] = []
+
+    def noting(request: httpx.Request) -> httpx.Response:
+        pages.append(int(request.url.params.get("page", 0)))
+        return answer(request)
+
+    account.handler = noting
+    account.calls.insert(121, call("late", START - timedelta(hours=20, minutes=5)))
+    account.calls.insert(0, call("new", START + timedelta(hours=1)))
+    before = len(rows(tmp_path / "allo.db", "select id from calls"))
+    second = allo("sync", tmp_path / "allo.db")
+
+    assert (first.code, before, second.code) == (1, 500, 0)
+    assert max(pages) <= 7  # one after the last may be read ahead
+    assert {one["id"] for one in account.calls} == {*rows(tmp_path / "allo.db", "select id from calls")}
+
+
 def test_a_refused_line_is_named_and_the_others_are_synced(allo, account, tmp_path):
     """In a sync, an export and a list; a strict export fails, and leaves no file."""
     account.numbers, account.refused = [LINE, "32665", "Main office"], {"32665"}
