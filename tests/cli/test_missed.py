@@ -82,6 +82,7 @@ def test_a_workbook_and_a_csv_for_spreadsheets(allo, mock, tmp_path, command):
     assert "1 row written to" in first.err
     assert ["The file that was there is replaced." in done.err for done in (first, second)] == [False, True]
     assert printed.out.startswith("\ufeff")
+    assert allo(command, "--out", "-").out == allo(command, "--format", "csv").out
     assert allo(command, "--out", book, "--format", "table").code == 2
     assert allo(command, "--out", tmp_path / "list.html").code == 2
 
