@@ -201,6 +201,7 @@ def test_every_call_has_a_page_of_its_own():
 
     assert len(set(places)) == len(ids)
     assert max(map(len, places)) < 200
+    assert place_of(Call(id="a")) == "undated/a.md"
 
 
 @pytest.mark.parametrize("identifier", ["../../etc/passwd", "a/b", "x\x00y", "C:\\x", ".."])
