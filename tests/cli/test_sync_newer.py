@@ -229,6 +229,26 @@ def test_the_overlap_is_read_again(allo, mock, tmp_path):
     assert rows(path, "select tag from call_tags where tag like 'tag_'") == []
 
 
+def test_a_sync_that_was_cut_off_goes_on_where_it_was(allo, monkeypatch, tmp_path):
+    """The dates before that are not asked for again."""
+    path, mock, refused = tmp_path / "allo.db", MockAllo(contacts=2, calls=350), [401]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        is_third = b'"page":3' in request.read()
+        return httpx.Response(refused.pop()) if is_third and refused else mock.handle(request)
+
+    transport = httpx.MockTransport(answer)
+    monkeypatch.setattr(command, "AlloClient", lambda key, **more: AlloClient(key, **{**more, "transport": transport}))
+    first = allo("sync", path, "--api", "v2")
+    mock.requests.clear()
+    second = allo("sync", path, "--api", "v2")
+    calls = [one.json for one in mock.requests if one.path.endswith("/items/search") and one.json["type"] == "CALL"]
+
+    assert (first.code, second.code) == (1, 0)
+    assert all("date" in asked for asked in calls)
+    assert rows(path, "select count(*) from calls") == [350]
+
+
 def test_wrong_items_do_no_harm(allo, mock, monkeypatch, tmp_path):
     """A date in the future, a user without id, a line that is not listed, an item of another kind."""
     path = tmp_path / "allo.db"
