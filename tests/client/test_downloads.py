@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from allo_ext import AlloClient, AlloError, InvalidArgumentError, RetryPolicy
@@ -116,6 +116,7 @@ class Pipe(io.FileIO):
 @settings(
     max_examples=100, deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
+@example([["redirect"] * 5], HOME, PROOFS[0], 0, "path")
 @given(
     calls=st.lists(st.lists(st.sampled_from(WAYS), max_size=5), min_size=1, max_size=3),
     link=st.sampled_from([HOME, URL]),
@@ -153,7 +154,7 @@ def test_a_download_is_one_recording_or_an_error(calls, link, proof, cut, into) 
 
             assert [body for body in storage.bodies if not body.closed] == []
             if error is not None:
-                assert (error.attempts, error.maybe_sent) == (storage.sent, storage.arrived)
+                assert (error.attempts, error.maybe_sent) == (storage.sent or 1, storage.arrived)  # or redirects alone
                 assert not isinstance(error, InvalidArgumentError) or (into == "pipe" and got[:1] != OLD[:1])
                 assert into != "path" or got == OLD
             else:

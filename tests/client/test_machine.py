@@ -50,6 +50,7 @@ FAULTS: list[dict[str, Any]] = [
     {"truncate": 3},
     {"content_length": 3},
 ]
+FAILURES = st.lists(st.sampled_from(FAULTS), max_size=4)
 
 
 class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -126,7 +127,7 @@ class Account(RuleBasedStateMachine):
     def __init__(self, make: Any) -> None:
         super().__init__()
         self.make = make
-        self.mock = MockAllo(contacts=2, calls=20, numbers=LINES)
+        self.mock = MockAllo(contacts=2, calls=50, numbers=LINES)
         self.calls = {line: {call.id for call in self.reading().calls.iter(allo_number=line)} for line in LINES}
         self.messages: dict[str, AlloError | None] = {}
         self.deals: dict[str, AlloError | None] = {}
@@ -166,42 +167,41 @@ class Account(RuleBasedStateMachine):
             wait = answer.headers.get("retry-after")
             assert (error.status, error.retry_after) == (answer.status_code, wait and float(wait))
 
-    @rule(faults=st.lists(st.sampled_from(FAULTS), min_size=1, max_size=4))
     def fail(self, faults: list[dict[str, Any]]) -> None:
+        """Let the next requests fail, and no others."""
+        self.mock.faults.clear()
         for fault in faults:
             self.mock.faults.next(**fault)
 
-    @rule()
-    def recover(self) -> None:
-        self.mock.faults.clear()
-
-    @rule()
-    def send(self) -> None:
+    @rule(faults=FAILURES)
+    def send(self, faults: list[dict[str, Any]]) -> None:
+        self.fail(faults)
         text = f"message {len(self.messages)}"
         self.messages[text] = self.outcome(lambda: self.allo.sms.send(from_=LINES[0], to=TO, message=text))
 
-    @rule()
-    def create(self) -> None:
+    @rule(faults=FAILURES)
+    def create(self, faults: list[dict[str, Any]]) -> None:
+        self.fail(faults)
         name = f"deal {len(self.deals)}"
         self.deals[name] = self.outcome(lambda: self.allo.v2.deals.create(name=name))
 
-    @rule(line=st.sampled_from(LINES), count=st.integers(1, 4))
-    def calls_arrive(self, line: str, count: int) -> None:
-        for _ in range(count):
-            self.calls[line].add(f"call_{self.mock.simulate_call(line).key}")
-
     @precondition(lambda self: self.walk is None)
-    @rule(line=st.sampled_from([None, *LINES]), size=st.integers(4, 9), prefetch=st.sampled_from([0, 0, 2]))
+    @rule(line=st.sampled_from([None, *LINES]), size=st.integers(3, 7), prefetch=st.sampled_from([0, 0, 2]))
     def begin_to_read(self, line: str | None, size: int, prefetch: int) -> None:
         known = set().union(*(ids for each, ids in self.calls.items() if line in {None, each}))
         calls = self.allo.calls.iter(allo_number=line, size=size, prefetch=prefetch)
         self.walk = Walk(calls, known, prefetch > 0, [])
 
     @precondition(lambda self: self.walk is not None)
-    @rule(count=st.integers(1, 30))
-    def read_on(self, count: int) -> None:
-        """A list ends when everything in it has come, once; or it raises."""
+    @rule(
+        arrivals=st.lists(st.sampled_from(LINES), max_size=6), count=st.integers(1, 12), faults=st.just([]) | FAILURES
+    )
+    def read_on(self, arrivals: list[str], count: int, faults: list[dict[str, Any]]) -> None:
+        """A list ends when everything in it has come, once; or it raises. Calls arrive while it is read."""
         assert self.walk is not None
+        for line in arrivals:
+            self.calls[line].add(f"call_{self.mock.simulate_call(line).key}")
+        self.fail(faults)
         calls, known, ahead, found = self.walk
         before, end = len(self.watched.sent), len(found) + count
         try:
@@ -211,10 +211,10 @@ class Account(RuleBasedStateMachine):
             if not ahead and error.reason not in {"incomplete", "closed"}:
                 self.check(error, self.watched.sent[before:])
             return
+        assert len(set(found)) == len(found)
         if len(found) < end:
             self.walk = None
             assert known <= set(found) <= set().union(*self.calls.values())
-            assert len(set(found)) == len(found)
 
     @precondition(lambda self: self.walk is not None)
     @rule()
@@ -228,7 +228,7 @@ class Account(RuleBasedStateMachine):
         """A closed client sends nothing and leaves nothing open; a list is complete or raises."""
         self.allo.close()
         if self.walk is not None:
-            self.read_on(10_000)
+            self.read_on([], 10_000, [])
         sent = len(self.watched.sent)
         with pytest.raises(ConfigurationError):
             self.allo.numbers.list()
@@ -268,7 +268,7 @@ def test_a_client_keeps_its_promises(make) -> None:
     run_state_machine_as_test(
         lambda: Account(make),
         settings=settings(
-            max_examples=20,
+            max_examples=30,
             stateful_step_count=25,
             deadline=None,
             database=None,
