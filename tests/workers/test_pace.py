@@ -15,6 +15,7 @@ import redis.asyncio
 from allo_ext import AlloClient, AsyncAlloClient, ConfigurationError, Number, Pace
 from allo_ext.pace import SharedPace
 from allo_ext.redis import RedisPace
+from allo_ext.redis._share import Share
 from allo_ext.testing import MockAllo
 
 KEY = "ak_test_5ecret0123456789"
@@ -165,6 +166,18 @@ def test_reads_may_go_on_at_a_share_of_the_limit():
     assert waits == pytest.approx([40.4, 50.5, 60.6], abs=4)
     with pytest.raises(ConfigurationError):
         limiter.reserve("write")
+
+
+def test_places_of_before_an_outage_are_left_free_once():
+    """However often Redis is tried in vain: then one read follows the other."""
+    now = [0.0]
+    share = Share(0.1, clock=lambda: now[0])
+    waits = [share.lost(share.reserve())]
+    for _ in range(3):
+        now[0] += 2
+        waits.append(share.lost(share.reserve()) + now[0])
+
+    assert waits == pytest.approx([40.4, 50.5, 60.6, 70.7], abs=0.1)
 
 
 def test_a_limit_survives_a_restart_of_the_server(redis_server):
