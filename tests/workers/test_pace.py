@@ -182,6 +182,33 @@ def test_places_of_before_an_outage_are_left_free_once():
     assert waits == pytest.approx([40.4, 50.5, 60.6, 70.7], abs=0.1)
 
 
+def test_a_refusal_is_not_an_outage(redis_url, redis_prefix):
+    """The share is only for a server that cannot be reached."""
+    limiter = RedisPace(redis_url, name=KEY, pace=FAST, prefix=redis_prefix, local_share=0.5)
+    limiter.reserve("read")
+    with redis.Redis.from_url(redis_url) as client:
+        (key,) = client.scan_iter(f"{redis_prefix}*")
+        client.set(key, "of another type")
+
+    with pytest.raises(ConfigurationError) as raised:
+        limiter.reserve("read")
+    assert raised.value.reason == "refused"
+
+
+def test_the_share_ends_some_seconds_after_the_outage(redis_server):
+    """Then reads are limited by Redis alone."""
+    now, limiter = [0.0], RedisPace(redis_server.url, name=KEY, pace=FAST, local_share=0.0001)
+    limiter._local._clock = lambda: now[0]
+    redis_server.kill()
+    down = limiter.reserve("read")
+    redis_server.start()
+    now[0] += 2
+    back = limiter.reserve("read")
+    now[0] += 5.1
+
+    assert (down > 40, back > 40, limiter._local.reserve()) == (True, True, 0.0)
+
+
 def test_a_limit_survives_a_restart_of_the_server(redis_server):
     """Scripts are loaded again, and dead connections are replaced."""
     limiter = RedisPace(redis_server.url, name=KEY, pace=FAST)
