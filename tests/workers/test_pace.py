@@ -195,6 +195,17 @@ def test_a_refusal_is_not_an_outage(redis_url, redis_prefix):
     assert raised.value.reason == "refused"
 
 
+def test_a_wrong_password_is_not_an_outage(redis_server):
+    """It is refused, and not waited for; the error does not show it."""
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.config_set("requirepass", "right")
+    url = redis_server.url.replace("//", "//:pa55word@")
+
+    with pytest.raises(ConfigurationError) as raised:
+        RedisPace(url, name=KEY, local_share=0.5).reserve("read")
+    assert (raised.value.reason, "pa55word" in str(raised.value)) == ("refused", False)
+
+
 def test_the_share_ends_some_seconds_after_the_outage(redis_server):
     """Then reads are limited by Redis alone."""
     now, limiter = [0.0], RedisPace(redis_server.url, name=KEY, pace=FAST, local_share=0.0001)
