@@ -264,6 +264,17 @@ def test_hours_are_right_when_clocks_change(day, start, length, hours):
     assert open_.between(begins, ends) == minute_by_minute(open_, begins, ends)
 
 
+@pytest.mark.parametrize("zone", [UTC, PARIS, ZoneInfo("America/New_York")], ids=str)
+def test_hours_at_the_ends_of_the_calendar_raise_nothing(zone):
+    """Some systems write year 1 or 9999 for no date."""
+    first, last = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+    for text in ("mon-sun 9-24", "mon-sun 9-18"):
+        hours = BusinessHours.parse(text, zone)
+        for start, end in ((first, first + timedelta(days=1)), (last - timedelta(days=1), last)):
+            assert timedelta() <= hours.between(start, end) <= timedelta(days=1)
+            assert {hours.contains(start), hours.contains(end)} <= {True, False}
+
+
 def test_a_caller_who_withheld_the_number_stays_open():
     """Nobody can call back, and another withheld number is not the same caller."""
     calls = [call(1, at(0), "MISSED", who="anonymous"), call(2, at(5), "ANSWERED", who="anonymous")]

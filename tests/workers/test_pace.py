@@ -15,6 +15,7 @@ import redis.asyncio
 from allo_ext import AlloClient, AsyncAlloClient, ConfigurationError, Number, Pace
 from allo_ext.pace import SharedPace
 from allo_ext.redis import RedisPace
+from allo_ext.redis._share import Share
 from allo_ext.testing import MockAllo
 
 KEY = "ak_test_5ecret0123456789"
@@ -165,6 +166,58 @@ def test_reads_may_go_on_at_a_share_of_the_limit():
     assert waits == pytest.approx([40.4, 50.5, 60.6], abs=4)
     with pytest.raises(ConfigurationError):
         limiter.reserve("write")
+
+
+def test_places_of_before_an_outage_are_left_free_once():
+    """However often Redis is tried in vain, at most once a second: then one read follows the other."""
+    now = [0.0]
+    share = Share(0.1, clock=lambda: now[0])
+    waits = [share.lost(share.reserve())]
+    for _ in range(3):
+        assert share.alone
+        now[0] += 2
+        assert not share.alone
+        waits.append(share.lost(share.reserve()) + now[0])
+
+    assert waits == pytest.approx([40.4, 50.5, 60.6, 70.7], abs=0.1)
+
+
+def test_a_refusal_is_not_an_outage(redis_url, redis_prefix):
+    """The share is only for a server that cannot be reached."""
+    limiter = RedisPace(redis_url, name=KEY, pace=FAST, prefix=redis_prefix, local_share=0.5)
+    limiter.reserve("read")
+    with redis.Redis.from_url(redis_url) as client:
+        (key,) = client.scan_iter(f"{redis_prefix}*")
+        client.set(key, "of another type")
+
+    with pytest.raises(ConfigurationError) as raised:
+        limiter.reserve("read")
+    assert raised.value.reason == "refused"
+
+
+def test_a_wrong_password_is_not_an_outage(redis_server):
+    """It is refused, and not waited for; the error does not show it."""
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.config_set("requirepass", "right")
+    url = redis_server.url.replace("//", "//:pa55word@")
+
+    with pytest.raises(ConfigurationError) as raised:
+        RedisPace(url, name=KEY, local_share=0.5).reserve("read")
+    assert (raised.value.reason, "pa55word" in str(raised.value)) == ("refused", False)
+
+
+def test_the_share_ends_some_seconds_after_the_outage(redis_server):
+    """Then reads are limited by Redis alone."""
+    now, limiter = [0.0], RedisPace(redis_server.url, name=KEY, pace=FAST, local_share=0.0001)
+    limiter._local._clock = lambda: now[0]
+    redis_server.kill()
+    down = limiter.reserve("read")
+    redis_server.start()
+    now[0] += 2
+    back = limiter.reserve("read")
+    now[0] += 5.1
+
+    assert (down > 40, back > 40, limiter._local.reserve()) == (True, True, 0.0)
 
 
 def test_a_limit_survives_a_restart_of_the_server(redis_server):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -54,6 +55,20 @@ def test_a_released_claim_is_new_again_for_every_process(make):
     one.release("k")
 
     assert [other.claim("k"), one.claim("k")] == [Claim.NEW, Claim.BUSY]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_process_is_another_one(make):
+    """It does not give up what its parent handles."""
+    store, other = make(), make()
+    store.claim("k")
+    child = os.fork()
+    if not child:
+        store.release("k")
+        os._exit(0)
+    _, code = os.waitpid(child, 0)
+
+    assert (code, other.claim("k")) == (0, Claim.BUSY)
 
 
 def test_of_many_processes_one_gets_the_claim(make):
