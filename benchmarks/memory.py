@@ -11,7 +11,7 @@ from answers import serving
 from table import Row
 
 CALLS = int(os.environ.get("BENCH_CALLS", "1000000"))
-MOST_GROWTH, CLIENTS = 15, 200
+MOST_GROWTH, CLIENTS = 15, 50
 _WALK = """
 from allo_ext import AlloClient
 from allo_ext.testing import MockAllo
@@ -66,7 +66,7 @@ def _growth() -> Row:
 
 def _idle() -> Row:
     with serving() as base_url:
-        each = [int(_run(_IDLE.format(base_url=base_url, clients=CLIENTS))[0]) / CLIENTS for _ in range(5)]
+        each = [int(_run(_IDLE.format(base_url=base_url, clients=CLIENTS))[0]) / CLIENTS for _ in range(3)]
     note = f"{statistics.median(each):.0f} kB each, after one request, of {CLIENTS} clients"
     return Row("an idle client", "1 MB", [kilobytes / 1024 for kilobytes in each], note)
 
