@@ -10,7 +10,6 @@ import os
 import threading
 import time
 from dataclasses import dataclass
-from numbers import Real
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from allo_ext._http.fork import renew_in_child
@@ -62,8 +61,10 @@ def checked(wait: Any) -> float:
     Raises:
         ConfigurationError: It is not a number from 0 to 86,400.
     """
+    from numbers import Real
+
     seconds: Any = wait
-    if isinstance(wait, Real) and type(seconds) is not bool and 0 <= seconds <= _LONGEST_WAIT:
+    if isinstance(wait, (float, int, Real)) and type(seconds) is not bool and 0 <= seconds <= _LONGEST_WAIT:
         return float(seconds)
     shown = str(wait) if wait is None or isinstance(wait, float) else f"this {type(wait).__name__}"
     raise ConfigurationError(f"The limiter passed as pace= must return seconds from 0 to {_LONGEST_WAIT}, not {shown}.")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from allo_ext._http.captured import CAPTURED as CAPTURED  # noqa: PLC0414 (for programs that import it from here)
 
 if TYPE_CHECKING:
     import httpx
 
 T_co = TypeVar("T_co", covariant=True)
-
-CAPTURED: ContextVar[list[httpx.Response] | None] = ContextVar("CAPTURED", default=None)
-"""The list that `with_raw_response` collects responses in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from allo_ext import errors
-from allo_ext._error_codes import meaning
 
 if TYPE_CHECKING:
     from allo_ext.errors import AlloError
@@ -121,6 +120,8 @@ def may_repeat(method: str, error: AlloError, repeatable: bool | None = None) ->
         error: The error of the attempt.
         repeatable: As for `RetryPolicy.decide`.
     """
+    from allo_ext._error_codes import meaning  # at the first failure, to keep imports fast
+
     harmless = is_repeatable(method) if repeatable is None else repeatable
     if isinstance(error, errors.AlloConnectionError):
         return error.transient and (harmless or not error.maybe_sent)

@@ -9,7 +9,8 @@ from allo_ext._async.v1.contacts import AsyncContacts
 from allo_ext._async.v1.numbers import AsyncNumbers
 from allo_ext._async.v1.sms import AsyncSms
 from allo_ext._async.v1.webhooks import AsyncWebhooks
-from allo_ext.raw import CAPTURED, RawResponse
+from allo_ext._http.captured import CAPTURED
+from allo_ext.raw import RawResponse
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

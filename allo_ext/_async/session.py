@@ -9,13 +9,13 @@ import httpx
 from allo_ext._async.http import AsyncHttp
 from allo_ext._http.address import of_request
 from allo_ext._http.body import ACCEPTED
+from allo_ext._http.captured import CAPTURED
 from allo_ext._http.closing import Closing
 from allo_ext._http.interruption import interruption
 from allo_ext._http.transport import Transport
 from allo_ext._version import __version__
 from allo_ext._wire.json import loads
 from allo_ext.errors import InvalidArgumentError, UnexpectedResponseError
-from allo_ext.raw import CAPTURED
 
 if TYPE_CHECKING:
     from collections.abc import Callable

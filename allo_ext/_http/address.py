@@ -10,9 +10,9 @@ import httpx
 
 DEFAULT: Final = "https://api.withallo.com"
 
-_VERSION: Final = re.compile(r"/v[12]/api")
-_NO_ROOT: Final = re.compile(r"/v[0-9]+|.*/v[0-9]+/api(/.*)?")
-"""An incomplete version path, an unsupported version, or the path of an operation."""
+_VERSIONS: Final = ("/v1/api", "/v2/api")
+_NO_ROOT: Final = r"/v[0-9]+|.*/v[0-9]+/api(/.*)?"
+"""An incomplete version path, an unsupported version, or the path of an operation. Compiled when it is needed."""
 
 
 def root_of(url: httpx.URL) -> httpx.URL | None:
@@ -22,9 +22,9 @@ def root_of(url: httpx.URL) -> httpx.URL | None:
         url: The root itself, or the URL of version 1 or 2, which ends in /v1/api or /v2/api.
     """
     path = url.path.rstrip("/")
-    if _VERSION.fullmatch(path[-len("/v1/api") :]):
+    if path.endswith(_VERSIONS):
         path = path[: -len("/v1/api")].rstrip("/")
-    if _NO_ROOT.fullmatch(path):
+    if path and re.fullmatch(_NO_ROOT, path):
         return None
     return url.copy_with(path=path or "/")
 

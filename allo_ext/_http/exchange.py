@@ -14,7 +14,6 @@ from allo_ext import errors
 from allo_ext._facts import line_of, safe, why
 from allo_ext._http import address
 from allo_ext._http.body import is_text
-from allo_ext._http.failure import failure, reports_failure
 from allo_ext._http.retry_after import http_date, retry_after
 from allo_ext._http.translation import translate
 from allo_ext.retry import is_repeatable
@@ -146,6 +145,8 @@ class Exchange:
             AlloApiError: The response reports an error, by its status or, with a 2xx status, by its body.
             UnexpectedResponseError: Its status is 2xx but non-standard.
         """
+        from allo_ext._http.failure import failure, reports_failure  # at the first response, to keep imports fast
+
         response.request = self.request
         response.extensions["allo_ext.attempts"] = self.attempts
         status = self.status = response.status_code

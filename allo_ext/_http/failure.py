@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from allo_ext import errors
 from allo_ext._error_codes import CODES, field_errors, meaning
+from allo_ext._http.retry_after import LONGEST_WAIT
 from allo_ext._wire.json import is_array, is_object, loads
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ _CODE: Final = re.compile(r"[A-Z][A-Z0-9_]{1,63}")
 _SCOPE: Final = re.compile(r"required=([A-Z0-9_, |]+)")
 _FIELD: Final = re.compile(r"[A-Za-z0-9_.\[\]-]{1,64}")
 _LARGEST_BODY: Final = 1_000_000
-
-LONGEST_WAIT: Final = 1e9
-"""Larger values, which a timedelta cannot represent, are ignored."""
 
 _BY_TYPE: Final[dict[str, type[errors.AlloApiError]]] = {
     "authentication_error": errors.AuthenticationError,

@@ -13,25 +13,23 @@ import sys
 import threading
 import warnings
 import weakref
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpx
 
-from allo_ext._http import httpx2 as _httpx2
 from allo_ext._http.closing import Closing
 from allo_ext._http.fork import renew_in_child
 from allo_ext.errors import AlloError, ConfigurationError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
+    from allo_ext._http import httpx2 as _httpx2
     from allo_ext._http.config import Config
 
-Transport = httpx.BaseTransport | httpx.AsyncBaseTransport | _httpx2.Transport | _httpx2.AsyncTransport
-Given = Transport | Callable[[], Transport] | None
-"""A transport to use instead of the network, or a function that returns one (called for each event loop)."""
-
+    Transport = httpx.BaseTransport | httpx.AsyncBaseTransport | _httpx2.Transport | _httpx2.AsyncTransport
+    Given = Transport | Callable[[], Transport] | None
+    """A transport to use instead of the network, or a function that returns one (called for each event loop)."""
 
 _inherited: Final[list[object]] = []
 """Connections inherited from the parent process. They are kept, because closing them here could close them there."""
@@ -148,6 +146,8 @@ class Pool:
             from allo_ext._http import network as _network
 
             return _network.for_threads(self._config)
+        from allo_ext._http import httpx2 as _httpx2
+
         made = self._made()
         transport = made if isinstance(made, httpx.BaseTransport) else _httpx2.for_threads(made)
         if transport is None:
@@ -159,6 +159,8 @@ class Pool:
             from allo_ext._http import network as _network
 
             return _network.for_event_loops(self._config)
+        from allo_ext._http import httpx2 as _httpx2
+
         made = self._made()
         transport = made if isinstance(made, httpx.AsyncBaseTransport) else _httpx2.for_event_loops(made)
         if transport is None:
@@ -167,6 +169,8 @@ class Pool:
 
     def _made(self) -> Any:
         """Return the given transport, or the result of the given function."""
+        from allo_ext._http import httpx2 as _httpx2
+
         given = self._given
         is_open = isinstance(given, (httpx.HTTPTransport, httpx.AsyncHTTPTransport)) or _httpx2.holds_connections(given)
         if is_open and self._given_before_fork:
@@ -205,6 +209,8 @@ def _checked(given: Given) -> Given:
 
 
 def _is_transport(given: object) -> bool:
+    from allo_ext._http import httpx2 as _httpx2  # with a transport of the program only, to keep imports fast
+
     return isinstance(given, (httpx.BaseTransport, httpx.AsyncBaseTransport)) or _httpx2.is_transport(given)
 
 

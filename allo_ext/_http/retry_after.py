@@ -7,9 +7,10 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from allo_ext._http.failure import LONGEST_WAIT
+_SECONDS: Final = r"[0-9]+(\.[0-9]+)?"
 
-_SECONDS: Final = re.compile(r"[0-9]+(\.[0-9]+)?")
+LONGEST_WAIT: Final = 1e9
+"""Larger values, which a timedelta cannot represent, are ignored."""
 
 
 def retry_after(value: str | None, *, now: float) -> float | None:
@@ -21,7 +22,7 @@ def retry_after(value: str | None, *, now: float) -> float | None:
     """
     if value is None:
         return None
-    if _SECONDS.fullmatch(value.strip()):
+    if re.fullmatch(_SECONDS, value.strip()):
         seconds = float(value)
     elif (date := http_date(value)) is not None:
         seconds = max(0.0, date - now)

@@ -10,7 +10,6 @@ import httpx
 
 from allo_ext import errors
 from allo_ext._http.body import BodyTooLargeError
-from allo_ext._http.failure import may_have_acted
 from allo_ext._http.interruption import causes
 
 FAILURES: Final = (
@@ -64,6 +63,8 @@ def translate(cause: Exception, *, operation: str, host: str, status: int = 0) -
     error = _translated(cause, operation, host, status)
     error.operation = operation
     if status:
+        from allo_ext._http.failure import may_have_acted
+
         error.maybe_sent = may_have_acted(status)
     elif isinstance(cause, (BodyTooLargeError, httpx.DecodingError)):
         error.maybe_sent = True

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from allo_ext._http.captured import CAPTURED
 from allo_ext._sync.v1.calls import Calls
 from allo_ext._sync.v1.contacts import Contacts
 from allo_ext._sync.v1.numbers import Numbers
 from allo_ext._sync.v1.sms import Sms
 from allo_ext._sync.v1.webhooks import Webhooks
-from allo_ext.raw import CAPTURED, RawResponse
+from allo_ext.raw import RawResponse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
