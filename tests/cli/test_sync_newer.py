@@ -231,11 +231,11 @@ def test_the_overlap_is_read_again(allo, mock, tmp_path):
 
 def test_a_sync_that_was_cut_off_goes_on_where_it_was(allo, monkeypatch, tmp_path):
     """The dates before that are not asked for again."""
-    path, mock, refused = tmp_path / "allo.db", MockAllo(contacts=2, calls=350), [401]
+    path, mock, refused = tmp_path / "allo.db", MockAllo(contacts=2, calls=850), [401]
 
     def answer(request: httpx.Request) -> httpx.Response:
-        is_third = b'"page":3' in request.read()
-        return httpx.Response(refused.pop()) if is_third and refused else mock.handle(request)
+        is_seventh = b'"page":7' in request.read()  # the calls are written 500 at a time
+        return httpx.Response(refused.pop()) if is_seventh and refused else mock.handle(request)
 
     transport = httpx.MockTransport(answer)
     monkeypatch.setattr(command, "AlloClient", lambda key, **more: AlloClient(key, **{**more, "transport": transport}))
@@ -246,7 +246,7 @@ def test_a_sync_that_was_cut_off_goes_on_where_it_was(allo, monkeypatch, tmp_pat
 
     assert (first.code, second.code) == (1, 0)
     assert all("date" in asked for asked in calls)
-    assert rows(path, "select count(*) from calls") == [350]
+    assert rows(path, "select count(*) from calls") == [850]
 
 
 def test_wrong_items_do_no_harm(allo, mock, monkeypatch, tmp_path):
