@@ -101,8 +101,8 @@ class Session:
 
     def _build(self, request: dict[str, Any]) -> httpx.Request:
         try:
-            url = of_request(self._prefix, request["url"], request.pop("params", None))
-            return self.http.build_request(**{**request, "url": url})
+            request["url"] = of_request(self._prefix, request["url"], request.pop("params", None))
+            return self.http.build_request(**request)
         except (httpx.InvalidURL, TypeError, ValueError):
             raise InvalidArgumentError("An argument has a value that JSON or a URL cannot represent.") from None
 
