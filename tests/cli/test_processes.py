@@ -221,6 +221,11 @@ def test_a_missing_extra_is_one_sentence(library, command, says):
 def test_other_missing_extras_are_one_sentence(allo_on_a_port, tmp_path, monkeypatch, library, extra, arguments):  # noqa: PLR0917
     """Only the command that needs it says so."""
     monkeypatch.chdir(tmp_path)
+    for name in [*sys.modules]:  # other tests may have imported what needs it
+        if name.startswith(f"allo_ext.{extra}"):
+            monkeypatch.delitem(sys.modules, name)
+        elif name.startswith(f"{library}."):
+            monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.setitem(sys.modules, library, None)
     done = allo_on_a_port(*arguments, input="k\n")
 
