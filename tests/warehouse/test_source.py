@@ -276,8 +276,8 @@ def test_killed_and_started_again_it_ends_equal(warehouse, key, monkeypatch, api
             time.sleep(pause)
             process.send_signal(signal.SIGKILL)
             process.wait(20)
-        for _ in range(2):  # the first may only finish what was read before the kill
-            assert restart(into, api).wait(120) == 0
+        # The first may fail on what PostgreSQL still does for the dead one, or only finish what that had read.
+        assert [restart(into, api).wait(120) for _ in range(3)][1:] == [0, 0]
     into = warehouse("killed")  # with what the processes left in its folder
     name = into.pipeline.destination.destination_name
     print(name, api, "whole", whole.count(), "killed and resumed", into.count())  # noqa: T201
