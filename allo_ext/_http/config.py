@@ -152,9 +152,10 @@ def load(
 def _authorization(api_key: Secret | None, auth_scheme: AuthScheme) -> Secret:
     """Return the value of the Authorization header: the key alone, or `Api-Key ` and the key."""
     given: Any = api_key.reveal() if api_key is not None else os.environ.get("ALLO_API_KEY", "")
-    key = given.strip() if isinstance(given, str) else ""
+    is_text = isinstance(given, str)
+    key = given.strip() if is_text else ""
     del given
-    problem = _problem_with_key(Secret(key))
+    problem = _problem_with_key(Secret(key)) if is_text else "api_key must be a string."
     scheme = auth_scheme.lower() if isinstance(auth_scheme, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
     if scheme not in {"raw", "api-key"}:
         problem = 'auth_scheme must be "raw" (the key alone) or "api-key" (`Api-Key` and the key).'

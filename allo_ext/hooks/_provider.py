@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from allo_ext._async.client import AsyncAlloClient
+from allo_ext._sync.client import AlloClient
 from allo_ext.errors import ConfigurationError
 from allo_ext.hooks._screen import (
     Context,
@@ -60,11 +61,16 @@ def AlloProvider(  # noqa: N802 (components are named like classes)
         client: An existing client, which is not closed. A client made by the provider is closed on unmount.
         base_url: See `AlloClient`.
 
+    Raises:
+        ConfigurationError: The client is not an AsyncAlloClient.
+
     Examples:
         >>> @solara.component
         ... def Page():
         ...     AlloProvider(children=[ContactList()])
     """
+    if isinstance(client, AlloClient):
+        raise ConfigurationError("The hooks need an AsyncAlloClient, not an AlloClient.")
     settings = _Settings(api_key, client, base_url)
     del api_key  # so that tracebacks with variables do not show it
     return _Provider(children=list(children), settings=settings)

@@ -300,3 +300,10 @@ def test_a_recording_on_a_host_that_does_not_exist_is_refused(make, mock, tmp_pa
         make(mock.transport).calls.download_recording(url, tmp_path / "1.mp3")
 
     assert (caught.value.maybe_sent, list(tmp_path.iterdir())) == (False, [])
+
+
+def test_a_key_that_is_no_string_is_named_and_not_shown(make, monkeypatch):
+    """As in the SDK for TypeScript, whose options are one object; ALLO_API_KEY does not stand in for it."""
+    monkeypatch.setenv("ALLO_API_KEY", "ak_test_5ecret0123456789")
+    with pytest.raises(ConfigurationError, match=r"^api_key must be a string\.$"):
+        make(api_key={"api_key": "ak_test_5ecret0123456789"})

@@ -13,7 +13,7 @@ import ipywidgets.widgets.widget as ipywidgets
 import pytest
 import solara
 
-from allo_ext import AsyncAlloClient, AuthenticationError, ConfigurationError
+from allo_ext import AlloClient, AsyncAlloClient, AuthenticationError, ConfigurationError
 from allo_ext._http.pool import Pool
 from allo_ext.hooks import AlloProvider, Mutation, Query, use_contacts, use_numbers, use_send_sms
 
@@ -257,3 +257,9 @@ def test_a_transport_of_ones_own(screen, mock):
     probe = screen.show(lambda _: use_numbers(), client=client)
 
     assert probe.settle().data
+
+
+def test_a_synchronous_client_is_refused_at_once():
+    """Its methods cannot be awaited."""
+    with AlloClient(KEY) as client, pytest.raises(ConfigurationError, match="AsyncAlloClient"):
+        AlloProvider(client=client)  # type: ignore[arg-type]
