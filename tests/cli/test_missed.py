@@ -119,3 +119,18 @@ def test_a_line_and_a_day_narrow_it(allo, mock, clock):
     found = rows(allo("missed", "--day", day, "-n", mock.numbers[0]))
 
     assert [(row["contact_number"], row["is_open"]) for row in found] == [(CALLER, False)]
+
+
+@pytest.mark.parametrize("api", ["v1", "v2"])
+def test_both_versions_answer_it(allo, mock, clock, api):
+    """Each from itself alone; version 2 also has messages to callers who are no contact."""
+    mock.simulate_call(contact_number=CALLER, result="MISSED")
+    mock.simulate_call(contact_number=OTHER, result="VOICEMAIL")
+    clock.advance(60)
+    mock.simulate_sms(contact_number=CALLER, direction="OUTBOUND")
+    done = allo("missed", "--api", api)
+    read = {request.path for request in mock.requests if "/items/" in request.path or request.path.endswith("/calls")}
+
+    assert [row["is_open"] for row in rows(done)] == [api == "v1", True]
+    assert all(f"/{api}/" in path for path in read), read
+    assert read

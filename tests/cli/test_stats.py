@@ -42,3 +42,12 @@ def test_a_period_without_calls_is_said(allo):
 
     assert (done.code, done.out) == (0, "")
     assert done.err.startswith("0 calls, ")
+
+
+def test_version_2_counts_the_same_calls(allo, mock):
+    """With the calls of version 2 alone."""
+    first, second = (allo("stats", "--since", "2026-01-01", "--json", "--api", api) for api in ("v1", "v2"))
+    read = [request.path for request in mock.requests if request.path.endswith(("/calls", "/items/search"))]
+
+    assert json.loads(second.out)["total"]["calls"] == json.loads(first.out)["total"]["calls"] == 150
+    assert read[-1].endswith("/items/search")

@@ -18,7 +18,8 @@ from allo_ext.cli._export.formats import Excel
 from allo_ext.cli._export.lists import ListOut, show_or_write, zone_of
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.options import Number, Since, Until
-from allo_ext.cli._program.period import Day, Last, Month, period
+from allo_ext.cli._program.period import Day, Last, Month, Period, period
+from allo_ext.cli._reading.calls import Filters, from_v2, reads_v2
 from allo_ext.enums import CallOutcome, Direction
 from allo_ext.followup import BusinessHours, MissedCall, missed_calls
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from allo_ext import AlloClient, Message
     from allo_ext.cli._display.zone import Zone
-    from allo_ext.cli._program.period import Period
 
 
 def missed(
@@ -54,7 +54,7 @@ def missed(
     """List missed calls and voicemails, oldest first, with the first response. Default: the last 7 days.
 
     A response is a later call with the same number that a person answered, in either direction and on any line, or an
-    SMS to the caller. An assistant does not count. The API lists SMS of contacts only. Days and hours are those of
+    SMS to the caller. An assistant does not count. Version 1 lists SMS of contacts only. Days and hours are those of
     this machine's time zone, or of --tz.
     """
     zone = zone_of(run, format, out, excel=excel)
@@ -62,10 +62,13 @@ def missed(
     hours = None if business_hours is None else BusinessHours.parse(business_hours, zone.info)
     with run.client() as allo:
         # Calls after the end of the period count as responses.
-        calls = list(allo.calls.iter(since=asked.since, prefetch=1))
+        filters = Filters(period=Period(asked.since))
+        is_v2 = reads_v2(run, allo, filters)
+        calls = list(from_v2(allo, filters) if is_v2 else allo.calls.iter(since=asked.since, prefetch=1))
         wanted = [one for one in missed_calls(calls, business_hours=hours) if _is_in(one.call, number, asked.until)]
         names = read_names(allo, run.terminal) if wanted else NOBODY
-        messages = _messages(allo, run, names, [one for one in wanted if one.is_open])
+        open_ = [one for one in wanted if one.is_open]
+        messages = _messages_of_v2(allo, asked.since) if is_v2 and open_ else _messages(allo, run, names, open_)
     every = [
         one for one in missed_calls(calls, messages, business_hours=hours) if _is_in(one.call, number, asked.until)
     ]
@@ -92,6 +95,14 @@ def _messages(allo: AlloClient, run: Run, names: Names, open_: Iterable[MissedCa
         finally:
             items.close()
     return found
+
+
+def _messages_of_v2(allo: AlloClient, since: datetime | None) -> list[Message]:
+    from allo_ext._older import message_of
+    from allo_ext.v2 import ItemType
+
+    items = allo.v2.items.iter(type="SMS", since=since)
+    return [message_of(item) for item in items if item.type == ItemType.SMS]
 
 
 def _columns(names: Names) -> tuple[Column[MissedCall], ...]:

@@ -21,6 +21,7 @@ from allo_ext.cli._export.lists import ListOut, show_or_write, zone_of
 from allo_ext.cli._program.command import Run
 from allo_ext.cli._program.options import Number, Since, Strict, Until
 from allo_ext.cli._program.period import Day, Last, Month, period
+from allo_ext.cli._reading.calls import Filters, from_v2, reads_v2
 from allo_ext.stats import CallFigures, CallStats, of_calls
 
 Row = tuple[str, CallFigures]
@@ -80,8 +81,13 @@ def stats(
     asked = period(since, until, month, day, last, zone, default="30d")
     with run.client() as allo:
         names = read_lines(allo)
-        calls = allo.calls.iter(
-            allo_number=number, since=asked.since, until=asked.until, prefetch=1, strict=strict, size=100
+        filters = Filters(number=number, period=asked)
+        calls = (
+            from_v2(allo, filters)
+            if reads_v2(run, allo, filters)
+            else allo.calls.iter(
+                allo_number=number, since=asked.since, until=asked.until, prefetch=1, strict=strict, size=100
+            )
         )
         try:
             found = of_calls(calls, zone=zone.info)
