@@ -266,9 +266,12 @@ def _reading(field: Field, target: str, value: str) -> list[str]:
     else:
         return [call]
     return [
-        "try:",
-        f"    {target} = {result} if {usual} else read_{name}({value})",
-        "except UNREADABLE:",
+        f"if {usual}:",
+        "    try:",
+        f"        {target} = {result}",
+        "    except UNREADABLE:",
+        f"        {call}",
+        "else:",
         f"    {call}",
     ]
 
