@@ -46,7 +46,10 @@ _SNAKE: Final = re.compile(r"_([a-z])")
 def event(
     topic: str = "CALL_RECEIVED", *, generation: Generation | None = None, variant: Variant = "full", **over: Any
 ) -> Payload:
-    """Build the payload of a webhook. Each has a new id by default.
+    """Build the payload of a webhook.
+
+    Each has a new id by default, but the same date and numbers. A receiver that takes both versions recognises a call
+    of both by these, so give a second call another `start_date`.
 
     Args:
         topic: A topic of version 1 or 2, or an unknown one, whose payload contains only `over`. An unknown topic

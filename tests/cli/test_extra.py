@@ -32,6 +32,21 @@ class Later(httpx.BaseTransport):
         return httpx.Response(response.status_code, json=body)
 
 
+class Late(httpx.BaseTransport):
+    """An API that sends more fields with each call of a line, except the first hundred."""
+
+    def __init__(self) -> None:
+        self.inner = MockAllo(contacts=3, calls=750).transport
+
+    def handle_request(self, request):
+        response = self.inner.handle_request(request)
+        body = json.loads(response.read())
+        if request.url.path.endswith("/calls") and request.url.params["page"] != "0":
+            for call in body["data"]["results"]:
+                call.update(NEW)
+        return httpx.Response(response.status_code, json=body)
+
+
 @pytest.fixture
 def mock() -> MockAllo:
     mock = MockAllo(contacts=3, calls=20)
@@ -69,3 +84,13 @@ def test_without_them_nothing_changes(allo, tmp_path, monkeypatch):
 
     assert "extra" not in json.loads(allo("calls", "list", "--limit", "1").out)
     assert (tmp_path / "calls.csv").read_text().splitlines()[0].endswith(",recording_url")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_fields_that_only_later_records_have_are_told(allo, mock, tmp_path, kind):
+    """The first hundred decide the columns; JSON Lines has no columns."""
+    mock.transport = Late()
+    done = allo("calls", "export", "--number", "+12025550143", "--out", tmp_path / f"calls.{kind}")
+
+    assert done.code == 0
+    assert ("125 calls have fields that this version does not know" in " ".join(done.err.split())) == (kind != "jsonl")

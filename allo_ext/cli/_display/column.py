@@ -21,7 +21,7 @@ from allo_ext.cli._display.text import iso
 
 T = TypeVar("T")
 
-_FIRST: Final = 100
+FIRST: Final = 100
 """A page of a list."""
 
 
@@ -126,7 +126,7 @@ def with_extra(records: Iterable[T], columns: Sequence[Column[T]]) -> tuple[Iter
     So a file has the columns that it always had, until the API sends fields that this version does not know.
     """
     source = iter(records)
-    first = list(islice(source, _FIRST))
+    first = list(islice(source, FIRST))
     kept = (*columns, EXTRA) if any(map(_fields.extra_of, first)) else columns
     return chain(first, source), kept
 

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Final, TypeVar
 import typer
 
 from allo_ext.cli._display import output
-from allo_ext.cli._display.column import Column
+from allo_ext.cli._display.column import FIRST, Column
 from allo_ext.cli._display.columns import CONTACTS
 from allo_ext.cli._display.names import read_names
 from allo_ext.cli._display.zone import Zone, spelt_days, spelt_period, yesterday
@@ -21,6 +21,7 @@ from allo_ext.cli._export.files import whole_file, whole_text
 from allo_ext.cli._export.formats import (
     FOR_PEOPLE,
     PAGES,
+    WITH_COLUMNS,
     Excel,
     FileFormat,
     FileFormatOption,
@@ -120,6 +121,7 @@ def export_calls(
         finally:
             calls.close()
     _tell(run, counted, where.shown, zone, replaced=replaced)
+    _tell_late(run, counted, where)
     _tell_unlisted(run, where, unlisted)
     _tell_end(run, until)
 
@@ -144,6 +146,7 @@ def export_contacts(
         finally:
             contacts.close()
     _tell(run, counted, where.path, None, replaced=replaced)
+    _tell_late(run, counted, where)
 
 
 def _zone(run: Run, where: Place, *, excel: bool) -> Zone:
@@ -208,6 +211,15 @@ def _tell(run: Run, counted: Counted, path: Path | None, zone: Zone | None, *, r
         days = f": {spelt_period(counted.first, counted.last, zone)} ({zone.name})"
     before = spelt_replaced(is_true=replaced)
     run.terminal.say(f"{counted.count:,} {noun} written{where} ({counted.rate:,.0f} per second){days}.{before}")
+
+
+def _tell_late(run: Run, counted: Counted, where: Place) -> None:
+    """Say that the file has no column for fields that only later records have."""
+    if counted.late and where.kind in WITH_COLUMNS:
+        run.terminal.warn(
+            f"{counted.late:,} {counted.noun} have fields that this version does not know, and the file has no column "
+            f"for them, because the first {FIRST} have none. Export to JSON Lines (.jsonl) to keep them."
+        )
 
 
 def spelt_replaced(*, is_true: bool) -> str:

@@ -46,6 +46,8 @@ FOR_PEOPLE: Final = frozenset({FileFormat.XLSX, FileFormat.HTML, FileFormat.MARK
 """Formats with names beside numbers, and dates in the local time zone."""
 PAGES: Final = frozenset({FileFormat.HTML, FileFormat.MARKDOWN})
 """Formats with one page for each call."""
+WITH_COLUMNS: Final = frozenset({FileFormat.CSV, FileFormat.PARQUET, FileFormat.XLSX})
+"""Formats whose columns are decided by the first records."""
 _BINARY: Final = frozenset({FileFormat.PARQUET, FileFormat.XLSX, *PAGES})
 _ENDINGS: Final = {f".{kind}": kind for kind in FileFormat} | {
     ".md": FileFormat.MARKDOWN,

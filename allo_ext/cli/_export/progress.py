@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from allo_ext._wire.columns import extra_of
+from allo_ext.cli._display.column import FIRST
+
 if TYPE_CHECKING:
     from rich.progress import Progress, Task
     from rich.text import Text
@@ -33,6 +36,9 @@ class Counted:
         """The earliest date of a record."""
         self.last: datetime | None = None
         """The latest date of a record."""
+        self.late = 0
+        """Records with unknown fields, if none of the first ones has any: the columns are decided then."""
+        self._has_extra = False
         self._when = when
         self._report = report
         self._began = time.monotonic()
@@ -43,6 +49,9 @@ class Counted:
         for record in records:
             yield record
             self.count += 1
+            if extra_of(record):
+                self._has_extra = self._has_extra or self.count <= FIRST
+                self.late += not self._has_extra
             if (moment := self._when(record)) is not None:
                 self.first = moment if self.first is None or moment < self.first else self.first
                 self.last = moment if self.last is None or moment > self.last else self.last
