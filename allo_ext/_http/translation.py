@@ -89,6 +89,10 @@ def _translated(cause: Exception, operation: str, host: str, status: int) -> err
             problem = f"the connection to {host} was lost"
         case "not sent":
             problem = f"the request to {host} could not be sent"
+        case "refused":
+            problem = f"could not connect to {host}, which refused the connection"
+        case "unknown host":
+            problem = f"could not connect to {host}, a host that is not known"
         case _:
             problem = f"could not connect to {host}"
     error = errors.AlloConnectionError(f"{operation}: {problem} ({name}).", reason=reason)

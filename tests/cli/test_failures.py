@@ -66,7 +66,7 @@ def test_an_unreachable_host_is_one_sentence(allo_on_a_port, monkeypatch):
     done = allo_on_a_port("numbers", "--base-url", "http://127.0.0.1:9/v1/api")
 
     assert (done.code, done.err.count("\n")) == (1, 1)
-    assert "could not connect to 127.0.0.1" in done.err
+    assert "could not connect to 127.0.0.1, which refused the connection" in " ".join(done.err.split())
 
 
 def test_a_message_that_may_be_out_is_told(capsys):
