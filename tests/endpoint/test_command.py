@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from socketserver import ThreadingMixIn
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 import trustme
 
+from allo_ext import AlloClient
 from allo_ext.cli import main
 from allo_ext.testing import MockAllo, event
 
@@ -183,15 +185,24 @@ def over_tls(serve, tmp_path) -> tuple[str, str]:
 
 @pytest.mark.slow
 def test_a_certificate_for_tests_is_trusted_by_ssl_cert_file(allo, over_tls, monkeypatch):
-    """By the check and by the stand-in's deliveries; without the variable, not."""
+    """By the check and by the stand-in's deliveries, on a port too; without the variable, not."""
     url, file = f"{over_tls[0]}/allo/0123456789abcdefABCDEF", over_tls[1]
     arguments = (url, "--token", "0123456789abcdefABCDEF", "--yes-this-is-my-endpoint", "--timeout", 5)
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     distrusted = allo(*arguments), MockAllo().deliver(event("PING"), url)
     monkeypatch.setenv("SSL_CERT_FILE", file)
     trusted = allo(*arguments), MockAllo().deliver(event("PING"), url)
+    served = MockAllo()
+    served.forward("https://hooks.example.com", over_tls[0])
+    with served.serve() as port, AlloClient(served.api_key, base_url=port.base_url) as client:
+        client.webhooks.create(allo_number=served.numbers[0], url="https://hooks.example.com/", topics=["PING"])
+        served.simulate_ping()
+        end = time.monotonic() + 20
+        while not (served.deliveries[-1].status or served.deliveries[-1].error) and time.monotonic() < end:
+            time.sleep(0.01)
 
     assert "CERTIFICATE_VERIFY_FAILED" in distrusted[0].out
     assert "CERTIFICATE_VERIFY_FAILED" in distrusted[1].error
     assert ("received 404" in trusted[0].out, "CERTIFICATE" in trusted[0].out) == (True, False)
     assert (trusted[1].status, trusted[1].error) == (404, None)
+    assert (served.deliveries[-1].status, served.deliveries[-1].error) == (404, None)

@@ -143,7 +143,7 @@ class MockApp:
         if self._client is None:
             import httpx
 
-            self._client = httpx.AsyncClient(trust_env=False)
+            self._client = httpx.AsyncClient(trust_env=False, verify=httpx.create_ssl_context())
         return self._client
 
 
