@@ -34,8 +34,9 @@ $(VENV)/.ready: $(VENV)/.lint
 demo: $(VENV)/.demo ## a day of a small sales team, against the mock
 	@$(BIN)/python -m allo_ext.demo
 
-# One worker for each core, at most eight; JOBS=0 runs the tests in one process. Tests that share an expensive fixture stay together.
-JOBS   ?= auto
+# Two workers for each core, at most eight, because many tests wait; JOBS=0 runs the tests in one process. Tests that share an
+# expensive fixture stay together.
+JOBS   ?= $(shell $(BIN)/python -c 'import os; print(2 * (os.cpu_count() or 1))')
 PYTEST := $(BIN)/python -m pytest --numprocesses=$(JOBS) --maxprocesses=8 --dist=loadgroup
 
 # The tests come last: CI reads their number from the last line.
@@ -57,7 +58,7 @@ types: .venv ## mypy and pyright, both strict
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-unit: .venv ## the fast tests, in under two minutes; not those marked slow or browser
+unit: .venv ## the fast tests; not those marked slow or browser
 	$(PYTEST) -m "not slow and not browser"
 
 test-browser: .venv ## the tests in a real browser; installs Chromium where apt-get can
