@@ -37,7 +37,7 @@ demo: $(VENV)/.demo ## a day of a small sales team, against the mock
 # Two workers for each core, at most eight, because many tests wait; JOBS=0 runs the tests in one process. Tests that share an
 # expensive fixture stay together.
 JOBS   ?= $(shell $(BIN)/python -c 'import os; print(2 * (os.cpu_count() or 1))')
-PYTEST := $(BIN)/python -m pytest --numprocesses=$(JOBS) --maxprocesses=8 --dist=loadgroup
+PYTEST  = $(BIN)/python -m pytest --numprocesses=$(JOBS) --maxprocesses=8 --dist=loadgroup
 
 # The tests come last: CI reads their number from the last line.
 test: lint types check-generated check-breaking contract wheel ## run every check and every test
