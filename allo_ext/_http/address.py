@@ -51,7 +51,7 @@ def below(root: httpx.URL, url: httpx.URL) -> str:
 
 
 def of_request(prefix: str, path: str, params: Any) -> httpx.URL:
-    """Return the URL of a request. It is parsed once; httpx would parse it three times, which is half of its own work.
+    """Return the URL of a request. It is parsed once; httpx would parse it three times.
 
     Args:
         prefix: The root of the API, without a slash at the end.
