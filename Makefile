@@ -55,8 +55,7 @@ format: $(VENV)/.lint ## let ruff mend what it can
 	$(BIN)/ruff format
 
 types: .venv ## mypy and pyright, both strict
-	$(BIN)/mypy
-	$(BIN)/pyright
+	@$(BIN)/mypy & $(BIN)/pyright; pyright=$$?; wait $$! && exit $$pyright
 
 unit: .venv ## the fast tests; not those marked slow or browser
 	$(PYTEST) -m "not slow and not browser"
