@@ -28,7 +28,10 @@ async def read_body(receive: Receive, most: int | None) -> bytes | None:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
-        body += message.get("body", b"")
+        part = message.get("body", b"")
+        if not body and not message.get("more_body", False):
+            return bytes(part if most is None else part[: most + 1])  # nearly always; neither copies it
+        body += part
         if most is not None and len(body) > most:
             return bytes(body[: most + 1])
         if not message.get("more_body", False):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allo_ext._extras import needs
+from allo_ext._serving.joined import joined_http
 from allo_ext._serving.port import PortInUseError as PortInUseError  # noqa: PLC0414 (public, in `allo_ext.testing`)
 from allo_ext._serving.port import bound, running
 from allo_ext.testing._edges.asgi import MockApp
@@ -59,6 +60,7 @@ def serve(mock: Mock, *, port: int, host: str) -> Generator[Served]:
     listener = bound(host, port)
     config = uvicorn.Config(
         MockApp(mock),
+        http=joined_http(),
         lifespan="on",
         ws="none",
         log_config=None,

@@ -89,7 +89,16 @@ class MockTransport(_Base):
 def incoming(request: httpx.Request) -> Incoming:
     """Convert an httpx request, already read, into the mock's type."""
     path, _, query = request.url.raw_path.decode("ascii").partition("?")
-    return Incoming(request.method.upper(), path, query, dict(request.headers.items()), request.content)
+    return Incoming(request.method.upper(), path, query, _headers(request.headers), request.content)
+
+
+def _headers(headers: httpx.Headers) -> dict[str, str]:
+    """Return what `items` returns; faster if each name is there once and in ASCII."""
+    try:
+        found = {name.lower().decode("ascii"): value.decode("ascii") for name, value in headers.raw}
+    except UnicodeDecodeError:
+        return dict(headers.items())
+    return found if len(found) == len(headers.raw) else dict(headers.items())
 
 
 def respond(answer: Answer, request: httpx.Request) -> httpx.Response:
@@ -120,7 +129,10 @@ def response(reply: Reply, request: httpx.Request, fault: Fault | None = None) -
     length = [] if reply.status == NO_CONTENT else [("content-length", str(announced))]
     headers = [*reply.headers, *length]
     if fault is None or (len(sent) == announced and not fault.drip):
-        return httpx.Response(reply.status, headers=headers, content=sent, request=request)
+        # The same as `content=sent`, which would look for the Content-Length that is there.
+        whole = httpx.Response(reply.status, headers=headers, stream=httpx.ByteStream(sent), request=request)
+        whole.read()
+        return whole
     stream = _BrokenStream(sent, announced, fault.drip)
     return httpx.Response(reply.status, headers=headers, stream=stream, request=request)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from allo_ext.testing._engine.delivery import is_on_this_machine
 from allo_ext.testing._engine.wire import (
@@ -121,10 +121,13 @@ def check_reply(operation: Operation, reply: Reply) -> str | None:
 
 
 def _pairs(query: str) -> Iterable[tuple[str, str]]:
-    """Return what `parse_qsl` returns; a query without escapes takes a third of its time."""
-    if "%" in query or "+" in query:
-        return parse_qsl(query, keep_blank_values=True)
-    return ((name, text) for name, _, text in (pair.partition("=") for pair in query.split("&") if pair))
+    """Return what `parse_qsl` returns, faster: most queries have no escapes."""
+    pairs = (pair.partition("=") for pair in query.split("&") if pair)
+    return ((_unescaped(name), _unescaped(text)) for name, _, text in pairs)
+
+
+def _unescaped(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def _parameter(parameter: Parameter, text: str, problems: list[Problem]) -> Any:

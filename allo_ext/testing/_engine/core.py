@@ -116,31 +116,24 @@ class Core:
             return _with_headers(version, request, refused)
         authorization = incoming.headers.get("authorization")
         admission = self._keys.admit(authorization, operation.scope, operation.bucket, has_quota=version.has_quota)
-        request = Request(incoming, name, operation, admission.scopes, admission.meter, path)
+        query, body, wrong = dict[str, Any](), None, None
         if admission.refusal is None:
-            reply = self._operate(version, request, operation)
-        else:
+            try:
+                query, body = _checked(version, operation, incoming, path)
+            except RefusedError as error:
+                wrong = error
+        request = Request(incoming, name, operation, admission.scopes, admission.meter, path, query, body)
+        if admission.refusal is not None:
             reply = version.refuse(request, admission.refusal)
+        elif wrong is not None:
+            reply = version.problems(request, wrong)
+        else:
+            reply = self._once(version, request, operation)
         if self.validate_replies:
             complaint = check_reply(operation, reply)
             if complaint:
                 raise AssertionError(complaint)
         return _with_headers(version, request, reply)
-
-    def _operate(self, version: Version, request: Request, operation: Operation) -> Reply:
-        incoming = request.incoming
-        try:
-            # A malformed id is rejected if the spec documents it; otherwise it is an unknown id.
-            if not version.malformed.isdisjoint(operation.replies):
-                check_path(operation, request.path)
-            query = check_query(operation, incoming.query)
-            body = check_body(operation, incoming)
-        except RefusedError as wrong:
-            return version.problems(request, wrong)
-        checked = Request(
-            incoming, request.request_id, operation, request.scopes, request.meter, request.path, query, body
-        )
-        return self._once(version, checked, operation)
 
     def _once(self, version: Version, request: Request, operation: Operation) -> Reply:
         """Let the handler answer, unless the reply to the same Idempotency-Key is still there."""
@@ -154,6 +147,20 @@ class Core:
         if kept is None:
             self._replays.keep(request.incoming, reply)
         return replace(reply, headers=(*reply.headers, ("idempotency-key", request.idempotency_key)))
+
+
+def _checked(
+    version: Version, operation: Operation, incoming: Incoming, path: Mapping[str, str]
+) -> tuple[dict[str, Any], Any]:
+    """Return the query and the body of a request, checked.
+
+    Raises:
+        RefusedError: The request does not match the spec.
+    """
+    # A malformed id is rejected if the spec documents it; otherwise it is an unknown id.
+    if not version.malformed.isdisjoint(operation.replies):
+        check_path(operation, path)
+    return check_query(operation, incoming.query), check_body(operation, incoming)
 
 
 def _with_headers(version: Version, request: Request, reply: Reply) -> Reply:

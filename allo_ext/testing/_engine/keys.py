@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Pace = tuple[float, float]
 """Reads and writes per second."""
 _UNBOUNDED = 1e9
+_UNLIMITED = Meter(None, None, None)
 
 
 def rates(pace: Any) -> Pace | None:
@@ -178,7 +179,7 @@ class Keys:
     def _take(self, key: _Key, now: float, kind: Bucket) -> tuple[float, Meter]:
         """Return the seconds to wait, or 0, and the remaining requests."""
         if self.pace is None:
-            return 0, Meter(None, None, None)
+            return 0, _UNLIMITED
         rate = self.pace[0 if kind == "read" else 1]
         bucket = key.buckets.setdefault(kind, _Bucket(rate, max(1.0, rate), now))
         wait = bucket.take(now)

@@ -46,15 +46,11 @@ _ACTIVITIES = 10
 def page(results: Iterable[str], *, total: int, number: int, size: int, style: Metadata, nullable: bool = False) -> str:
     """Return a page of results in its envelope, with paging metadata in one of its styles."""
     numbers = {"total_pages": math.ceil(total / size), "current_page": number}
-    metadata: dict[Metadata, str] = {
-        "flat": f',"metadata":{dump(numbers)}',
-        "nested": f',"metadata":{dump({"pagination": numbers})}',
-        "null": ',"metadata":null',
-        "absent": "",
-    }
+    metadata: dict[Metadata, object] = {"flat": numbers, "nested": {"pagination": numbers}, "null": None}
     joined = ",".join(results)
     listed = "null" if nullable and not joined else f"[{joined}]"
-    return f'{{"data":{{"results":{listed}{metadata[style]}}}}}'
+    ending = f',"metadata":{dump(metadata[style])}' if style in metadata else ""
+    return f'{{"data":{{"results":{listed}{ending}}}}}'
 
 
 class Views:
@@ -132,6 +128,11 @@ class Views:
             items = self._state.conversation(contact, None, 0, _ACTIVITIES)
             shown["activity"] = [_activity(item, quirks) for item in items]
         return shown
+
+    def numbers(self, lines: Iterable[Line], sender_ids: Iterable[str]) -> str:
+        """Return the account's lines and sender ids as a list."""
+        key = ("numbers", *lines, *sender_ids)
+        return self._texts.get(key) or self._keep(key, numbers(lines, sender_ids))
 
     def _keep(self, key: tuple[object, ...], value: object) -> str:
         if len(self._texts) >= _KEPT:
