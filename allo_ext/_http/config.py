@@ -72,7 +72,7 @@ class Config(NamedTuple):
     retry: RetryPolicy
     pace: Pace | Limiter | AsyncLimiter | None
     validate: bool
-    max_body: int | None = MAX_BODY
+    max_body: int | None
 
     def __repr__(self) -> str:
         """Return the settings, except those that may contain secrets: proxy and headers."""
@@ -267,7 +267,7 @@ def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
 
 def check_key(headers: Mapping[str, str]) -> None:
     """Raise if the headers of a client contain Idempotency-Key; also used for the generated client."""
-    if any(name.lower() == "idempotency-key" for name in headers):
+    if "idempotency-key" in (headers if isinstance(headers, httpx.Headers) else map(str.lower, headers)):
         raise ConfigurationError(
             "headers must not contain Idempotency-Key, which would be the same for every request: "
             "pass idempotency_key=… to the method instead."

@@ -86,7 +86,7 @@ def _pool(proxy: str | None, context: ssl.SSLContext) -> httpcore.ConnectionPool
     given = httpx.Proxy(proxy)
     url = _core_url(given.url)
     if given.url.scheme in {"http", "https"}:
-        return httpcore.HTTPProxy(proxy_url=url, proxy_auth=given.raw_auth, proxy_headers=given.headers.raw, **settings)
+        return httpcore.HTTPProxy(proxy_url=url, proxy_auth=given.raw_auth, **settings)
     return httpcore.SOCKSProxy(proxy_url=url, proxy_auth=given.raw_auth, **settings)
 
 

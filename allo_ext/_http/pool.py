@@ -131,7 +131,7 @@ class Pool:
         ended: list[object] = []
         with self._lock:
             for loop in [loop for loop in self._open if _has_ended(loop)]:
-                ended += (self._loops.pop(loop, None), self._open.pop(loop, None))
+                ended += (self._loops.pop(loop), self._open.pop(loop))
         if ended:
             # A closed loop cannot await anything, so asyncio reports its sockets as unclosed. They are in reference
             # cycles; collect them now instead of at some later time.

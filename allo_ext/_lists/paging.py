@@ -6,7 +6,7 @@ pages during the iteration, so items may appear twice. A partial list must never
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from allo_ext.errors import UnexpectedResponseError
@@ -26,21 +26,25 @@ _NO_SUCH_PAGE: Final = frozenset({400, 404, 422})
 
 
 class Seen:
-    """A bounded memory of the keys of the last items."""
+    """A bounded memory of keys: those of the last items, and of up to as many before them.
+
+    Two sets take turns, because removing the oldest key for each new one takes as long as the rest.
+    """
 
     def __init__(self, capacity: int = _REMEMBERED) -> None:
-        self._keys: OrderedDict[Hashable, None] = OrderedDict()
+        self._latest: set[Hashable] = set()
+        self._earlier: set[Hashable] = set()
         self._capacity = capacity
 
     def add(self, key: Hashable) -> bool:
         """Add a key and return whether it is new."""
-        if key in self._keys:
-            self._keys.move_to_end(key)
+        if key in self._latest:
             return False
-        self._keys[key] = None
-        if len(self._keys) > self._capacity:
-            self._keys.popitem(last=False)
-        return True
+        new = key not in self._earlier
+        self._latest.add(key)
+        if len(self._latest) >= self._capacity:
+            self._earlier, self._latest = self._latest, set()
+        return new
 
 
 class Walk(Generic[T]):
@@ -64,11 +68,12 @@ class Walk(Generic[T]):
     def expected(self) -> int | None:
         """Return the number of pages to read ahead: 1 before the first page; None if the metadata is not reliable.
 
-        It is one more than the server's number of pages, because the page after a full last page is requested anyway.
+        The page after the announced ones is requested only if the last of them does not end the list: few lists end
+        with a full page.
         """
         if self._first is None or self.ended:
             return 1  # it has been requested
-        return None if self._total is None else self._total + 1
+        return self._total
 
     @property
     def one_page(self) -> bool:
@@ -137,16 +142,19 @@ class Walk(Generic[T]):
         return length % _ROUND != 0
 
 
-def _numbered(keys: Iterable[Hashable]) -> list[tuple[Hashable, int]]:
+def _numbered(keys: Iterable[Hashable]) -> list[Hashable]:
     """Number equal items of one page that have no id: the same message may be sent twice in a second.
 
     A key that is an id is a string and always the same item; a key of all fields is a tuple.
     """
     count: Counter[Hashable] = Counter()
-    numbered: list[tuple[Hashable, int]] = []
+    numbered: list[Hashable] = []
     for key in keys:
-        count[key] += not isinstance(key, str)
-        numbered.append((key, count[key]))
+        if isinstance(key, str):
+            numbered.append(key)
+        else:
+            count[key] += 1
+            numbered.append((key, count[key]))
     return numbered
 
 

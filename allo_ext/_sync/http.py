@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from allo_ext._http.config import check_key
+from allo_ext._http.cookies import Cookies
 from allo_ext._http.quiet_logs import quiet, watch
 
 
@@ -18,6 +19,16 @@ class Http(httpx.Client):
         watch()
         self._root = root
         super().__init__(**options)
+        self._kept = Cookies()
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """The cookies of the API's responses, which are sent back to it."""
+        return self._kept
+
+    @cookies.setter
+    def cookies(self, cookies: Any) -> None:
+        self._kept = Cookies(cookies)
 
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request, as httpx does.

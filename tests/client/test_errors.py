@@ -118,26 +118,21 @@ def test_field_errors_are_attributes():
     assert (FieldError("size", "too big"),) == raised(V2, 429).field_errors
 
 
-@pytest.mark.parametrize("details", [None, "x", 5, {}, [None, [], {"field": 1, "message": 2}]], ids=repr)
-def test_details_of_any_form_have_no_field_errors(details):
+def test_details_of_any_form_have_no_field_errors():
     """Whatever stands there, asking for field errors is safe."""
-    assert raised({"code": "VALIDATION_ERROR", "details": details}).field_errors == ()
+    for details in (None, "x", 5, {}, [None, [], {"field": 1, "message": 2}]):
+        assert raised({"code": "VALIDATION_ERROR", "details": details}).field_errors == ()
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "ending"),
-    [
-        pytest.param(
-            501, {"code": "UNKNOWN_ROUTE"}, "this path does not exist; check that base_url is right.", id="501"
-        ),
-        pytest.param(404, None, "check the id and the base URL.", id="404"),
-        pytest.param(405, None, "check the base URL.", id="405"),
-        pytest.param(501, None, "failed; try again later.", id="501-of-a-proxy"),
-    ],
-)
-def test_a_path_that_is_not_there_leads_to_base_url(status, body, ending):
+def test_a_path_that_is_not_there_leads_to_base_url():
     """An address that is not the API's is not reported as a failure that will pass."""
-    assert str(raised(body, status)).endswith(ending)
+    for status, body, ending in (
+        (501, {"code": "UNKNOWN_ROUTE"}, "this path does not exist; check that base_url is right."),
+        (404, None, "check the id and the base URL."),
+        (405, None, "check the base URL."),
+        (501, None, "failed; try again later."),
+    ):
+        assert str(raised(body, status)).endswith(ending)
 
 
 def test_a_base_url_that_leads_elsewhere_is_told(key):
@@ -170,14 +165,12 @@ def test_the_quota_is_an_attribute():
     assert (Quota(1000, "DAILY", 3600.0), 3600.0) == (error.quota, error.retry_after)
 
 
-@pytest.mark.parametrize(
-    "message", ["limit=x;type=;reset_in=", "limit=99999999999999999999;reset_in=-5", "reset_in=inf", "limit=²"]
-)
-def test_a_quota_that_cannot_be_read_is_none(message):
+def test_a_quota_that_cannot_be_read_is_none():
     """Rubbish in the text is no quota and no wait, and no other exception."""
-    error = raised({"code": "API_KEY_QUOTA_EXCEEDED", "details": [{"message": message, "field": "DAILY"}]}, 429)
+    for message in ("limit=x;type=;reset_in=", "limit=99999999999999999999;reset_in=-5", "reset_in=inf", "limit=²"):
+        error = raised({"code": "API_KEY_QUOTA_EXCEEDED", "details": [{"message": message, "field": "DAILY"}]}, 429)
 
-    assert (Quota(None, None, None), None) == (error.quota, error.retry_after)
+        assert (Quota(None, None, None), None) == (error.quota, error.retry_after)
 
 
 def told_to_wait(seconds: Any, message: str = "", **headers: str) -> float | None:

@@ -23,6 +23,7 @@ from allo_ext import (
     ConfigurationError,
     UnexpectedResponseError,
 )
+from allo_ext._http import httpx2 as adapter
 from allo_ext.testing import MockAllo
 
 A, B = "+12025550143", "+12025550178"
@@ -240,6 +241,25 @@ def test_a_transport_of_the_other_kind_is_refused(make, given):
         kind = repr(allo).partition("(")[0]
     with pytest.raises(ConfigurationError, match="synchronous transport"):
         make(given(of[kind]())).numbers.list()
+
+
+def test_what_closing_raises_is_of_httpx_too():
+    """As everything that a transport raises; threads and event loops alike."""
+
+    class Failing(httpx2.BaseTransport, httpx2.AsyncBaseTransport):
+        def close(self) -> None:
+            raise httpx2.CloseError("words")
+
+        async def aclose(self) -> None:
+            self.close()
+
+    plain, loops = adapter.for_threads(Failing()), adapter.for_event_loops(Failing())
+    assert plain is not None
+    assert loops is not None
+    with pytest.raises(httpx.CloseError, match=r"^words$"):
+        plain.close()
+    with pytest.raises(httpx.CloseError, match=r"^words$"):
+        anyio.run(loops.aclose)
 
 
 def test_a_client_of_httpx2_is_not_a_transport():

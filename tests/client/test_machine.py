@@ -86,7 +86,9 @@ class Watched(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.closed = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        assert not self.closed
+        # A thread that reads ahead may be about to send when the client is closed. Its client must then close again.
+        assert not self.closed or threading.current_thread().name.startswith("allo-read-ahead")
+        self.closed = False
         asked = f"{request.method} {request.url}"
         self.answers[asked] = None
         try:
@@ -229,12 +231,12 @@ class Account(RuleBasedStateMachine):
         self.allo.close()
         if self.walk is not None:
             self.read_on([], 10_000, [])
-        sent = len(self.watched.sent)
-        with pytest.raises(ConfigurationError):
-            self.allo.numbers.list()
         for thread in threading.enumerate():
             if thread.name.startswith("allo-read-ahead"):
                 thread.join(20)
+        sent = len(self.watched.sent)
+        with pytest.raises(ConfigurationError):
+            self.allo.numbers.list()
 
         assert self.walk is None
         assert self.watched.closed or sent == 0

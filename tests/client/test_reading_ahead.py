@@ -25,6 +25,7 @@ from allo_ext import (
     AlloClient,
     AlloConnectionError,
     AsyncAlloClient,
+    AuthenticationError,
     NotFoundError,
     RetryPolicy,
 )
@@ -83,6 +84,13 @@ class Gate(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 def threads_ahead() -> list[str]:
     return [thread.name for thread in threading.enumerate() if thread.name.startswith("allo-read-ahead")]
+
+
+def let_threads_end() -> None:
+    """Wait until no thread reads ahead, up to 20 seconds."""
+    end = time.monotonic() + 20
+    while threads_ahead() and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 async def the_loop_is_idle() -> bool:
@@ -239,6 +247,24 @@ def test_a_cancelled_consumer_ends_after_its_pages(backend):
     assert (gate.scope.cancelled_caught, left, gate.cancelled) == (True, 0, DEPTH)
 
 
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_without_reading_ahead_the_caller_reads_each_page_itself(backend):
+    """No other task is started, so what a program stores by task, such as a lock's owner, is the caller's."""
+    readers: set[int] = set()
+
+    class Noting(Gate):
+        def _pauses(self, request: httpx.Request) -> Iterator[float]:
+            readers.add(anyio.get_current_task().id)
+            return super()._pauses(request)
+
+    async def main() -> int:
+        async with client(Noting()) as allo:
+            _ = [contact async for contact in allo.contacts.iter(size=10, prefetch=0)]
+        return anyio.get_current_task().id
+
+    assert {anyio.run(main, backend=backend)} == readers
+
+
 def test_pages_ahead_are_read_in_the_callers_context():
     """What a caller sets in a context variable, such as a span, is seen where any page is requested."""
     tenant = ContextVar[str]("tenant")
@@ -383,7 +409,7 @@ def test_a_consumer_that_raises_leaves_nothing(make):
 def test_pages_are_read_while_the_first_one_is_consumed(make):
     """Once the first page has told how many there are, the next ones come while someone works with it.
 
-    They include the one after the last, which makes sure that there is no other.
+    They do not include the one after the last: it is requested only if the last one is full.
     """
 
     def begun(pages: int, expected: int) -> int:
@@ -397,7 +423,7 @@ def test_pages_are_read_while_the_first_one_is_consumed(make):
         contacts.close()
         return gate.begun
 
-    assert (begun(12, 1 + DEPTH), begun(2, 3)) == (1 + DEPTH, 3)
+    assert (begun(12, 1 + DEPTH), begun(2, 2)) == (1 + DEPTH, 2)
 
 
 class Lines(Gate):
@@ -452,6 +478,26 @@ def test_a_line_that_cannot_be_read_ends_the_others(make):
         list(make(gate).calls.iter(size=10, prefetch=DEPTH, strict=True))
 
     assert (gate.under_way, threads_ahead()) == (0, [])
+
+
+def test_a_line_that_waits_for_its_next_attempt_ends_with_the_others(make):
+    """It sends nothing after the error of another line has come out, however soon it wanted to try again."""
+
+    class Waiting(Lines):
+        def _end(self, request: httpx.Request) -> httpx.Response:
+            if "page" not in request.url.params:
+                return super()._end(request)
+            if request.url.params["allo_number"].endswith("0"):
+                return httpx.Response(401, json={"code": "API_KEY_INVALID"})
+            return httpx.Response(503, headers={"Retry-After": "1"})
+
+    gate = Waiting(expected=DEPTH + 1)
+    with pytest.raises(AuthenticationError):
+        list(make(gate).calls.iter(size=10, prefetch=DEPTH, strict=True))
+    begun = gate.begun
+    let_threads_end()
+
+    assert (gate.begun, threads_ahead()) == (begun, [])
 
 
 @pytest.mark.parametrize("taken", [1, 99])
@@ -520,9 +566,7 @@ def test_pages_that_are_stuck_hold_up_nobody(key, way):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, usual)
-    end = time.monotonic() + 20
-    while threads_ahead() and time.monotonic() < end:
-        time.sleep(0.01)
+    let_threads_end()
 
     assert took < 5
     assert (stuck.begun, threads_ahead()) == (begun, [])
@@ -556,9 +600,7 @@ def test_lines_that_are_stuck_hold_up_nobody(key):
             signal.signal(signal.SIGALRM, usual)
         took = time.monotonic() - began
         released.set()
-    end = time.monotonic() + 20
-    while threads_ahead() and time.monotonic() < end:
-        time.sleep(0.01)
+    let_threads_end()
 
     assert took < 5
     assert threads_ahead() == []
@@ -578,9 +620,7 @@ def test_a_page_that_was_read_ahead_for_nobody_is_not_tried_again(key):
         contacts = allo.contacts.iter(size=10, prefetch=DEPTH)
         next(contacts)
         contacts.close()
-        end = time.monotonic() + 20
-        while threads_ahead() and time.monotonic() < end:
-            time.sleep(0.01)
+        let_threads_end()
 
     assert threads_ahead() == []
     assert gate.begun < 50

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import httpx
 
+from allo_ext._http.cookies import Cookies
+
 
 class Contents(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Keeps the body of each request, which it does not read itself."""
@@ -28,3 +30,23 @@ def test_a_transport_can_take_the_body_from_the_request(make):
     allo.v2.items.search(page=1, size=5)
 
     assert transport.bodies == [b"", b'{"page":1,"size":5}']
+
+
+def test_only_a_response_that_sets_a_cookie_changes_the_cookies():
+    """One without leaves them as they are."""
+    cookies, request = Cookies(), httpx.Request("GET", "https://api.example/v1/api/numbers")
+    for headers in ({"Set-Cookie": "route=7"}, {"X-Cookie": "route=8"}):
+        cookies.extract_cookies(httpx.Response(200, headers=headers, request=request))
+
+    assert dict(cookies) == {"route": "7"}
+
+
+def test_a_cookie_of_the_api_is_sent_back(make, scripted):
+    """As httpx does, whatever else the response has: a load balancer may choose a server by it."""
+    transport = scripted(httpx.Response(200, headers={"Set-Cookie": "route=7"}, json={"data": []}), {"data": []})
+    allo = make(transport)
+
+    for _ in range(3):
+        allo.numbers.list()
+
+    assert [request.headers.get("cookie") for request in transport.requests] == [None, "route=7", "route=7"]
