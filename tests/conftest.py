@@ -1,10 +1,13 @@
-"""Shared by every test: no setting of the machine reaches a client, and the browser where there is one."""
+"""Shared by every test: no setting of the machine reaches a client; the browser where there is one; the examples."""
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -30,6 +33,20 @@ def chromium() -> str:
     if not found:
         pytest.skip("Chromium is not installed: make test-browser")
     return found[0]
+
+
+@pytest.fixture(scope="session")
+def example() -> Callable[[str], ModuleType]:
+    """Load a receiver of `examples/` by its framework, once, as a server does; Django can be set up only once."""
+
+    def load(framework: str) -> ModuleType:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.syspath_prepend(Path(__file__).parents[1] / "examples")
+            patch.setenv("ALLO_WEBHOOK_TOKEN", "0123456789abcdefABCDEF")
+            patch.setenv("ALLO_NUMBERS", "+12025550143")
+            return importlib.import_module(f"receive_{framework}")
+
+    return load
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook

@@ -65,7 +65,7 @@ def _(value: Plain) -> dict[str, Any]:
 class Record(Plain):
     """An object of the API."""
 
-    __slots__ = ("__weakref__",)  # here and not in each record: `_wire.decoding` needs slots of fields only
+    __slots__ = ("__weakref__",)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

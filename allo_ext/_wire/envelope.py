@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from allo_ext._wire.essentials import check_of
-from allo_ext._wire.fields import record_of, records_of
+from allo_ext._wire.fields import record_of, records_from, records_of
 from allo_ext._wire.json import is_array, is_object
 from allo_ext.pages import Page
 
@@ -113,8 +113,8 @@ def _record(cls: type[Record], value: Any, *fields: str) -> Record:
 
 
 def _records(cls: type[Record], objects: list[Any]) -> list[Record]:
-    found, check = records_of(cls, objects), check_of(cls)
-    return found if check is None else list(map(check, found, objects))
+    check = check_of(cls)
+    return records_from(cls, objects) if check is None else list(map(check, records_of(cls, objects), objects))
 
 
 def _inside(body: Any) -> Any:

@@ -40,7 +40,7 @@ def check_of(cls: type[Any], *fields: str) -> Check | None:
         TypeError if none of the fields has a value.
     """
     essentials = fields or _declared(cls)
-    if essentials == ("id",) and attrs.fields_dict(cls)["id"].default is attrs.NOTHING:
+    if essentials == ("id",) and attrs.fields(cls).id.default is attrs.NOTHING:
         return None
     values = tuple(map(attrgetter, essentials))
     nullable = essentials == _MAY_BE_NULL

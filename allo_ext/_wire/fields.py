@@ -12,7 +12,8 @@ import attrs
 
 from allo_ext import records
 from allo_ext._wire import values
-from allo_ext._wire.decoding import Decoder, Field, Many, Reader
+from allo_ext._wire.decoder_code import Field, Many, One, Reader
+from allo_ext._wire.decoding import Decoder
 from allo_ext._wire.json import is_object
 
 Record = TypeVar("Record")
@@ -46,6 +47,15 @@ def records_of(cls: type[Record], objects: list[Any]) -> list[Record]:
         TypeError: As for `record_of`, of any of them.
     """
     return _decoder(cls).read_all(objects)
+
+
+def records_from(cls: type[Record], objects: list[Any]) -> list[Record]:
+    """Parse a list of objects into records, and empty the list.
+
+    Raises:
+        TypeError: As for `record_of`, of any of them.
+    """
+    return _decoder(cls).take_all(objects)
 
 
 def _decoder(cls: type[Any]) -> Decoder:
@@ -118,7 +128,7 @@ def reader_of(hint: Any) -> Reader:
     reader = _VALUES.get(origin or kind)
     if reader is None and not attrs.has(kind):
         raise TypeError(f"No reader for a field of type {hint!r}.")
-    return reader or decoder(kind)
+    return reader or One(_decoder(kind))
 
 
 def _list_reader(item: Any) -> Reader:

@@ -62,7 +62,7 @@ def _field_problems(
             yield name, problem
     if additional is not True:
         for name in values.keys() - rules.keys():
-            problem = _problem(values[name], additional) if additional else _Problem("is unknown")
+            problem = _Problem("is unknown") if additional is False else _problem(values[name], additional)
             if problem is not None:
                 yield name, problem
 

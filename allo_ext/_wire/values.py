@@ -6,6 +6,7 @@ import math
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from allo_ext._wire import iso8601
 from allo_ext._wire.json import is_array, is_object
 
 if TYPE_CHECKING:
@@ -106,10 +107,11 @@ def moment(value: Any) -> datetime:
     try:
         read = datetime.fromisoformat(value)
     except ValueError:
-        from dateutil.parser import isoparse
-
-        read = isoparse(value)
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+        read = iso8601.parse(value)
+    zone = read.tzinfo
+    if zone is UTC:
+        return read
+    return read.replace(tzinfo=UTC) if zone is None else read.astimezone(UTC)
 
 
 def day(value: Any) -> date:
@@ -128,14 +130,14 @@ def mapping(value: Any) -> dict[str, Any]:
 
 def texts(value: Any) -> tuple[str, ...]:
     """Parse a list of strings; a phone number or an address may also be an object that contains it."""
-    if isinstance(value, str):
-        return (value,) if value else ()
-    if is_array(value):
+    if value.__class__ is list:
         for item in value:
             if item.__class__ is not str:
                 break
         else:
             return tuple(value)
+    if isinstance(value, str):
+        return (value,) if value else ()
     return items(_held, value)
 
 

@@ -7,6 +7,8 @@ import math
 import pytest
 
 from allo_ext._wire import json as _json
+from allo_ext._wire.envelope import page_of
+from allo_ext.records import Call
 
 
 @pytest.fixture(params=[_json._loads, _json.loads], ids=["standard-library", "fastest"])
@@ -34,3 +36,11 @@ def test_what_cannot_be_read_is_a_value_error(read, content):
     """Whatever is wrong with it, so that the client need not know which reader it has."""
     with pytest.raises(ValueError):  # noqa: PT011 (each reader has words of its own)
         read(content)
+
+
+def test_the_json_of_a_page_is_dropped_while_its_records_are_read():
+    """So a large page is not in memory twice."""
+    results = [{"id": "call_1"}, {"id": "call_2", "tag": "sales"}, {"id": "call_3"}]
+    page = page_of(Call)({"data": {"results": results, "metadata": {}}})
+    assert [(call.id, call.tag) for call in page.results] == [("call_1", None), ("call_2", "sales"), ("call_3", None)]
+    assert results == []

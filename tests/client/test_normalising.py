@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import operator
 import pickle
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -229,7 +230,7 @@ def test_what_cannot_be_read_is_kept_under_its_own_name(record_of, cls, wire):
 @pytest.mark.parametrize("looked", [False, True], ids=["unread", "read"])
 @pytest.mark.parametrize("how", [copy.copy, copy.deepcopy, lambda call: pickle.loads(pickle.dumps(call))])
 def test_a_transcript_that_nobody_looked_at_is_like_any_other(record_of, how, looked):
-    """Lines are read when they are first looked at: equality, hash, repr, copies and pickles do not tell."""
+    """Whether somebody has looked at it makes no difference to equality, hash, repr, copies and pickles."""
     call = record_of(Call, CALL)
     if looked:
         assert call.transcript
@@ -289,6 +290,25 @@ def test_no_field_can_break_a_record(record_of, cls, rubbish):
         read = getattr(record, field.name)
 
         assert name in record.extra or read is not None
+
+
+@pytest.mark.parametrize(("cls", "wire"), [(Call, {"id": "call_1"}), (TranscriptLine, {"text": "Hello"})])
+def test_no_program_can_fill_the_extra_of_all_records(record_of, cls, wire):
+    """Where nothing is unknown it is empty and stays so; in a copy it is a dictionary like any other."""
+    record = record_of(cls, wire)
+    for fill in (
+        lambda extra: extra.update(note=1),
+        lambda extra: extra.setdefault("note", 1),
+        lambda extra: operator.setitem(extra, "note", 1),
+        lambda extra: operator.ior(extra, {"note": 1}),
+    ):
+        with pytest.raises(TypeError, match=r"attrs\.evolve"):
+            fill(record.extra)
+
+    assert record_of(cls, wire).extra == record.extra == {}
+    for copied in (copy.copy(record.extra), copy.deepcopy(record.extra), pickle.loads(pickle.dumps(record.extra))):
+        assert (type(copied), copied) == (dict, {})
+    assert attrs.evolve(record, extra={"new": 1}).extra == record_of(cls, {**wire, "new": 1}).extra == {"new": 1}
 
 
 def test_records_are_frozen_and_hashable_values(record_of):

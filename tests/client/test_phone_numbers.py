@@ -6,6 +6,8 @@ import httpx
 import pytest
 
 from allo_ext import Contact, InvalidArgumentError, phone
+from allo_ext._http import address
+from allo_ext._wire import same_number
 from allo_ext.phone import ContactIndex
 
 FR, US = "+33639980001", "+12025550143"
@@ -282,4 +284,91 @@ def test_an_unknown_region_is_refused():
     for use in (lambda: phone.same("06", "06", region="ZZ"), lambda: phone.ContactIndex(region="33")):
         with pytest.raises(InvalidArgumentError) as caught:
             use()
+        assert caught.value.field == "region"
+
+
+def test_what_is_remembered_of_numbers_is_bounded():
+    """A program that runs for months meets many numbers."""
+    caches = [
+        one for module in (same_number, address) for one in vars(module).values() if hasattr(one, "cache_parameters")
+    ]
+
+    assert len(caches) == 5
+    assert all(one.cache_parameters()["maxsize"] in range(1, 10_001) for one in caches)
+
+
+PROBLEMS: dict[str, tuple[str | None, str]] = {
+    "no number": ("FR", "is not a phone number"),
+    "06 39 98 00 01": (None, "is not a phone number; without a country code it needs region=…"),
+    "0" * 16: ("FR", "has more digits than a phone number: separate several numbers by commas"),
+    "+33 6 39": (None, "is not a phone number; it has too few digits"),
+    "00 33 6 39": (None, "is not a phone number; it has too few digits"),
+    "+33 6 39 98 00 01 22": (None, "is not a phone number; it has too many digits"),
+    "555 0143": ("US", "is not a phone number; the area code is missing"),
+    "+39 1": (None, "is not a phone number"),
+    "+999 12 34 56": (None, "is not a phone number"),
+}
+
+
+def test_a_field_that_is_no_number_has_a_reason():
+    """So that whoever typed it knows what to change."""
+    found = {written: (region, same_number.problem(written, region)) for written, (region, _) in PROBLEMS.items()}
+
+    assert found == PROBLEMS
+    assert same_number.problem(5) == "is not a phone number"
+
+
+PLAIN = {
+    "a\u00a0b\u2003c\u3000d": "a b c d",
+    "\u0663\u096a\uff15": "345",
+    "1\u00b2\u2460": "1",
+    "\uff0b\uff08\uff21": "+(A",
+    "\u2010\u2014\u2212\u301c": "----",
+    "\u2768x\u2769": "(x)",
+    "\u2022\u00b7\u30fb\u2219": "....",
+    "\u2044\u2215\u29f8": "///",
+    "\u200b\u202a\ufeff1": "1",
+    "1\u0301\u20dd": "1",
+    "1\x85\x9f2": "1 2",
+    " \t1\n\r2\x7f": "1 2",
+    "\u00e9\u00df\u6f22": "\u00e9\u00df\u6f22",
+    "\u00bd": "",
+}
+
+
+@pytest.mark.parametrize("written", PLAIN, ids=ascii)
+def test_characters_of_any_script_are_read_as_those_that_they_look_like(written):
+    """Digits, spaces, dashes, brackets, dots and slashes; marks that cannot be seen are left out, letters stay."""
+    assert same_number.plain(written) == PLAIN[written]
+
+
+def test_a_key_is_a_number_or_the_digits_of_a_short_code():
+    """Of a name there is none."""
+    keys = {
+        ("06 39 98 00 01", "fr"): (FR,),
+        ("06 39 98 00 01", None): ("0639980001",),
+        ("3615", "FR"): ("3615",),
+        ("0" * 15, None): ("0" * 15,),
+        ("0" * 16, None): (),
+        ("Taxi24", "FR"): (),
+        ("", "FR"): (),
+        (None, "FR"): (),
+        ("+1 202 555 0143 / +33 6 39 98 00 01", None): (US, FR),
+        (f"+1 202 555 0143{' ' * 250}", None): ("12025550143",),
+    }
+    assert {key: same_number.keys_of(*key) for key in keys} == keys
+    assert same_number.numbers_at_home("06 39 98 00 01", "+33199000042") == (FR,)
+    assert same_number.numbers_at_home("33199000042", "+33199000042") == ("+33199000042",)
+    assert same_number.numbers_at_home("0202 555 0143", US) == ()
+    assert [same_number.is_number(one, at_home=US) for one in ("555", "Taxi24", "(202) 555-0143", None)] == [
+        *(True, False, True, False),
+    ]
+
+
+def test_a_region_is_a_country_in_either_case():
+    """Or None; anything else is refused."""
+    assert [same_number.checked_region(one) for one in ("fr", "FR", None)] == ["FR", "FR", None]
+    for wrong in ("XX", "FRA", "", 5):
+        with pytest.raises(InvalidArgumentError, match="must be the two letters of a country") as caught:
+            same_number.checked_region(wrong)  # type: ignore[arg-type]
         assert caught.value.field == "region"

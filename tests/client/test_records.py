@@ -103,6 +103,7 @@ def test_msgspec_writes_the_same_before_and_after_a_look(allo, mock):
     """It copies the memory of a record: what is in there is the lines, never the wire's own objects."""
     unread, read = (allo.calls.search(allo_number=mock.numbers[0], size=20).results for _ in range(2))
     assert any(line.text for call in read for line in call.transcript or ())
+    assert not any(line.extra for call in read for line in (call, *(call.transcript or ())))
 
     assert msgspec.to_builtins(unread) == msgspec.to_builtins(read) != []
     assert msgspec.json.encode(unread) == msgspec.json.encode(read)

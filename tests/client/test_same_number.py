@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from allo_ext import InvalidArgumentError
+from allo_ext._wire.same_number import same_number as compare
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,23 @@ from allo_ext import InvalidArgumentError
 def test_a_national_number_is_one_of_the_lines_country(same_number, one, other, line, same):
     """It is not taken for the same digits elsewhere, where the line's country can tell."""
     assert same is same_number(one, other, line)
+
+
+def test_without_a_line_a_national_number_may_be_of_any_country():
+    """The other number says of which; a trunk prefix of that country may be there or not."""
+    for number, written, same in (
+        ("+12025550143", "(202) 555-0143", True),
+        ("+12025550143", "9 202 555 0143", False),
+        ("+33639980001", "06 39 98 00 01", True),
+        ("+33639980001", "6 39 98 00 01", True),
+        ("+390612345678", "06 1234 5678", True),
+        ("+390612345678", "6 1234 5678", False),
+        ("+33639980001", "06 39\u202898 00 01", True),
+        ("33 6 39 98 00 01", "06 39 98 00 01", True),
+        ("1 202 555 0143", "202 555 0143", True),
+        ("06 39 98 00 01", "07 39 98 00 01", False),
+    ):
+        assert compare(number, written) is compare(written, number) is same, written
 
 
 def test_comparing_e164_loads_no_library():

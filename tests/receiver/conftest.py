@@ -3,13 +3,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import importlib.util
-import os
-import sys
 import threading
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -22,7 +18,6 @@ from allo_ext.receiver import Request, WebhookReceiver
 TOKEN = "0123456789abcdefABCDEF"
 OWN = "+12025550143"
 OTHER = "+12125550105"
-EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @contextmanager
@@ -65,18 +60,6 @@ def serve_wsgi(app):
         server.server_close()
 
 
-def load_example(framework):
-    """Load an example application once, as a server would."""
-    name = f"receive_{framework}"
-    if name not in sys.modules:
-        os.environ.update(ALLO_WEBHOOK_TOKEN=TOKEN, ALLO_NUMBERS=OWN)
-        spec = importlib.util.spec_from_file_location(name, EXAMPLES / f"{name}.py")
-        module = sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        del os.environ["ALLO_WEBHOOK_TOKEN"], os.environ["ALLO_NUMBERS"]
-    return sys.modules[name]
-
-
 @pytest.fixture(scope="session")
 def asgi_server():
     return serve_asgi
@@ -85,11 +68,6 @@ def asgi_server():
 @pytest.fixture(scope="session")
 def wsgi_server():
     return serve_wsgi
-
-
-@pytest.fixture(scope="session")
-def example():
-    return load_example
 
 
 @pytest.fixture

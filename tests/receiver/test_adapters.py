@@ -105,6 +105,7 @@ def test_a_failure_is_answered_and_the_event_comes_again(place):
         pytest.param({"method": "GET", "body": b""}, 405, id="GET"),
         pytest.param({"method": "HEAD", "body": b""}, 405, id="HEAD"),
         pytest.param({"method": "PUT"}, 405, id="PUT"),
+        pytest.param({"method": "PATCH"}, 405, id="PATCH"),
         pytest.param({"method": "OPTIONS", "body": b""}, 405, id="OPTIONS"),
         pytest.param({"method": "DELETE", "body": b""}, 405, id="DELETE"),
         pytest.param({"body": b"\xff"}, 400, id="content"),
@@ -261,10 +262,12 @@ def test_asgi_lifespan_and_websockets_are_answered():
         return next(messages)
 
     async def send(message) -> None:
-        sent.append(message["type"])
+        sent.append((message["type"], message.get("code")))
 
     app = WebhookReceiver(TOKEN, None).asgi()
     run(app, {"type": "lifespan"}, receive, send)
     run(app, {"type": "websocket"}, receive, send)
 
-    assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete", "websocket.close"]
+    assert sent == [
+        ("lifespan.startup.complete", None), ("lifespan.shutdown.complete", None), ("websocket.close", 1000),
+    ]  # fmt: skip

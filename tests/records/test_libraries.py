@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Any
 
 import attrs
@@ -23,8 +20,6 @@ from pydantic import TypeAdapter
 
 from allo_ext import AlloClient, Page, to_jsonable
 from allo_ext.testing import MockAllo
-
-EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def faults(full_records: list[Any], through: Callable[[Any], Any]) -> list[str]:
@@ -142,26 +137,15 @@ def test_flask(full_records):
     assert faults(full_records, through) == []
 
 
-@pytest.fixture
-def json_response():
-    """Django's response, in a process in which Django is set up: by the example, which does it once."""
-    name = "receive_django"
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, EXAMPLES / f"{name}.py")
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
+def test_django(full_records, example):
+    """`JsonResponse` takes `to_dict`, and records with `to_jsonable`."""
+    example("django")  # sets up Django
     from django.http import JsonResponse
 
-    return JsonResponse
-
-
-def test_django(full_records, json_response):
-    """`JsonResponse` takes `to_dict`, and records with `to_jsonable`."""
-
     def through(record) -> Any:
-        many = json_response([record], safe=False, json_dumps_params={"default": to_jsonable})
+        many = JsonResponse([record], safe=False, json_dumps_params={"default": to_jsonable})
         assert json.loads(many.content) == [record.to_dict()]
-        return type(record).from_dict(json.loads(json_response(record.to_dict()).content))
+        return type(record).from_dict(json.loads(JsonResponse(record.to_dict()).content))
 
     assert faults(full_records, through) == []
 
