@@ -5,15 +5,20 @@ import contextvars
 import functools
 import json
 import logging
+import re
 import threading
 from typing import Any, Never
 
+import anyio.to_thread
 import pytest
 import trio
 
-from allo_ext import CallResult
-from allo_ext.receiver import CallReceived, CallRinging, Claim, MemoryStore
+from allo_ext import CallResult, Topic, v2
+from allo_ext.receiver import CallReceived, CallRinging, Claim, MemoryStore, WebhookReceiver
+from allo_ext.receiver._events.envelope import meaning
 from allo_ext.testing import event
+
+TOKEN, OWN = "0123456789abcdefABCDEF", "+12025550143"
 
 
 def body_of(payload):
@@ -137,12 +142,206 @@ def test_a_topic_from_outside_is_not_logged(make_receiver, make_request, caplog)
     assert "line of its own" not in caplog.text
 
 
-def test_a_refusal_is_logged_by_its_check(make_receiver, make_request, caplog):
-    """At the level INFO the log tells which check refused, and nothing of the request."""
-    with caplog.at_level(logging.INFO, "allo_ext"):
-        make_receiver().handle(make_request(b"<private>", path="/allo/<guess>"))
+def test_a_failure_is_logged_with_its_causes_and_its_last_lines(make_receiver, make_request, caplog):
+    """A dozen of each at most. A cause that a handler hides is not shown; a failure of the store has no event."""
+    receiver = make_receiver()
 
-    assert caplog.messages == ["A delivery was refused by the check on its token (404)."]
+    def endless(depth: int) -> None:
+        if depth:
+            endless(depth - 1)
+        error = OverflowError()
+        for _ in range(20):
+            error, error.__cause__ = OverflowError(), error
+        raise error
+
+    @receiver.on("CALL_RECEIVED")
+    def fail(_) -> None:
+        number = len(caplog.messages)
+        if number == 2:
+            endless(30)
+        if number == 3:
+            one, other = LookupError(), OSError()
+            one.__cause__, other.__cause__ = other, one
+            raise one
+        try:
+            {}["<private>"]
+        except KeyError:
+            if number:
+                int("<private>")
+            raise TypeError from None
+
+    for _ in range(4):
+        receiver.handle(make_request(CALL))
+    failing = make_receiver(store=Remote("claim"))
+    failing.on("CALL_RECEIVED")(print)
+    failing.handle(make_request(CALL))
+    lines = [message.split("\n") for message in caplog.messages]
+
+    assert [line[0].partition(": ")[2].partition(" (")[0] for line in lines] == [
+        "TypeError", "ValueError from KeyError", " from ".join(["OverflowError"] * 12),
+        "LookupError from OSError", "OSError",
+    ]  # fmt: skip
+    assert lines[4][0] == "The store failed: OSError"
+    assert {record.name for record in caplog.records} == {"allo_ext.receiver"}
+    assert len(lines[2]) == 13
+    assert [line.rpartition(" in ")[2] for line in lines[2][1:]] == ["endless"] * 12
+
+
+def test_the_log_names_every_topic_that_is_known(make_receiver, make_request, caplog):
+    """Of both versions. A slip in any of them is warned of."""
+    receiver = make_receiver(numbers=None, max_per_minute=None)
+    receiver.on("*")(lambda _: 1 / 0)
+    topics = [*map(str, [*Topic, *v2.Topic]), "partner.esim.ready"]
+    for topic in topics:
+        receiver.handle(make_request(body_of({**event(topic), "topic": topic})))
+        with pytest.warns(UserWarning, match=rf"did you mean {re.escape(topic)}\?"):
+            receiver.on(topic[:-1])
+    named = {str(meaning(topic)) for topic in topics}
+
+    assert {message.partition(" failed")[0] for message in caplog.messages} == {f"A handler of {one}" for one in named}
+
+
+def test_a_refusal_is_logged_by_its_check(make_request, caplog, signed, secret):
+    """At the level INFO the log tells which check refused, and nothing of the request."""
+    settings = {
+        "secret": secret,
+        "max_body": 500,
+        "max_per_minute": 3,
+        "networks": ["203.0.113.0/24"],
+        "numbers": {OWN},
+    }
+    receiver = WebhookReceiver(TOKEN, **settings)
+    path, foreign = f"/{TOKEN}", body_of(event("SMS_SENT", from_number="+12125550199", to_number="+12125550198"))
+    headers = signed(b"{}")
+    requests = {
+        "https (403)": {"scheme": "http"},
+        "source network (403)": {"client": "198.51.100.1"},
+        "token (404)": {"path": "/allo/<guess>"},
+        "signature (401)": {"headers": {**headers, "webhook-timestamp": "1"}},
+        "declared size (413)": {"path": path, "headers": {"content-length": "501"}},
+        "size (413)": {"path": path, "body": b"x" * 501},
+        "method (405)": {"path": path, "method": "PUT", "client": "203.0.113.8"},
+        "signature (401) ": {"headers": headers, "body": b"<private>"},
+        "content (400)": {"path": path, "client": "203.0.113.8", "body": b"<private>"},
+        "own number (403)": {"path": path, "client": "203.0.113.8", "body": foreign},
+        "rate (429)": {"path": path, "client": "203.0.113.8"},
+    }
+    with caplog.at_level(logging.INFO, "allo_ext"):
+        replies = [
+            receiver.handle(make_request(over.pop("body", b"{}"), **{"path": "/", **over}))
+            for over in requests.values()
+        ]
+
+    said = [f"A delivery was refused by the check on its {name.strip()}." for name in requests]
+    assert caplog.messages == said
+    assert {reply.headers["Content-Type"] for reply in replies} == {"text/plain; charset=utf-8"}
+
+
+def test_what_may_succeed_later_says_when(make_receiver, make_request):
+    """Every reply that asks for a repetition has Retry-After, in seconds."""
+
+    def fails(*_: object) -> Never:
+        raise OSError
+
+    class Busy(MemoryStore):
+        def claim(self, key: str) -> Claim:
+            super().claim(key)
+            return super().claim(key)
+
+    class Full:
+        put = fails
+
+    ways = [{"numbers": fails}, {"store": Busy()}, {"store": Remote("claim")}, {"inbox": Full()}]
+    replies = []
+    for over in ways:
+        receiver = make_receiver(**over)
+        receiver.on("CALL_RECEIVED")(print)
+        replies.append(receiver.handle(make_request(CALL)))
+
+    assert [(reply.status, reply.headers["Retry-After"]) for reply in replies] == [
+        (503, "30"), (503, "10"), (500, "10"), (503, "10"),
+    ]  # fmt: skip
+
+
+def test_a_client_has_a_hundred_requests_a_minute_and_a_body_a_mebibyte(make_receiver, make_request):
+    """Unless something else is set."""
+    receiver = make_receiver()
+    large = [make_request(b" " * size, headers={"content-length": str(size)}) for size in (1_048_576, 1_048_577)]
+    replies = [receiver.handle(request).status for request in large]
+    replies += [receiver.handle(make_request()).status for _ in range(99)]
+
+    assert replies == [400, 413, *[200] * 98, 429]
+
+
+def test_a_coroutine_function_of_any_kind_needs_no_worker_thread(make_receiver, make_request, monkeypatch):
+    """Neither as a handler nor as the store; nor does the store in memory."""
+    threads = []
+
+    async def run_sync(call, *_: Any, **__: Any) -> Any:
+        threads.append(call)
+        return call()
+
+    monkeypatch.setattr(anyio.to_thread, "run_sync", run_sync)
+    seen = Seen()
+    for store in (MemoryStore(), Awaited()):
+        receiver = make_receiver(store=store)
+        for handler in (seen.coroutine, seen, functools.partial(seen.coroutine)):
+            receiver.on("CALL_RECEIVED")(handler)
+        fails = [ValueError()]
+
+        @receiver.on("CALL_RECEIVED")
+        async def fail_once(_, fails=fails) -> None:
+            if fails:
+                raise fails.pop()
+
+        assert [asynchronous(receiver, make_request(CALL)).status for _ in range(3)] == [500, 200, 200]
+
+    assert (len(seen), threads) == (12, [])
+
+
+def test_a_plain_store_and_a_plain_handler_do_not_block_the_loop(make_receiver, make_request):
+    """They run in a worker thread, all steps of them."""
+    where = []
+
+    class Blocking(MemoryStore):
+        def claim(self, key: str) -> Claim:
+            where.append(threading.current_thread())
+            return super().claim(key)
+
+        def confirm(self, key: str) -> None:
+            where.append(threading.current_thread())
+            super().confirm(key)
+
+    receiver = make_receiver(store=Blocking())
+    receiver.on("CALL_RECEIVED")(lambda _: where.append(threading.current_thread()))
+
+    assert asynchronous(receiver, make_request(CALL)).status == 200
+    assert (len(where), threading.current_thread() in where) == (3, False)
+
+
+@pytest.mark.parametrize("step", ["claim", "confirm"])
+def test_a_step_of_the_store_that_was_cancelled_by_others_is_repeated_if_it_settles(make_receiver, make_request, step):
+    """Three times in all, as a server cancels all tasks when it stops. A claim is made once: twice it would be busy."""
+    store, seen = Awaited(), Seen()
+    store.cancels = step
+    receiver = make_receiver(store=store)
+    receiver.on("CALL_RECEIVED")(seen.plain)
+    status = asynchronous(receiver, make_request(CALL)).status
+
+    assert (status, len(seen), store.steps) == (
+        (500, 0, ["claim"]) if step == "claim" else (200, 1, ["claim", "confirm", "confirm", "confirm"])
+    )
+
+
+def test_a_handler_that_ends_itself_under_trio_has_failed(make_receiver, make_request):
+    """GeneratorExit of a handler is not the end of the flow, in that loop either."""
+    receiver = make_receiver()
+
+    @receiver.on("CALL_RECEIVED")
+    async def end(_) -> Never:
+        raise GeneratorExit
+
+    assert under_trio(receiver, make_request(CALL)).status == 500
 
 
 def test_one_handler_for_everything(make_receiver, make_request):
@@ -287,7 +486,7 @@ def test_a_coroutine_function_runs_in_the_context_of_the_request(make_receiver, 
 
     @receiver.on("*")
     async def handler(event) -> None:
-        seen.append(user.get())
+        seen.append(f"{user.get()} in {threading.current_thread().name}")
         if event.topic == "CALL_RECEIVED":
             raise KeyboardInterrupt
 
@@ -299,7 +498,7 @@ def test_a_coroutine_function_runs_in_the_context_of_the_request(make_receiver, 
 
     asyncio.run(main())
 
-    assert seen == ["Ada", "Ada"]
+    assert seen == ["Ada in allo-receiver", "Ada in allo-receiver"]
 
 
 class Remote:
@@ -323,6 +522,30 @@ class Remote:
 
     def release(self, key):
         return self._do("release", key)
+
+
+class Awaited:
+    """A store of coroutine functions; one of its steps may be cancelled by somebody."""
+
+    def __init__(self) -> None:
+        self.memory, self.cancels, self.steps = MemoryStore(), "", []
+
+    def _step(self, step: str) -> None:
+        self.steps.append(step)
+        if step == self.cancels:
+            raise asyncio.CancelledError
+
+    async def claim(self, key: str) -> Claim:
+        self._step("claim")
+        return self.memory.claim(key)
+
+    async def confirm(self, key: str) -> None:
+        self._step("confirm")
+        self.memory.confirm(key)
+
+    async def release(self, key: str) -> None:
+        self._step("release")
+        self.memory.release(key)
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,9 @@ def test_on_error_is_a_function(make_receiver):
     [
         pytest.param("cll-1", "(event cll-1)", id="id"),
         pytest.param("a\x1b[31m\n" + "b" * 500, "(event a\\x1b[31m\\nbb", id="hostile"),
+        pytest.param("b" * 80, f"(event {'b' * 80})", id="long"),
+        pytest.param("b" * 81, f"(event {'b' * 79}…)", id="longer"),
+        pytest.param(None, "(event without id)", id="none"),
     ],
 )
 def test_the_log_names_the_event(make_receiver, make_request, caplog, identifier, shown):

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from allo_ext.receiver import Claim, InvalidPayloadError, MemoryStore, UnknownEvent, parse
+from allo_ext.receiver import Claim, InvalidPayloadError, MemoryStore, Request, UnknownEvent, WebhookReceiver, parse
 from allo_ext.receiver._events.identity import identity_of
 from allo_ext.testing import event
 
@@ -58,6 +60,19 @@ def test_what_is_old_is_forgotten():
     assert Claim.NEW is store.claim("k")
 
 
+def test_memory_lasts_for_thirty_hours():
+    """Allo repeats a delivery for 27.5."""
+    clock = Clock()
+    store = MemoryStore(clock=clock)
+    store.claim("k")
+    store.confirm("k")
+    seen = []
+    for clock.now in (107_999, 108_000):
+        seen.append(store.claim("k").value)
+
+    assert seen == ["done", "new"]
+
+
 class Key(str):
     """A key that lets another thread claim it, too, whenever a store looks it up for the nth time."""
 
@@ -97,41 +112,32 @@ CALL = event("CALL_RECEIVED", id="call_1", summary="Rendez-vous à Orléans")
 MISSED = {"from_number": "+12125550105", "to": "+12025550143", "type": "INBOUND"}
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        pytest.param(CALL, CALL, True, id="repeated"),
-        pytest.param(CALL, {**CALL, "data": dict(reversed(CALL["data"].items()))}, True, id="another order of keys"),
-        pytest.param(CALL, {**CALL, "data": {**CALL["data"], "summary": "changed"}}, False, id="changed"),
-        pytest.param(CALL, {**CALL, "data": {**CALL["data"], "id": "call_2"}}, False, id="another id"),
-        pytest.param(CALL, {**CALL, "topic": "NEW"}, False, id="another topic"),
-        pytest.param(
+def test_a_delivery_is_its_topic_its_id_and_its_data():
+    """Two deliveries are the same when these three are, however they are written."""
+    for one, other, same in (
+        (CALL, CALL, True),
+        (CALL, {**CALL, "data": dict(reversed(CALL["data"].items()))}, True),
+        (CALL, {**CALL, "data": {**CALL["data"], "summary": "changed"}}, False),
+        (CALL, {**CALL, "data": {**CALL["data"], "id": "call_2"}}, False),
+        (CALL, {**CALL, "topic": "NEW"}, False),
+        (
             {"topic": "call.completed", "timestamp": "2026-01-01T00:00:00Z", "data": CALL["data"]},
             {"topic": "call.completed", "timestamp": "2026-01-01T00:05:00Z", "data": CALL["data"]},
             True,
-            id="sent again later",
         ),
-        pytest.param(
+        (
             {"event": "call.received", "timestamp": "2025-01-01T00:00:00Z", "id": "call_1", "to": "+12025550143"},
             {"event": "call.received", "timestamp": "2025-01-01T00:05:00Z", "id": "call_1", "to": "+12025550143"},
             True,
-            id="sent again later, in the format of early 2025",
         ),
-        pytest.param(
+        (
             {"topic": "call.completed", "timestamp": "2026-01-01T00:00:00Z", "data": MISSED},
             {"topic": "call.completed", "timestamp": "2026-01-01T00:05:00Z", "data": MISSED},
             False,
-            id="missed twice, without ids",
         ),
-        pytest.param(
-            event("CONTACT_UPDATED", id="cnt_1", name="Ann"), event("CONTACT_UPDATED", id="cnt_1", name="Bea"), False,
-            id="a contact that changes twice",
-        ),
-    ],
-)  # fmt: skip
-def test_a_delivery_is_its_topic_its_id_and_its_data(one, other, same):
-    """Two deliveries are the same when these three are, however they are written."""
-    assert same == (identity(one) == identity(other, indent=1, ensure_ascii=False))
+        (event("CONTACT_UPDATED", id="cnt_1", name="Ann"), event("CONTACT_UPDATED", id="cnt_1", name="Bea"), False),
+    ):
+        assert same == (identity(one) == identity(other, indent=1, ensure_ascii=False))
 
 
 def test_an_identity_is_short_whatever_came():
@@ -152,3 +158,41 @@ def test_what_is_nested_too_deeply_has_no_identity():
 def test_pings_are_never_the_same():
     """What holds nothing cannot be told apart, and so is never taken for a repetition."""
     assert identity(event("PING")) is None
+
+
+FLOATS = st.one_of(
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from([1e-4, 9.999e-5, 1e-7, -1e-7, 0.0, -0.0, 1e15, 9999999999999998.0, 1e16, 1e22, 123456.789]),
+    st.floats(1e-4, 1e16),
+)
+ODD = st.sampled_from('"\\/\b\n\x00\x80\xe9\u2028\ud800\U0001f4deux')
+TEXTS = st.one_of(st.text(st.one_of(st.characters(), ODD)), st.text('a\\"\x7f'), st.text("\\\xe9\u2028xu0"))
+SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-(2**80), 2**80), st.integers(-9, 9), FLOATS, TEXTS)
+ANYTHING = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner), max_leaves=20)
+
+
+@given(ANYTHING, st.booleans(), st.sampled_from([0, 70_000]))
+@settings(max_examples=300, deadline=None)
+def test_a_delivery_is_stored_under_its_identity(data, ascii_only, more):
+    """However long it is, and whichever library writes JSON, the key in the store is what `identity_of` returns."""
+    body = json.dumps({"topic": "NEW", "data": data, "more": "x" * more}, ensure_ascii=ascii_only).encode(
+        "utf-8", "replace"
+    )
+    keys: list[str] = []
+    store = MemoryStore()
+    store.claim = lambda key: keys.append(key) or Claim.NEW
+    receiver = WebhookReceiver("a-token-of-22-characters", None, store=store)
+    receiver.on("*")(lambda _: None)
+
+    receiver.handle(Request("POST", "/a-token-of-22-characters", {}, body))
+
+    assert [*keys] == [key for key in [identity_of(parse(body))] if key is not None]
+
+
+def test_an_identity_is_the_same_in_every_version_of_this_package():
+    """Stores and task queues keep them: a delivery that is repeated after an update is known."""
+    data = {"id": "a", "é": [1.5, 1e-7, "\u201c\U0001f4de\u201d\n"], "b": None}
+
+    assert (
+        identity({"topic": "NEW", "data": data}) == "c3c3bd63351f76f663b287351407b46fb12672a4201ec38649a61179a0537838"
+    )

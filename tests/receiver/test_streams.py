@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import io
 import json
 import time
 from typing import Any
 
+import httpx
 import pytest
 from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler
@@ -15,9 +17,11 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.urls import path as route
 from django.urls import set_urlconf
 from fastapi import FastAPI
-from flask import Flask
+from flask import Flask, url_for
 
-from allo_ext.receiver import WebhookReceiver
+from allo_ext.receiver import Reply, Request, WebhookReceiver
+from allo_ext.receiver._core.mounts import Mounts
+from allo_ext.receiver._core.request import values_of
 from allo_ext.testing import event
 
 TOKEN = "0123456789abcdefABCDEF"
@@ -49,6 +53,15 @@ class Endpoint:
             return _wsgi(self.app, pieces, length)
         return asyncio.run(self._started(pieces, length))
 
+    def ask(self, body: bytes, **over: Any) -> httpx.Response:
+        """Send a request in one piece, with other values than usual in its environment or scope."""
+        answer: list[httpx.Response] = []
+        if self.is_wsgi:
+            _wsgi(self.app, [body], len(body), answer, **over)
+        else:
+            asyncio.run(_asgi(self.app, [body], len(body), answer, **over))
+        return answer[0]
+
     async def _started(self, pieces, length) -> int:
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.create_task(_asgi(self.app, pieces, length))
@@ -77,7 +90,7 @@ class Pieces(io.RawIOBase):
         return piece
 
 
-def _wsgi(app, pieces, length) -> int:
+def _wsgi(app, pieces, length, answers=None, **over: Any) -> int:
     environ = {
         "REQUEST_METHOD": "POST",
         "SCRIPT_NAME": "",
@@ -100,14 +113,16 @@ def _wsgi(app, pieces, length) -> int:
         environ |= {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
     else:
         environ["CONTENT_LENGTH"] = str(length)
-    said: list[str] = []
-    answer = app(environ, lambda status, *_: said.append(status))
-    b"".join(answer)
+    said: list[Any] = []
+    answer = app(environ | over, lambda status, headers, *_: said.extend((status, headers)))
+    body = b"".join(answer)
     getattr(answer, "close", lambda: None)()
+    if answers is not None:
+        answers.append(httpx.Response(int(said[0][:3]), headers=said[1], content=body))
     return int(said[0][:3])
 
 
-async def _asgi(app, pieces, length) -> int:
+async def _asgi(app, pieces, length, answers=None, **over: Any) -> int:
     headers = [(b"host", b"hooks.example"), (b"content-type", b"application/json")]
     headers.append((b"transfer-encoding", b"chunked") if length is None else (b"content-length", str(length).encode()))
     scope = {
@@ -124,6 +139,7 @@ async def _asgi(app, pieces, length) -> int:
         "client": ("203.0.113.7", 1),
         "server": ("hooks.example", 443),
     }
+    scope = {name: value for name, value in (scope | over).items() if value is not ...}
     messages = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
     messages.append({"type": "http.request", "body": b"", "more_body": False})
     sent: list[dict[str, Any]] = []
@@ -139,18 +155,94 @@ async def _asgi(app, pieces, length) -> int:
         sent.append(message)
 
     await app(scope, receive, send)
+    if answers is not None:
+        start, *parts = sent
+        body = b"".join(part["body"] for part in parts)
+        answers.append(httpx.Response(start["status"], headers=start["headers"], content=body))
     return sent[0]["status"]
 
 
+class Recorder(Mounts):
+    """A receiver that keeps the requests it gets, and refuses them after their body or before."""
+
+    def __init__(self) -> None:
+        self.max_body: int | None = BOUND
+        self.heads: list[Request] = []
+        self.bodies: list[Request] = []
+        self.is_open = True
+
+    def admit(self, request: Request) -> Reply | None:
+        self.heads.append(request)
+        return None if self.is_open else Reply(404, {"Content-Type": "text/plain"}, b"Never.")
+
+    def accept(self, request: Request) -> Reply:
+        self.bodies.append(request)
+        return Reply(429, {"Content-Type": "text/plain", "Retry-After": "7"}, b"Later.")
+
+    async def accept_async(self, request: Request) -> Reply:
+        return self.accept(request)
+
+
 @pytest.fixture(params=["asgi", "wsgi", "fastapi", "flask", "django-wsgi", "django-asgi"])
-def endpoint(request, example, monkeypatch):
+def make_endpoint(request, example, monkeypatch):
     example("django")  # sets up Django, once for the process
+    monkeypatch.setattr(settings, "ROOT_URLCONF", None)
+    yield functools.partial(Endpoint, request.param)
+    set_urlconf(None)
+
+
+@pytest.fixture
+def endpoint(make_endpoint):
     receiver = WebhookReceiver(TOKEN, {"+12025550143"}, max_body=BOUND)
     receiver.seen = []
     receiver.on("*")(receiver.seen.append)
-    monkeypatch.setattr(settings, "ROOT_URLCONF", None)
-    yield Endpoint(request.param, receiver)
-    set_urlconf(None)
+    return make_endpoint(receiver)
+
+
+def test_a_receiver_gets_what_came_and_the_sender_what_it_replies(make_endpoint, caplog):
+    """Whatever the method; what a server does not know is not made up. No log has the path, which ends in the token."""
+    receiver = Recorder()
+    endpoint = make_endpoint(receiver)
+    named = {"HTTP_WEBHOOK_ID": "msg_1"} if endpoint.is_wsgi else {"headers": [(b"webhook-id", b"msg_1")]}
+    unknown = {"REMOTE_ADDR": "", "wsgi.url_scheme": "http"} if endpoint.is_wsgi else {"client": None, "scheme": ...}
+    method = "REQUEST_METHOD" if endpoint.is_wsgi else "method"
+    later = endpoint.ask(b"{}", **named)
+    for other in OTHERS:
+        assert endpoint.ask(b"{}", **{method: other}).status_code == 429
+    endpoint.ask(b"x" * (BOUND + 2))
+    bounded, receiver.max_body = receiver.bodies[-1].body, None
+    endpoint.ask(b"x" * (3 * BOUND), **({"wsgi.input_terminated": True} if endpoint.is_wsgi else {}))
+    whole = receiver.bodies[-1].body
+    receiver.is_open = False
+    never = endpoint.ask(b"{}", **named)
+    endpoint.ask(b"{}", **unknown)
+    first, head, last = receiver.bodies[0], *receiver.heads[-2:]
+
+    assert (later.status_code, later.headers["retry-after"], later.content) == (429, "7", b"Later.")
+    assert (never.status_code, never.headers["content-type"], never.content) == (404, "text/plain", b"Never.")
+    assert later.headers["content-length"] == never.headers["content-length"] == "6"
+    assert [one.method for one in receiver.bodies] == ["POST", *OTHERS, "POST", "POST"]
+    assert len(receiver.heads) == len(receiver.bodies) + 2
+    for one in (first, head):
+        assert (one.method, one.path, one.client, one.scheme) == ("POST", f"/allo/{TOKEN}", "203.0.113.7", "https")
+        assert values_of(one.headers, "webhook-id") == {"webhook-id": ["msg_1"]}
+    assert (last.client, last.scheme) == (None, "http")
+    assert values_of(last.headers, "content-length") == {"content-length": ["2"]}
+    assert (first.body, len(bounded), len(whole)) == (b"{}", BOUND + 1, 3 * BOUND)
+    assert TOKEN not in caplog.text
+
+
+OTHERS = ("GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def test_the_route_is_known_to_programs_and_not_to_their_docs():
+    """Flask makes its URL by name; FastAPI does not list it, because only Allo knows the token."""
+    flask, fastapi = Endpoint("flask", Recorder()), Endpoint("fastapi", Recorder())
+    with flask.app.test_request_context():
+        assert url_for("allo_webhooks.deliver", token=TOKEN) == f"/allo/{TOKEN}"
+
+    assert fastapi.app.openapi()["paths"] == {}
+    assert fastapi.ask(b"{}").status_code == 429
 
 
 def body_of(**over: Any) -> bytes:

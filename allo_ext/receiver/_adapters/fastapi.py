@@ -19,5 +19,5 @@ def router(receiver: Endpoint) -> APIRouter:
     routes = APIRouter()
     # An application, not a function, so that the receiver gets all methods and the body is not read before.
     endpoint = cast("Callable[..., Any]", AsgiEndpoint(receiver))  # annotated for functions, but accepts applications
-    routes.add_route("/{token}", endpoint, include_in_schema=False)
+    routes.add_route("/{token}", endpoint)  # not an API route, so it is not in the docs
     return routes

@@ -12,14 +12,14 @@ from allo_ext.receiver._adapters.wsgi import read_input, request_of
 if TYPE_CHECKING:
     from allo_ext.receiver._core.endpoint import Endpoint
 
-_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # Flask adds HEAD to GET
 
 
 def blueprint(receiver: Endpoint) -> Blueprint:
     """Return a blueprint with one route that ends in the token."""
     routes = Blueprint("allo_webhooks", __name__)
 
-    @routes.route("/<token>", methods=_METHODS, provide_automatic_options=False)
+    @routes.route("/<token>", methods=_METHODS)
     def deliver(token: str) -> Response:  # noqa: ARG001 (the receiver reads it from the path)
         reply = receiver.admit(request_of(request.environ, b""))
         if reply is None:

@@ -10,20 +10,16 @@ share. The checks before the first bar only need the headers, and run before the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import attrs
 
+from allo_ext._webhooks import SIGNING
 from allo_ext.errors import InvalidSignatureError, InvalidTokenError
-from allo_ext.receiver._core.origin import (
-    Network,
-    Proxies,
-    origin_of,
-    within,
-)
+from allo_ext.receiver._core.origin import Network, Proxies, origin_of, within
 from allo_ext.receiver._core.rate import Rate
-from allo_ext.receiver._core.request import Reply, sentence, values_of
-from allo_ext.receiver._core.signature import Secrets, is_signed, read_signed
+from allo_ext.receiver._core.request import Reply, fields_of, sentence, wanted
+from allo_ext.receiver._core.signature import Secrets, signed_of
 from allo_ext.receiver._core.token import check_token
 
 if TYPE_CHECKING:
@@ -41,6 +37,8 @@ TOO_LARGE: Final = sentence(413, "The body is too large.")
 WRONG_METHOD: Final = sentence(405, "Deliveries must use POST.", Allow="POST")
 WRONG_NUMBER: Final = sentence(403, "The event is for a number that does not belong to this account.")
 _MOST_DIGITS: Final = 20
+_LENGTH: Final = "content-length"
+_WANTED: Final = wanted(*SIGNING, _LENGTH)
 
 
 @attrs.frozen(kw_only=True)
@@ -48,7 +46,7 @@ class Settings:
     """The settings of the checks; None or False turns a check off."""
 
     token: str | None = attrs.field(repr=False)
-    secrets: Secrets | None = attrs.field(default=None, repr=False)
+    secrets: Secrets | None
     """The signing secrets. Unsigned requests need the token then, and are refused if there is none."""
     require_https: bool
     networks: tuple[Network, ...] | None
@@ -60,11 +58,54 @@ class Settings:
     max_body: int | None
 
 
-class Facts(NamedTuple):
-    """A request and its origin."""
+class Facts:
+    """A request with its header fields and its origin. Each of them is read when a check first needs it."""
 
-    request: Request
-    origin: Origin
+    __slots__ = ("_fields", "_knows_token", "_origin", "_settings", "_signed", "request")
+
+    def __init__(self, request: Request, settings: Settings) -> None:
+        self.request: Final = request
+        self._settings = settings
+        self._fields: dict[str, list[str]] | None = None
+        self._origin: Origin | None = None
+        self._signed: Signed | Literal[False] | None = None
+        self._knows_token: bool | None = None
+
+    @property
+    def fields(self) -> dict[str, list[str]]:
+        """The values of Content-Length and the signature headers, if the request has them."""
+        if self._fields is None:
+            self._fields = fields_of(self.request.headers, _WANTED)
+        return self._fields
+
+    @property
+    def origin(self) -> Origin:
+        """The client's address and scheme."""
+        if self._origin is None:
+            self._origin = origin_of(self.request, self._settings.proxies)
+        return self._origin
+
+    @property
+    def is_signed(self) -> bool:
+        """True if the endpoint has a secret and the request has any of the signature headers."""
+        return self._settings.secrets is not None and not self.fields.keys().isdisjoint(SIGNING)
+
+    @property
+    def signed(self) -> Signed | Literal[False]:
+        """The signature headers; False if they are malformed or stale."""
+        if self._signed is None:
+            try:
+                self._signed = signed_of(self.fields, self.request.received_at)
+            except InvalidSignatureError:
+                self._signed = False
+        return self._signed
+
+    @property
+    def knows_token(self) -> bool:
+        """True if the request has the right token, or needs none."""
+        if self._knows_token is None:
+            self._knows_token = _knows_token(self.request, self._settings)
+        return self._knows_token
 
 
 class Guard(NamedTuple):
@@ -89,50 +130,36 @@ def network(facts: Facts, settings: Settings) -> Reply | None:
 
 def rate(facts: Facts, settings: Settings) -> Reply | None:
     """Refuse a client with too many requests. One that may be signed rightly is counted when its signature is known."""
-    if _is_signed(facts, settings):
-        try:
-            _read_signed(facts)
-        except InvalidSignatureError:
-            return _too_many(settings.strangers, facts)
-        return None
-    return _too_many(settings.rate if _knows_token(facts, settings) else settings.strangers, facts)
+    if facts.is_signed:
+        return None if facts.signed else _too_many(settings.strangers, facts)
+    return _too_many(settings.rate if facts.knows_token else settings.strangers, facts)
 
 
 def token(facts: Facts, settings: Settings) -> Reply | None:
     """Refuse a request without the token, like an unknown path. A signed one does not need it."""
-    if settings.token is None or _is_signed(facts, settings) or _knows_token(facts, settings):
+    if settings.token is None or facts.is_signed or facts.knows_token:
         return None
     return WRONG_TOKEN
 
 
 def signature_headers(facts: Facts, settings: Settings) -> Reply | None:
     """Refuse a signed request with malformed or stale headers, and an unsigned one if there is no token."""
-    if settings.secrets is None or (settings.token is not None and not _is_signed(facts, settings)):
+    if settings.secrets is None or (settings.token is not None and not facts.is_signed):
         return None
-    try:
-        _read_signed(facts)
-    except InvalidSignatureError:
-        return WRONG_SIGNATURE
-    return None
+    return None if facts.signed else WRONG_SIGNATURE
 
 
 def signature(facts: Facts, settings: Settings) -> Reply | None:
     """Refuse a signed request whose signature does not match its body."""
-    if settings.secrets is None or not _is_signed(facts, settings):
+    if settings.secrets is None or not facts.is_signed:
         return None
     try:
-        settings.secrets.check(facts.request.body, _read_signed(facts))
+        if facts.signed:
+            settings.secrets.check(facts.request.body, facts.signed)
+            return _too_many(settings.rate, facts)
     except InvalidSignatureError:
-        return _too_many(settings.strangers, facts) or WRONG_SIGNATURE
-    return _too_many(settings.rate, facts)
-
-
-def _is_signed(facts: Facts, settings: Settings) -> bool:
-    return settings.secrets is not None and is_signed(facts.request.headers)
-
-
-def _read_signed(facts: Facts) -> Signed:
-    return read_signed(facts.request.headers, facts.request.received_at)
+        pass
+    return _too_many(settings.strangers, facts) or WRONG_SIGNATURE
 
 
 def _too_many(counted: Rate | None, facts: Facts) -> Reply | None:
@@ -140,11 +167,11 @@ def _too_many(counted: Rate | None, facts: Facts) -> Reply | None:
     return sentence(429, "Too many requests.", Retry_After=str(wait)) if wait else None
 
 
-def _knows_token(facts: Facts, settings: Settings) -> bool:
+def _knows_token(request: Request, settings: Settings) -> bool:
     if settings.token is None:
         return settings.secrets is None
     try:
-        check_token(facts.request.path, settings.token)
+        check_token(request.path, settings.token)
     except InvalidTokenError:
         return False
     return True
@@ -154,8 +181,10 @@ def declared_size(facts: Facts, settings: Settings) -> Reply | None:
     """Refuse a body whose Content-Length is too large, before it is read."""
     if settings.max_body is None:
         return None
-    declared = values_of(facts.request.headers, "content-length")["content-length"]
-    return TOO_LARGE if any(_more_than(settings.max_body, length.strip()) for length in declared) else None
+    for length in facts.fields.get(_LENGTH, ()):
+        if _more_than(settings.max_body, length.strip()):
+            return TOO_LARGE
+    return None
 
 
 def _more_than(most: int, length: str) -> bool:
@@ -183,9 +212,8 @@ HEAD: Final = (
 BODY: Final = (Guard("size", size), Guard("method", method), Guard("signature", signature))
 
 
-def refusal(guards: Iterable[Guard], request: Request, settings: Settings) -> tuple[Guard, Reply] | None:
+def refusal(guards: Iterable[Guard], facts: Facts, settings: Settings) -> tuple[Guard, Reply] | None:
     """Return the first guard that refuses a request, and its reply; None if all pass."""
-    facts = Facts(request, origin_of(request, settings.proxies))
     for guard in guards:
         reply = guard.refuses(facts, settings)
         if reply is not None:

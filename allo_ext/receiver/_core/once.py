@@ -42,7 +42,7 @@ def handled_once(
     for key in keys:
         # Not interruptible, even if the delivery is cancelled: otherwise a claim could stay in the store for ever.
         try:
-            claim = yield _step(store, store.claim, key)
+            claim = store.claim(key) if _is_quick(store) else (yield _step(store.claim, key))
         except BaseException as error:
             yield from _settle(store, store.release, claimed)
             if not isinstance(error, Exception):
@@ -71,10 +71,17 @@ def _settle(store: Store, settle: Callable[[str], object], keys: list[str]) -> F
     """Report the result to the store; a failure of the store does not change the result."""
     for key in keys:
         try:
-            yield _step(store, settle, key, again=True)
+            if _is_quick(store):
+                settle(key)
+            else:
+                yield _step(settle, key, again=True)
         except Exception as error:  # noqa: BLE001 (the user's store)
             log_failure("The store failed", error)
 
 
-def _step(store: Store, call: Callable[[str], object], key: str, *, again: bool = False) -> Step:
-    return Step(call, (key,), quick=type(store) is MemoryStore, whole=True, again=again)  # a subclass may block
+def _is_quick(store: Store) -> bool:
+    return type(store) is MemoryStore  # a subclass may block
+
+
+def _step(call: Callable[[str], object], key: str, *, again: bool = False) -> Step:
+    return Step(call, (key,), whole=True, again=again)

@@ -21,7 +21,7 @@ from allo_ext.receiver._core.steps import Flow, run, run_async
 from allo_ext.receiver._core.store import MemoryStore
 from allo_ext.receiver._core.token import read_token
 from allo_ext.receiver._events.identity import keys_of
-from allo_ext.receiver._events.parsing import parse
+from allo_ext.receiver._events.parsing import read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -185,7 +185,7 @@ class WebhookReceiver(Handlers, Mounts):
             A refusal, or None: then read the body, and call `accept` or `accept_async` with the complete request.
         """
         try:
-            return self._judge(guards.HEAD, request)
+            return self._judge(guards.HEAD, guards.Facts(request, self._settings))
         except Exception as error:  # noqa: BLE001 (an endpoint answers, whatever comes in)
             log_failure("A request could not be checked", error)
             return FAILED
@@ -206,8 +206,8 @@ class WebhookReceiver(Handlers, Mounts):
             log_failure("A delivery could not be handled", error)
             return FAILED
 
-    def _judge(self, table: Iterable[guards.Guard], request: Request) -> Reply | None:
-        found = guards.refusal(table, request, self._settings)
+    def _judge(self, table: Iterable[guards.Guard], facts: guards.Facts) -> Reply | None:
+        found = guards.refusal(table, facts, self._settings)
         return _refuse(found[0].name, found[1]) if found else None
 
     def _accept(self, request: Request) -> Flow[Reply]:
@@ -221,12 +221,14 @@ class WebhookReceiver(Handlers, Mounts):
 
     def _check(self, request: Request) -> Flow[Reply | Delivery]:
         """Return a refusal, or the event with its keys; nothing has happened with it yet."""
-        refused = self._judge(guards.BODY, request)
+        facts = guards.Facts(request, self._settings)
+        refused = self._judge(guards.BODY, facts)
         if refused:
             return refused
         try:
-            event = parse(request.body, received_at=request.received_at)
-            keys = keys_of(event, message_id(request.headers), both_versions=self._settings.secrets is not None)
+            event, usual_floats = read(request.body, request.received_at)
+            both = self._settings.secrets is not None
+            keys = keys_of(event, message_id(facts.fields), both_versions=both, usual_floats=usual_floats)
         except InvalidPayloadError:
             return _refuse("content", NOT_AN_EVENT)
         if self._numbers is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Any, Final
 
@@ -11,7 +12,10 @@ import attrs
 
 Headers = Mapping[str, str] | Iterable[tuple[str | bytes, str | bytes]]
 """Header fields: a mapping, or pairs as in ASGI and WSGI."""
+Wanted = Mapping[str | bytes, str]
+"""The names of header fields, as strings and bytes."""
 _PAIR: Final = 2
+_PAIRS: Final = frozenset({tuple, list})
 _MOST_FIELDS: Final = 1_000
 """The maximum number of header fields that are read; servers accept about a hundred."""
 
@@ -73,24 +77,42 @@ def values_of(headers: object, *names: str) -> dict[str, list[str]]:
         headers: The header fields, in any form that a caller passed.
         *names: The names, in lower case.
     """
-    found: dict[str, list[str]] = {name: [] for name in names}
+    found = fields_of(headers, _wanted(names))
+    return {name: found.get(name, []) for name in names}
+
+
+@cache
+def _wanted(names: tuple[str, ...]) -> Wanted:
+    return wanted(*names)
+
+
+def wanted(*names: str) -> Wanted:
+    """Return the argument of `fields_of` for some names, in lower case."""
+    return {name.encode(): name for name in names} | {name: name for name in names}
+
+
+def fields_of(headers: object, wanted: Wanted) -> dict[str, list[str]]:
+    """Return the values of those of some header fields that a request has; see `values_of`.
+
+    Args:
+        headers: The header fields.
+        wanted: The names, from `wanted`.
+    """
+    found: dict[str, list[str]] = {}
     for pair in _pairs(headers):
-        name, value = _text(pair[0]), _text(pair[1])
-        if name is not None and value is not None and name.lower() in found:
-            found[name.lower()].append(value)
+        if type(pair) not in _PAIRS or len(pair) != _PAIR:
+            continue
+        name, value = pair
+        known = wanted.get(name.lower()) if isinstance(name, (bytes, str)) else None
+        if known is not None:
+            if isinstance(value, bytes):
+                found.setdefault(known, []).append(value.decode("latin-1"))
+            elif isinstance(value, str):
+                found.setdefault(known, []).append(value)
     return found
 
 
-def _pairs(headers: Any) -> list[tuple[Any, Any]]:
-    found: list[Any] = []
+def _pairs(headers: Any) -> Iterable[Any]:
     if isinstance(headers, Mapping):
-        found = list(islice(headers.items(), _MOST_FIELDS))  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
-    elif isinstance(headers, Iterable):
-        found = list(islice(headers, _MOST_FIELDS))  # pyright: ignore[reportUnknownArgumentType]
-    return [pair for pair in found if type(pair) in {tuple, list} and len(pair) == _PAIR]
-
-
-def _text(part: object) -> str | None:
-    if isinstance(part, bytes):
-        return part.decode("latin-1")
-    return part if isinstance(part, str) else None
+        return islice(headers.items(), _MOST_FIELDS)  # pyright: ignore[reportUnknownArgumentType, reportUnknownMemberType]
+    return islice(headers, _MOST_FIELDS) if isinstance(headers, Iterable) else ()  # pyright: ignore[reportUnknownArgumentType]

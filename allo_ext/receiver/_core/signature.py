@@ -22,6 +22,8 @@ from allo_ext.errors import ConfigurationError, InvalidSignatureError
 from allo_ext.receiver._core.request import values_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from standardwebhooks import Webhook
 
     from allo_ext.receiver._core.request import Headers
@@ -106,11 +108,6 @@ def _listed(secrets: object) -> list[object]:
     return list(cast("Iterable[object]", secrets))
 
 
-def is_signed(headers: object) -> bool:
-    """Return whether a request has any of the signature headers."""
-    return any(values_of(headers, *SIGNING).values())
-
-
 def read_signed(headers: object, now: datetime | None = None) -> Signed:
     """Read the signature headers, and check that the timestamp is recent.
 
@@ -121,11 +118,12 @@ def read_signed(headers: object, now: datetime | None = None) -> Signed:
     Raises:
         InvalidSignatureError: A header is missing, repeated or malformed, or the timestamp is too far away.
     """
-    found = values_of(headers, *SIGNING)
-    for name, values in found.items():
-        if len(values) != 1:
-            raise InvalidSignatureError(f"The header {name} {'is missing' if not values else 'occurs several times'}.")
-    identifier, timestamp, signature = (values[0] for values in found.values())
+    return signed_of(values_of(headers, *SIGNING), now)
+
+
+def signed_of(fields: Mapping[str, Sequence[str]], now: datetime | None = None) -> Signed:
+    """Read the signature headers from the values of the header fields; see `read_signed`."""
+    identifier, timestamp, signature = [_only(name, fields.get(name, ())) for name in SIGNING]
     if not is_message_id(identifier):
         raise InvalidSignatureError(f"The header {ID} is malformed.")
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= _LONGEST_TIMESTAMP):
@@ -139,9 +137,15 @@ def read_signed(headers: object, now: datetime | None = None) -> Signed:
     return Signed(identifier, int(timestamp), entries)
 
 
-def message_id(headers: object) -> str | None:
+def _only(name: str, values: Sequence[str]) -> str:
+    if len(values) != 1:
+        raise InvalidSignatureError(f"The header {name} {'is missing' if not values else 'occurs several times'}.")
+    return values[0]
+
+
+def message_id(fields: Mapping[str, Sequence[str]]) -> str | None:
     """Return the webhook-id of a delivery; None if there is not exactly one, or it is malformed."""
-    found = values_of(headers, ID)[ID]
+    found = fields.get(ID, ())
     return found[0] if len(found) == 1 and is_message_id(found[0]) else None
 
 
@@ -188,7 +192,7 @@ def _key_of(secret: object) -> bytes:
     encoded = secret.strip().removeprefix(SECRET_PREFIX) if isinstance(secret, str) else ""
     if _BASE64.fullmatch(encoded):
         try:
-            key = base64.b64decode(encoded.rstrip("=") + "=" * (-len(encoded.rstrip("=")) % 4), validate=True)
+            key = base64.b64decode(encoded.rstrip("=") + "=" * (-len(encoded.rstrip("=")) % 4))
         except binascii.Error:
             key = b""
         if len(key) >= _FEWEST_BYTES:

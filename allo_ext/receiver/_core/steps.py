@@ -10,6 +10,7 @@ import asyncio
 import functools
 import inspect
 from collections.abc import Callable, Generator
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from allo_ext._serving.loop import in_asyncio, outcome, run_async_work
@@ -74,7 +75,13 @@ async def run_async(flow: Flow[Result]) -> Result:
                 step = flow.throw(cancelled.pop())
                 continue
             try:
-                value = await _perform(step, cancelled)
+                call = step.call
+                if step.quick or (not step.whole and _is_async(call)):
+                    value = call(*step.argument)
+                    if value is not None and inspect.isawaitable(value):
+                        value = await value
+                else:
+                    value = await _perform(step, cancelled)
             except (asyncio.CancelledError, GeneratorExit) as error:
                 step = flow.throw(error if _is_cancelled() else _stray(error))
             except BaseException as error:  # noqa: BLE001 (the flow decides what becomes of it)
@@ -88,13 +95,9 @@ async def run_async(flow: Flow[Result]) -> Result:
 
 
 async def _perform(step: Step, cancelled: list[BaseException]) -> Any:
-    if step.quick:
-        value = step.call(*step.argument)
-        return await value if inspect.isawaitable(value) else value
+    """Run a step that may block."""
     if step.whole:
         return await _to_the_end(functools.partial(_call, step), cancelled, _TRIES if step.again else 1)
-    if _is_async(step.call):
-        return await step.call(*step.argument)
     # Never abandoned: a handler whose caller disconnected ends before its claim is settled.
     value = await _to_the_end(functools.partial(_in_thread, step), cancelled, 1)
     if not inspect.isawaitable(value):
@@ -160,6 +163,8 @@ def _stray(error: BaseException) -> StrayError:
 
 
 def _is_async(call: Callable[..., Any]) -> bool:
+    if call.__class__ is FunctionType and call.__code__.co_flags & inspect.CO_COROUTINE:
+        return True  # nearly always in an event loop; `inspect` takes longer than everything else here
     return inspect.iscoroutinefunction(call) or inspect.iscoroutinefunction(getattr(call, "__call__", None))  # noqa: B004 (looked at, not called)
 
 

@@ -18,6 +18,7 @@ from allo_ext.errors import InvalidPayloadError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_MEMBERS: Final[dict[str, Topic]] = {topic.value: topic for topic in Topic}
 _DATA: Final = ("data", "body")
 _AROUND: Final = frozenset({"topic", "event", "timestamp", *_DATA})
 
@@ -54,7 +55,8 @@ class Envelope(NamedTuple):
 
 def meaning(topic: str, names: Mapping[str, Topic] = VERSION_2) -> Topic | str:
     """Return version 1's name of a topic, or the topic unchanged."""
-    return Topic(topic) if topic in Topic.__members__ else names.get(topic, topic)
+    ours = _MEMBERS.get(topic)
+    return names.get(topic, topic) if ours is None else ours
 
 
 def open_envelope(payload: Any) -> Envelope:

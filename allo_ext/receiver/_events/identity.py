@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._wire.json import is_object
 from allo_ext._wire.same_number import keys_of as numbers_of
 from allo_ext.errors import InvalidPayloadError
+from allo_ext.receiver._events.canonical import canonical
 from allo_ext.receiver._events.progress import CallAnswered, CallRinging, CallTriggered, time_of
 from allo_ext.receiver._events.records import CallReceived, ContactCreated, SmsReceived, SmsSent
 
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
     from allo_ext.receiver._events.records import Event
 
-_canonical: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
-"""Sorted, in ASCII: independent of spacing, key order and character escapes."""
-
-
 _KIND: Final = re.compile(r"[a-z]{2,8}[-_]")
 
 
-def keys_of(event: Event, message_id: str | None, *, both_versions: bool) -> tuple[str, ...]:
+def keys_of(
+    event: Event, message_id: str | None, *, both_versions: bool, usual_floats: bool = False
+) -> tuple[str, ...]:
     """Return the keys of a delivery; empty for one that cannot be distinguished from others, such as PING.
 
     A delivery is a repetition if any of its keys is known. The first is its webhook-id, or `identity_of` without one.
@@ -36,13 +34,14 @@ def keys_of(event: Event, message_id: str | None, *, both_versions: bool) -> tup
         event: The event.
         message_id: The header webhook-id, if the delivery has one.
         both_versions: True if an endpoint may receive one event from both versions of the API.
+        usual_floats: As for `canonical`, of the event's data.
 
     Raises:
         InvalidPayloadError: The data is nested too deeply to be serialized.
     """
     if message_id is not None:
         return (_digest(["webhook-id", message_id]), *natural_keys(event))
-    identity = identity_of(event)
+    identity = _identity(event, usual_floats=usual_floats)
     first = () if identity is None else (identity,)
     return (*first, *natural_keys(event)) if both_versions else first
 
@@ -83,8 +82,8 @@ def bare(identifier: str) -> str:
     return _KIND.sub("", identifier, count=1) if _KIND.match(identifier) else identifier
 
 
-def _digest(parts: list[Any]) -> str:
-    return hashlib.sha256(_canonical(parts).encode("ascii")).hexdigest()
+def _digest(parts: list[Any], *, usual_floats: bool = True) -> str:
+    return hashlib.sha256(canonical(parts, usual_floats=usual_floats)).hexdigest()
 
 
 def identity_of(event: Event) -> str | None:
@@ -105,12 +104,16 @@ def identity_of(event: Event) -> str | None:
     Examples:
         >>> handle_call.apply_async([event.to_dict()], task_id=identity_of(event))
     """
+    return _identity(event)
+
+
+def _identity(event: Event, *, usual_floats: bool = False) -> str | None:
     data = _data_of(event.raw)
     if event.id is None and not data:
         return None
     name = event.id if event.id is not None else [str(event.timestamp)]
     try:
-        return _digest([str(event.topic), name, data])
+        return _digest([str(event.topic), name, data], usual_floats=usual_floats)
     except RecursionError:
         raise InvalidPayloadError("The body is nested too deeply.") from None
 

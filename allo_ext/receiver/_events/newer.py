@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from allo_ext.receiver._events.records import Event
 
-_DEAL: Final = {"value": "amount", "close_date": "closed_at"}
 _MOST_DEALS: Final = 100
 """The maximum number of deals that are parsed; more are only in `data`."""
 _AROUND_CONTACT: Final = ("contact", "person")
@@ -35,7 +34,7 @@ def is_version_2(raw: Mapping[str, Any]) -> bool:
 def contact_of(data: Mapping[str, Any]) -> Contact:
     """Parse a contact of version 2, whose shape is unknown: it may be an object inside. Its `id` may be empty."""
     inside = next((data[key] for key in _AROUND_CONTACT if is_object(data.get(key))), data)
-    ours = wording.in_our_words(inside, {})
+    ours = wording.in_our_words(inside, wording.UNCHANGED)
     identifier = wording.take(dict(ours), {"id": values.identifier}).get("id")
     return attrs.evolve(record_of(Contact, {**ours, "id": identifier or "none"}), id=identifier or "")
 
@@ -56,7 +55,7 @@ def _company(value: Any) -> CompanyRef:
 def _deal(value: Any) -> Deal:
     if not is_object(value):
         raise TypeError(value)
-    return record_of(Deal, wording.in_our_words(value, _DEAL))
+    return record_of(Deal, wording.in_our_words(value, wording.DEAL))
 
 
 def _deals(value: Any) -> tuple[Deal, ...]:
@@ -83,14 +82,13 @@ _ANSWERED: Final[dict[str, Callable[[Any], Any]]] = {
     "direction": _direction,
     "answered_at": values.moment,
 }
-_RENAMED: Final = {"to": "to_number", "from": "from_number", "start_date": "started_at", "type": "direction"}
 
 
 def _reader(
     cls: type[CallRinging | CallTriggered | CallAnswered], readers: Mapping[str, Callable[[Any], Any]]
 ) -> Callable[[dict[str, Any], dict[str, Any]], Event]:
     def read(around: dict[str, Any], data: dict[str, Any]) -> Event:
-        return cls(**around, **wording.take(wording.in_our_words(data, _RENAMED), readers), data=data)
+        return cls(**around, **wording.take(wording.in_our_words(data, wording.IN_PROGRESS), readers), data=data)
 
     return read
 

@@ -14,6 +14,7 @@ from allo_ext._wire.json import is_array, is_object
 from allo_ext.enums import Topic
 from allo_ext.errors import InvalidPayloadError
 from allo_ext.receiver._events import newer, wording
+from allo_ext.receiver._events.canonical import UnusualFloatError, has_usual_floats, usual_float
 from allo_ext.receiver._events.envelope import open_envelope
 from allo_ext.receiver._events.records import (
     CallReceived,
@@ -36,6 +37,8 @@ MOST_OBJECTS: Final = 4_000
 MOST_VALUES: Final = 50_000
 """The maximum number of objects and values in a body, estimated from its punctuation. The transcript of a four-hour
 call stays below it; a megabyte of brackets would take ten times as long to parse as a megabyte of text."""
+_SHORT: Final = 65_536
+_BOM: Final = "\ufeff"
 MOST_FIELDS: Final = 1_000
 """The maximum number of fields of an event."""
 
@@ -58,7 +61,20 @@ def parse(body: bytes | str, *, received_at: datetime | None = None) -> Event:
         >>> if isinstance(event, CallReceived):
         ...     print(event.call.contact_number, event.call.summary)
     """
-    payload = _load(_octets(body))
+    return read(body, received_at)[0]
+
+
+def read(body: bytes | str, received_at: datetime | None = None) -> tuple[Event, bool]:
+    """Parse a delivery; return the event, and True if its data has only usual floats, as `canonical` needs to know.
+
+    Raises:
+        InvalidPayloadError: It is not an event.
+    """
+    payload, usual_floats = _load(_octets(body))
+    return _event_of(payload, received_at), usual_floats
+
+
+def _event_of(payload: Any, received_at: datetime | None) -> Event:
     envelope = open_envelope(payload)
     around: dict[str, Any] = {"topic": envelope.topic, "extra": envelope.extra, "raw": payload}
     around["received_at"] = received_at or datetime.now(UTC)
@@ -91,18 +107,33 @@ def _octets(body: object) -> bytes:
     return bytes(body)
 
 
-def _load(body: bytes) -> Any:
-    if body.count(b"{") > MOST_OBJECTS or body.count(b"[") + body.count(b",") > MOST_VALUES:
+def _load(body: bytes) -> tuple[Any, bool]:
+    """Return the JSON value of a body, and True if its floats are known to be usual ones."""
+    # A body shorter than that cannot have so many.
+    if len(body) > MOST_OBJECTS and (
+        body.count(b"{") > MOST_OBJECTS or body.count(b"[") + body.count(b",") > MOST_VALUES
+    ):
         raise InvalidPayloadError("The body has too many values.")
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        text = body.decode().removeprefix(_BOM)
+        if len(text) <= _SHORT:
+            try:
+                return _of_usual_floats(text), True
+            except UnusualFloatError:
+                return _decode(text), False
+        payload = _decode(text)
     except (ValueError, RecursionError):
         # Not chained: the cause contains the body.
         raise InvalidPayloadError("The body is not JSON.") from None
+    return payload, has_usual_floats(payload)
 
 
 def _refuse_constant(_: str) -> NoReturn:
     raise ValueError("NaN and Infinity are not JSON")
+
+
+_decode: Final = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_of_usual_floats: Final = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=usual_float).decode
 
 
 def _add_timestamp(around: dict[str, Any], timestamp: Any) -> None:
@@ -126,6 +157,8 @@ def _call_received(around: dict[str, Any], data: dict[str, Any]) -> CallReceived
 
 def _call(ours: dict[str, Any]) -> Call:
     """Parse a call. Deliveries of 2025 and of missed calls have no id; it is an empty string then."""
+    if ours.get("id").__class__ is str and ours["id"]:
+        return record_of(Call, ours)  # nearly always
     identifier = wording.take(ours, {"id": values.identifier}).get("id")
     unread = {"id": ours.pop("id")} if "id" in ours else {}
     call = record_of(Call, {**ours, "id": identifier or "none"})
@@ -144,7 +177,7 @@ def _sms(cls: type[SmsReceived | SmsSent]) -> Callable[[dict[str, Any], dict[str
 def _contact(cls: type[ContactCreated | ContactUpdated]) -> Callable[[dict[str, Any], dict[str, Any]], Event]:
     def read(around: dict[str, Any], data: dict[str, Any]) -> Event:
         try:
-            contact = record_of(Contact, wording.in_our_words(data, {}))
+            contact = record_of(Contact, wording.in_our_words(data, wording.UNCHANGED))
         except TypeError:
             if not newer.is_version_2(around["raw"]):
                 raise InvalidPayloadError("The contact has no id.") from None

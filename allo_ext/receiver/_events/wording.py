@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._wire.json import is_array, is_object
@@ -10,25 +11,66 @@ from allo_ext._wire.json import is_array, is_object
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-_HUMP: Final = re.compile(r"(?<=[a-z0-9])([A-Z])")
+_HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _LENGTH: Final = re.compile(r"\s*(?:(\d{1,6})h)?\s*(?:(\d{1,6})m)?\s*(?:(\d{1,6})s)?\s*")
 _LONGEST_KEY: Final = 64
+_MOST_KEYS: Final = 1_000
+"""The maximum number of different keys whose names are remembered, and of those that a transcript may have."""
 
-CALL: Final = {"to": "to_number", "transcriptions": "transcript", "call_category": "tag"}
-MESSAGE: Final = {"direction": "type", "type": "message_type", "sent_at": "start_date"}
+
+class Names(dict[str, str]):
+    """The REST names of the keys of deliveries, which are converted once. Of hostile deliveries, few are remembered."""
+
+    def __init__(self, renamed: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Create the names.
+
+        Args:
+            renamed: The REST name of each key that deliveries name differently, in snake_case.
+        """
+        super().__init__(renamed)
+        self._renamed = dict(renamed)
+
+    def __missing__(self, key: str) -> str:
+        name = snake(key)
+        name = self._renamed.get(name, name)
+        if len(self) < _MOST_KEYS and len(key) <= _LONGEST_KEY:
+            self[key] = name
+        return name
 
 
-def in_our_words(data: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[str, Any]:
+class _FewNames(Names):
+    """The names of the keys of one transcript; after too many, other keys are unchanged."""
+
+    def __missing__(self, key: str) -> str:
+        return super().__missing__(key) if len(self) < _MOST_KEYS else key
+
+    def leave(self, line: Mapping[str, Any]) -> bool:
+        """Return whether no key of a line has another name."""
+        return len(self) >= _MOST_KEYS and self.keys().isdisjoint(line)
+
+
+UNCHANGED: Final = Names()
+CALL: Final = Names({"to": "to_number", "transcriptions": "transcript", "call_category": "tag"})
+MESSAGE: Final = Names({"direction": "type", "type": "message_type", "sent_at": "start_date"})
+IN_PROGRESS: Final = Names({"to": "to_number", "from": "from_number", "start_date": "started_at", "type": "direction"})
+DEAL: Final = Names({"value": "amount", "close_date": "closed_at"})
+
+
+def in_our_words(data: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """Return an object with the field names of the REST API; of two names for one field, the first with a value wins.
 
     Args:
         data: The content of the envelope.
-        renamed: The REST name of each key that deliveries name differently.
+        names: The REST names of its keys.
     """
+    ours = {names[key]: value for key, value in data.items()}
+    return ours if len(ours) == len(data) else _merged(data, names)
+
+
+def _merged(data: Mapping[str, Any], names: Names) -> dict[str, Any]:
     ours: dict[str, Any] = {}
     for key, value in data.items():
-        name = snake(key)
-        name = renamed.get(name, name)
+        name = names[key]
         if ours.get(name) is None:
             ours[name] = value
         elif value is not None:
@@ -38,16 +80,15 @@ def in_our_words(data: Mapping[str, Any], renamed: Mapping[str, str]) -> dict[st
 
 def snake(key: str) -> str:
     """Return a key in snake_case; unusual keys are returned unchanged."""
-    if key.islower() or len(key) > _LONGEST_KEY or not _HUMP.search(key):
-        return key  # nearly always by the first condition
-    return _HUMP.sub(r"_\1", key).lower()
+    return _HUMP.sub("_", key).lower() if len(key) <= _LONGEST_KEY and _HUMP.search(key) else key
 
 
 def lines_in_our_words(lines: Any) -> Any:
     """Return the lines of a transcript with keys in snake_case; other values are returned unchanged."""
     if not is_array(lines) or not lines or not is_object(lines[0]) or not any(map(_HUMP.search, lines[0])):
         return lines  # nearly always
-    return [in_our_words(line, {}) if is_object(line) else line for line in lines]
+    names = _FewNames()
+    return [in_our_words(line, names) if is_object(line) and not names.leave(line) else line for line in lines]
 
 
 def minutes_in(length: Any) -> float | None:
