@@ -139,31 +139,28 @@ def claim(connection: Connection, *, owner: str, now: float, most: int, schedule
     return [Claimed(*row) for row in rows]
 
 
-def finish(connection: Connection, *, id: int, owner: str, now: float) -> bool:  # noqa: A002 (the column's name)
-    """Mark a delivery as done, unless its worker lost it; return whether it was marked."""
-    done = connection.execute(
+def finish(connection: Connection, *, id: int, owner: str, now: float) -> None:  # noqa: A002 (the column's name)
+    """Mark a delivery as done, unless its worker lost it."""
+    connection.execute(
         "UPDATE allo_inbox SET state = 'done', owner = NULL, error = NULL, settled_at = ? WHERE id = ? AND owner = ?",
         (now, id, owner),
     )
-    return done.rowcount > 0
 
 
-def fail(connection: Connection, *, id: int, owner: str, now: float, wait: float | None, error: str) -> bool:  # noqa: A002
+def fail(connection: Connection, *, id: int, owner: str, now: float, wait: float | None, error: str) -> None:  # noqa: A002
     """Store a failure: the delivery waits, or is dead if `wait` is None."""
-    failed = connection.execute(
+    connection.execute(
         "UPDATE allo_inbox SET state = ?, owner = NULL, error = ?, settled_at = ?, due = ? WHERE id = ? AND owner = ?",
         ("dead" if wait is None else "waiting", error, now, now + (wait or 0), id, owner),
     )
-    return failed.rowcount > 0
 
 
-def release(connection: Connection, *, id: int, owner: str) -> bool:  # noqa: A002
+def release(connection: Connection, *, id: int, owner: str) -> None:  # noqa: A002
     """Give a delivery back as if it had not been claimed, because the program ends."""
-    released = connection.execute(
+    connection.execute(
         "UPDATE allo_inbox SET state = 'waiting', owner = NULL, attempts = attempts - 1 WHERE id = ? AND owner = ?",
         (id, owner),
     )
-    return released.rowcount > 0
 
 
 def forget(connection: Connection, *, done_before: float, dead_before: float) -> int:

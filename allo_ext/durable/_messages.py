@@ -103,9 +103,7 @@ def _record(row: Sequence[Any]) -> OutboxMessage:
     return OutboxMessage(**{name: _READ[name](value) if name in _READ else value for name, value in named})
 
 
-def select(
-    connection: sqlite3.Connection, *, where: str = "true", values: Sequence[Any] = (), most: int = -1
-) -> list[OutboxMessage]:
+def select(connection: sqlite3.Connection, *, where: str, values: Sequence[Any], most: int = -1) -> list[OutboxMessage]:
     """Return messages, oldest first."""
     query = f"SELECT {_COLUMNS} FROM allo_outbox WHERE {where} ORDER BY id LIMIT ?"  # noqa: S608
     return [_record(row) for row in connection.execute(query, (*values, most))]

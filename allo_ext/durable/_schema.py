@@ -98,7 +98,7 @@ def connect(path: str, *, patience: float) -> sqlite3.Connection:
     Raises:
         sqlite3.Error: The file cannot be opened, or is locked.
     """
-    connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
     try:
         _use_wal(connection, patience)
         for pragma in _PRAGMAS:

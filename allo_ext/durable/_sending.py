@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -34,7 +34,6 @@ _LOOK_EVERY: Final = 0.25
 _CLOCKS_DIFFER: Final = timedelta(days=1)
 """The difference between this machine's clock and the API's that is allowed for in a conversation. A message that is
 missed there could be sent twice by `retry`."""
-_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _LIMITS: Final = ("SMS_LIMIT_REACHED", "DAILY_SMS_LIMIT_REACHED", "TRIAL_SMS_LIMIT_REACHED")
 
 
@@ -209,7 +208,8 @@ class Sending:
         doubtful: list[OutboxMessage] = yield Step(self.file.read, (wanted,))
         settled = 0
         for message in doubtful:
-            since = (message.sending_at or _BEGINNING) - _CLOCKS_DIFFER
+            assert message.sending_at is not None  # noqa: S101 (it was sending before it was in doubt)
+            since = message.sending_at - _CLOCKS_DIFFER
             read = _read_async if isinstance(self.client, AsyncAlloClient) else _read
             items = yield Step(read, (self.client, message.to_number, since))
             known = partial(

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allo_ext.durable import _messages as messages
 from allo_ext.durable._stop import is_stop
 from allo_ext.phone import parse
-from allo_ext.receiver import SmsReceived
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from allo_ext.durable._file import File
-    from allo_ext.receiver import WebhookReceiver
+    from allo_ext.receiver import SmsReceived, WebhookReceiver
 
 
 class Suppression:
@@ -64,8 +63,8 @@ class Suppression:
         """
         receiver.on("SMS_RECEIVED")(self._on_sms)
 
-    def _on_sms(self, event: Any) -> None:
-        if isinstance(event, SmsReceived) and event.message.direction == "INBOUND" and is_stop(event.message.content):
+    def _on_sms(self, event: SmsReceived) -> None:
+        if event.message.direction == "INBOUND" and is_stop(event.message.content):
             number = event.message.contact_number
             if number is not None:
                 self.suppress(number, reason="reply")

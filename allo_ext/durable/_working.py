@@ -128,7 +128,7 @@ class Working:
         else:
             self._store(partial(deliveries.finish, now=self.clock(), **own), stop)
 
-    def _store(self, job: Callable[[Any], bool], stop: threading.Event) -> None:
+    def _store(self, job: Callable[[Any], object], stop: threading.Event) -> None:
         """Store a result, as often as it takes: the handlers are not called again in this process."""
         while True:
             try:

@@ -6,15 +6,20 @@ import sqlite3
 import stat
 import threading
 from collections import Counter
+from concurrent.futures import wait
 from contextlib import closing, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
+import attrs
 import pytest
 import trio
 
 from allo_ext import ConfigurationError, InvalidArgumentError
-from allo_ext.durable import DeliveryState, Inbox, StorageError
+from allo_ext.durable import DeliveryState, Inbox, StorageError, _working
+from allo_ext.durable import _deliveries as deliveries
+from allo_ext.durable._deliveries import Schedule
 from allo_ext.receiver import Request
 
 
@@ -159,11 +164,22 @@ def test_a_cancelled_write_is_not_made_and_stops_no_other(make_inbox, path):
     assert (stored, states(inbox), inbox.put(("b",), "PING", b"{}")) == ([True, True], {"waiting": 2}, True)
 
 
-def test_a_failed_delivery_is_retried_with_growing_waits_and_then_is_a_dead_letter(
-    make_inbox, make_receiver, deliver, clock
-):
-    """10, 40, 160, 600, 600 seconds, give or take a tenth; then it is kept as dead."""
-    receiver = make_receiver(make_inbox(clock=clock, attempts=6))
+def test_the_writer_goes_on_if_all_that_waited_for_it_was_cancelled(make_inbox):
+    """Then it has nothing to write until something else comes."""
+    file, begun, go = make_inbox()._file, threading.Event(), threading.Event()
+    first = file.submit(lambda _: (begun.set(), go.wait(30)))
+    assert begun.wait(30)
+    second = file.submit(lambda _: 2)
+    assert second.cancel()
+    go.set()
+    wait([first, second], timeout=30)  # the writer has seen the cancellation
+
+    assert file.submit(lambda _: 3).result(30) == 3
+
+
+def test_a_failed_delivery_is_retried_with_growing_waits_and_then_is_a_dead_letter(make_receiver, deliver, clock, path):
+    """As the docs say: 5 seconds, 20, 80, … up to an hour, give or take a tenth; after ten attempts it is dead."""
+    receiver = make_receiver(Inbox(path, clock=clock))
     attempts = []
 
     @receiver.on("CALL_RECEIVED")
@@ -173,7 +189,7 @@ def test_a_failed_delivery_is_retried_with_growing_waits_and_then_is_a_dead_lett
 
     deliver(receiver)
     waits = []
-    for expected in range(1, 7):
+    for expected in range(1, 11):
         receiver.inbox.run(receiver, drain=True)
         (stored,) = receiver.inbox.list()
         assert (len(attempts), stored.attempts) == (expected, expected)
@@ -182,9 +198,96 @@ def test_a_failed_delivery_is_retried_with_growing_waits_and_then_is_a_dead_lett
         receiver.inbox.run(receiver, drain=True)
         clock.now = stored.due.timestamp() + 0.001
 
-    usual = (10, 40, 160, 600, 600)
+    usual = (5, 20, 80, 320, 1280, 3600, 3600, 3600, 3600)
     assert all(0.9 * about <= wait <= 1.1 * about for wait, about in zip(waits, usual, strict=False)), waits
     assert states(receiver.inbox) == {"dead": 1}
+    receiver.inbox.close()
+
+
+def test_a_wait_varies_by_a_tenth_and_no_more():
+    """Of its length, evenly in both directions."""
+    schedule = Schedule(attempts=3, first_wait=10.0, max_wait=30.0)
+    waits = {
+        attempt: [schedule.wait(attempt, lambda chance=chance: chance) for chance in (0, 0.5, 1)]
+        for attempt in (1, 2, 3)
+    }
+
+    assert waits == {1: [9, 10, 11], 2: [27, 30, 33], 3: [None, None, None]}
+
+
+@pytest.mark.parametrize(("beyond", "expected"), [(-1, "waiting"), (1, "done")], ids=["longest wait", "longer"])
+def test_a_wait_that_is_longer_than_the_longest_is_of_a_clock_that_was_set_back(  # noqa: PLR0917 (fixtures)
+    make_inbox, make_receiver, deliver, path, clock, beyond, expected
+):
+    """The longest one is max_wait and a tenth. What waits longer is handled at once, and nothing else."""
+    receiver = make_receiver(make_inbox(clock=clock, max_wait=600))
+    deliver(receiver)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE allo_inbox SET due = ?", [clock.now + 660 + beyond])
+    receiver.inbox.run(receiver, drain=True)
+
+    assert states(receiver.inbox) == {expected: 1}
+
+
+def test_a_worker_that_drains_waits_for_what_is_due_or_being_handled(make_inbox, clock):
+    """In any process. What is due later is left, but for what waits longer than the longest wait."""
+    inbox = make_inbox(clock=clock, max_wait=600)
+    inbox.put(("a",), "PING", b"{}")
+    schedule = inbox._working.schedule
+
+    def is_busy(*, due_in: float) -> bool:
+        return inbox._file.read(partial(deliveries.busy, now=clock.now - due_in, schedule=schedule))
+
+    assert [is_busy(due_in=wait) for wait in (-1, 0, 1, 660, 661)] == [True, True, False, False, True]
+    inbox._file.run(partial(deliveries.claim, owner="other", now=clock.now, most=1, schedule=schedule))
+    assert [is_busy(due_in=wait) for wait in (0, 1)] == [True, True]
+
+
+def test_a_worker_without_work_waits(make_inbox, make_receiver):
+    """Once for each look at the file; it does not keep the processor busy."""
+    inbox, stop, done = make_inbox(), threading.Event(), []
+    submit = inbox._file.submit
+
+    class Wake(threading.Event):
+        def wait(self, *_: object) -> bool:
+            done.append("wait")
+            stop.set()
+            return True
+
+    def look(job: Any) -> Any:
+        if getattr(job, "func", job) is deliveries.claim:
+            done.append("look")
+            if len(done) > 9:
+                stop.set()
+        return submit(job)
+
+    inbox._working, inbox._file.submit = attrs.evolve(inbox._working, wake=Wake()), look
+    inbox.run(make_receiver(inbox), stop=stop)
+
+    assert done == ["look", "wait"]
+
+
+def test_a_stored_delivery_says_what_arrived_and_when(make_inbox, make_receiver, deliver, make_body, clock):
+    """Handlers get the time of arrival, not that of handling; so does `event`."""
+    inbox = make_inbox(clock=clock, first_wait=100)
+    receiver, arrived, seen = make_receiver(inbox), datetime.fromtimestamp(clock.now, UTC), []
+
+    @receiver.on("CALL_RECEIVED")
+    def fail(event: object) -> None:
+        seen.append(event.received_at)
+        raise ValueError
+
+    deliver(receiver)
+    deliver(receiver, 2)
+    clock.now += 50
+    inbox.run(receiver, drain=True)
+    stored = inbox.get(1)
+    due = arrived + timedelta(seconds=150)
+
+    assert (stored.id, stored.topic, stored.state, stored.attempts) == (1, "CALL_RECEIVED", "waiting", 1)
+    assert (stored.received_at, stored.event.received_at, seen) == (arrived, arrived, [arrived, arrived])
+    assert abs(stored.due - due) <= timedelta(seconds=10)
+    assert (stored.due.tzinfo, stored.body, inbox.get(2).id, inbox.get(3)) == (UTC, make_body(1), 2, None)
 
 
 def test_a_delivery_that_failed_a_thousand_times_waits_no_longer(make_inbox, make_receiver, deliver, path, clock):
@@ -299,6 +402,7 @@ def test_what_is_due_first_is_handled_first(make_inbox, make_receiver, deliver, 
 
     @receiver.on("CALL_RECEIVED")
     def fail_once(event: object) -> None:
+        assert receiver.inbox.counts()["handling"] == 1  # others may take what this process has no worker for
         handled.append(event.id)
         if fails.pop() if fails else False:
             raise ValueError
@@ -380,6 +484,11 @@ def test_a_worker_that_shows_a_sign_of_life_at_the_last_moment_keeps_its_deliver
     with closing(sqlite3.connect(path)) as database:
         assert database.execute("SELECT id FROM allo_worker").fetchall() == [("slow",)]  # ours has ended
 
+    file.submit = submit
+    receiver.inbox.run(receiver, drain=True)  # it shows none any more
+
+    assert (len(handled), states(receiver.inbox)) == (1, {"done": 1})
+
 
 def test_a_worker_goes_on_when_the_disk_is_full_for_a_while(make_inbox, make_receiver, deliver, caplog):
     """What was handled is not handled again because its result could not be stored at first."""
@@ -400,6 +509,38 @@ def test_a_worker_goes_on_when_the_disk_is_full_for_a_while(make_inbox, make_rec
 
     assert (len(handled), states(receiver.inbox), failed) == (1, {"done": 1}, ["forget", "claim", "finish"])
     assert all(f"full at {name}" in caplog.text for name in failed)
+    assert {record.name for record in caplog.records} == {"allo_ext.durable"}
+
+
+def test_that_a_handler_failed_is_stored_as_often_as_it_takes(make_inbox, make_receiver, deliver, monkeypatch):
+    """Also that its delivery is given back, as the program ends: then it does not count as an attempt."""
+    monkeypatch.setattr(_working, "_LOOK_EVERY", 0.01)
+
+    class EndError(BaseException):
+        pass
+
+    for number, (error, job_name, attempts) in enumerate([(ValueError, "fail", 1), (EndError, "release", 0)]):
+        receiver, tries = make_receiver(make_inbox()), []
+        file, submit = receiver.inbox._file, receiver.inbox._file.submit
+
+        def fail(event: object, error: type[BaseException] = error) -> None:
+            raise error
+
+        def submit_at_the_second_try(job: Any, submit: Any = submit, tries: Any = tries, name: str = job_name) -> Any:
+            tries += [name] if getattr(job, "func", job).__name__ == name else []
+            if tries == [name]:
+                tries.append("full")
+                raise StorageError("full")
+            return submit(job)
+
+        file.submit = submit_at_the_second_try
+        receiver.on("*")(fail)
+        deliver(receiver, number)
+        with suppress(EndError):
+            receiver.inbox.run(receiver, workers=1, drain=True)
+        stored = receiver.inbox.list()[0]
+
+        assert (tries, stored.state, stored.attempts) == ([job_name, "full", job_name], "waiting", attempts)
 
 
 def test_a_write_that_fails_half_way_leaves_nothing_and_later_ones_succeed(make_inbox, path):
@@ -536,7 +677,7 @@ def test_a_dropped_delivery_has_no_content_and_is_not_stored_again(make_inbox, m
 
 def test_old_deliveries_are_deleted(make_inbox, make_receiver, deliver, clock, path):
     """What is done after a week, dead letters after a month; nothing of them is left in the file."""
-    inbox = make_inbox(clock=clock, attempts=1, keep=timedelta(days=7), keep_dead=timedelta(days=30))
+    inbox = make_inbox(clock=clock, attempts=1)
     receiver = make_receiver(inbox)
 
     @receiver.on("CALL_RECEIVED")
@@ -596,7 +737,7 @@ def test_a_file_that_is_not_a_database_is_refused(path):
 
 def test_a_folder_that_does_not_exist_is_refused(path):
     """Likewise."""
-    with pytest.raises(ConfigurationError, match="No such file"):
+    with pytest.raises(ConfigurationError, match=r"allo\.db: No such file or directory$"):
         Inbox(path / "x" / "allo.db")
 
 
@@ -604,7 +745,7 @@ def test_the_file_of_a_later_version_is_refused(make_inbox, path):
     """An older program does not touch it."""
     make_inbox().close()
     with closing(sqlite3.connect(path)) as file, file:
-        file.execute("UPDATE allo_durable SET version = 99")
+        file.execute("UPDATE allo_durable SET version = 2")
     with pytest.raises(ConfigurationError, match="later version"):
         make_inbox()
 
@@ -638,8 +779,9 @@ def test_a_missing_file_is_one_error(make_inbox, path):
     path.mkdir()
     with pytest.raises(StorageError):
         inbox.counts()
-    with pytest.raises(StorageError):
-        inbox.put((), "PING", b"")
+    for _ in range(2):
+        with pytest.raises(StorageError):
+            inbox.put((), "PING", b"")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
@@ -654,3 +796,156 @@ def test_a_forked_process_opens_the_file_anew(make_inbox, make_receiver, deliver
     deliver(receiver, 3)
 
     assert (code, states(receiver.inbox)) == (0, {"waiting": 3})
+
+
+def test_a_worker_that_waits_is_woken(make_inbox, make_receiver, deliver, make_body, monkeypatch):
+    """By a delivery, by a worker that is free again, by a replay, by the end of the context; it looks no more often."""
+    monkeypatch.setattr(_working, "_LOOK_EVERY", 1000.0)
+    inbox = make_inbox(lease=1000)
+    receiver, handled, looks, submit = make_receiver(inbox), [], [], inbox._file.submit
+    some = [threading.Event() for _ in range(4)]
+
+    @receiver.on("CALL_RECEIVED")
+    def handle(event: object) -> None:
+        handled.append(event.id)
+        some[len(handled) - 1].set()
+
+    inbox._file.submit = lambda job: (looks.append(getattr(job, "func", None) is deliveries.claim), submit(job))[1]
+    with inbox.running(receiver, workers=1):
+        for number in (1, 2, 3):
+            deliver(receiver, number)
+        assert some[2].wait(30)
+        inbox.replay(inbox.list()[0].id)
+        assert some[3].wait(30)
+
+    assert (handled, states(inbox), sum(looks) < 30) == (["call_1", "call_2", "call_3", "call_3"], {"done": 3}, True)
+
+
+def test_tasks_wait_for_deliveries_until_they_are_cancelled_or_a_handler_ends_the_program(
+    make_inbox, make_receiver, deliver, monkeypatch
+):
+    """`run_async` raises what the handler raised, and the delivery waits as before. With `drain` it returns."""
+    monkeypatch.setattr(_working, "_LOOK_EVERY", 1000.0)
+    inbox = make_inbox(lease=1000)
+    receiver, handled, arrived = make_receiver(inbox), [], asyncio.Event()
+
+    class EndError(BaseException):
+        pass
+
+    @receiver.on("CALL_RECEIVED")
+    async def handle(event: object) -> None:
+        handled.append(event.id)
+        arrived.set()
+        if event.id == "call_9":
+            raise EndError
+
+    async def main() -> None:
+        task = asyncio.create_task(inbox.run_async(receiver))
+        await asyncio.sleep(0.05)
+        await asyncio.to_thread(deliver, receiver, 1)
+        await asyncio.wait_for(arrived.wait(), 20)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.wait_for(task, 20)
+        await asyncio.to_thread(deliver, receiver, 2)
+        await inbox.run_async(receiver, drain=True)
+        await asyncio.to_thread(deliver, receiver, 9)
+        await inbox.run_async(receiver, workers=1)  # another one could take the delivery before it is stopped
+
+    with pytest.raises(EndError):
+        asyncio.run(main())
+
+    assert (handled, states(inbox)) == (["call_1", "call_2", "call_9"], {"done": 2, "waiting": 1})
+
+
+def test_the_threads_of_an_inbox_have_names_and_only_those_of_handlers_keep_a_program(
+    make_inbox, make_receiver, deliver
+):
+    """So that they are known in a list of threads. Python ends only after all threads that are not daemons."""
+    receiver, before, seen = make_receiver(make_inbox()), set(threading.enumerate()), {}
+
+    @receiver.on("CALL_RECEIVED")
+    async def look(event: object) -> None:
+        own = set(threading.enumerate()) - before
+        seen[event.id] = {(one.name.partition("_")[0], one.daemon) for one in own if "asyncio" not in one.name}
+
+    deliver(receiver, 1)
+    with receiver.inbox.running(receiver):
+        while states(receiver.inbox) != {"done": 1}:
+            threading.Event().wait(0.01)
+    deliver(receiver, 2)
+    asyncio.run(receiver.inbox.run_async(receiver, drain=True))
+
+    helpers = {("allo-durable", True), ("allo-lease", True)}
+    assert seen == {"call_1": {*helpers, ("allo-inbox", False)}, "call_2": {*helpers, ("allo-inbox", True)}}
+
+
+def test_more_writes_than_one_transaction_takes_are_all_made(make_inbox):
+    """At once, and also those that are under way when the file is closed."""
+    inbox = make_inbox()
+
+    async def main() -> None:
+        await asyncio.gather(*[inbox.put((f"a{number}",), "PING", b"{}") for number in range(1200)])
+        last = inbox.put(("b",), "PING", b"{}")
+        inbox.close()  # waits for it
+        assert states(inbox) == {"waiting": 1201}
+        assert await last
+
+    asyncio.run(main())
+
+
+def test_every_connection_waits_as_long_as_was_said(make_inbox, monkeypatch):
+    """`patience` is for readers and writers, and for the start."""
+    connect, waits = sqlite3.connect, []
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **how: (waits.append(how.get("timeout")), connect(*a, **how))[1])
+    inbox = make_inbox(patience=1.25)
+    inbox.put(("a",), "PING", b"{}")
+
+    assert (states(inbox), set(waits), len(waits)) == ({"waiting": 1}, {1.25}, 3)
+
+
+@pytest.mark.parametrize("times", [2, 10_000], ids=["twice", "always"])
+def test_a_file_that_others_use_while_its_mode_is_changed_is_tried_again(make_inbox, path, monkeypatch, times):
+    """SQLite does not wait then, so this does, as long as `patience` says; a writer beside readers needs that mode."""
+    connect, tries = sqlite3.connect, []
+
+    class Locked(sqlite3.Connection):
+        def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            tries.append("journal_mode" in sql)
+            if tries[-1] and sum(tries) <= times:
+                raise sqlite3.OperationalError("database is locked")
+            return super().execute(sql, *values)
+
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **how: connect(*a, **how, factory=Locked))
+    if times > 2:
+        with pytest.raises(ConfigurationError, match="locked"):
+            make_inbox(patience=0.1)
+    else:
+        make_inbox(patience=30)
+    monkeypatch.undo()
+    with closing(sqlite3.connect(path)) as file:
+        mode = file.execute("PRAGMA journal_mode").fetchone()
+
+    assert (mode == ("wal",), sum(tries) > 2) == (times == 2, True)
+
+
+def test_a_beat_that_fails_is_not_the_last(make_inbox, make_receiver, deliver):
+    """A worker whose sign of life could not be stored once is not taken for dead."""
+    inbox = make_inbox(lease=0.04)
+    receiver, beats, submit, again = make_receiver(inbox), [], inbox._file.submit, threading.Event()
+
+    def submit_after_one(job: Any) -> Any:
+        if getattr(job, "func", job).__name__ == "_beat":
+            beats.append(job)
+            if len(beats) == 2:
+                raise StorageError("full")
+            if len(beats) == 4:
+                again.set()
+        return submit(job)
+
+    inbox._file.submit = submit_after_one
+    receiver.on("CALL_RECEIVED")(lambda _: again.wait(30))
+    deliver(receiver)
+    inbox.run(receiver, drain=True)
+
+    assert again.is_set()

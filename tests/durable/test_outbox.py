@@ -9,6 +9,8 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import anyio
+import anyio.to_thread
 import attrs
 import pytest
 
@@ -19,10 +21,11 @@ from allo_ext import (
     AuthenticationError,
     ConfigurationError,
     InvalidArgumentError,
+    PermissionDeniedError,
     RateLimitError,
     ServerError,
 )
-from allo_ext.durable import KeyConflictError, MessageState, Outbox, SendWindow
+from allo_ext.durable import KeyConflictError, MessageState, Outbox, OutboxMessage, SendReport, SendWindow
 from allo_ext.testing import MockAllo, event
 
 OWN = "+12025550143"
@@ -37,15 +40,48 @@ def per_recipient(mock: MockAllo) -> Counter[str]:
 
 
 def test_planned_messages_are_sent_once(make_outbox, plan, send, mock):
-    """A second run sends nothing; the same key is the same message, also after it was sent."""
+    """A second run sends nothing; the same key is the same message, also after it was sent. A report has names."""
     outbox = make_outbox()
     plan(outbox, 1, 2, 3)
     first = send(outbox)
     plan(outbox, 1, 2, 3)
     second = send(outbox)
 
-    assert ((first.sent, first.planned), second.sent) == ((3, 0), 0)
+    assert (first, second.sent) == (SendReport(sent=3, failed=0, in_doubt=0, planned=0), 0)
     assert (set(per_recipient(mock).values()), states(outbox)) == ({1}, {"sent": 3})
+    with pytest.raises(TypeError, match="positional"):
+        SendReport(3, 0, 0, 0)
+
+
+def test_a_record_says_what_was_planned_and_what_became_of_it(make_outbox, plan, send, mock, clock):
+    """With the times of its way, in UTC; `list` has the oldest first, and as many as are asked for."""
+    outbox = make_outbox(clock=clock)
+    plan(outbox, 1)
+    planned, clock.now = outbox.get("k1"), clock.now + 60
+    plan(outbox, 2)
+    send(outbox, key="k1")
+    sent, added = outbox.get("k1"), datetime.fromtimestamp(clock.now - 60, UTC)
+    expected = {
+        "id": 1, "key": "k1", "from_number": mock.numbers[0], "sender_id": None, "to_number": "+12025550101",
+        "message": "On our way", "state": "planned", "attempts": 0, "due": None, "error": None, "added_at": added,
+        "sending_at": None, "settled_at": None, "checked_at": None,
+    }  # fmt: skip
+    at = added + timedelta(seconds=60)
+
+    assert attrs.asdict(planned) == expected
+    assert attrs.asdict(sent) == {**expected, "state": "sent", "attempts": 1, "sending_at": at, "settled_at": at}
+    assert ([one.key for one in outbox.list()], [one.key for one in outbox.list(limit=1)]) == (["k1", "k2"], ["k1"])
+    assert outbox.get("k9") is None
+    with pytest.raises(TypeError, match="positional"):
+        OutboxMessage(*attrs.astuple(sent))
+
+
+def test_a_batch_counts_what_is_new(make_outbox, mock):
+    """What is in the outbox already is not."""
+    outbox = make_outbox()
+    rows = [{"key": key, "from_": mock.numbers[0], "to": "+12025550101", "message": key} for key in "abcd"]
+
+    assert [outbox.add_all(rows[:3]), outbox.add_all(rows[1:]), outbox.add_all(rows)] == [3, 1, 0]
 
 
 def test_one_message_can_be_sent_alone(make_outbox, plan, send, mock):
@@ -71,8 +107,9 @@ def test_several_messages_can_be_sent_alone(make_outbox, plan, send, mock):
     assert (chosen.sent, chosen.planned, none.sent) == (2, 2, 0)
     assert [message.to_number for message in mock.sent] == ["+12025550102", "+12025550104"]
     for wrong in ({"keys": "k1"}, {"key": "k1", "keys": ["k3"]}):
-        with pytest.raises(InvalidArgumentError):
+        with pytest.raises(InvalidArgumentError) as caught:
             send(outbox, **wrong)
+        assert caught.value.field == "keys"
 
 
 def test_another_message_under_a_key_is_an_error(make_outbox, plan, mock):
@@ -83,7 +120,7 @@ def test_another_message_under_a_key_is_an_error(make_outbox, plan, mock):
     for change in ({"message": "Hello"}, {"to": "+12025550199"}, {"from_": mock.numbers[1]}):
         with pytest.raises(KeyConflictError) as caught:
             outbox.add_all([{**same, "key": "new"}, {**same, **change}])
-        assert caught.value.field == "key"
+        assert (caught.value.field, "'k1'" in str(caught.value)) == ("key", True)
 
     assert (outbox.add(**same), states(outbox)) == (False, {"planned": 1})
 
@@ -148,15 +185,16 @@ def test_a_lost_answer_is_settled_by_the_conversation(make_outbox, plan, send, m
     assert set(per_recipient(mock).values()) == {1}
 
 
-def test_what_is_not_in_the_conversation_can_be_sent_again(make_outbox, plan, send, mock):
-    """By `retry`, and only after it was looked for."""
+def test_what_is_not_in_the_conversation_can_be_sent_again(make_outbox, plan, send, mock, caplog):
+    """By `retry`, and only after it was looked for. That it could not be looked for is logged."""
     outbox = make_outbox()
     plan(outbox, 1)
     mock.faults.next(path="/sms", disconnect=True, applied=False)
     mock.faults.next(path="/search", status=403)
     send(outbox)
-    with pytest.raises(InvalidArgumentError, match="settle"):
+    with pytest.raises(InvalidArgumentError, match="settle") as caught:
         outbox.retry("k1")
+    assert caught.value.field == "key"
     send(outbox)
     checked = outbox.get("k1")
     outbox.retry("k1")
@@ -164,6 +202,8 @@ def test_what_is_not_in_the_conversation_can_be_sent_again(make_outbox, plan, se
 
     assert checked is not None
     assert (checked.state, checked.error, checked.checked_at is None) == ("in doubt", "AlloConnectionError", False)
+    (warned,) = [one for one in caplog.records if one.name == "allo_ext.durable"]
+    assert warned.getMessage().endswith(": PermissionDeniedError")
     assert (states(outbox), set(per_recipient(mock).values())) == ({"sent": 1}, {1})
 
 
@@ -198,6 +238,54 @@ def test_what_the_conversation_shows_of_another_line_is_another_message(make_out
     assert {one.key: str(one.state) for one in outbox.list()} == {
         "other": "sent", "arrived": "sent", "lost": "in doubt",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("arrived", [True, False], ids=["arrived", "lost"])
+def test_another_text_of_the_same_line_is_another_message(make_outbox, send, mock, arrived):
+    """One that was sent before is neither taken for the one in doubt nor counted for it."""
+    outbox = make_outbox()
+    for key, text in (("before", "We are late"), ("now", "On our way")):
+        outbox.add(key=key, from_=mock.numbers[0], to="+12025550101", message=text)
+    send(outbox, key="before")
+    mock.faults.next(path="/sms", disconnect=True, applied=arrived)
+    send(outbox)
+
+    assert outbox.get("now").state == ("sent" if arrived else "in doubt")
+
+
+@pytest.mark.parametrize("days", [0, 1.01], ids=["of the recipient", "more than a day old"])
+def test_neither_an_old_message_nor_one_of_the_recipient_is_the_one_in_doubt(  # noqa: PLR0917 (fixtures)
+    make_outbox, plan, send, mock, clock, days
+):
+    """Though its text is the same. The time at which it was looked for is noted, and it is not settled."""
+    clock.now = datetime.now(UTC).timestamp() + days * 86_400
+    outbox, direction = make_outbox(clock=clock), "OUTBOUND" if days else "INBOUND"
+    mock.simulate_sms(
+        contact_number="+12025550101", allo_number=mock.numbers[0], content="On our way", direction=direction
+    )
+    plan(outbox, 1)
+    mock.faults.next(path="/sms", disconnect=True, applied=False)
+    send(outbox)
+    doubtful = outbox.get("k1")
+
+    assert (doubtful.state, doubtful.settled_at) == ("in doubt", None)
+    assert doubtful.checked_at == datetime.fromtimestamp(clock.now, UTC)
+
+
+def test_settle_looks_for_all_that_is_in_doubt_and_counts_what_it_finds(mock, path, plan):
+    """Two of three arrived."""
+    with (
+        AlloClient(mock.api_key, transport=mock.transport, pace=None, retry=None) as allo,
+        Outbox(path, allo) as outbox,
+    ):
+        plan(outbox, 1, 2, 3)
+        mock.faults.next(path="/search", status=403, times=3)
+        for key, applied in (("k1", True), ("k2", False), ("k3", True)):
+            mock.faults.next(path="/sms", disconnect=True, applied=applied)
+            outbox.send(key=key)
+
+        assert (outbox.counts()["in doubt"], outbox.settle(), outbox.settle()) == (3, 2, 0)
+        assert [one.key for one in outbox.list("in doubt")] == ["k2"]
 
 
 def test_a_message_is_found_although_clocks_differ_and_blanks_are_cut(make_outbox, send, mock, clock):
@@ -260,8 +348,9 @@ def test_a_message_in_doubt_can_be_confirmed(make_outbox, plan, send, mock):
 
     assert (states(outbox), outbox.get("k1").settled_at is not None) == ({"sent": 1, "planned": 1}, True)
     for key in ("k1", "k2", "k9"):
-        with pytest.raises(InvalidArgumentError):
+        with pytest.raises(InvalidArgumentError) as caught:
             outbox.confirm(key)
+        assert caught.value.field == "key"
 
 
 @pytest.mark.parametrize("state", ["sent", "planned"])
@@ -271,10 +360,10 @@ def test_nothing_else_can_be_sent_again(make_outbox, plan, send, state):
     plan(outbox, 1)
     if state == "sent":
         send(outbox)
-    with pytest.raises(InvalidArgumentError, match=f"is {state}"):
-        outbox.retry("k1")
-    with pytest.raises(InvalidArgumentError, match="not in the outbox"):
-        outbox.retry("k2")
+    for key, problem in (("k1", f"is {state}"), ("k2", "not in the outbox")):
+        with pytest.raises(InvalidArgumentError, match=problem) as caught:
+            outbox.retry(key)
+        assert caught.value.field == "key"
 
 
 def test_the_same_text_twice_to_one_person_is_two_messages(make_outbox, send, mock):
@@ -297,6 +386,7 @@ def test_a_refused_message_is_failed_with_its_code(make_outbox, plan, send, mock
     outbox.add(key="long", from_=mock.numbers[0], to="+12025550151", message="x" * 1001)
     report = send(outbox)
     failed = {one.key: one.error for one in outbox.list("failed")}
+    assert all(one.settled_at is not None for one in outbox.list("failed"))
     outbox.retry("wrong")
 
     assert (report.sent, report.failed) == (1, 2)
@@ -309,10 +399,14 @@ def test_a_refused_message_is_failed_with_its_code(make_outbox, plan, send, mock
     [
         ({"disconnect": True, "before": True}, AlloConnectionError),
         ({"status": 401, "code": "API_KEY_INVALID"}, AuthenticationError),
-        ({"status": 429, "headers": {"Retry-After": "3600"}}, RateLimitError),
-        ({"status": 429, "code": "DAILY_SMS_LIMIT_REACHED"}, RateLimitError),
+        ({"status": 403, "code": "INSUFFICIENT_SCOPE"}, PermissionDeniedError),
+        ({"status": 429, "headers": {"Retry-After": "61"}}, RateLimitError),
+        *(
+            ({"status": 429, "code": f"{period}SMS_LIMIT_REACHED"}, RateLimitError)
+            for period in ("", "DAILY_", "TRIAL_")
+        ),
     ],
-    ids=["no connection", "key", "quota", "limit"],
+    ids=["no connection", "key", "scope", "quota", "limit", "daily limit", "trial limit"],
 )
 def test_a_failure_of_all_is_raised_and_the_rest_stays_planned(  # noqa: PLR0917
     make_outbox, plan, send, mock, fault, error
@@ -324,7 +418,10 @@ def test_a_failure_of_all_is_raised_and_the_rest_stays_planned(  # noqa: PLR0917
     with pytest.raises(error):
         send(outbox)
 
-    assert states(outbox) == {"planned": 2}
+    assert (states(outbox), outbox.get("k1").error) == (
+        {"planned": 2},
+        " ".join(filter(None, (error.__name__, fault.get("code")))),
+    )
     assert send(outbox).sent == 2
 
 
@@ -354,19 +451,26 @@ def test_doubts_that_are_not_in_a_row_do_not_stop_the_run(make_outbox, plan, sen
     assert states(outbox) == {"in doubt": 4, "sent": 1}
 
 
-def test_a_short_rate_limit_is_waited_for(mock, path, plan):
-    """For as long as the API says, else for a second; the message goes out after it."""
-    with (
-        AlloClient(mock.api_key, transport=mock.transport, pace=None, retry=None) as allo,
-        Outbox(path, allo) as outbox,
-    ):
-        waits: list[float] = []
-        outbox._sending = attrs.evolve(outbox._sending, sleep=waits.append)
-        plan(outbox, 1)
-        mock.faults.next(path="/sms", status=429, headers={"Retry-After": "7"})
-        mock.faults.next(path="/sms", status=429)
+def test_a_short_rate_limit_is_waited_for(make_outbox, send, mock, plan, monkeypatch):
+    """A minute at most, as long as the API says, else a second; then as `per_minute` says. Not for what is refused."""
+    outbox, waits, in_thread = make_outbox(), [], []
 
-        assert (outbox.send().sent, waits) == (1, [7.0, 1.0])
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    is_async = isinstance(outbox._allo, AsyncAlloClient)
+    monkeypatch.setattr(anyio, "sleep", sleep)  # a task can be cancelled while it sleeps, a thread cannot
+    outbox._sending = attrs.evolve(outbox._sending, sleep=(in_thread if is_async else waits).append)
+    plan(outbox, 1)
+    for headers in ({"Retry-After": "60"}, {"Retry-After": "7"}, {}):
+        mock.faults.next(path="/sms", status=429, headers=headers)
+    first = send(outbox)
+    outbox.add(key="wrong", from_="+12025550199", to="+12025550150", message="On our way")
+    plan(outbox, 2)
+    second = send(outbox, per_minute=30)
+
+    assert (first.sent, second.sent, second.failed, waits) == (1, 1, 1, [60.0, 7.0, 1.0, 2.0, 2.0])
+    assert in_thread == []
 
 
 def test_the_message_of_a_killed_process_is_in_doubt(make_outbox, plan, send, mock, path):
@@ -408,7 +512,7 @@ def test_an_interrupted_request_is_in_doubt(make_outbox, plan, send, mock):
         send(outbox)
     mock.answer = real
 
-    assert states(outbox) == {"in doubt": 1, "planned": 1}
+    assert (states(outbox), outbox.get("k1").error) == ({"in doubt": 1, "planned": 1}, "KeyboardInterrupt")
     assert send(outbox).sent == 1
     assert set(per_recipient(mock).values()) == {1}
 
@@ -494,6 +598,28 @@ def test_a_task_that_is_cancelled_before_the_request_leaves_no_doubt(path, plan,
         assert (states(outbox), mock.sent) == ({"planned": 1}, [])
 
 
+def test_nothing_is_awaited_between_the_claim_of_a_message_and_its_request(path, plan, mock, monkeypatch):
+    """A task can be cancelled wherever it waits: after the request has begun, the message would be in doubt."""
+    done, in_thread, answer = [], anyio.to_thread.run_sync, mock.answer
+
+    async def run_in_thread(call: Any) -> Any:
+        done.append("thread")
+        return await in_thread(call)
+
+    async def main() -> None:
+        with Outbox(path, AsyncAlloClient(mock.api_key, transport=mock.transport, pace=None)) as outbox:
+            plan(outbox, 1)
+            submit = outbox._file.submit
+            outbox._file.submit = lambda job: (done.append(getattr(job, "func", job).__name__), submit(job))[1]
+            monkeypatch.setattr(anyio.to_thread, "run_sync", run_in_thread)
+            await outbox.send_async()
+
+    mock.answer = lambda request: (done.append("request"), answer(request))[1]
+    asyncio.run(main())
+
+    assert done[: done.index("request")] == ["thread", "_beat", "thread", "claim"]
+
+
 def test_two_senders_share_an_outbox(make_outbox, plan, mock):
     """Each message is sent by one of them."""
     allo = AsyncAlloClient(mock.api_key, transport=mock.transport, pace=None)
@@ -530,11 +656,16 @@ def test_messages_under_a_sender_id(make_outbox, send, mock):
     assert (states(outbox), set(per_recipient(mock).values())) == ({"sent": 2}, {1})
 
 
-def test_suppressed_numbers_get_nothing(make_outbox, plan, send, mock):
-    """Also if they are suppressed after the message was planned."""
-    outbox = make_outbox()
+def test_suppressed_numbers_get_nothing(make_outbox, plan, send, mock, path, clock):  # noqa: PLR0917 (fixtures)
+    """Also if they are suppressed after the message was planned. The file says since when, and why."""
+    outbox = make_outbox(clock=clock)
     plan(outbox, 1, 2)
     outbox.suppress("+1 202 555 0101", reason="asked on the phone")
+    outbox.suppress("+12025550109")
+    with closing(sqlite3.connect(path)) as file:
+        noted = file.execute("SELECT * FROM allo_suppressed ORDER BY number").fetchall()
+    assert noted == [("+12025550101", clock.now, "asked on the phone"), ("+12025550109", clock.now, "")]
+    outbox.unsuppress("+12025550109")
     report = send(outbox)
     outbox.unsuppress("+12025550101")
 
@@ -545,9 +676,9 @@ def test_suppressed_numbers_get_nothing(make_outbox, plan, send, mock):
 
 @pytest.mark.parametrize(("content", "expected"), [("STOP", True), ("See you", False)], ids=["stop", "other"])
 def test_a_reply_of_stop_suppresses_its_sender(  # noqa: PLR0917
-    make_outbox, make_receiver, deliver, mock, content, expected
+    make_outbox, make_receiver, deliver, path, content, expected
 ):
-    """Fed by SMS_RECEIVED; outgoing messages do not count."""
+    """Fed by SMS_RECEIVED; outgoing messages do not count. The reason is noted."""
     outbox = make_outbox()
     receiver = make_receiver(numbers=None)
     outbox.watch(receiver)
@@ -556,6 +687,8 @@ def test_a_reply_of_stop_suppresses_its_sender(  # noqa: PLR0917
         assert deliver(receiver, json.dumps(body).encode()) == 200
 
     assert outbox.suppressed() == (("+12025550101",) if expected else ())
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("SELECT reason FROM allo_suppressed").fetchall() == [("reply",)] * expected
 
 
 def test_outside_the_window_messages_wait(make_outbox, plan, send, clock):
@@ -572,13 +705,28 @@ def test_outside_the_window_messages_wait(make_outbox, plan, send, clock):
     assert send(outbox).sent == 1
 
 
+def test_a_message_whose_window_never_opens_is_failed_and_the_others_are_sent(make_outbox, send, mock, clock):
+    """Such as one for Fridays in Paris, of which the next two are holidays."""
+    clock.now = datetime(2026, 12, 19, 14, 0, tzinfo=UTC).timestamp()
+    outbox = make_outbox(clock=clock, window={"FR": SendWindow(days=[4]), "*": SendWindow()})
+    for key, to in (("never", "+33639980001"), ("now", "+12125550143")):
+        outbox.add(key=key, from_=mock.numbers[0], to=to, message="Hello")
+    send(outbox)
+    never = outbox.get("never")
+
+    assert (never.state, never.error) == ("failed", "The send window does not open for this number.")
+    assert (never.settled_at, outbox.get("now").state) == (datetime.fromtimestamp(clock.now, UTC), "sent")
+
+
 def test_old_messages_are_emptied_and_their_keys_stay(make_outbox, plan, send, clock, mock):
     """Nothing personal is left, and nothing is sent a second time."""
     outbox = make_outbox(clock=clock)
     plan(outbox, 1)
     send(outbox)
-    clock.now += 91 * 86_400
-    forgotten = outbox.forget(older_than=timedelta(days=90))
+    clock.now += 90 * 86_400
+    assert outbox.forget() == 0
+    clock.now += 1
+    forgotten = outbox.forget()
     with pytest.raises(KeyConflictError):
         plan(outbox, 1)
 
@@ -587,9 +735,10 @@ def test_old_messages_are_emptied_and_their_keys_stay(make_outbox, plan, send, c
 
 def test_an_outbox_without_the_right_client_does_not_send(path, mock):
     """It says which method to use."""
-    for allo, method in ((None, "send"), (AsyncAlloClient("key", transport=mock.transport), "settle")):
-        with Outbox(path, allo) as outbox, pytest.raises(ConfigurationError, match="AlloClient"):
-            getattr(outbox, method)()
+    for allo in (None, AsyncAlloClient("key", transport=mock.transport)):
+        for method in ("send", "settle"):
+            with Outbox(path, allo) as outbox, pytest.raises(ConfigurationError, match="AlloClient"):
+                getattr(outbox, method)()
     with (
         AlloClient("key", transport=mock.transport) as allo,
         Outbox(path, allo) as outbox,
