@@ -299,7 +299,8 @@ def test_the_file_of_another_program_is_left_alone(allo, account, tmp_path, sql,
     before = path.read_bytes()
     done = allo("sync", path)
 
-    assert (done.code, done.err.count("\n"), "of another program" in done.err) == (2, 1, True)
+    assert (done.code, done.err.count("\n"), f"{path} has a" in done.err) == (2, 1, True)
+    assert "of another program" in done.err
     assert path.read_bytes() == before
 
 

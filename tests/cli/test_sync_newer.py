@@ -126,6 +126,7 @@ def test_views_and_search_know_the_people(allo, mock, tmp_path):
 def test_a_call_that_both_versions_return_is_one_row(allo, mock, tmp_path, order):
     """It keeps its first id. Two calls in one second stay two, and strangers' messages are added."""
     for content in ("One", "Two"):
+        mock._state._seconds = 0
         mock.simulate_call(contact_number=STRANGER, summary=content, transcript=[("EXTERNAL", "Hi.")])
     mock.simulate_sms(contact_number=STRANGER, content="Who is this?")
     path, alone = tmp_path / "both.db", tmp_path / "alone.db"
@@ -141,6 +142,21 @@ def test_a_call_that_both_versions_return_is_one_row(allo, mock, tmp_path, order
     assert {row[0] for row in first["messages"]} <= {row[0] for row in both["messages"]}
     assert rows(path, texts) == rows(alone, texts)
     assert len(both["call_ids"]) == len(whole["calls"]) * (2 if order[0] == "v2" else 1)
+
+
+def test_messages_of_one_second_are_told_apart_by_their_words(allo, mock, tmp_path):
+    """Each id of version 2 belongs to the row with its content, which version 1 wrote."""
+    with AlloClient("key", transport=mock.transport, pace=None) as client:
+        known = next(number for contact in client.contacts.iter() for number in contact.numbers)
+        for content in ("One", "Two", "Three"):
+            mock._state._seconds = 0
+            mock.simulate_sms(contact_number=known, content=content)
+        contents = {item.id: item.content for item in client.v2.items.iter(type="SMS")}
+    for api in ("v1", "v2"):
+        assert allo("sync", tmp_path / "allo.db", "--api", api).code == 0
+    query = "select i.id, content from message_ids i join messages m on m.id = message_id where api = 'v2'"
+
+    assert dict(rows(tmp_path / "allo.db", query)) == contents
 
 
 def test_version_2_keeps_what_version_1_knows(allo, tmp_path):

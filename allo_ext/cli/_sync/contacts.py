@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext.cli._display.columns import CONTACTS
 from allo_ext.cli._sync.numbers import put_numbers
-from allo_ext.cli._sync.rows import row_with_extra
+from allo_ext.cli._sync.rows import reader_of
 from allo_ext.cli._sync.schema import NOT_IN_CONTACTS
 
 if TYPE_CHECKING:
     from allo_ext import AlloClient, Contact
     from allo_ext.cli._sync.store import Store
+
+_row_of: Final = reader_of(CONTACTS, without={*NOT_IN_CONTACTS, "emails"})
 
 
 def sync(allo: AlloClient, store: Store) -> int:
@@ -28,7 +30,7 @@ def _put(store: Store, contacts: list[Contact]) -> int:
 
 
 def _row(contact: Contact) -> dict[str, Any]:
-    row = row_with_extra(contact, CONTACTS, without={*NOT_IN_CONTACTS, "emails"})
+    row = _row_of(contact)
     row["name"] = contact.full_name or None
     if contact.emails is not None:
         # Searches return contacts without emails: known emails are kept.

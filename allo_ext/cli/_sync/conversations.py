@@ -13,7 +13,7 @@ from allo_ext.cli._display.columns import MESSAGES
 from allo_ext.cli._display.text import iso
 from allo_ext.cli._sync.matching import V1, Matcher
 from allo_ext.cli._sync.numbers import comparable, mention
-from allo_ext.cli._sync.rows import row_with_extra
+from allo_ext.cli._sync.rows import reader_of
 
 if TYPE_CHECKING:
     from allo_ext import AlloClient, Message
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _RECENT: Final = timedelta(days=2)
 _OVERLAP: Final = 86_400
 _SIZE: Final = 100
+_row_of: Final = reader_of(MESSAGES)
 
 
 def sync(allo: AlloClient, store: Store, *, full: bool, skipped_parts: Skipped) -> int:
@@ -93,7 +94,7 @@ def _read(allo: AlloClient, contact: str, since: datetime | None) -> list[dict[s
 def row_of_message(message: Message) -> dict[str, Any]:
     """Return a message as a row, without an id."""
     return {
-        **row_with_extra(message, MESSAGES),
+        **_row_of(message),
         "allo_number": message.allo_number,
         "contact_number": comparable(message.contact_number),
     }

@@ -7,7 +7,7 @@ end, because a date then does not determine a position in it.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +19,7 @@ from allo_ext.cli._sync.conversations import row_of_message
 from allo_ext.cli._sync.lines import lines_of, row_of_call
 from allo_ext.cli._sync.matching import V2, Matcher
 from allo_ext.cli._sync.numbers import mention
+from allo_ext.cli._sync.paging import newest
 
 if TYPE_CHECKING:
     from allo_ext import AlloClient, Call
@@ -53,7 +54,7 @@ def sync(allo: AlloClient, store: Store, part: str, *, overlap: float, full: boo
         while some := list(islice(items, _TOGETHER)):
             for item in some:
                 order.add(item.date)
-            latest = max(filter(None, (latest, *map(_past, some))), default=None)
+            latest = max(filter(None, (latest, newest(item.date for item in some))), default=None)
             # The server may ignore the filter by type.
             wanted = [item for item in some if (item.type == "CALL") is is_calls]
             with store.whole():
@@ -67,20 +68,15 @@ def sync(allo: AlloClient, store: Store, part: str, *, overlap: float, full: boo
     return changed
 
 
-def _past(item: Item) -> datetime | None:
-    """Return the date of an item. Dates in the future are wrong and are ignored."""
-    return item.date if item.date is not None and item.date <= datetime.now(UTC) else None
-
-
 def _note(store: Store, part: str, complete_to: datetime | None) -> None:
     store.put("sync_items", [{"part": part, "complete_to": iso(complete_to)}])
 
 
 def _put_calls(store: Store, items: list[Item]) -> int:
     calls = [call_of(item) for item in items]
-    mention(store, (call.allo_number for call in calls))
-    matcher = Matcher(store, "calls", V2)
     rows = [row_of_call(call) for call in calls]
+    mention(store, (row["allo_number"] for row in rows))
+    matcher = Matcher(store, "calls", V2)
     match = matcher.rows_of(rows)
     changed = store.put("calls", [_placed(row, match.ids, match.shared) for row in rows])
     matcher.note(match)
@@ -118,9 +114,9 @@ def _put_users_and_tags(store: Store, items: list[Item], ids: dict[str, str]) ->
 
 def _put_messages(store: Store, items: list[Item]) -> int:
     messages = [message_of(item) for item in items]
-    mention(store, (message.allo_number for message in messages))
-    matcher = Matcher(store, "messages", V2)
     rows = [{"id": item.id, **row_of_message(message)} for item, message in zip(items, messages, strict=True)]
+    mention(store, (row["allo_number"] for row in rows))
+    matcher = Matcher(store, "messages", V2)
     match = matcher.rows_of(rows)
     new = store.put("messages", [_placed(row, match.ids, match.shared) for row in rows])
     matcher.note(match)
@@ -130,5 +126,5 @@ def _put_messages(store: Store, items: list[Item]) -> int:
 def _placed(row: dict[str, Any], ids: dict[str, str], shared: set[str]) -> dict[str, Any]:
     place = ids[row["id"]]
     if place not in shared:
-        return {**row, "id": place}
+        return row if place == row["id"] else {**row, "id": place}
     return {"id": place, **{name: row[name] for name in _KEPT if row.get(name) is not None}}

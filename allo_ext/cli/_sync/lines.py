@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._lists.window import earlier
 from allo_ext.cli._display.columns import CALLS, LINES
-from allo_ext.cli._display.text import day_and_time, iso, on_one_line
+from allo_ext.cli._display.text import iso, on_one_line
 from allo_ext.cli._sync.matching import V1, Matcher
 from allo_ext.cli._sync.numbers import comparable, mention
 from allo_ext.cli._sync.paging import (
@@ -26,7 +26,7 @@ from allo_ext.cli._sync.paging import (
     newest,
     page_of,
 )
-from allo_ext.cli._sync.rows import row_of, row_with_extra
+from allo_ext.cli._sync.rows import reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _TOGETHER: Final = 500
 _TITLE: Final = 60
+_row_of: Final = reader_of(CALLS)
+_row_of_line: Final = reader_of(LINES, extra=False)
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ def sync(allo: AlloClient, store: Store, number: str, *, overlap: float, full: b
         # First the calls that are newer than the interrupted sync.
         since = Reading(fetch, earlier(place.top, overlap))
         for calls in _some(since.calls()):
-            place.top = max(filter(None, (place.top, newest(calls))))
+            place.top = max(filter(None, (place.top, newest(call.start_date for call in calls))))
             with store.whole():
                 changed += put_calls(store, number, calls)
         if since.passes[-1].reached and place.reached is not None:
@@ -108,7 +110,7 @@ def _walk(store: Store, number: str, place: Place, reading: Reading) -> int:
     changed = 0
     known = Place(place.complete_to)
     for calls in _some(reading.calls()):
-        place.top = max(filter(None, (place.top, newest(calls))), default=None)
+        place.top = max(filter(None, (place.top, newest(call.start_date for call in calls))), default=None)
         oldest = min((call.start_date for call in calls if call.start_date is not None), default=None)
         place.reached = min(filter(None, (place.reached, oldest)), default=None)
         with store.whole():
@@ -135,9 +137,9 @@ def _note(store: Store, number: str, place: Place) -> None:
 
 def put_calls(store: Store, number: str, calls: list[Call]) -> int:
     """Write calls and their related rows, and return how many calls were new or changed."""
-    mention(store, [number, *(call.allo_number for call in calls)])
-    matcher = Matcher(store, "calls", V1)
     rows = [row_of_call(call) for call in calls]
+    mention(store, [number, *(row["allo_number"] for row in rows)])
+    matcher = Matcher(store, "calls", V1)
     match = matcher.rows_of(rows)
     places = {call.id: match.ids.get(call.id, call.id) for call in calls}
     changed = store.put("calls", [_placed(row, places, match.shared) for row in rows])
@@ -153,6 +155,8 @@ def put_calls(store: Store, number: str, calls: list[Call]) -> int:
 def _placed(row: dict[str, Any], places: dict[str, str], shared: set[str]) -> dict[str, Any]:
     """Return a row under the id that it has in the file. Version 1 does not remove what version 2 knows."""
     place = places[row["id"]]
+    if place == row["id"] and place not in shared:
+        return row
     known = {name: value for name, value in row.items() if value is not None} if place in shared else row
     return {**known, "id": place}
 
@@ -161,15 +165,19 @@ def row_of_call(call: Call) -> dict[str, Any]:
     """Return a call as a row."""
     about = on_one_line(call.summary or "")
     short = about if len(about) <= _TITLE else f"{about[:_TITLE].rstrip()}…"
-    return {
-        **row_with_extra(call, CALLS),
-        # Shown by Datasette for references to a call.
-        "title": " · ".join(filter(None, (day_and_time(call.start_date), call.other_party, short))),
-        "contact_number": comparable(call.contact_number),
-    }
+    row = _row_of(call)
+    # Shown by Datasette for references to a call.
+    row["title"] = " · ".join(filter(None, (_minute(row["start_date"]), call.other_party, short)))
+    row["contact_number"] = comparable(row["contact_number"])
+    return row
+
+
+def _minute(moment: str | None) -> str:
+    """Return a datetime of a row as `2026-01-31 09:30`."""
+    return f"{moment[:10]} {moment[11:16]}" if moment else ""
 
 
 def lines_of(call_id: str, transcript: Iterable[TranscriptLine]) -> Generator[dict[str, Any]]:
     """Yield the lines of a transcript as rows."""
     for position, line in enumerate(transcript):
-        yield {"call_id": call_id, "position": position, **row_of(line, LINES)}
+        yield {"call_id": call_id, "position": position, **_row_of_line(line)}

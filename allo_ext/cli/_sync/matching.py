@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._parties import WITHHELD
 from allo_ext.cli._sync.numbers import comparable
-from allo_ext.cli._sync.store import stored_key
+from allo_ext.cli._sync.store import AT_ONCE, stored_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +24,9 @@ V1: Final = "v1"
 V2: Final = "v2"
 _DISTINCT: Final = {"calls": "duration_seconds", "messages": "content"}
 _SECOND: Final = len("2026-01-31T09:30:00")
+
+Near = dict[str, list[tuple[str, dict[str, Any]]]]
+"""By second: the ids of rows, and what is compared of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,17 @@ class Matcher:
         found = Match()
         if self._api == V1 and not self._any():
             return found
+        named = [(stored_key(record["id"]), record) for record in records]
+        known = self._known([name for name, _ in named])
+        near = self._near([record for name, record in named if name not in known])
+        rows = {*known.values(), *(row for some in near.values() for row, _ in some), *(name for name, _ in named)}
+        aliases = self._aliases(rows)
         taken: set[str] = set()
-        for record in records:
-            row = self._known(stored_key(record["id"])) or self._same(record, taken) or stored_key(record["id"])
+        for name, record in named:
+            row = known.get(name) or self._same(record, near, aliases, taken) or name
             taken.add(row)
             found.ids[record["id"]] = row
-            if self._is_shared(row, stored_key(record["id"])):
+            if self._is_shared(row, name, aliases.get(row, set())):
                 found.shared.add(row)
         return found
 
@@ -82,41 +90,62 @@ class Matcher:
         return bool(self._query(f"select 1 from {self._ids} limit 1"))  # noqa: S608 (names of ours)
 
     def _query(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        # Not `Store.query`, which takes a millisecond: there are several queries for each record.
         return self._store.db.conn.execute(sql, parameters).fetchall()
 
-    def _known(self, name: str) -> str | None:
-        sql = f"select {self._row} from {self._ids} where id = ? union all select id from {self._table} where id = ?"  # noqa: S608 (names of ours)
-        known = self._query(sql, name, name)
-        return known[0][0] if known else None
+    def _for_each(self, sql: str, values: Iterable[str]) -> list[tuple[Any, ...]]:
+        """Return the rows of a query for values, in place of `VALUES`: one at a time would take most of a sync."""
+        distinct = list(dict.fromkeys(values))
+        found: list[tuple[Any, ...]] = []
+        for start in range(0, len(distinct), AT_ONCE):
+            some = distinct[start : start + AT_ONCE]
+            found += self._query(sql.replace("VALUES", f"values {', '.join(['(?)'] * len(some))}"), *some)
+        return found
 
-    def _same(self, record: Mapping[str, Any], taken: set[str]) -> str | None:
-        """Return the row of the other version that agrees with a record."""
-        moment: str | None = record["start_date"]
-        if not moment:
-            return None
-        second = moment[:_SECOND]
+    def _known(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the rows that are known under these names."""
+        names = list(names)
+        rows = self._for_each(f"select id, id from {self._table} where id in (VALUES)", names)  # noqa: S608 (names of ours)
+        noted = self._for_each(f"select id, {self._row} from {self._ids} where id in (VALUES)", names)  # noqa: S608 (names of ours)
+        return {**dict(rows), **dict(noted)}
+
+    def _near(self, records: Iterable[Mapping[str, Any]]) -> Near:
+        """Return the rows of the seconds in which records start."""
         columns = ", ".join(self._compared)
-        sql = f"select id, {columns} from {self._table} where start_date >= ? and start_date < ? order by id"  # noqa: S608 (names of ours)
-        near = [
-            (row[0], dict(zip(self._compared, row[1:], strict=True))) for row in self._query(sql, second, f"{second}~")
-        ]
-        agreeing = [(name, row) for name, row in near if _agree(row, record)]
+        sql = f"""
+            with starts(second) as (VALUES) select second, id, {columns} from starts cross join {self._table}
+            on start_date >= second and start_date < second || '~' order by id
+        """  # noqa: S608 (names of ours)
+        near: Near = {}
+        for second, row, *values in self._for_each(sql, filter(None, map(_second, records))):
+            near.setdefault(second, []).append((row, dict(zip(self._compared, values, strict=True))))
+        return near
+
+    def _aliases(self, rows: Iterable[str]) -> dict[str, set[tuple[str, str]]]:
+        """Return the ids of rows, and the version that uses each."""
+        sql = f"select {self._row}, id, api from {self._ids} where {self._row} in (VALUES)"  # noqa: S608 (names of ours)
+        aliases: dict[str, set[tuple[str, str]]] = {}
+        for row, name, api in self._for_each(sql, rows):
+            aliases.setdefault(row, set()).add((name, api))
+        return aliases
+
+    def _same(
+        self, record: Mapping[str, Any], near: Near, aliases: Mapping[str, set[tuple[str, str]]], taken: set[str]
+    ) -> str | None:
+        """Return the row of the other version that agrees with a record."""
+        agreeing = [(name, row) for name, row in near.get(_second(record), ()) if _agree(row, record)]
         agreeing.sort(key=lambda found: found[1].get("duration_seconds") != record.get("duration_seconds"))
-        return next((name for name, _ in agreeing if name not in taken and self._is_free(name)), None)
+        free = (name for name, _ in agreeing if self._api not in _apis(name, aliases.get(name, set())))
+        return next((name for name in free if name not in taken), None)
 
-    def _aliases(self, row: str) -> set[tuple[str, str]]:
-        found = self._query(f"select id, api from {self._ids} where {self._row} = ?", row)  # noqa: S608 (names of ours)
-        return {(name, api) for name, api in found}
-
-    def _is_free(self, row: str) -> bool:
-        return self._api not in _apis(row, self._aliases(row))
-
-    def _is_shared(self, row: str, name: str) -> bool:
-        aliases = self._aliases(row)
+    def _is_shared(self, row: str, name: str, aliases: set[tuple[str, str]]) -> bool:
         if not aliases and row == name:  # new, or both versions use the same id
             return False
         return {V1, V2} <= {self._api, *_apis(row, aliases)}
+
+
+def _second(record: Mapping[str, Any]) -> str:
+    """Return the second in which a call or message starts; an empty string without a start."""
+    return (record["start_date"] or "")[:_SECOND]
 
 
 def _apis(row: str, aliases: set[tuple[str, str]]) -> set[str]:

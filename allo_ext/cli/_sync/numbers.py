@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._wire.columns import line_id
 from allo_ext._wire.same_number import keys_of, numbers_at_home, numbers_in
 from allo_ext.cli._display.columns import NUMBERS
-from allo_ext.cli._sync.rows import row_with_extra
+from allo_ext.cli._sync.rows import reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from allo_ext.cli._sync.store import Store
     from allo_ext.v2 import Person
 
+_row_of: Final = reader_of(NUMBERS)
+
 
 def sync(allo: AlloClient, store: Store) -> list[str]:
     """Sync the lines, and return their numbers, if they have one."""
     listed = allo.numbers.list()
-    rows = [{"id": line_id(line), **row_with_extra(line, NUMBERS)} for line in listed]
+    rows = [{"id": line_id(line), **_row_of(line)} for line in listed]
     with store.whole():
         store.put("numbers", rows)
     return sorted({line.number for line in listed if line.number})

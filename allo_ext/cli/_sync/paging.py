@@ -12,7 +12,7 @@ from allo_ext._lists.window import Window
 from allo_ext._sync.walking import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Sequence
 
     from allo_ext import Call, Page
 
@@ -85,12 +85,10 @@ class Reading:
         return take
 
 
-def newest(calls: Sequence[Call]) -> datetime | None:
-    """Return the latest date of some calls. Dates in the future are wrong and are ignored."""
+def newest(dates: Iterable[datetime | None]) -> datetime | None:
+    """Return the latest of the dates of some calls or messages. Dates in the future are wrong and are ignored."""
     now = datetime.now(UTC)
-    return max(
-        (call.start_date for call in calls if call.start_date is not None and call.start_date <= now), default=None
-    )
+    return max((date for date in dates if date is not None and date <= now), default=None)
 
 
 def page_of(fetch: Callable[[int], Page[Call]], moment: datetime) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from allo_ext import ConfigurationError
 from allo_ext._extras import needs
@@ -24,7 +25,9 @@ T = TypeVar("T")
 _PATIENCE: Final = 30.0
 _PART: Final = 500
 """Records in one transaction."""
-_AT_ONCE: Final = 400
+_AS_THEY_ARE: Final = frozenset({type(None), int, float, bytes})
+"""The types of values that SQLite stores and returns unchanged."""
+AT_ONCE: Final = 400
 """Keys per query: old versions of SQLite allow 999 parameters."""
 
 
@@ -98,9 +101,7 @@ class Store:
         """Write new and changed rows, and return how many there were."""
         by_key = self._by_key(table, rows)
         there = self._rows(table, [key[0] for key in by_key])
-        # Complete rows: columns that are missing in one of several rows would be emptied.
-        whole = {key: {**there.get(key, {}), **row} for key, row in by_key.items()}
-        differing = [row for key, row in whole.items() if there.get(key) != row]
+        differing = _differing(by_key, there)
         self._write(table, differing)
         return len(differing)
 
@@ -148,8 +149,7 @@ class Store:
             for key in there[one].keys() - wanted[one].keys():
                 where = " and ".join(f"{name} = ?" for name in shape.pk)
                 self.db.conn.execute(f"delete from {table} where {where}", list(key))  # noqa: S608 (names of ours)
-            whole = {key: {**there[one].get(key, {}), **row} for key, row in wanted[one].items()}
-            written += [row for key, row in whole.items() if there[one].get(key) != row]
+            written += _differing(wanted[one], there[one])
         self._write(table, written)
         return len(differing)
 
@@ -158,8 +158,14 @@ class Store:
         return next(iter(self._rows(table, [stored_key(key)]).values()), None)
 
     def query(self, sql: str, *parameters: Any) -> Generator[dict[str, Any]]:
-        """Yield the rows of a query."""
-        yield from cast("Generator[dict[str, Any]]", self.db.query(sql, parameters))  # pyright: ignore[reportUnknownMemberType] (incomplete annotation)
+        """Yield the rows of a query.
+
+        Not by `Database.query`: it sets a savepoint each time, which takes longer than most of these queries.
+        """
+        cursor = self.db.conn.execute(sql, parameters)
+        names = [column[0] for column in cursor.description]
+        for values in cursor:
+            yield dict(zip(names, values, strict=True))
 
     def _write(self, table: str, rows: list[dict[str, Any]]) -> None:
         """Insert rows, or update those whose key exists, with as few statements as SQLite allows.
@@ -167,7 +173,8 @@ class Store:
         The indexes for the search take half the time if many rows are inserted by one statement. `upsert_all` of
         sqlite-utils would insert 66 calls at a time.
         """
-        pk, columns = schema.TABLES[table].pk, list(dict.fromkeys(name for row in rows for name in row))
+        shapes = dict.fromkeys(map(tuple, rows))
+        pk, columns = schema.TABLES[table].pk, list(dict.fromkeys(chain.from_iterable(shapes)))
         names, keys = (", ".join(f'"{name}"' for name in some) for some in (columns, pk))
         changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in pk)
         action = f"update set {changes}" if changes else "nothing"
@@ -176,16 +183,27 @@ class Store:
             some = rows[start : start + most]
             places = ", ".join([f"({', '.join('?' * len(columns))})"] * len(some))
             sql = f"insert into {table} ({names}) values {places} on conflict ({keys}) do {action}"  # noqa: S608 (names of ours)
-            self.db.conn.execute(sql, [row.get(name) for row in some for name in columns])
+            # One shape is the rule: the values are then in the order of the columns.
+            if len(shapes) == 1:
+                values = [value for row in some for value in row.values()]
+            else:
+                values = [row.get(name) for row in some for name in columns]
+            self.db.conn.execute(sql, values)
 
     def _by_key(self, table: str, rows: Iterable[Row]) -> dict[tuple[Any, ...], dict[str, Any]]:
         """Return rows by their keys, with values as SQLite returns them."""
         shape = schema.TABLES[table]
         keys = {*shape.pk, *(column for column, _, _ in shape.references)}
         by_key: dict[tuple[Any, ...], dict[str, Any]] = {}
+        key_of = _key_of(shape.pk)
         for row in rows:
-            clean = {name: stored_key(value) if name in keys else _value(value) for name, value in row.items()}
-            by_key[tuple(clean[name] for name in shape.pk)] = clean
+            clean = {**row}
+            for name, value in row.items():
+                kind = value.__class__
+                if value.isascii() if kind is str else kind in _AS_THEY_ARE:
+                    continue
+                clean[name] = stored_key(value) if name in keys else _value(value)
+            by_key[key_of(clean)] = clean
         return by_key
 
     def _rows(self, table: str, firsts: list[Any]) -> dict[tuple[Any, ...], dict[str, Any]]:
@@ -193,17 +211,40 @@ class Store:
         shape = schema.TABLES[table]
         found: dict[tuple[Any, ...], dict[str, Any]] = {}
         distinct = list(dict.fromkeys(firsts))
-        for start in range(0, len(distinct), _AT_ONCE):
-            some = distinct[start : start + _AT_ONCE]
+        key_of = _key_of(shape.pk)
+        for start in range(0, len(distinct), AT_ONCE):
+            some = distinct[start : start + AT_ONCE]
             places = ", ".join("?" * len(some))
             sql = f"select * from {table} where {shape.pk[0]} in ({places})"  # noqa: S608 (names of ours)
-            for row in self.query(sql, *some):
-                found[tuple(row[name] for name in shape.pk)] = row
+            found.update((key_of(row), row) for row in self.query(sql, *some))
         return found
+
+
+def _differing(
+    rows: Mapping[tuple[Any, ...], dict[str, Any]], there: Mapping[tuple[Any, ...], dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return the rows that are new or changed, completed from the file: missing columns would be emptied."""
+    differing: list[dict[str, Any]] = []
+    for key, row in rows.items():
+        known = there.get(key)
+        whole = row if known is None else {**known, **row}
+        if whole != known:
+            differing.append(whole)
+    return differing
+
+
+def _key_of(pk: tuple[str, ...]) -> Callable[[dict[str, Any]], tuple[Any, ...]]:
+    """Return a function that reads the key of a row."""
+    if len(pk) > 1:
+        return itemgetter(*pk)
+    first = next(iter(pk))
+    return lambda row: (row[first],)
 
 
 def stored_key(value: Any) -> Any:
     """Convert a key to a value that SQLite can store; different keys stay different."""
+    if value.__class__ is str and value.isascii():
+        return value
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else _value(value)
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from allo_ext._wire.columns import line_id
 from allo_ext.cli._display import newer_columns as columns
 from allo_ext.cli._reading.calls import members
 from allo_ext.cli._sync.numbers import put_numbers
-from allo_ext.cli._sync.rows import row_with_extra
+from allo_ext.cli._sync.rows import reader_of
 from allo_ext.cli._sync.team_tables import NOT_IN_PEOPLE
 
 if TYPE_CHECKING:
     from allo_ext import AlloClient
     from allo_ext.cli._sync.store import Store
     from allo_ext.v2 import Person
+
+_user: Final = reader_of(columns.USERS)
+_tag: Final = reader_of(columns.TAGS)
+_company: Final = reader_of(columns.COMPANIES)
+_deal: Final = reader_of(columns.DEALS, without={"company"})
+_person: Final = reader_of(columns.PEOPLE, without=NOT_IN_PEOPLE)
 
 
 def numbers(allo: AlloClient, store: Store) -> int:
@@ -31,12 +37,12 @@ def users(allo: AlloClient, store: Store) -> int:
     """Sync the members of the team, also blocked ones, who may have made older calls."""
     found = {user.id: user for user in members(allo)}
     with store.whole():
-        return store.put("users", [row_with_extra(user, columns.USERS) for user in found.values()])
+        return store.put("users", [_user(user) for user in found.values()])
 
 
 def tags(allo: AlloClient, store: Store) -> int:
     """Sync the tags."""
-    rows = [row_with_extra(tag, columns.TAGS) for tag in allo.v2.tags.list()]
+    rows = [_tag(tag) for tag in allo.v2.tags.list()]
     with store.whole():
         return store.put("tags", rows)
 
@@ -45,7 +51,7 @@ def companies(allo: AlloClient, store: Store) -> int:
     """Sync the companies of the CRM."""
     return store.put_all(
         allo.v2.companies.iter(prefetch=2),
-        lambda some: store.put("companies", [row_with_extra(one, columns.COMPANIES) for one in some]),
+        lambda some: store.put("companies", [_company(one) for one in some]),
     )
 
 
@@ -61,10 +67,7 @@ def deals(allo: AlloClient, store: Store) -> int:
         _mention(store, some)
         return store.put(
             "deals",
-            [
-                {**row_with_extra(deal, columns.DEALS, without={"company"}), "company_id": columns.company_id(deal)}
-                for deal in some
-            ],
+            [{**_deal(deal), "company_id": columns.company_id(deal)} for deal in some],
         )
 
     return store.put_all(allo.v2.deals.iter(prefetch=2), put)
@@ -74,7 +77,7 @@ def _put_people(store: Store, some: list[Person]) -> int:
     _mention(store, some)
     rows = [
         {
-            **row_with_extra(person, columns.PEOPLE, without=NOT_IN_PEOPLE),
+            **_person(person),
             "name": person.full_name or None,
             "company_id": columns.company_id(person),
         }
