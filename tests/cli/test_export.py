@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet
@@ -16,12 +18,13 @@ from allo_ext.cli._display.terminal import Terminal
 from allo_ext.cli._display.transcripts import as_text
 from allo_ext.cli._export import files, progress
 from allo_ext.cli._export.estimate import Estimate, estimate
-from allo_ext.cli._export.files import whole_file, whole_text
+from allo_ext.cli._export.files import safe_name, whole_file, whole_text
 from allo_ext.cli._export.markdown import escaped, page_of, place_of
 from allo_ext.cli._export.progress import Counted
 from allo_ext.client import AlloClient
+from allo_ext.errors import AuthenticationError
 from allo_ext.records import Call, TranscriptLine
-from allo_ext.testing import Quirks
+from allo_ext.testing import MockAllo, Quirks
 
 FILE_FORMATS = ("csv", "jsonl", "parquet")
 
@@ -84,6 +87,41 @@ def test_a_window_and_a_line_narrow_it(allo, tmp_path, mock):
     assert rows
     assert {row["start_date"][:10] for row in rows} <= {f"2026-02-{day}" for day in range(20, 26)}
     assert {row["allo_number"] for row in rows} <= {mock.numbers[0], None}
+
+
+@pytest.mark.parametrize("api", ["v1", "v2"])
+def test_each_option_narrows_it(allo, mock, api):
+    """To the calls that have what is asked for, and to all of them."""
+    own = mock.numbers
+    mock.simulate_call(own[1], contact_number="+12125550105", direction="OUTBOUND", result="VOICEMAIL")
+
+    def export(*options: object) -> list[dict]:
+        out = allo("calls", "export", "--api", api, *options).out
+        return [json.loads(line) for line in out.splitlines()]
+
+    every, day = export(), "2026-02-25"
+    with AlloClient("key", transport=mock.transport, pace=None) as client:  # transferred calls are listed by two lines
+        of_line = client.calls.iter if api == "v1" else partial(client.v2.items.iter, type="CALL")
+        listed = {call.id for call in of_line(allo_number=own[1])}
+    narrowed = {
+        ("--line", own[1]): lambda call: call["id"] in listed,
+        ("--contact", "+12125550105"): lambda call: "+12125550105" in {call["from_number"], call["to_number"]},
+        ("--since", day): lambda call: call["start_date"][:10] >= day,
+        ("--until", day): lambda call: call["start_date"][:10] < day,
+        ("--day", day): lambda call: call["start_date"][:10] == day,
+    }
+    if api == "v2":
+        user = next(call["user"] for call in every if call.get("user"))
+        narrowed |= {
+            ("--result", "voicemail"): lambda call: call["result"] == "VOICEMAIL",
+            ("--direction", "outbound"): lambda call: call["direction"] == "OUTBOUND",
+            ("--tag", "quote"): lambda call: "quote" in call["tags"],
+            ("--user", user): lambda call: call["user"] == user,
+        }
+    for options, holds in narrowed.items():
+        expected = [call["id"] for call in every if holds(call)]
+        assert [call["id"] for call in export(*options)] == expected, options
+        assert 0 < len(expected) < len(every), options
 
 
 def test_without_a_place_it_goes_to_stdout(allo):
@@ -326,6 +364,30 @@ def test_pages_are_added_up(mock):
     assert unknown.total is None
 
 
+def test_an_estimate_is_exact_for_lines_of_one_page_and_half_a_page_off_for_others():
+    """It is that of the lines that were asked for, and knows the newest call; a line that is refused has none."""
+    mock = MockAllo(contacts=0, calls=0, now=lambda: NEWEST)
+    for count, line in ((30, mock.numbers[0]), (250, mock.numbers[1])):
+        for number in range(count):
+            mock.simulate_call(line, contact_number="+12125550105", length_in_minutes=number)
+    with AlloClient("key", transport=mock.transport, pace=None) as client:
+        both, one, other = (
+            estimate(client, line, None, None, whole=True) for line in (None, mock.numbers[0], mock.numbers[1])
+        )
+        part = estimate(client, mock.numbers[0], None, None, whole=False)
+        since = estimate(client, mock.numbers[0], NEWEST - timedelta(days=1), None, whole=True)
+        mock.faults.next(path="/calls", status=400, code="ALLO_NUMBER_INVALID")
+        refused = estimate(client, mock.numbers[0], None, None, whole=True)
+        mock.faults.next(path="/calls", status=401, code="API_KEY_INVALID")
+        with pytest.raises(AuthenticationError):
+            estimate(client, None, None, None, whole=True)
+        newest = next(client.calls.iter(allo_number=mock.numbers[0])).start_date
+
+    assert (both.total, one.total, other.total, part.total, since.total) == (280, 30, 250, None, None)
+    assert (one.newest, since.newest, since.since) == (newest, newest, NEWEST - timedelta(days=1))
+    assert (refused.total, refused.newest) == (0, None)
+
+
 def test_the_size_is_estimated_for_those_who_watch(allo, monkeypatch, tmp_path):
     """In version 1, by page counts where all calls are exported."""
     asked: list[bool] = []
@@ -388,15 +450,47 @@ def test_a_place_that_does_not_fit_is_refused(allo, tmp_path, monkeypatch, argum
 
 def test_a_new_file_is_like_any_other(tmp_path):
     """Its permissions follow the umask, its name may be as long as any, and its folders are made."""
-    path = tmp_path / "a" / "b" / ("x" * 250)
-    before = os.umask(0o027)
-    try:
-        with whole_text(path) as file:
-            file.write("\r\n\ud800")
-    finally:
-        os.umask(before)
+    modes = []
+    for mask in (0o027, 0):
+        path = tmp_path / f"{mask}" / "b" / ("x" * 250)
+        before = os.umask(mask)
+        try:
+            with whole_text(path) as file:
+                file.write("\r\n\ud800")
+        finally:
+            os.umask(before)
+        modes.append(path.stat().st_mode & 0o777)
 
-    assert (path.stat().st_mode & 0o777, path.read_bytes()) == (0o640, b"\r\n\\ud800")
+    assert (modes, path.read_bytes()) == ([0o640, 0o666], b"\r\n\\ud800")
+
+
+def test_an_error_of_the_disk_is_raised_as_it_is(tmp_path, monkeypatch):
+    """Also where not even the temporary file could be made."""
+
+    def fail(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "open", fail)
+    with pytest.raises(PermissionError), whole_file(tmp_path / "file"):
+        pass
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a link away")
+def test_a_link_of_the_administrator_is_followed(tmp_path, monkeypatch):
+    """Such as one in /var/tmp that leads to another disk."""
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    monkeypatch.setattr(os, "geteuid", lambda: 4242)
+    with whole_text(tmp_path / "link") as file:
+        file.write("new")
+
+    assert ((tmp_path / "link").is_symlink(), (tmp_path / "real").read_text()) == (True, "new")
+
+
+def test_a_name_is_kept_as_long_as_it_is_safe():
+    """100 letters, digits, dashes and underlines; another one gets a part of its hash."""
+    assert [safe_name(name) for name in ("cll-1_A", "x" * 100)] == ["cll-1_A", "x" * 100]
+    assert safe_name("x" * 101) == "x" * 100 + "-" + hashlib.sha256(b"x" * 101).hexdigest()[:12]
+    assert safe_name("a/\u00e9/b").startswith("a_b-")
 
 
 def test_a_file_is_on_the_disk_before_it_has_its_name(allo, tmp_path, monkeypatch):

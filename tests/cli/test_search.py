@@ -190,6 +190,23 @@ def test_a_wrong_search_is_one_sentence(searched, words):
     assert "need words on both sides" in done.err
 
 
+def test_a_snippet_is_around_the_first_place_and_says_where_it_was_cut(allo, mock, tmp_path):
+    """Thirty characters on both sides."""
+    texts = [
+        "\u3042" * 40 + "\u732b" + "\u3044" * 40 + "\u732b" + "\u3046" * 5,
+        "\u732b" + "\u3044" * 30,
+        "\u3042" * 30 + "\u732b\u3044",
+    ]
+    for text in texts:
+        mock.simulate_call(summary=text, transcript=[])
+    allo("sync", tmp_path / "allo.db", "--skip", "contacts")
+    found = allo("search", "\u732b", "--db", tmp_path / "allo.db").out.splitlines()
+
+    assert [json.loads(line)["snippet"] for line in reversed(found)] == [
+        "\u2026" + "\u3042" * 30 + "\u732b" + "\u3044" * 30 + "\u2026", *texts[1:],
+    ]  # fmt: skip
+
+
 def test_found_words_are_shown_and_the_rest_is_counted(searched):
     """In brackets in a table, plain in JSON; the last line says how many there are."""
     shown = searched("zebra", "--limit", "2", "--format", "table")

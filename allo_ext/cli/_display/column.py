@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import partial
 from itertools import chain, islice
 from typing import Any, Final, Generic, TypeVar, cast
 
@@ -58,12 +59,17 @@ class Column(Generic[T]):
         found = self.read(record)
         if found is None:
             return None
-        if self.zone is not None:
-            return iso(found, self.zone)
-        if self.kind is Kind.RECORDS:
-            return [{part.name: part.value(one) for part in self.parts} for one in found]
-        convert = _JSON.get(self.kind)
+        convert = self.conversion()
         return found if convert is None else convert(found)
+
+    def conversion(self) -> Callable[[Any], Any] | None:
+        """Return the function that converts what was read to a JSON type; None if nothing has to be converted."""
+        if self.zone is not None:
+            return partial(iso, zone=self.zone)
+        return self._records if self.kind is Kind.RECORDS else _JSON.get(self.kind)
+
+    def _records(self, found: Iterable[Any]) -> list[dict[str, Any]]:
+        return [{part.name: part.value(one) for part in self.parts} for one in found]
 
     def text(self, record: T) -> str:
         """Return the value as shown in a table."""

@@ -20,6 +20,8 @@ _UNENCODABLE: Final = re.compile(r"[\ud800-\udfff]")
 
 def printable(text: str) -> str:
     """Return a string without terminal control characters."""
+    if text.isprintable():  # none of them is, and this is faster
+        return text
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
 
 
@@ -40,7 +42,13 @@ def on_one_line_of_a_file(text: str) -> str:
 
 def encodable(text: str) -> str:
     """Return a string that UTF-8 can encode: JSON may contain lone surrogates."""
-    return text if text.isascii() else _UNENCODABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _UNENCODABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text
 
 
 def iso(moment: datetime | None, zone: tzinfo = UTC) -> str | None:
@@ -53,7 +61,10 @@ def iso(moment: datetime | None, zone: tzinfo = UTC) -> str | None:
 
 def day_and_time(moment: datetime | None, zone: tzinfo = UTC) -> str:
     """Format a datetime as `2026-01-31 09:30`, in UTC or another time zone."""
-    return "" if moment is None else moment.astimezone(zone).isoformat(" ", "minutes")[:16]
+    if moment is None:
+        return ""
+    there = moment if moment.tzinfo is zone else moment.astimezone(zone)
+    return there.isoformat(" ", "minutes")[:16]
 
 
 def clock(seconds: float | None) -> str:

@@ -26,13 +26,12 @@ class FileFormat(StrEnum):
 
 FileFormatOption = Annotated[
     FileFormat | None,
-    typer.Option("--format", "-f", help="File format. Default: from the extension of --out.", show_default=False),
+    typer.Option("--format", "-f", help="File format. Default: from the extension of --out."),
 ]
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", help="A file, whose extension decides the format, or a folder. Default: stdout.",
-        show_default=False,
+        "--out", "-o", help="A file, whose extension decides the format, or a folder. Default: stdout."
     ),
 ]  # fmt: skip
 Excel = Annotated[

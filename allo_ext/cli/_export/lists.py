@@ -21,8 +21,7 @@ T = TypeVar("T")
 ListOut = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", help="A file, whose extension decides the format, such as .xlsx or .csv. Default: stdout.",
-        show_default=False,
+        "--out", "-o", help="A file, whose extension decides the format, such as .xlsx or .csv. Default: stdout."
     ),
 ]  # fmt: skip
 
