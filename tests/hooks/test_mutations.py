@@ -281,6 +281,7 @@ def test_reset_forgets(screen):
     probe = screen.show(lambda _: use_send_sms())
     failed = probe.mutate(from_=LINE, to="tomorrow", message="x")
     failed.reset()
+    screen.until(lambda: probe.now.error is None)  # another thread may be rendering, and do it a little later
 
     assert failed.error is not None
     assert (probe.now.error, probe.now.data, probe.now.is_success) == (None, None, False)

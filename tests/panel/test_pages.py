@@ -14,6 +14,8 @@ expect = sync_api.expect
 
 ROSA = "Rosa O'Connell"
 INES = re.compile("Inès Tessier")
+GAPS = (0, 5, 60, 100, 115, 130, 180)
+"""Milliseconds between two clicks."""
 
 
 @pytest.fixture
@@ -132,24 +134,42 @@ def slow(office):
     office.mock.latency = 0.0
 
 
-@pytest.mark.parametrize("gap", [0, 5, 60, 100, 115, 130, 180], ids="{}-ms".format)
-def test_a_double_click_sends_one_message(panel, office, rosa, slow, gap):
+def test_the_sender_stays_while_a_message_is_written(panel, office, rosa):
+    """A message that arrives on another line does not change the sender of the one that is being written."""
+    sender = rosa.get_by_label("From")
+    rosa.get_by_label("Message").fill("I will call you back.")
+    chosen = sender.input_value()
+    other = next(
+        value for value in sender.locator("option").evaluate_all("all => all.map(one => one.value)") if value != chosen
+    )
+    office.mock.simulate_sms(contact_number="+12125550101", allo_number=other, content="This is my other line.")
+    office.deliver(
+        event("SMS_RECEIVED", contact_number="+12125550101", allo_number=other, content="This is my other line.")
+    )
+    expect(rosa.get_by_role("log").get_by_role("listitem").last).to_contain_text("This is my other line.")
+
+    assert sender.input_value() == chosen
+
+
+def test_a_double_click_sends_one_message(panel, office, rosa, slow):
     """A second click is ignored while the message is being sent, and when its answer has just arrived."""
     before = len(office.mock.sent)
-    rosa.get_by_label("Message").fill(f"Twice, {gap} ms apart")
-    expect(rosa.get_by_role("button", name="Send")).to_be_enabled()
-    panel.evaluate(
-        """(gap) => {
-          const submit = () => document.querySelector('.allo-composer').requestSubmit();
-          submit();
-          setTimeout(submit, gap);
-        }""",
-        gap,
-    )
-    expect(rosa.get_by_label("Message")).to_have_value("")
-    expect(rosa.get_by_role("log").get_by_role("listitem").last).to_contain_text(f"Twice, {gap} ms apart")
+    texts = [f"Twice, {gap} ms apart" for gap in GAPS]
+    for gap, text in zip(GAPS, texts, strict=True):
+        rosa.get_by_label("Message").fill(text)
+        expect(rosa.get_by_role("button", name="Send")).to_be_enabled()
+        panel.evaluate(
+            """(gap) => {
+              const submit = () => document.querySelector('.allo-composer').requestSubmit();
+              submit();
+              setTimeout(submit, gap);
+            }""",
+            gap,
+        )
+        expect(rosa.get_by_label("Message")).to_have_value("")
+        expect(rosa.get_by_role("log").get_by_role("listitem").last).to_contain_text(text)
 
-    assert [message.content for message in office.mock.sent[before:]] == [f"Twice, {gap} ms apart"]
+    assert [message.content for message in office.mock.sent[before:]] == texts
 
 
 def test_holding_ctrl_enter_sends_one_message(panel, office, rosa, slow):

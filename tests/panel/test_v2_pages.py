@@ -64,7 +64,7 @@ def test_tags_are_added_and_removed(panel, office, allo):
 def test_a_tag_that_is_refused_says_why(panel, office):
     """The reason is beside the field, and the call keeps its tags."""
     tags = open_a_call(panel).get_by_role("group", name="Tags")
-    office.mock.faults.next(status=403, body='{"error": {"code": "FORBIDDEN"}}', path="/tags")
+    office.mock.faults.next(status=403, body='{"error": {"code": "FORBIDDEN"}}', method="POST", path="/tags")
     tags.get_by_label("New tag").fill("vip")
     tags.get_by_role("button", name="Add tag").click()
     expect(tags.get_by_role("alert")).to_be_visible()
