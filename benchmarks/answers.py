@@ -65,14 +65,17 @@ def items(size: int) -> bytes:
             "allo_number": "+12025550143",
             "contact_number": "+12025550178",
             "user": {"id": "usr-1", "name": "Lea Martin", "email": "lea@example.com"},
-            "contacts": [{"id": "cnt-1", "name": "Jean", "last_name": "Dupont"}],
-            "date": f"2026-01-15T10:{number // 60 % 60:02}:{number % 60:02}",
+            "contacts": [{"id": "cnt-1", "name": "Jean Dupont"}],
+            "date": f"2026-01-15T10:{number // 60 % 60:02}:{number % 60:02}Z",
             "duration": number * 37 % 900,
             "result": "ANSWERED",
             "summary": "The customer asked where the order is; it leaves the warehouse tomorrow.",
             "tags": ["orders"],
             "recording_url": f"https://storage.withallo.com/recordings/{number:06}.mp3",
             "transcript": None,
+            "content": None,
+            "status": None,
+            "message_type": None,
         }
         for number in range(size)
     ]

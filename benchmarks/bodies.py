@@ -49,8 +49,14 @@ def bodies() -> Iterator[tuple[str, bytes]]:
     unreadable = [f"2026-13-01T00:00:00.{n:06}Z" for n in range(OBJECTS)]
     said = [{"time": moment} for moment in unreadable]
     yield "a transcript, dates unreadable", padded(event(transcriptions=said))
+    impossible = [{"time": f"2026-02-30T00:00:00.{n:06}Z"} for n in range(OBJECTS)]
+    yield "a transcript, February 30", padded(event(transcriptions=impossible))
+    midnights = [{"time": f"2026-01-15T24:00:00.{'0' * 7}{n:06}+0100"} for n in range(OBJECTS)]
+    yield "a transcript, 24:00", padded(event(transcriptions=midnights))
     yield "a transcript, camelCase", padded(event(transcriptions=[{"startSeconds": 1, "aB": 2}] * OBJECTS))
-    yield "the same, call without ID", padded(event(transcriptions=said, id=None))
+    humps = [{f"aB{n * 10 + key}": 1 for key in range(10)} for n in range(OBJECTS)]
+    yield "a transcript, other keys each", padded(event(transcriptions=humps))
+    yield "unreadable, call without ID", padded(event(transcriptions=said, id=None))
     yield "menu choices", padded(event(ivr_result=[{"dtmf_key": "1"}] * OBJECTS))
     yield "activities", padded(event("CONTACT_CREATED", activity=[{"made_at": moment} for moment in unreadable]))
     yield "phone numbers", padded(event("CONTACT_CREATED", numbers=["+12025550143"] * VALUES))

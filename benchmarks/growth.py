@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import json
 import statistics
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +20,7 @@ from allo_ext import AlloClient
 from allo_ext.receiver import Request, WebhookReceiver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
     from contextlib import AbstractContextManager
 
     Ready = Callable[[], object]
@@ -105,7 +105,7 @@ def plot() -> None:
 
     for name, series in SERIES.items():
         sizes = [round(series.few * step) for step in STEPS]
-        seconds = [_median(series, size) for size in sizes]
+        seconds = _medians(series, sizes)
         middle = STEPS.index(1)
         ideal = [seconds[middle] * size / sizes[middle] for size in sizes]
         figure, axes = plt.subplots(figsize=(5.2, 3.6), dpi=100, layout="constrained")
@@ -124,10 +124,14 @@ def plot() -> None:
         print(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
-def _median(series: Series, size: int) -> float:
-    with series.prepared(size) as measured:
-        measured()  # warm up
-        return statistics.median(cpu_of(measured) for _ in range(3))
+def _medians(series: Series, sizes: Sequence[int]) -> list[float]:
+    """Measure all sizes in turn, three times, because the speed of a shared machine changes."""
+    with ExitStack() as stack:
+        prepared = [stack.enter_context(series.prepared(size)) for size in sizes]
+        for measured in prepared:
+            measured()  # warm up
+        rounds = [[cpu_of(measured) for measured in prepared] for _ in range(3)]
+    return [statistics.median(seconds) for seconds in zip(*rounds, strict=True)]
 
 
 if __name__ == "__main__":

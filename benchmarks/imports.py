@@ -10,7 +10,7 @@ import statistics
 import subprocess
 from pathlib import Path
 
-from table import Row
+from table import COMPILED, Row
 
 OURS = "import allo_ext; allo_ext.AlloClient('key')"
 THEIRS = "import httpx"
@@ -24,7 +24,8 @@ print(time.perf_counter() - began, len(sys.modules) - loaded)
 
 
 def _once(code: str, python: Path) -> tuple[float, int]:
-    done = subprocess.run([python, "-c", _MEASURE.format(code=code)], capture_output=True, text=True, check=True)
+    command = [python, "-c", _MEASURE.format(code=code)]
+    done = subprocess.run(command, env=COMPILED, capture_output=True, text=True, check=True)
     seconds, modules = done.stdout.split()
     return float(seconds), int(modules)
 

@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 
-from table import Row
+from table import COMPILED, Row
 
 _OURS = ("-c", "from allo_ext.cli import main; main(['--version'])")
 _THEIRS = ("-c", "import typer")
@@ -19,9 +19,8 @@ print(time.perf_counter() - began)
 
 
 def _once(arguments: tuple[str, ...]) -> float:
-    done = subprocess.run(
-        [sys.executable, "-c", _MEASURE, *arguments], capture_output=True, text=True, check=True, timeout=60
-    )
+    command = [sys.executable, "-c", _MEASURE, *arguments]
+    done = subprocess.run(command, env=COMPILED, capture_output=True, text=True, check=True, timeout=60)
     return float(done.stdout)
 
 

@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goals import goal_of
@@ -40,6 +41,13 @@ class Row:
         spread = f"{low:.2f} to {high:.2f}, {len(self.ratios)} runs" if len(self.ratios) > 1 else "1 run"
         return self.what, self.beside, goal_of(self.line or self.what), f"{median:.2f}", spread, self.note
 
+
+COMPILED = {
+    **os.environ,
+    "PYTHONDONTWRITEBYTECODE": "",
+    "PYTHONPYCACHEPREFIX": str(Path(__file__).resolve().parent.parent / "build" / "bytecode"),
+}
+"""For interpreters that load bytecode, as pip leaves it with each package; the first one writes it."""
 
 HEADINGS = ("what", "beside", "goal", "median", "spread", "absolute values")
 
