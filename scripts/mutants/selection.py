@@ -7,6 +7,7 @@ that run few lines of the core beside these.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -50,15 +51,21 @@ class Selection:
 
     def _reaching(self, mutation: Mutation) -> set[str]:
         """Find the tests that run the lines of a mutation; of the whole file, if it runs at import."""
-        lines = self._lines[str(mutation.path)]
         if not mutation.body:
-            return set().union(*lines.values())
+            return self._importing(mutation.path)
+        lines = self._lines[str(mutation.path)]
         found = set[str]().union(*(lines.get(line, ()) for line in mutation.lines))
         before = mutation.lines.start
         while not found and before > mutation.body:  # the statement begins further up
             before -= 1
             found = set(lines.get(before, ()))
         return found
+
+    def _importing(self, path: Path) -> set[str]:
+        """Find the tests that run any line of a file; if it has no functions, any of a file in its folder."""
+        found = set[str]().union(*self._lines[str(path)].values())
+        folder = (lines for name, lines in self._lines.items() if path.parent in Path(name).parents)
+        return found or found.union(*(tests for lines in folder for tests in lines.values()))
 
     def _nearest(self, tests: set[str]) -> list[str]:
         """Sort by size, one set of parameters of each test before the second of any."""
