@@ -319,7 +319,7 @@ def test_a_field_that_is_no_number_has_a_reason():
 
 
 PLAIN = {
-    "a\u00a0b\u2003c\u3000d": "a b c d",
+    "a\u00a0b\u2003c\u3000d\u1680e\u2028f\u2029g": "a b c d e f g",
     "\u0663\u096a\uff15": "345",
     "1\u00b2\u2460": "1",
     "\uff0b\uff08\uff21": "+(A",
