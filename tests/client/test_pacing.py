@@ -209,7 +209,7 @@ def test_cancelled_tasks_give_their_places_back(counted, backend):
             await allo.numbers.list()
             return time.monotonic() - began
 
-    assert anyio.run(main, backend=backend) < 3  # it was ten
+    assert anyio.run(main, backend=backend) < 6  # it was ten
 
 
 def test_an_interrupted_thread_gives_its_place_back(counted):
@@ -218,14 +218,17 @@ def test_an_interrupted_thread_gives_its_place_back(counted):
     def ring(*_: object) -> None:
         raise KeyboardInterrupt
 
+    def interrupted(call: Any) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.03)
+        call()
+
     usual = signal.signal(signal.SIGALRM, ring)
     try:
         with AlloClient("key", transport=counted, pace=Pace(read_per_second=1)) as allo:
             allo.numbers.list()
             for _ in range(10):
-                signal.setitimer(signal.ITIMER_REAL, 0.03)
                 with pytest.raises(KeyboardInterrupt):
-                    allo.numbers.list()
+                    interrupted(allo.numbers.list)
             began = time.monotonic()
             allo.numbers.list()
     finally:

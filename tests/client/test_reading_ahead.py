@@ -590,11 +590,14 @@ def test_lines_that_are_stuck_hold_up_nobody(key):
         def ring(*_: object) -> None:
             raise TimeIsUpError
 
+        def interrupted(calls: Any) -> None:
+            waiting.start()
+            next(calls)
+
         usual = signal.signal(signal.SIGALRM, ring)
-        waiting.start()
         try:
             with pytest.raises(TimeIsUpError):
-                next(calls)
+                interrupted(calls)
         finally:
             waiting.join()
             signal.signal(signal.SIGALRM, usual)
