@@ -129,12 +129,13 @@ class Outcome(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """A fault on the wire and, where the mock knows it, in process; what a GET and what a POST does."""
+    """A fault on the wire and, where the mock knows it, in process; what a GET and a POST do within a timeout."""
 
     socket: tuple[Any, ...] | None
     mock: dict[str, Any] | None
     get: Outcome
     post: Outcome
+    timeout: float = 20.0
 
 
 HTML = b"<html><h1>Oops</h1></html>"
@@ -162,13 +163,16 @@ FAULTS: dict[str, Fault] = {
     ),
     "content-length-too-short": Fault((says(answer(length=HALF)),), {"content_length": 5}, UNREADABLE, UNREADABLE),
     "no-http": Fault((says(b"220 mail.example ESMTP\r\n"),), None, LOST_GET, LOST_POST),
-    "never-answers": Fault((never_answers,), {"timeout": True}, LATE_GET, LATE_POST),
-    "slow-body": Fault((says(answer()[:-HALF], answer()[-HALF:], pause=4 * TIMEOUT),), None, LATE_GET, LATE_POST),
+    "never-answers": Fault((never_answers,), {"timeout": True}, LATE_GET, LATE_POST, TIMEOUT),
+    "slow-body": Fault(
+        (says(answer()[:-HALF], answer()[-HALF:], pause=4 * TIMEOUT),), None, LATE_GET, LATE_POST, TIMEOUT
+    ),
     "body-by-drops": Fault(
-        (says(*[answer()[n : n + 20] for n in range(0, len(answer()), 20)], pause=0.02),),
+        (says(*[answer()[n : n + 10] for n in range(0, len(answer()), 10)], pause=0.1),),
         {"drip": 0.05},
         Outcome(1),
         Outcome(1),
+        4 * TIMEOUT,
     ),
     "html-200": Fault((says(answer(body=HTML, kind="text/html")),), {"html": True}, UNREADABLE, UNREADABLE),
     "empty-200": Fault((says(answer(body=b"")),), {"status": 200, "body": b""}, UNREADABLE, UNREADABLE),
@@ -241,12 +245,12 @@ def test_the_fault_table_on_a_socket(make, quick, name, method):
     if fault.socket is None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             url = f"http://127.0.0.1:{free.getsockname()[1]}/v1/api"
-        allo = make(base_url=url, retry=quick(attempts=ATTEMPTS), timeout=TIMEOUT)
+        allo = make(base_url=url, retry=quick(attempts=ATTEMPTS), timeout=fault.timeout)
         assert expected == outcome(calls(allo, A)[method], expected)
         return
     server = Raw(*fault.socket)
     try:
-        allo = make(base_url=server.url, retry=quick(attempts=ATTEMPTS), timeout=TIMEOUT)
+        allo = make(base_url=server.url, retry=quick(attempts=ATTEMPTS), timeout=fault.timeout)
         found = outcome(calls(allo, A)[method], expected)
     finally:
         server.stop()
@@ -262,7 +266,7 @@ def test_the_fault_table_in_the_mock(make, mock, quick, name, method):
     expected = fault.get if method == "GET" else fault.post
     assert fault.mock is not None
     mock.faults.next(**{"times": 99, **fault.mock})
-    allo = make(mock.transport, retry=quick(attempts=ATTEMPTS), timeout=TIMEOUT)
+    allo = make(mock.transport, retry=quick(attempts=ATTEMPTS), timeout=fault.timeout)
 
     assert expected == outcome(calls(allo, mock.numbers[0])[method], expected)
 
