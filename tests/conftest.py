@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -10,9 +11,13 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import settings
 
 sys.path.append(str(Path(__file__).parent / "services"))
 pytest_plugins = ["allo_services"]
+
+settings.register_profile("tests", settings.get_profile("ci"), derandomize="ALLO_EXAMPLES" not in os.environ)
+settings.load_profile("tests")
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import mcp_types as types
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mcp import Client
 
@@ -51,7 +51,7 @@ async def said(lines: list[str]) -> str:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @example([*HOSTILE])
 @given(st.lists(texts().filter(str.strip), min_size=1, max_size=4))
 def test_no_text_leaves_the_fence(lines):

@@ -36,9 +36,6 @@ RECENT = timedelta(hours=40)
 SETTINGS = settings(
     max_examples=int(os.environ.get("ALLO_EXAMPLES", "4")),
     stateful_step_count=12,
-    deadline=None,
-    derandomize="ALLO_EXAMPLES" not in os.environ,
-    database=None,
     phases=[Phase.generate],  # a failure is reported as it was found: shrinking it takes minutes
     suppress_health_check=list(HealthCheck),
 )

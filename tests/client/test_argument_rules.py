@@ -83,7 +83,7 @@ def schema_of(rule: Any) -> dict[str, Any]:
     return {"anyOf": [schema, null]} if rule.get("nullable") else {"allOf": [schema, {"not": null}]}
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500)
 @given(rule=RULES, value=VALUES)
 def test_what_a_schema_refuses_is_refused_and_nothing_else(rule, value):
     """A rule means what JSON Schema means by it, whatever is nested in what."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from allo_ext import AlloClient, AlloError, InvalidArgumentError, RetryPolicy
@@ -113,9 +113,7 @@ class Pipe(io.FileIO):
         return False
 
 
-@settings(
-    max_examples=100, deadline=None, database=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+@settings(max_examples=100)
 @example([["redirect"] * 5], HOME, PROOFS[0], 0, "path")
 @given(
     calls=st.lists(st.lists(st.sampled_from(WAYS), max_size=5), min_size=1, max_size=3),

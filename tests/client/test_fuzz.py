@@ -142,8 +142,6 @@ def only(count: int) -> Any:
     """Settings for so many examples, none of them kept, and no wish to shrink what does not fail."""
     return settings(
         max_examples=count,
-        database=None,
-        deadline=None,
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
     )

@@ -272,9 +272,6 @@ def test_a_client_keeps_its_promises(make) -> None:
         settings=settings(
             max_examples=30,
             stateful_step_count=25,
-            deadline=None,
-            database=None,
-            derandomize=True,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),

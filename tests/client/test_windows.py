@@ -23,7 +23,7 @@ def at(*seconds: int | None) -> list[datetime | None]:
 
 
 DATES = st.lists(st.none() | st.integers(0, 6), max_size=9)
-QUICK = settings(max_examples=150, deadline=None, derandomize=True)
+QUICK = settings(max_examples=150)
 
 
 @QUICK

@@ -87,7 +87,8 @@ def test_every_block_with_tests_passes_them(test_blocks, tally, tmp_path, shell)
         (tmp_path / f"test_{block.page.stem}_{number}.py").write_text(block.text, encoding="utf-8")
         tally["Python blocks run"] += 1
 
-    shell(sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path))
+    options = ("-q", "-p", "no:cacheprovider", "--hypothesis-profile", "ci")  # which allows for a busy machine
+    shell(sys.executable, "-W", "error", "-m", "pytest", *options, str(tmp_path))
 
 
 def test_every_shell_block_runs(commands, shell, tally):

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -30,9 +30,7 @@ BODIES = [json.dumps(event("CALL_RECEIVED", to=OWN, id=f"call_{n}")).encode() fo
 SETTINGS = settings(
     max_examples=25,
     stateful_step_count=15,
-    deadline=None,
     phases=[Phase.generate],  # a failure is reported as it was found: shrinking it takes minutes
-    suppress_health_check=[HealthCheck.too_slow],
 )
 
 

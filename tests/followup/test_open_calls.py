@@ -222,7 +222,7 @@ MESSAGES = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(calls=CALLS, messages=MESSAGES)
 def test_an_obvious_loop_finds_the_same(calls, messages):
     """Transfers, shared numbers, withheld numbers, missing results and dates, in any order."""
@@ -248,7 +248,7 @@ def minute_by_minute(hours: BusinessHours, start: datetime, end: datetime) -> ti
 
 
 @pytest.mark.parametrize("day", [BEGIN, datetime(2026, 10, 23, tzinfo=UTC)], ids=["spring", "autumn"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     start=st.integers(0, 4 * 24 * 60), length=st.integers(0, 2 * 24 * 60), hours=st.tuples(*[st.integers(0, 24)] * 2)
 )

@@ -61,14 +61,14 @@ def by_dateutil(written: str) -> datetime | None:
 @given(WRITTEN)
 @example("20260115T103000+0200")
 @example("20260115T103000.2500")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_form_that_dateutil_accepts_is_read_and_no_other(written):
     """A datetime is read as dateutil reads it, or is not read."""
     assert read(written) == by_dateutil(written)
 
 
 @given(WRITTEN, st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_character_too_much_or_too_few_is_judged_as_dateutil_does(written, data):
     """Near every form are strings that are no datetimes."""
     place = data.draw(st.integers(0, len(written)))

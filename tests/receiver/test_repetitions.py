@@ -10,7 +10,7 @@ import json
 import time
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
@@ -254,9 +254,6 @@ def test_each_event_is_handled_once_however_often_it_is_delivered() -> None:
         settings=settings(
             max_examples=25,
             stateful_step_count=25,
-            deadline=None,
-            database=None,
             phases=[Phase.generate],  # a failure is reported as it was found: shrinking it takes minutes
-            suppress_health_check=[HealthCheck.too_slow],
         ),
     )

@@ -172,7 +172,7 @@ ANYTHING = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries
 
 
 @given(ANYTHING, st.booleans(), st.sampled_from([0, 70_000]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_delivery_is_stored_under_its_identity(data, ascii_only, more):
     """However long it is, and whichever library writes JSON, the key in the store is what `identity_of` returns."""
     body = json.dumps({"topic": "NEW", "data": data, "more": "x" * more}, ensure_ascii=ascii_only).encode(

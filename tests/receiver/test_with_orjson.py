@@ -50,7 +50,7 @@ def outcome(body: bytes) -> object:
 @example(value="[0.00001, 1e16, 1E-7, -0, -0.0, 1e400]")
 @example(value='{"b": "\\ud83d\\ude00 \\u007f \\ud800", "a": "é"}')
 @example(value="[" * 1_100 + "]" * 1_100)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_an_event_is_the_same_with_and_without_it(value):
     """Its data, its identity, and whether it is refused: so a store can be used by processes with and without it."""
     body = f'{{"topic": "SOMETHING", "data": {{"id": "a", "of": {value}}}}}'.encode("utf-8", "replace")

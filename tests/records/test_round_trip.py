@@ -22,7 +22,7 @@ START = datetime(2026, 1, 15, 10, 30, tzinfo=UTC)
 def test_any_record_comes_back_equal(record_class, strategy):
     """From its dictionary, from its JSON, and from `attrs.asdict`; the JSON has no type that JSON does not have."""
 
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     @given(strategy(record_class))
     def comes_back(record) -> None:
         written = json.loads(json.dumps(record.to_dict(), allow_nan=False))
@@ -34,7 +34,7 @@ def test_any_record_comes_back_equal(record_class, strategy):
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_any_page_comes_back_equal(strategy, data):
     """With the class of its items."""

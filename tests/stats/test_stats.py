@@ -48,7 +48,7 @@ def test_the_answer_rate_counts_known_incoming_calls_only():
     assert found.average_talk_time == timedelta(minutes=1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.builds(
