@@ -13,7 +13,7 @@ from typing import Final
 
 from allo_ext.errors import InvalidArgumentError
 
-E164: Final = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
+E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 """The form of a number in E.164; whether it is in use is another question."""
 
 _LONGEST: Final = 250

@@ -129,6 +129,8 @@ def test_the_type_of_a_field_is_that_of_its_column():
         assert (annotation, found.kind, found.words) == (annotation, kind, words)
     assert columns.column("name", str).read(Number(name="x")) == "x"
     assert columns.column("name", str, lambda one: one.number).read(Number(number="y")) == "y"
+    assert [one.name for one in columns.fields_of(Number)] == ["number", "name", "country", "is_shared_number"]
+    assert [one.name for one in columns.fields_of(Company, without=("id",))] == ["name"]
     assert (columns.property_of(Contact, "full_name").name, columns.property_of(Contact, "full_name").kind) == (
         *("full_name", "text"),
     )

@@ -123,9 +123,7 @@ class Store:
 
     def add(self, table: str, rows: Iterable[Row]) -> None:
         """Insert rows whose keys do not exist yet."""
-        by_key = self._by_key(table, rows)
-        there = self._rows(table, [key[0] for key in by_key])
-        self._write(table, [row for key, row in by_key.items() if key not in there])
+        self._write(table, list(self._by_key(table, rows).values()), update=False)
 
     def replace(self, table: str, owner: str, ids: Iterable[str], rows: Iterable[Row]) -> int:
         """Replace the rows of some owners, and return how many owners had different rows.
@@ -167,8 +165,8 @@ class Store:
         for values in cursor:
             yield dict(zip(names, values, strict=True))
 
-    def _write(self, table: str, rows: list[dict[str, Any]]) -> None:
-        """Insert rows, or update those whose key exists, with as few statements as SQLite allows.
+    def _write(self, table: str, rows: list[dict[str, Any]], *, update: bool = True) -> None:
+        """Insert rows with as few statements as SQLite allows. Those whose key exists are updated, or left as they are.
 
         The indexes for the search take half the time if many rows are inserted by one statement. `upsert_all` of
         sqlite-utils would insert 66 calls at a time.
@@ -177,7 +175,7 @@ class Store:
         pk, columns = schema.TABLES[table].pk, list(dict.fromkeys(chain.from_iterable(shapes)))
         names, keys = (", ".join(f'"{name}"' for name in some) for some in (columns, pk))
         changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in pk)
-        action = f"update set {changes}" if changes else "nothing"
+        action = f"update set {changes}" if changes and update else "nothing"
         most = self.db.conn.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // max(1, len(columns))
         for start in range(0, len(rows), most):
             some = rows[start : start + most]
