@@ -12,8 +12,8 @@ import dlt
 from allo_ext.dlt import allo_source
 
 pipeline = dlt.pipeline("allo", destination="postgres", dataset_name=os.environ.get("ALLO_SCHEMA", "phone"))
-if pipeline.has_pending_data:  # the last run was stopped while it loaded: its rows are read again
-    pipeline.abort_packages()
+if pipeline.has_pending_data:  # the last run was stopped while it loaded: read that again
+    pipeline.drop()
 pipeline.run(allo_source())
 rows = pipeline.last_trace.last_normalize_info.row_counts
 print(", ".join(f"{count} {table}" for table, count in rows.items() if not table.startswith("_dlt")))
